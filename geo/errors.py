@@ -1,0 +1,96 @@
+"""What geometry refuses, so that callers can tell a broken file from a broken set.
+
+    GeoError
+    ├── BoundaryError            a set of areas that contradicts itself
+    │   ├── CodeGivenTwice
+    │   ├── ParentNotInSet
+    │   ├── ParentNotCoarser
+    │   └── LevelUnknown
+    ├── AreaUnknown              a code that the set does not have
+    ├── BundleUnreadable         bytes that are no bundle of ours
+    └── DeliveryError            a whole delivery of files (a single bad feature is a finding, no error)
+        ├── CityFileUnreadable
+        └── NothingToImport
+
+A position that cannot be true is no error: `Placement` answers it with method `rejected` and a reason.
+"""
+
+
+class GeoError(Exception):
+    """Expected trouble with areas or their files."""
+
+
+class BoundaryError(GeoError):
+    """A set of areas that contradicts itself; it is never activated."""
+
+
+class CodeGivenTwice(BoundaryError):
+    """Two areas of one set carry the same code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class ParentNotInSet(BoundaryError):
+    """An area names a parent that the set does not have."""
+
+    def __init__(self, code: str, parent: str) -> None:
+        super().__init__(code, parent)
+        self.code = code
+        self.parent = parent
+
+
+class ParentNotCoarser(BoundaryError):
+    """An area names a parent of its own level or of a finer one, or one outside the base partition."""
+
+    def __init__(self, code: str, parent: str) -> None:
+        super().__init__(code, parent)
+        self.code = code
+        self.parent = parent
+
+
+class LevelUnknown(BoundaryError):
+    """A base area without one of the known levels, or an overlay area with one."""
+
+    def __init__(self, code: str, level: str | None) -> None:
+        super().__init__(code, level)
+        self.code = code
+        self.level = level
+
+
+class AreaUnknown(GeoError):
+    """A code was asked for that the set does not have."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class BundleUnreadable(GeoError):
+    """Bytes that are no bundle, or a bundle cut short."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class DeliveryError(GeoError):
+    """A delivery of boundary files that cannot be read as a whole."""
+
+
+class CityFileUnreadable(DeliveryError):
+    """A `city.toml` that is no TOML or has a key or value that is not known."""
+
+    def __init__(self, path: str, detail: str) -> None:
+        super().__init__(path, detail)
+        self.path = path
+        self.detail = detail
+
+
+class NothingToImport(DeliveryError):
+    """No usable area was found at this path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
