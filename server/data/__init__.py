@@ -1,0 +1,24 @@
+"""What runs in production as data: the catalogue and the calendars, readable from any installation."""
+
+from importlib.resources import files
+
+#: The catalogue that new tickets are filed by.
+CATALOGUE_VERSION = "2026.11"
+
+
+def catalogue_bytes(version: str = CATALOGUE_VERSION) -> bytes:
+    """One version of the catalogue, as TOML.
+
+    Raises:
+        FileNotFoundError: there is no such version.
+    """
+    return files(__name__).joinpath("catalogue", f"{version}.toml").read_bytes()
+
+
+def calendar_files() -> tuple[bytes, tuple[bytes, ...]]:
+    """What `read_calendar` asks for: the standing rules, and every year's notice in order of name."""
+    folder = files(__name__).joinpath("calendars")
+    notices = sorted(
+        (entry for entry in folder.iterdir() if entry.name.startswith("cn-")), key=lambda e: e.name
+    )
+    return folder.joinpath("standing.toml").read_bytes(), tuple(notice.read_bytes() for notice in notices)

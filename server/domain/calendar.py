@@ -1,0 +1,158 @@
+"""Which days are workdays in China, where the State Council moves them about each autumn.
+
+A day is decided by the first that knows it:
+
+    make-up day of a notice 调休上班   ▶ workday, also on a Saturday or Sunday
+    holiday of a notice 放假           ▶ free
+    Saturday, Sunday                   ▶ free
+    statutory day, no notice yet       ▶ free, and whatever was counted there is *provisional* (暂按)
+    any other day                      ▶ workday
+
+A year without a notice never stops anybody: the notice for next year comes in November, while deadlines
+already reach into January. Source: 全国年节及纪念日放假办法, and the notices named in server/data/calendars.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta, timezone
+from hashlib import sha256
+from itertools import pairwise
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from server.domain.errors import CalendarInvalid
+
+#: China has one time zone and no daylight saving, so a fixed offset is exact.
+CHINA = timezone(timedelta(hours=8))
+
+Shape = TypeVar("Shape")
+
+_ONE_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+class Interval(Struct, frozen=True):
+    """上班时段: part of a workday, local time, half-open."""
+
+    start: time
+    end: time
+
+
+class Period(Struct, frozen=True, forbid_unknown_fields=True):
+    """One holiday as a notice announces it: first and last free day, both included."""
+
+    name: str
+    first: date
+    last: date
+
+
+class Notice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """放假通知: what the State Council announced for one year."""
+
+    year: int
+    source: str
+    holidays: tuple[Period, ...]
+    makeup_days: tuple[date, ...]
+
+
+class Standing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds without a notice: statutory days (month-day), movable ones (dates) and the hours of work."""
+
+    source: str
+    statutory: tuple[Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}$")], ...]
+    movable: tuple[date, ...]
+    working_hours: tuple[Interval, ...]
+
+
+class Calendar(Struct, frozen=True, kw_only=True):
+    """工作日历: every day of every year has an answer. `version` changes with any change of the data.
+
+    `official` are the years for which a notice is in. Intervals are in order and do not overlap.
+    """
+
+    version: str
+    official: frozenset[int]
+    holidays: frozenset[date]
+    makeup_days: frozenset[date]
+    statutory: frozenset[str]
+    movable: frozenset[date]
+    intervals: tuple[Interval, ...]
+
+    def is_workday(self, day: date) -> bool:
+        """Whether offices are open on that day, as far as is known."""
+        if day in self.makeup_days:
+            return True
+        if day in self.holidays or day.weekday() >= _SATURDAY:
+            return False
+        return day.year in self.official or not (day in self.movable or f"{day:%m-%d}" in self.statutory)
+
+    def workdays_after(self, day: date) -> Iterator[date]:
+        """The workdays after that day, in order, without end; the day itself is not among them."""
+        while True:
+            day += _ONE_DAY
+            if self.is_workday(day):
+                yield day
+
+    def workdays_between(self, after: date, until: date) -> int:
+        """How many workdays there are after one day up to and including another; 0 if there is none."""
+        days = (after + timedelta(n) for n in range(1, (until - after).days + 1))
+        return sum(map(self.is_workday, days))
+
+
+def read_calendar(standing: bytes, notices: Sequence[bytes]) -> Calendar:
+    """A calendar from the TOML documents of server/data/calendars, the notices in any order.
+
+    Raises:
+        CalendarInvalid: a document cannot be read, a year has two notices, a period ends before it begins,
+            a make-up day is also a holiday, or working hours are out of order.
+    """
+    rules = _read(standing, Standing)
+    announced = sorted((_read(document, Notice) for document in notices), key=lambda notice: notice.year)
+    for earlier, later in pairwise(announced):
+        _require(earlier.year != later.year, f"year {later.year}", "one notice for each year")
+    for notice in announced:
+        for period in notice.holidays:
+            _require(
+                period.first <= period.last, f"{notice.year} holidays {period.name}", "first before last"
+            )
+    clock_faces = [edge for interval in rules.working_hours for edge in (interval.start, interval.end)]
+    _require(bool(clock_faces), "working_hours", "at least one interval")
+    _require(all(a < b for a, b in pairwise(clock_faces)), "working_hours", "in order, not overlapping")
+
+    holidays = frozenset(day for notice in announced for period in notice.holidays for day in _days(period))
+    makeup_days = frozenset(day for notice in announced for day in notice.makeup_days)
+    _require(not holidays & makeup_days, "makeup_days", "no make-up day is a holiday")
+    return Calendar(
+        version=_version(rules, announced),
+        official=frozenset(notice.year for notice in announced),
+        holidays=holidays,
+        makeup_days=makeup_days,
+        statutory=frozenset(rules.statutory),
+        movable=frozenset(rules.movable),
+        intervals=rules.working_hours,
+    )
+
+
+def _version(rules: Standing, announced: Sequence[Notice]) -> str:
+    """Such as `cn-2026-5d41402a`: the last official year, and a digest that any changed day changes."""
+    digest = sha256(msgspec.json.encode([rules, *announced])).hexdigest()[:8]
+    last_year = announced[-1].year if announced else "none"
+    return f"cn-{last_year}-{digest}"
+
+
+def _days(period: Period) -> Iterator[date]:
+    return (period.first + timedelta(n) for n in range((period.last - period.first).days + 1))
+
+
+def _read(document: bytes, shape: type[Shape]) -> Shape:
+    try:
+        return msgspec.toml.decode(document, type=shape)
+    except msgspec.DecodeError as reason:
+        rule, _, path = str(reason).partition(" - at ")
+        raise CalendarInvalid(field=f"{shape.__name__} {path}".rstrip(" "), rule=rule) from reason
+
+
+def _require(holds: bool, field: str, rule: str) -> None:
+    if not holds:
+        raise CalendarInvalid(field=field, rule=rule)

@@ -1,0 +1,188 @@
+"""The catalogue as one value with a version: what may be reported, who is meant for it, inside which term.
+
+It is data (TOML, server/data/catalogue), read once and checked as a whole, so that a slip is found when the
+server starts and not when a ticket needs it. A ticket keeps the version it was filed by.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+
+from server.domain.catalogue_entries import (
+    Category,
+    Code,
+    DeadlineClass,
+    DepartmentType,
+    Exclusion,
+    Item,
+    JointRule,
+    RequestType,
+    UrgencyLevel,
+)
+from server.domain.errors import (
+    CatalogueInvalid,
+    CategoryUnknown,
+    DeadlineClassUnknown,
+    RequestTypeUnknown,
+    UrgencyUnknown,
+)
+
+
+class Counts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much the file says it holds, so that a truncated copy is noticed."""
+
+    categories: int
+    subitems: int
+
+
+class Catalogue(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
+    """诉求分类目录: every entry, checked against the others. `crosswalk` maps to national and local codes."""
+
+    schema_version: Literal[1]
+    catalogue_version: Code
+    locale: str
+    counts: Counts
+    deadline_classes: tuple[DeadlineClass, ...]
+    urgency_levels: tuple[UrgencyLevel, ...]
+    request_types: tuple[RequestType, ...]
+    department_types: tuple[DepartmentType, ...]
+    categories: tuple[Category, ...]
+    joint_rules: tuple[JointRule, ...]
+    exclusions: tuple[Exclusion, ...]
+    crosswalk: dict[str, Any]
+
+    def item(self, code: str) -> Item:
+        """The sub-item with that code.
+
+        Raises:
+            CategoryUnknown: there is none.
+        """
+        try:
+            return self._items_by_code[code]
+        except KeyError:
+            raise CategoryUnknown(category=code) from None
+
+    def deadline_class(self, code: str) -> DeadlineClass:
+        """The 时限档 with that code.
+
+        Raises:
+            DeadlineClassUnknown: there is none.
+        """
+        for term in self.deadline_classes:
+            if term.code == code:
+                return term
+        raise DeadlineClassUnknown(deadline_class=code)
+
+    def urgency(self, code: str) -> UrgencyLevel:
+        """The 紧急程度 with that code.
+
+        Raises:
+            UrgencyUnknown: there is none.
+        """
+        for level in self.urgency_levels:
+            if level.code == code:
+                return level
+        raise UrgencyUnknown(urgency=code)
+
+    def request_type(self, code: str) -> RequestType:
+        """The 诉求类型 with that code.
+
+        Raises:
+            RequestTypeUnknown: there is none.
+        """
+        for request_type in self.request_types:
+            if request_type.code == code:
+                return request_type
+        raise RequestTypeUnknown(request_type=code)
+
+    def deadline_class_for(self, category: str, request_type: str) -> str:
+        """Which 时限档 a matter has: the request type's own where it names one, else the sub-item's.
+
+        Raises:
+            CategoryUnknown, RequestTypeUnknown: there is no such code.
+        """
+        return self.request_type(request_type).deadline_class or self.item(category).deadline_class
+
+    @property
+    def items(self) -> Iterable[Item]:
+        """All sub-items, in the order of the file."""
+        return self._items_by_code.values()
+
+    @cached_property
+    def _items_by_code(self) -> dict[str, Item]:
+        return {item.code: item for category in self.categories for item in category.items}
+
+
+def read_catalogue(document: bytes) -> Catalogue:
+    """A catalogue from its TOML document, checked.
+
+    Raises:
+        CatalogueInvalid: with the `field` and the `rule` that it breaks.
+    """
+    try:
+        catalogue = msgspec.toml.decode(document, type=Catalogue)
+    except msgspec.DecodeError as reason:
+        rule, _, path = str(reason).partition(" - at ")
+        raise CatalogueInvalid(field=path.strip("`") or "document", rule=rule) from reason
+    for field, codes in _codes_by_field(catalogue):
+        _require_unique(field, codes)
+    for field, used, known in _references(catalogue):
+        _require_known(field, used, known)
+    for category in catalogue.categories:
+        for item in category.items:
+            if not item.code.startswith(category.code):
+                raise CatalogueInvalid(
+                    field=f"items {item.code}", rule=f"begins with its category {category.code}"
+                )
+    held = Counts(
+        categories=len(catalogue.categories), subitems=sum(len(c.items) for c in catalogue.categories)
+    )
+    if held != catalogue.counts:
+        raise CatalogueInvalid(
+            field="counts", rule=f"{held.categories} categories, {held.subitems} subitems are there"
+        )
+    return catalogue
+
+
+def _codes_by_field(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
+    yield "deadline_classes", [term.code for term in catalogue.deadline_classes]
+    yield "urgency_levels", [level.code for level in catalogue.urgency_levels]
+    yield "request_types", [request_type.code for request_type in catalogue.request_types]
+    yield "department_types", [department_type.code for department_type in catalogue.department_types]
+    yield "categories", [category.code for category in catalogue.categories]
+    yield "items", [item.code for category in catalogue.categories for item in category.items]
+    yield "joint_rules", [rule.code for rule in catalogue.joint_rules]
+    yield "exclusions", [exclusion.code for exclusion in catalogue.exclusions]
+
+
+def _references(catalogue: Catalogue) -> Iterator[tuple[str, Sequence[str | None], set[str]]]:
+    """Every place where one entry names another: the field, the codes used there, the codes that exist."""
+    terms = {term.code for term in catalogue.deadline_classes}
+    levels = {level.code for level in catalogue.urgency_levels}
+    request_types = {request_type.code for request_type in catalogue.request_types}
+    departments = {department_type.code for department_type in catalogue.department_types}
+    for request_type in catalogue.request_types:
+        yield f"request_types {request_type.code} deadline_class", [request_type.deadline_class], terms
+    for rule in catalogue.joint_rules:
+        yield f"joint_rules {rule.code} lead and co", [rule.lead, *rule.co], departments
+    for item in catalogue.items:
+        yield f"items {item.code} lead, alt_lead and co", [item.lead, item.alt_lead, *item.co], departments
+        yield f"items {item.code} deadline_class", [item.deadline_class], terms
+        yield f"items {item.code} urgency", [item.urgency], levels
+        yield f"items {item.code} request_type", [item.request_type], request_types
+
+
+def _require_unique(field: str, codes: Sequence[str]) -> None:
+    repeated = sorted({code for code in codes if codes.count(code) > 1})
+    if repeated:
+        raise CatalogueInvalid(field=field, rule=f"every code stands once, not {', '.join(repeated)}")
+
+
+def _require_known(field: str, codes: Sequence[str | None], known: AbstractSet[str]) -> None:
+    unknown = sorted(code for code in codes if code is not None and code not in known)
+    if unknown:
+        raise CatalogueInvalid(field=field, rule=f"names what exists, not {', '.join(unknown)}")
