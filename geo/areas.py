@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from geo.errors import AreaUnknown, CodeGivenTwice, LevelUnknown, ParentNotCoarser, ParentNotInSet
+from geo.errors import AreaUnknown, CodeGivenTwice, LevelUnknown, NoBaseArea, ParentNotCoarser, ParentNotInSet
 
 #: 层级 of the base partition, coarse to fine. A set may lack any of them.
 LEVELS = ("city", "district", "street", "community", "grid")
@@ -46,7 +46,7 @@ class BoundarySet(Struct, frozen=True):
     """边界版本: everything one issuer declared at one time. Immutable; a change is a new version.
 
     Raises:
-        CodeGivenTwice, LevelUnknown, ParentNotInSet, ParentNotCoarser: the areas contradict each other.
+        BoundaryError: the areas contradict each other; its kinds say how.
     """
 
     version: str
@@ -54,6 +54,8 @@ class BoundarySet(Struct, frozen=True):
     areas: tuple[Area, ...]
 
     def __post_init__(self) -> None:
+        if not any(area.layer == BASE for area in self.areas):
+            raise NoBaseArea
         by_code: dict[str, Area] = {}
         for area in self.areas:
             if area.code in by_code:

@@ -2,6 +2,7 @@
 
     GeoError
     ├── BoundaryError            a set of areas that contradicts itself
+    │   ├── NoBaseArea
     │   ├── CodeGivenTwice
     │   ├── ParentNotInSet
     │   ├── ParentNotCoarser
@@ -22,6 +23,10 @@ class GeoError(Exception):
 
 class BoundaryError(GeoError):
     """A set of areas that contradicts itself; it is never activated."""
+
+
+class NoBaseArea(BoundaryError):
+    """A set without a single area of the base partition: nothing could ever be routed by it."""
 
 
 class CodeGivenTwice(BoundaryError):
