@@ -1,0 +1,38 @@
+/**
+ * The evening's count, taken from what lies in the handheld's own database and not from what the day believed:
+ * every report recorded, and the verdict that came home for it.
+ */
+
+import { COMMAND } from "./commands.mjs";
+
+export const RECEIPT = "receipt:";
+
+/** The command that a receipt answers. */
+export const answeredBy = (receiptId) => COMMAND + receiptId.slice(RECEIPT.length);
+
+/** The verdict that counts: receipts only grow, the last word is the newest. */
+export const lastVerdict = (receipt) => receipt.verdicts.at(-1);
+
+/**
+ * @returns {Promise<{recorded: string[], unanswered: string[], statuses: string[], tickets: number}>} ids of the
+ * reports in the order of recording; those without a receipt; the status of each receipt; tickets held
+ */
+export async function audit(db) {
+  const [commands, receipts, tickets] = await Promise.all(
+    [COMMAND, RECEIPT, "ticket:"].map((prefix) => documents(db, prefix)),
+  );
+  const recorded = commands.filter((command) => command.kind === "report").map((command) => command._id);
+  const verdicts = new Map(receipts.map((receipt) => [answeredBy(receipt._id), lastVerdict(receipt)]));
+  return {
+    recorded,
+    unanswered: recorded.filter((id) => !verdicts.has(id)),
+    statuses: recorded.filter((id) => verdicts.has(id)).map((id) => verdicts.get(id).status),
+    tickets: tickets.length,
+  };
+}
+
+/** The live documents whose id starts with `prefix`, in the order of their ids. */
+export async function documents(db, prefix) {
+  const { rows } = await db.allDocs({ startkey: prefix, endkey: `${prefix}\ufff0`, include_docs: true });
+  return rows.map((row) => row.doc);
+}

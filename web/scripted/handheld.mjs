@@ -1,0 +1,261 @@
+/**
+ * One handheld: records commands with or without a network, and keeps its mailbox in live sync whatever the air,
+ * the server and its own session do meanwhile. What it holds survives its own death by `kill -9`.
+ */
+
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import PouchDB from "pouchdb";
+
+import { answeredBy, audit, documents, lastVerdict, RECEIPT } from "./audit.mjs";
+import { bodyForTheRecord, COMMAND, offlineNumber, RisingIds, SCHEMA } from "./commands.mjs";
+import { Device } from "./device.mjs";
+import { fetchPack, signIn, SignInRefused } from "./door.mjs";
+import { Outbox } from "./outbox.mjs";
+
+const PAUSE_MS_MAX = 2000;
+const PUSH_BATCH = 20;
+const PULL_BATCH = 500;
+
+/** Doubling with chance in it, so that a city's handhelds do not all knock at once; never more than two seconds. */
+const longerPause = (previousMs) => Math.min(PAUSE_MS_MAX, 2 * (previousMs || 100)) * (0.5 + Math.random() / 2);
+
+const isShutOut = (error) => error?.status === 401 || error?.status === 403;
+
+export class Handheld {
+  /** How often replication had to be started anew, and the longest wait for a receipt in seconds. */
+  restarts = 0;
+  slowest_s = 0;
+  #settings;
+  #db;
+  #device;
+  #outbox;
+  #ids = new RisingIds();
+  #unanswered;
+  #recordedMs = new Map();
+  #backMs = performance.now();
+  #heardThrough;
+  #feed;
+  #replication;
+  #recording = Promise.resolve();
+  #closed = false;
+
+  /**
+   * @param settings `{server, folder, login, password, radio, clock, resume, tell}`; `tell(event)` hears what happens
+   * @throws {HandheldAlreadyHere} unless `resume` is set
+   */
+  static async open(settings) {
+    const name = encodeURIComponent(settings.login);
+    await mkdir(settings.folder, { recursive: true });
+    const device = await Device.open(join(settings.folder, `${name}-device`), settings);
+    const db = new PouchDB(join(settings.folder, name), { auto_compaction: true });
+    const handheld = new Handheld(settings, device, db);
+    await handheld.#pickUpWhereItStopped();
+    return handheld;
+  }
+
+  constructor(settings, device, db) {
+    this.#settings = settings;
+    this.#device = device;
+    this.#db = db;
+    this.#outbox = new Outbox(device.sentThrough);
+  }
+
+  /** The number of commands that this install has recorded. */
+  get counter() {
+    return this.#device.counter;
+  }
+
+  /** Commands not known to be on the server. */
+  get unsent() {
+    return this.#outbox.size;
+  }
+
+  /** Reports that wait for their receipt. */
+  get unanswered() {
+    return this.#unanswered.size;
+  }
+
+  /**
+   * Signs in, unless it can go on with the session it has, and begins to sync.
+   *
+   * @throws {SignInRefused} when the server says no; everything else is tried again for as long as it takes
+   */
+  async start() {
+    this.#feed = this.#db
+      .changes({ since: 0, live: true, include_docs: true })
+      .on("change", (change) => this.#hear(change));
+    if (!this.#device.session) await this.#signIn();
+    this.#stayInSync().catch((error) => this.#tell("signed_out", { reason: error.message }));
+  }
+
+  leave() {
+    this.#settings.radio.leave();
+    this.#tell("out_of_reach");
+  }
+
+  comeBack() {
+    this.#backMs = performance.now();
+    this.#settings.radio.comeBack();
+    this.#tell("in_reach");
+  }
+
+  /** Writes one report; it is on this handheld's disk when the promise resolves to its id. */
+  record(report) {
+    const written = this.#recording.then(() => this.#record("report", report));
+    this.#recording = written.catch(() => {});
+    return written;
+  }
+
+  audit() {
+    return audit(this.#db);
+  }
+
+  async close() {
+    this.#closed = true;
+    this.#feed?.cancel();
+    if (this.#replication) {
+      this.#replication.cancel();
+      // A replication that is cancelled between two tries never says that it has ended.
+      await Promise.race([this.#replication.catch(() => {}), sleep(500)]);
+    }
+    await this.#recording;
+    await this.#device.close();
+    await this.#db.close();
+  }
+
+  /**
+   * The counter is saved after the command it belongs to, so that a crash between the two leaves no gap; what the
+   * database holds therefore has the last word.
+   */
+  async #pickUpWhereItStopped() {
+    const commands = await documents(this.#db, COMMAND);
+    const own = commands.filter((command) => command.writer === this.#device.session?.writer);
+    const counter = Math.max(this.#device.counter, ...own.map((command) => command.counter));
+    if (counter > this.#device.counter) await this.#device.remember({ counter });
+    this.#unanswered = new Set((await this.audit()).unanswered);
+    this.#heardThrough = (await this.#db.info()).update_seq;
+  }
+
+  async #signIn() {
+    const { server, login, password, radio } = this.#settings;
+    for (let pauseMs = 0; !this.#closed; await sleep((pauseMs = longerPause(pauseMs)))) {
+      try {
+        const { writer } = this.#device.session ?? {};
+        const session = await signIn(radio.fetch, server, { login, password, writer });
+        await this.#device.remember({ session, pack: await this.#packFor(session) });
+        this.#tell("signed_in", { person: session.person, mailbox: session.mailbox, pack: session.pack.version });
+        return;
+      } catch (error) {
+        if (error instanceof SignInRefused) throw error;
+        if (radio.inReach) this.#tell("trouble", { at: "sign-in", reason: error.message });
+      }
+    }
+  }
+
+  async #packFor(session) {
+    if (this.#device.pack?.sha256 === session.pack.sha256) return this.#device.pack;
+    const { server_key } = await fetchPack(this.#settings.radio.fetch, this.#settings.server, session);
+    return { version: session.pack.version, sha256: session.pack.sha256, server_key };
+  }
+
+  /** PouchDB retries by itself, save on 401 and 403: there it ends for good, and a new session must begin. */
+  async #stayInSync() {
+    for (let pauseMs = 0; !this.#closed; await sleep((pauseMs = longerPause(pauseMs)))) {
+      if (!this.#device.session.token) await this.#signIn();
+      const ended = await this.#replicate();
+      if (this.#closed) return;
+      this.restarts += 1;
+      this.#tell("trouble", { at: "sync", reason: ended?.message ?? "it ended" });
+      if (isShutOut(ended)) await this.#device.remember({ session: { ...this.#device.session, token: null } });
+    }
+  }
+
+  /** Resolves when replication has ended, to the error that ended it. */
+  async #replicate() {
+    const { server } = this.#settings;
+    const mailbox = new PouchDB(new URL(this.#device.session.mailbox, server).href, {
+      skip_setup: true,
+      fetch: (url, options) => this.#fetchAsMe(url, options),
+    });
+    this.#replication = this.#db.sync(mailbox, {
+      live: true,
+      retry: true,
+      back_off_function: longerPause,
+      push: { batch_size: PUSH_BATCH },
+      pull: { batch_size: PULL_BATCH },
+    });
+    this.#replication.push.on("checkpoint", ({ checkpoint }) => {
+      if (checkpoint !== undefined) this.#acknowledged(checkpoint);
+    });
+    this.#replication.on("denied", ({ doc }) => this.#tell("trouble", { at: "push", reason: `${doc.id} was denied` }));
+    this.#replication.on("error", () => {}); // told by the rejection below; unheard it would end the process
+    try {
+      await this.#replication;
+      return undefined;
+    } catch (error) {
+      return error;
+    } finally {
+      await mailbox.close();
+    }
+  }
+
+  #fetchAsMe(url, { headers, ...options }) {
+    const own = { Authorization: `Bearer ${this.#device.session.token}`, ...this.#outbox.headers() };
+    return this.#settings.radio.fetch(url, { ...options, headers: { ...Object.fromEntries(headers), ...own } });
+  }
+
+  #acknowledged(seq) {
+    this.#outbox.acknowledged(seq);
+    if (!this.#closed) this.#device.remember({ sent_through: this.#outbox.sentThrough });
+  }
+
+  async #record(kind, body) {
+    const { clock } = this.#settings;
+    const { session, pack } = this.#device;
+    const nowMs = clock.nowMs();
+    const recorded_at = clock.stamp(nowMs);
+    const command = {
+      _id: COMMAND + this.#ids.next(nowMs),
+      schema: SCHEMA,
+      kind,
+      writer: session.writer,
+      counter: this.#device.counter + 1,
+      by: session.person,
+      recorded_at,
+      boot_id: clock.bootId,
+      monotonic_ms: clock.monotonicMs(),
+      body: await bodyForTheRecord(body, pack, recorded_at),
+    };
+    this.#outbox.add(command);
+    this.#unanswered.add(command._id);
+    this.#recordedMs.set(command._id, performance.now());
+    await this.#db.put(command);
+    await this.#device.remember({ counter: command.counter });
+    this.#tell("recorded", { id: command._id, number_offline: offlineNumber(command.writer, command.counter) });
+    return command._id;
+  }
+
+  #hear(change) {
+    this.#outbox.seen(change);
+    const isNews = change.seq > this.#heardThrough && !change.deleted;
+    if (isNews && change.id.startsWith(RECEIPT)) this.#receive(change.doc);
+  }
+
+  #receive(receipt) {
+    const id = answeredBy(receipt._id);
+    const { status, ticket } = lastVerdict(receipt);
+    const isFirst = this.#unanswered.delete(id);
+    if (!isFirst) return;
+    const sinceMs = Math.max(this.#recordedMs.get(id) ?? 0, this.#backMs);
+    const wait_s = Math.round(performance.now() - sinceMs) / 1000;
+    this.slowest_s = Math.max(this.slowest_s, wait_s);
+    this.#tell("receipt", { id, status, ticket, wait_s });
+  }
+
+  #tell(event, facts = {}) {
+    this.#settings.tell({ event, handheld: this.#settings.login, ...facts });
+  }
+}
