@@ -7,7 +7,24 @@
     ├── DeadlineClassUnknown     no such 时限档                           deadline_class
     ├── UrgencyUnknown           no such 紧急程度                         urgency
     ├── RequestTypeUnknown       no such 诉求类型                         request_type
-    └── TicketNumbersExhausted   more tickets than a day's five digits    day, channel
+    ├── TicketNumbersExhausted   more tickets than a day's five digits    day, channel
+    ├── NotUnderstood            a document cannot be read as a command   reason, rule …
+    ├── ChainIsBroken            an event does not follow the one before  ticket, no
+    ├── NotYours                 no role of the person grants the act     act, number
+    └── StepRefused              the matter itself forbids the step
+        ├── StepDoesNotFit           not in the table for this state      state, step
+        ├── PlaceMissing             neither position nor address         field
+        ├── NoSuchLeg                the ticket has no such leg           leg
+        ├── LegAlreadySigned         签收 once is enough                  leg
+        ├── LegNotSigned             a result before 签收                 leg
+        ├── LegAlreadyAnswered       a second result for one leg          leg
+        ├── NeedsOneLead             a dispatch without exactly one lead  leads
+        ├── UnitUnknown              no such unit                         unit
+        ├── UnitCannotHandle         it may assist, never handle          unit
+        ├── NotOnDutyList            a street or community, not its work  unit, category
+        ├── UnitNamedTwice           one unit, two legs                   unit
+        ├── ExplanationOwed          overdue, and nobody said why         leg
+        └── CallbackOwed             closing before the reporter was asked attempts, days
 
 Wording for people is looked up at the edge, from the class and its facts.
 """
@@ -47,3 +64,75 @@ class RequestTypeUnknown(DomainError):
 
 class TicketNumbersExhausted(DomainError):
     """All 99,999 numbers of this `channel` on this `day` are taken."""
+
+
+class NotUnderstood(DomainError):
+    """A document cannot be read as a command: `reason` is a code, the further facts name field and rule."""
+
+    def __init__(self, reason: str, **facts: str | int) -> None:
+        super().__init__(**facts)
+        self.reason = reason
+
+
+class ChainIsBroken(DomainError):
+    """The event `no` does not follow what is known of `ticket`, or its digest does not cover what it says."""
+
+
+class NotYours(DomainError):
+    """None of the person's roles grants the `act` on ticket `number`."""
+
+
+class StepRefused(DomainError):
+    """The ticket, as it stands, forbids the step."""
+
+
+class StepDoesNotFit(StepRefused):
+    """The table of transitions has no cell for (`state`, `step`)."""
+
+
+class PlaceMissing(StepRefused):
+    """A report needs a position or an address."""
+
+
+class NoSuchLeg(StepRefused):
+    """The ticket has no leg of that number."""
+
+
+class LegAlreadySigned(StepRefused):
+    """The leg was signed for before."""
+
+
+class LegNotSigned(StepRefused):
+    """The leg has to be signed for before it is answered."""
+
+
+class LegAlreadyAnswered(StepRefused):
+    """The leg has its result."""
+
+
+class NeedsOneLead(StepRefused):
+    """A dispatch names exactly one lead unit; it named `leads`."""
+
+
+class UnitUnknown(StepRefused):
+    """Nobody has entered such a unit."""
+
+
+class UnitCannotHandle(StepRefused):
+    """The unit may assist, but work is never dispatched to it."""
+
+
+class NotOnDutyList(StepRefused):
+    """应由职能部门办理的不得分派给基层: the category is not on the duty list of this street or community."""
+
+
+class UnitNamedTwice(StepRefused):
+    """One unit has one leg."""
+
+
+class ExplanationOwed(StepRefused):
+    """The leg was answered late; the ticket stays open until its unit has explained why."""
+
+
+class CallbackOwed(StepRefused):
+    """Closing needs an answer of the reporter, or three attempts on two days."""

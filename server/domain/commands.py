@@ -1,0 +1,196 @@
+"""What people ask for: a command as a handheld wrote it, once, and may have carried about for days.
+
+    envelope   who, on which install of the handheld, in which order, by which clocks
+    body       the matter itself; its shape follows from `kind`
+
+A document that cannot be read as a command is not refused (the handheld could not help it): `read_command`
+raises `NotUnderstood`, and casework keeps the document in quarantine. Source: docs/documents.md.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta, Struct
+
+from geo.position import Position
+from server.domain.errors import NotUnderstood
+
+SCHEMA = 1
+PREFIX = "command:"
+
+Sentence = Annotated[str, Meta(min_length=1, max_length=5000)]
+Line = Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """上报: something that somebody should see to. It needs a position or an address."""
+
+    request_type: Line
+    description: Sentence
+    category: Line | None = None
+    urgency: Literal["normal", "urgent", "critical"] | None = None
+    position: Position | None = None
+    address: Line | None = None
+    place_ref: Line | None = None
+    contact_sealed: Annotated[str, Meta(max_length=8192)] | None = None
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """备注: a remark on a matter."""
+
+    text: Sentence
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """联系群众: the reporter was spoken to."""
+
+    manner: Literal["phone", "wechat", "visit_to_do", "visit_to_talk", "visit_to_persuade"]
+    result: Sentence
+
+
+class Visit(Struct, frozen=True, kw_only=True):
+    """走访: somebody was on the spot."""
+
+    found: Sentence
+    position: Position | None = None
+
+
+class PhotoManifest(Struct, frozen=True, kw_only=True):
+    """照片清单: which photos belong to a matter; the photos themselves come by another way."""
+
+    photos: Annotated[list[Mapping[str, Any]], Meta(max_length=20)]
+
+
+class Sign(Struct, frozen=True, kw_only=True):
+    """签收: a unit takes up its part (leg) of the work."""
+
+    leg: Annotated[int, Meta(ge=1)]
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """反馈办结: a unit says what it has done. Field names as handlers know them; source: domain notes of 12345 systems."""
+
+    leg: Annotated[int, Meta(ge=1)]
+    handling: Sentence  # 办理情况
+    public_reply: Sentence  # 公开答复内容
+    is_true: bool = True  # 诉求是否属实
+    is_beyond_duty: bool = False  # 是否超职责
+    contacted: bool = False  # 已联系
+    solved: bool = True  # 是否解决
+    unsolved_reason: Line | None = None
+    overdue_explanation: Line | None = None
+
+
+Body = Report | Note | Contact | Visit | PhotoManifest | Sign | Result
+
+BODIES: dict[str, type[Body]] = {
+    "report": Report,
+    "note": Note,
+    "contact": Contact,
+    "visit": Visit,
+    "photo_manifest": PhotoManifest,
+    "sign": Sign,
+    "result": Result,
+}
+
+
+class Envelope(Struct, frozen=True, kw_only=True):
+    """The part that all commands share. Instants are the handheld's own: evidence, never a clock that counts.
+
+    `writer` is the id of one install of the handheld; `counter` rises by one per command of that writer, from 1;
+    `seen` is the event number of the ticket that the person was looking at.
+    """
+
+    schema: int
+    kind: str
+    writer: Line
+    counter: Annotated[int, Meta(ge=1)]
+    by: Line
+    recorded_at: datetime
+    boot_id: str
+    monotonic_ms: int
+    body: msgspec.Raw
+    ticket: UUID | None = None
+    prev: str | None = None
+    seen: int | None = None
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """A command that was understood. `ticket` is the ticket it concerns; a report founds its own."""
+
+    id: UUID
+    kind: str
+    writer: str
+    counter: int
+    by: str
+    recorded_at: datetime
+    ticket: UUID
+    seen: int | None
+    body: Body
+
+
+class Place(Struct, frozen=True):
+    """Where a command stands in its writer's row; readable even where the rest is not."""
+
+    writer: str
+    counter: Annotated[int, Meta(ge=1)]
+
+
+_ID = re.compile(r"command:([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})")
+_envelope = msgspec.json.Decoder(Envelope)
+_place = msgspec.json.Decoder(Place)
+_bodies = {kind: msgspec.json.Decoder(shape) for kind, shape in BODIES.items()}
+
+
+def place_of(body: bytes) -> Place | None:
+    """Writer and counter of a document, or None where it does not tell them."""
+    try:
+        return _place.decode(body)
+    except msgspec.MsgspecError:
+        return None
+
+
+def read_command(document_id: str, body: bytes) -> Command:
+    """The command that a document holds.
+
+    Raises:
+        NotUnderstood: with reason `not_a_command`, `newer_schema`, `unknown_kind` or `malformed`; for the last
+            one `facts` name the field and the rule.
+    """
+    matched = _ID.fullmatch(document_id)
+    if matched is None:
+        raise NotUnderstood("not_a_command", id=document_id)
+    try:
+        schema = msgspec.json.decode(body, type=_Schema).schema
+        if schema > SCHEMA:
+            raise NotUnderstood("newer_schema", schema=schema, known=SCHEMA)
+        envelope = _envelope.decode(body)
+        if envelope.kind not in BODIES:
+            raise NotUnderstood("unknown_kind", kind=envelope.kind)
+        if envelope.recorded_at.tzinfo is None:
+            raise NotUnderstood("malformed", rule="recorded_at needs an offset - at `$.recorded_at`")
+        content = _bodies[envelope.kind].decode(envelope.body)
+    except msgspec.MsgspecError as trouble:
+        raise NotUnderstood("malformed", rule=str(trouble)) from trouble
+    own_id = UUID(matched[1])
+    if envelope.kind != "report" and envelope.ticket is None:
+        raise NotUnderstood("malformed", rule="Object missing required field `ticket`")
+    return Command(
+        id=own_id,
+        kind=envelope.kind,
+        writer=envelope.writer,
+        counter=envelope.counter,
+        by=envelope.by,
+        recorded_at=envelope.recorded_at,
+        ticket=envelope.ticket if envelope.kind != "report" and envelope.ticket else own_id,
+        seen=envelope.seen,
+        body=content,
+    )
+
+
+class _Schema(Struct):
+    schema: int

@@ -1,0 +1,82 @@
+"""What the server does with a fresh report by itself, and where it stops and asks a person (二次派单).
+
+    category known or clearly suggested ─ placement certain ─ one lead unit ─▶ accepted and dispatched
+    anything in doubt                                                       ─▶ accepted, waits for a coordinator
+    no category can even be guessed                                         ─▶ stays as submitted
+"""
+
+from datetime import datetime
+
+from server.domain.calendar import CHINA
+from server.domain.decide import Choice, Rules, decide_accept, decide_dispatch
+from server.domain.events import Accepted, Dispatched
+from server.domain.routing import Reason, Route, route
+from server.domain.suggest import is_clear, suggest
+from server.domain.ticket import Ticket
+
+#: Below this chance of the right area two candidates are shown and a person decides.
+CERTAIN = 0.9
+
+
+def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
+    """Which units the matter concerns, ranked, as of the day it was received."""
+    placement = ticket.placement
+    return route(
+        category,
+        ticket.description,
+        () if placement is None else placement.chain,
+        () if placement is None else tuple(code for codes in placement.overlays.values() for code in codes),
+        rules.catalogue,
+        rules.duty_list,
+        rules.units,
+        ticket.received_at.astimezone(CHINA).date(),
+    )
+
+
+def accepted(ticket: Ticket, rules: Rules) -> Accepted | None:
+    """受理 by the system: with the worker's category, or the likeliest; None where nothing can be guessed."""
+    category = ticket.category
+    doubts = list(_doubts_of_place(ticket))
+    if category is None:
+        suggestions = suggest(ticket.description, rules.catalogue)
+        if not suggestions:
+            return None
+        category = suggestions[0].code
+        if not is_clear(suggestions):
+            doubts.append(Reason("category_unclear", {"codes": " ".join(one.code for one in suggestions)}))
+    found = routed(ticket, category, rules)
+    if not found.is_clear:
+        doubts.append(Reason("units_unclear", {"count": str(len(found.candidates))}))
+    return decide_accept(
+        ticket, category, None, found, rules, suggested=ticket.category is None, doubts=doubts
+    )
+
+
+def dispatched(ticket: Ticket, rules: Rules, now: datetime) -> Dispatched | None:
+    """派单 by the system: to the units that routing found; None while anything is in doubt."""
+    if ticket.doubts or not ticket.candidates:
+        return None
+    chosen = [
+        Choice(unit=candidate.unit, role=candidate.role, reasons=candidate.reasons)
+        for candidate in ticket.candidates
+    ]
+    return decide_dispatch(ticket, chosen, rules, now, automatic=True)
+
+
+def _doubts_of_place(ticket: Ticket) -> tuple[Reason, ...]:
+    placement = ticket.placement
+    if placement is None:
+        return (Reason("no_position", {}),)
+    if not placement.chain:
+        return (Reason("outside", {"method": placement.method, "reason": placement.reason or ""}),)
+    if placement.confidence < CERTAIN:
+        return (
+            Reason(
+                "placement_uncertain",
+                {
+                    "confidence": f"{placement.confidence:.4f}",
+                    "also": " ".join(alternate.code for alternate in placement.alternates),
+                },
+            ),
+        )
+    return ()

@@ -1,0 +1,76 @@
+"""What handhelds pushed and casework has not taken in yet: written in the push's own transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, delete, func, insert, or_, select
+
+from server.store.schema import arrivals, writers
+
+
+class Arrival(Struct, frozen=True, kw_only=True):
+    """One revision of one document, as it came. `writer` and `counter` are None where it does not tell them."""
+
+    no: int = 0
+    mailbox: str
+    document: str
+    rev: str
+    generation: int
+    deleted: bool
+    body: bytes
+    writer: str | None
+    counter: int | None
+    received_at: datetime
+
+
+def add(connection: Connection, new: Sequence[Arrival]) -> None:
+    """Keep them until they have been taken in."""
+    rows = [{name: getattr(arrival, name) for name in _COLUMNS} for arrival in new]
+    connection.execute(insert(arrivals), rows)
+
+
+def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | None:
+    """The arrival whose turn it is; None when there is none, or only such as wait for one before them.
+
+    A document's turn comes in the order of its writer's counter. A gap parks what follows until the missing one
+    arrives, or until it has waited since before `waiting_since`; each unreadable document of that writer may stand
+    for one missing number. Among those whose turn it is, the first received goes first.
+    """
+    first = (
+        select(func.min(arrivals.c.counter))
+        .where(arrivals.c.writer == writers.c.writer)
+        .correlate(writers)
+        .scalar_subquery()
+    )
+    ready = (
+        select(arrivals)
+        .outerjoin(writers, writers.c.writer == arrivals.c.writer)
+        .where(
+            or_(
+                arrivals.c.counter.is_(None),
+                writers.c.writer.is_(None),
+                arrivals.c.counter < writers.c.next_counter,
+                (arrivals.c.counter == first)
+                & (arrivals.c.counter <= writers.c.next_counter + writers.c.unreadable),
+                (arrivals.c.counter == first) & (arrivals.c.received_at < waiting_since),
+            )
+        )
+        .order_by(arrivals.c.received_at, arrivals.c.no)
+        .limit(1)
+    )
+    row = connection.execute(ready).fetchone()
+    return None if row is None else Arrival(**row._mapping)
+
+
+def remove(connection: Connection, no: int) -> None:
+    """It has been taken in."""
+    connection.execute(delete(arrivals).where(arrivals.c.no == no))
+
+
+def count(connection: Connection) -> int:
+    """How many wait."""
+    return connection.execute(select(func.count()).select_from(arrivals)).scalar_one()
+
+
+_COLUMNS = ("mailbox", "document", "rev", "generation", "deleted", "body", "writer", "counter", "received_at")

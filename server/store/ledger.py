@@ -1,0 +1,193 @@
+"""What became of each document that came in: the ledger of commands, quarantine, receipts, and each writer's row."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, func, insert, select, update
+
+from server.store.arrivals import Arrival
+from server.store.schema import commands, quarantine, receipts, tickets, writers
+from server.store.upsert import put
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """A command that was taken in, with its verdict. Kept for ever: a restored handset's second push changes nothing."""
+
+    id: str
+    rev: str
+    digest: str
+    mailbox: str | None
+    person: str
+    writer: str | None
+    counter: int | None
+    kind: str
+    ticket: str
+    status: str
+    reason_code: str | None
+    received_at: datetime
+    body: bytes
+
+
+class Writer(Struct, frozen=True, kw_only=True):
+    """One install of a handheld: whose it is, and which counter is expected next."""
+
+    writer: str
+    person: str
+    device: str | None
+    next_counter: int
+    unreadable: int
+
+
+class Quarantined(Struct, frozen=True, kw_only=True):
+    """隔离件: a document that could not be taken in, kept whole."""
+
+    no: int
+    mailbox: str
+    person: str
+    document: str
+    rev: str
+    deleted: bool
+    kind: str | None
+    size_bytes: int
+    reason_code: str
+    facts: dict[str, str]
+    received_at: datetime
+    body: bytes
+
+
+def digest_of(body: bytes) -> str:
+    """By which two writings of one command are compared."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def enter(connection: Connection, taken: Taken) -> None:
+    """Write a command into the ledger."""
+    connection.execute(insert(commands).values(msgspec.structs.asdict(taken)))
+
+
+def command(connection: Connection, command_id: UUID | str) -> Taken | None:
+    """The command of that id, if it was ever taken in."""
+    row = connection.execute(select(commands).where(commands.c.id == str(command_id))).fetchone()
+    return None if row is None else Taken(**row._mapping)
+
+
+def command_at(connection: Connection, writer: str, counter: int) -> str | None:
+    """The id of the command that stands at that place of a writer's row."""
+    asked = select(commands.c.id).where(commands.c.writer == writer, commands.c.counter == counter)
+    return connection.execute(asked).scalar_one_or_none()
+
+
+def add_writer(connection: Connection, writer: str, person: str, device: str | None, at: datetime) -> None:
+    """A new install of the handheld was paired."""
+    connection.execute(
+        insert(writers).values(
+            writer=writer, person=person, device=device, next_counter=1, unreadable=0, since=at
+        )
+    )
+
+
+def writer(connection: Connection, name: str) -> Writer | None:
+    """The install of that name."""
+    row = connection.execute(select(writers).where(writers.c.writer == name)).fetchone()
+    if row is None:
+        return None
+    return Writer(
+        writer=row.writer,
+        person=row.person,
+        device=row.device,
+        next_counter=row.next_counter,
+        unreadable=row.unreadable,
+    )
+
+
+def advance(connection: Connection, known: Writer, counter: int) -> None:
+    """A command at `counter` was taken in; a gap that it closed over was stood for by unreadable documents."""
+    if counter < known.next_counter:
+        return
+    gap = counter - known.next_counter
+    connection.execute(
+        update(writers)
+        .where(writers.c.writer == known.writer)
+        .values(next_counter=counter + 1, unreadable=max(0, known.unreadable - gap))
+    )
+
+
+def note_unreadable(connection: Connection, person: str) -> None:
+    """A document came whose place nobody can read: it may stand for one missing number of this person's writers."""
+    connection.execute(
+        update(writers).where(writers.c.person == person).values(unreadable=writers.c.unreadable + 1)
+    )
+
+
+def set_aside(
+    connection: Connection,
+    arrival: Arrival,
+    person: str,
+    kind: str | None,
+    reason_code: str,
+    facts: dict[str, str],
+) -> None:
+    """Keep an arrival in quarantine; the same revision twice is kept once."""
+    put(
+        connection,
+        quarantine,
+        key={"mailbox": arrival.mailbox, "document": arrival.document, "rev": arrival.rev},
+        values={
+            "person": person,
+            "deleted": arrival.deleted,
+            "kind": kind,
+            "size_bytes": len(arrival.body),
+            "reason_code": reason_code,
+            "facts": msgspec.json.encode(facts),
+            "received_at": arrival.received_at,
+            "body": arrival.body,
+        },
+    )
+
+
+def quarantined(
+    connection: Connection, people: Sequence[str] | None, after: int, limit: int
+) -> tuple[Quarantined, ...]:
+    """What is in quarantine, oldest first; only of these people, unless None."""
+    asked = select(quarantine).where(quarantine.c.no > after).order_by(quarantine.c.no).limit(limit)
+    if people is not None:
+        asked = asked.where(quarantine.c.person.in_(people))
+    return tuple(
+        Quarantined(**{**row._mapping, "facts": msgspec.json.decode(row.facts)})
+        for row in connection.execute(asked).fetchall()
+    )
+
+
+def receipt(connection: Connection, mailbox: str, document: str) -> dict[str, Any] | None:
+    """The receipt as it stands."""
+    asked = select(receipts.c.body).where(receipts.c.mailbox == mailbox, receipts.c.document == document)
+    body = connection.execute(asked).scalar_one_or_none()
+    return None if body is None else msgspec.json.decode(body)
+
+
+def save_receipt(connection: Connection, mailbox: str, document: str, body: bytes) -> None:
+    """The receipt as it stands now."""
+    put(connection, receipts, key={"mailbox": mailbox, "document": document}, values={"body": body})
+
+
+class Tally(Struct, frozen=True):
+    """How much came in: commands by status, documents in quarantine, tickets."""
+
+    by_status: dict[str, int]
+    quarantined: int
+    tickets: int
+
+
+def tally(connection: Connection) -> Tally:
+    """The sums of everything that came in so far."""
+    by_status = select(commands.c.status, func.count()).group_by(commands.c.status)
+    return Tally(
+        dict(connection.execute(by_status).tuples().all()),
+        connection.execute(select(func.count()).select_from(quarantine)).scalar_one(),
+        connection.execute(select(func.count()).select_from(tickets)).scalar_one(),
+    )

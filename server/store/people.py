@@ -1,0 +1,122 @@
+"""People and their posts, units and their duties: the roster of a city."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, or_, select
+
+from server.domain.people import GridPost, Person
+from server.domain.units import DutyItem, Unit
+from server.store.schema import credentials, duties, mailboxes, people, posts, units
+from server.store.upsert import put
+
+_person = msgspec.json.Decoder(Person)
+_unit = msgspec.json.Decoder(Unit)
+_duty = msgspec.json.Decoder(DutyItem)
+
+
+def save_people(connection: Connection, everyone: Iterable[Person]) -> None:
+    """Enter people, or change those who are known."""
+    for person in everyone:
+        values = {"login": person.login, "unit": person.unit, "body": msgspec.json.encode(person)}
+        put(connection, people, key={"id": person.id}, values=values)
+
+
+def save_posts(connection: Connection, every: Iterable[GridPost]) -> None:
+    """Replace the whole roster of posts."""
+    connection.execute(delete(posts))
+    rows = [msgspec.structs.asdict(post) for post in every]
+    if rows:
+        connection.execute(insert(posts), rows)
+
+
+def save_units(connection: Connection, every: Iterable[Unit], duty_list: Iterable[DutyItem]) -> None:
+    """Enter units, or change those that are known, and replace the whole duty list."""
+    for unit in every:
+        put(connection, units, key={"id": unit.id}, values={"body": msgspec.json.encode(unit)})
+    connection.execute(delete(duties))
+    rows = [{"unit": item.unit, "body": msgspec.json.encode(item)} for item in duty_list]
+    if rows:
+        connection.execute(insert(duties), rows)
+
+
+def all_units(connection: Connection) -> tuple[Unit, ...]:
+    """Every unit, by id."""
+    rows = connection.execute(select(units.c.body).order_by(units.c.id)).scalars().all()
+    return tuple(_unit.decode(body) for body in rows)
+
+
+def duty_list(connection: Connection) -> tuple[DutyItem, ...]:
+    """Every duty item, in the order in which it was entered."""
+    rows = connection.execute(select(duties.c.body).order_by(duties.c.no)).scalars().all()
+    return tuple(_duty.decode(body) for body in rows)
+
+
+def person(connection: Connection, person_id: str) -> Person | None:
+    """The person of that id."""
+    body = connection.execute(select(people.c.body).where(people.c.id == person_id)).scalar_one_or_none()
+    return None if body is None else _person.decode(body)
+
+
+def by_login(connection: Connection, login: str) -> tuple[Person, str] | None:
+    """The person who signs in under that name, with the password's hash."""
+    asked = (
+        select(people.c.body, credentials.c.password_hash)
+        .join(credentials, credentials.c.person == people.c.id)
+        .where(people.c.login == login)
+    )
+    row = connection.execute(asked).fetchone()
+    return None if row is None else (_person.decode(row.body), row.password_hash)
+
+
+def save_password(connection: Connection, person_id: str, password_hash: str) -> None:
+    """The hash by which the person signs in from now on."""
+    put(connection, credentials, key={"person": person_id}, values={"password_hash": password_hash})
+
+
+def posts_of(connection: Connection, person_id: str, on: date) -> tuple[GridPost, ...]:
+    """The posts that a person holds on that day."""
+    asked = select(posts).where(posts.c.person == person_id, *_held(on)).order_by(posts.c.area)
+    return tuple(GridPost(**row._mapping) for row in connection.execute(asked).fetchall())
+
+
+def posted_at(connection: Connection, areas: Iterable[str], on: date) -> tuple[tuple[GridPost, str], ...]:
+    """Who stands for these areas on that day, with each person's name."""
+    asked = (
+        select(posts, people.c.body)
+        .join(people, people.c.id == posts.c.person)
+        .where(posts.c.area.in_(sorted(areas)), *_held(on))
+        .order_by(posts.c.area, posts.c.layer, posts.c.person)
+    )
+    return tuple(
+        (
+            GridPost(area=row.area, layer=row.layer, person=row.person, since=row.since, until=row.until),
+            _person.decode(row.body).name,
+        )
+        for row in connection.execute(asked).fetchall()
+    )
+
+
+def with_mailbox(
+    connection: Connection, *, persons: Sequence[str], areas: Iterable[str], of_units: Iterable[str], on: date
+) -> tuple[tuple[Person, str], ...]:
+    """People who have a mailbox and are meant: by name, by a post at one of the areas, or by their unit."""
+    at_post = select(posts.c.person).where(posts.c.area.in_(sorted(areas)), *_held(on))
+    asked = (
+        select(people.c.body, mailboxes.c.name)
+        .join(mailboxes, mailboxes.c.person == people.c.id)
+        .where(
+            or_(
+                people.c.id.in_(sorted(persons)),
+                people.c.id.in_(at_post),
+                people.c.unit.in_(sorted(of_units)),
+            )
+        )
+        .order_by(mailboxes.c.name)
+    )
+    return tuple((_person.decode(row.body), row.name) for row in connection.execute(asked).fetchall())
+
+
+def _held(on: date) -> tuple[object, ...]:
+    return (posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until > on))

@@ -1,0 +1,296 @@
+"""The tables of the house, by what they are for. Constraints live here; Python translates their refusals.
+
+    what came in     arrivals ▶ commands (the ledger, kept for ever), writers, quarantine, receipts
+    what happened    events, and what follows from them: tickets, clocks
+    who              people, units, duties, posts, credentials, sessions, mailboxes
+    where            boundary_sets
+    personal data    contacts (encrypted), contact_reveals (who looked, and why)
+
+The mailboxes themselves are tables of `sync`. One Alembic history covers both.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept as microseconds since 1970 UTC: the same order and precision on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+        """Microseconds of an aware instant."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+        """The instant, in UTC."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+_Rising = BigInteger().with_variant(Integer, "sqlite")
+_Json = LargeBinary  # canonical JSON bytes, as msgspec wrote them
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("no", _Rising, primary_key=True, autoincrement=True),
+    Column("mailbox", String(100), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("rev", String(100), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("writer", String(500)),
+    Column("counter", BigInteger),
+    Column("received_at", Instant, nullable=False),
+    Index(None, "writer", "counter"),
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("rev", String(100), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("mailbox", String(100)),
+    Column("person", String(48), nullable=False),
+    Column("writer", String(500)),
+    Column("counter", BigInteger),
+    Column("kind", String(40), nullable=False),
+    Column("ticket", String(36), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("reason_code", String(60)),
+    Column("received_at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("writer", "counter"),
+    Index(None, "ticket"),
+)
+
+writers = Table(
+    "writers",
+    metadata,
+    Column("writer", String(500), primary_key=True),
+    Column("person", String(48), ForeignKey("people.id"), nullable=False),
+    Column("device", String(200)),
+    Column("next_counter", BigInteger, nullable=False),
+    Column("unreadable", Integer, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("no", _Rising, primary_key=True, autoincrement=True),
+    Column("mailbox", String(100), nullable=False),
+    Column("person", String(48), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("rev", String(100), nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("kind", String(40)),
+    Column("size_bytes", Integer, nullable=False),
+    Column("reason_code", String(60), nullable=False),
+    Column("facts", _Json, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    UniqueConstraint("mailbox", "document", "rev"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("mailbox", String(100), primary_key=True),
+    Column("document", String(60), primary_key=True),
+    Column("body", _Json, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("ticket", String(36), primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(48), nullable=False),
+    Column("command", String(36)),
+    Column("payload", _Json, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("number", String(14), nullable=False, unique=True),
+    Column("offline_alias", String(9), index=True),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("category", String(10)),
+    Column("lead_unit", String(48)),
+    Column("reporter", String(48), nullable=False),
+    Column("waits_for_a_person", Boolean, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("promise_due", Instant),
+    Column("body", _Json, nullable=False),
+    Index(None, "state", "promise_due"),
+    Index(None, "received_at", "id"),
+)
+
+#: Every area, on any level or layer, that a ticket lies in: what "in my area" is asked of.
+ticket_areas = Table(
+    "ticket_areas",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("area", String(40), primary_key=True),
+    Index(None, "area"),
+)
+
+#: Every unit that has or had a leg of a ticket: what "my unit's tickets" is asked of.
+ticket_units = Table(
+    "ticket_units",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("unit", String(48), primary_key=True),
+    Index(None, "unit"),
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("leg", Integer, primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("stopped_at", Instant),
+    Index(None, "kind", "due_at"),
+)
+
+#: How many tickets each day has: the running part of the next number.
+ticket_days = Table(
+    "ticket_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String(48), primary_key=True),
+    Column("login", String(60), unique=True),
+    Column("unit", String(48)),
+    Column("body", _Json, nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("area", String(40), primary_key=True),
+    Column("layer", String(40), primary_key=True),
+    Column("person", String(48), ForeignKey("people.id"), primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date),
+    Index(None, "person"),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", String(48), primary_key=True),
+    Column("body", _Json, nullable=False),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    Column("no", _Rising, primary_key=True, autoincrement=True),
+    Column("unit", String(48), ForeignKey("units.id"), nullable=False),
+    Column("body", _Json, nullable=False),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("person", String(48), ForeignKey("people.id"), primary_key=True),
+    Column("password_hash", Text, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_digest", String(64), primary_key=True),
+    Column("person", String(48), ForeignKey("people.id"), nullable=False),
+    Column("writer", String(500)),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("send_only_until", Instant, nullable=False),
+    Index(None, "person"),
+)
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("person", String(48), ForeignKey("people.id"), nullable=False, unique=True),
+    Column("since", Instant, nullable=False),
+    Column("unsent", Integer),
+    Column("oldest_unsent_at", Instant),
+    Column("seen_at", Instant),
+)
+
+boundary_sets = Table(
+    "boundary_sets",
+    metadata,
+    Column("version", String(80), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("bundle", LargeBinary, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("ticket", String(36), nullable=False, index=True),
+    Column("ciphertext", LargeBinary, nullable=False),
+)
+
+contact_reveals = Table(
+    "contact_reveals",
+    metadata,
+    Column("no", _Rising, primary_key=True, autoincrement=True),
+    Column("contact", String(36), nullable=False),
+    Column("ticket", String(36), nullable=False, index=True),
+    Column("person", String(48), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,88 @@
+"""Who is signed in, and which mailbox is whose."""
+
+import hashlib
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, insert, select, update
+
+from server.store.schema import mailboxes, sessions
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A sign-in. Until `expires_at` its token is good for everything, until `send_only_until` for sending only."""
+
+    person: str
+    writer: str | None
+    created_at: datetime
+    expires_at: datetime
+    send_only_until: datetime
+
+
+def open_session(connection: Connection, token: str, session: Session) -> None:
+    """Remember a sign-in; of its token only a digest is kept."""
+    connection.execute(
+        insert(sessions).values(
+            token_digest=_digest(token),
+            person=session.person,
+            writer=session.writer,
+            created_at=session.created_at,
+            expires_at=session.expires_at,
+            send_only_until=session.send_only_until,
+        )
+    )
+
+
+def session(connection: Connection, token: str) -> Session | None:
+    """The sign-in that this token stands for."""
+    asked = select(sessions).where(sessions.c.token_digest == _digest(token))
+    row = connection.execute(asked).fetchone()
+    if row is None:
+        return None
+    return Session(
+        person=row.person,
+        writer=row.writer,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        send_only_until=row.send_only_until,
+    )
+
+
+def end_session(connection: Connection, token: str, at: datetime) -> None:
+    """Sign out: nothing more is read with this token. What the handheld has not sent yet may still come."""
+    ended = update(sessions).where(sessions.c.token_digest == _digest(token), sessions.c.expires_at > at)
+    connection.execute(ended.values(expires_at=at))
+
+
+def add_mailbox(connection: Connection, name: str, person: str, at: datetime) -> None:
+    """The person has a mailbox from now on."""
+    connection.execute(insert(mailboxes).values(name=name, person=person, since=at))
+
+
+def mailbox_of(connection: Connection, person: str) -> str | None:
+    """The name of the person's mailbox."""
+    return connection.execute(
+        select(mailboxes.c.name).where(mailboxes.c.person == person)
+    ).scalar_one_or_none()
+
+
+def owner_of(connection: Connection, mailbox: str) -> str | None:
+    """Whose mailbox that is."""
+    return connection.execute(
+        select(mailboxes.c.person).where(mailboxes.c.name == mailbox)
+    ).scalar_one_or_none()
+
+
+def note_unsent(
+    connection: Connection, mailbox: str, unsent: int, oldest_at: datetime | None, at: datetime
+) -> None:
+    """What a handheld says it has not sent yet."""
+    connection.execute(
+        update(mailboxes)
+        .where(mailboxes.c.name == mailbox)
+        .values(unsent=unsent, oldest_unsent_at=oldest_at, seen_at=at)
+    )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,209 @@
+"""Tickets and the events they are made of."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, false, func, insert, or_, select, true, tuple_, update
+
+from geo.locate import Placement
+from server.domain.events import Event, payload_from, payload_json
+from server.domain.ticket import Ticket, clocks_of
+from server.store.schema import clocks, events, ticket_areas, ticket_days, ticket_units, tickets
+from server.store.upsert import insertion
+
+_ticket = msgspec.json.Decoder(Ticket)
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """Which tickets a question is about: those that match any of the four. `everything` opens all."""
+
+    everything: bool = False
+    areas: frozenset[str] = frozenset()
+    unit: str | None = None
+    reporter: str | None = None
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """What a list of tickets is narrowed by; None narrows nothing."""
+
+    state: str | None = None
+    category: str | None = None
+    area: str | None = None
+    unit: str | None = None
+    waits_for_a_person: bool | None = None
+
+
+def append(connection: Connection, new: Iterable[Event], ticket: Ticket) -> None:
+    """Write new events and the ticket that they make, with its clocks and where it is looked for."""
+    connection.execute(
+        insert(events),
+        [
+            {
+                "ticket": str(event.ticket),
+                "no": event.no,
+                "at": event.at,
+                "actor": event.actor,
+                "command": event.command,
+                "payload": payload_json(event.payload),
+                "digest": event.digest,
+            }
+            for event in new
+        ],
+    )
+    _save(connection, ticket)
+
+
+def events_of(connection: Connection, ticket: UUID) -> tuple[Event, ...]:
+    """The chain of a ticket, in its order."""
+    rows = connection.execute(select(events).where(events.c.ticket == str(ticket)).order_by(events.c.no))
+    return tuple(_event(row) for row in rows.fetchall())
+
+
+def all_events(connection: Connection) -> dict[UUID, tuple[Event, ...]]:
+    """Every chain, for checking all of them."""
+    chains: dict[UUID, list[Event]] = {}
+    for row in connection.execute(select(events).order_by(events.c.ticket, events.c.no)).fetchall():
+        event = _event(row)
+        chains.setdefault(event.ticket, []).append(event)
+    return {ticket: tuple(chain) for ticket, chain in chains.items()}
+
+
+def by_id(connection: Connection, ticket: UUID) -> Ticket | None:
+    """The ticket of that id."""
+    return _one(connection, select(tickets.c.body).where(tickets.c.id == str(ticket)))
+
+
+def by_reference(connection: Connection, reference: str) -> Ticket | None:
+    """The ticket that a person means by its number, its offline alias or its uuid; the newest of an alias."""
+    found = (
+        select(tickets.c.body)
+        .where(
+            or_(
+                tickets.c.number == reference,
+                tickets.c.offline_alias == reference,
+                tickets.c.id == reference.lower(),
+            )
+        )
+        .order_by(tickets.c.received_at.desc())
+        .limit(1)
+    )
+    return _one(connection, found)
+
+
+def listed(
+    connection: Connection, scope: Scope, narrowed: Filter, after: str | None, limit: int
+) -> tuple[Ticket, ...]:
+    """Tickets in scope, newest first; `after` is the number of the last one of the page before."""
+    asked = select(tickets.c.body).where(_in_scope(scope), *_narrowing(narrowed))
+    if after is not None:
+        last = select(tickets.c.received_at, tickets.c.id).where(tickets.c.number == after).subquery()
+        asked = asked.where(
+            tuple_(tickets.c.received_at, tickets.c.id)
+            < tuple_(select(last.c.received_at).scalar_subquery(), select(last.c.id).scalar_subquery())
+        )
+    asked = asked.order_by(tickets.c.received_at.desc(), tickets.c.id.desc()).limit(limit)
+    return tuple(_ticket.decode(row.body) for row in connection.execute(asked).fetchall())
+
+
+def counted(connection: Connection, scope: Scope, narrowed: Filter) -> int:
+    """How many tickets the whole list has."""
+    asked = select(func.count()).select_from(tickets).where(_in_scope(scope), *_narrowing(narrowed))
+    return connection.execute(asked).scalar_one()
+
+
+def next_sequence(connection: Connection, day: date) -> int:
+    """The next running number of that day, from 1."""
+    row = insertion(connection, ticket_days).values(day=day, last=1)
+    risen = row.on_conflict_do_update(
+        index_elements=[ticket_days.c.day], set_={"last": ticket_days.c.last + 1}
+    ).returning(ticket_days.c.last)
+    return connection.execute(risen).scalar_one()
+
+
+def _save(connection: Connection, ticket: Ticket) -> None:
+    own = str(ticket.id)
+    row = {
+        "number": ticket.number,
+        "offline_alias": ticket.offline_alias,
+        "state": ticket.state.value,
+        "version": ticket.version,
+        "category": ticket.category,
+        "lead_unit": ticket.lead_unit,
+        "reporter": ticket.reporter,
+        "waits_for_a_person": ticket.waits_for_a_person,
+        "received_at": ticket.received_at,
+        "promise_due": ticket.promise_due,
+        "body": msgspec.json.encode(ticket),
+    }
+    known = connection.execute(update(tickets).where(tickets.c.id == own).values(row)).rowcount
+    if not known:
+        connection.execute(insert(tickets).values(id=own, **row))
+        areas = sorted(areas_of(ticket.placement))
+        if areas:
+            connection.execute(insert(ticket_areas), [{"ticket": own, "area": area} for area in areas])
+    connection.execute(delete(ticket_units).where(ticket_units.c.ticket == own))
+    if ticket.legs:
+        units = sorted({leg.unit for leg in ticket.legs})
+        connection.execute(insert(ticket_units), [{"ticket": own, "unit": unit} for unit in units])
+    connection.execute(delete(clocks).where(clocks.c.ticket == own))
+    running = [{"ticket": own, **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
+    if running:
+        connection.execute(insert(clocks), running)
+
+
+def areas_of(placement: Placement | None) -> frozenset[str]:
+    """Every area that a placement names as an owner, on the base partition and the overlays."""
+    if placement is None:
+        return frozenset()
+    return frozenset(placement.chain).union(*placement.overlays.values())
+
+
+def _in_scope(scope: Scope) -> ColumnElement[bool]:
+    if scope.everything:
+        return true()
+    claims: list[ColumnElement[bool]] = [false()]
+    if scope.areas:
+        inside = select(ticket_areas.c.ticket).where(ticket_areas.c.area.in_(sorted(scope.areas)))
+        claims.append(tickets.c.id.in_(inside))
+    if scope.unit is not None:
+        claims.append(tickets.c.id.in_(select(ticket_units.c.ticket).where(ticket_units.c.unit == scope.unit)))
+    if scope.reporter is not None:
+        claims.append(tickets.c.reporter == scope.reporter)
+    return or_(*claims)
+
+
+def _narrowing(narrowed: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if narrowed.state is not None:
+        conditions.append(tickets.c.state == narrowed.state)
+    if narrowed.category is not None:
+        conditions.append(tickets.c.category.startswith(narrowed.category, autoescape=True))
+    if narrowed.waits_for_a_person is not None:
+        conditions.append(tickets.c.waits_for_a_person == narrowed.waits_for_a_person)
+    if narrowed.unit is not None:
+        conditions.append(tickets.c.lead_unit == narrowed.unit)
+    if narrowed.area is not None:
+        conditions.append(
+            tickets.c.id.in_(select(ticket_areas.c.ticket).where(ticket_areas.c.area == narrowed.area))
+        )
+    return conditions
+
+
+def _one(connection: Connection, asked: Select[tuple[bytes]]) -> Ticket | None:
+    row = connection.execute(asked).fetchone()
+    return None if row is None else _ticket.decode(row.body)
+
+
+def _event(row: Row[tuple[object, ...]]) -> Event:
+    return Event(
+        ticket=UUID(row.ticket),
+        no=row.no,
+        at=row.at,
+        actor=row.actor,
+        command=row.command,
+        payload=payload_from(row.payload),
+        digest=row.digest,
+    )
