@@ -1,0 +1,21 @@
+"""A whole city as one value: what an installation starts from, made up or imported."""
+
+from msgspec import Struct
+
+from geo.areas import BoundarySet
+from server.domain.people import GridPost, Person
+from server.domain.units import DutyItem, Unit
+
+
+class City(Struct, frozen=True, kw_only=True):
+    """城市: its areas, who is responsible for what, and the people who act.
+
+    `logins` pairs a sign-in name with the id of its person: the people who may be given a demo password.
+    """
+
+    boundaries: BoundarySet
+    units: tuple[Unit, ...]
+    duty_list: tuple[DutyItem, ...]
+    people: tuple[Person, ...]
+    posts: tuple[GridPost, ...]
+    logins: tuple[tuple[str, str], ...]

@@ -1,0 +1,108 @@
+"""Who works in the demo city: about four people for each grid, and everybody who answers to them."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import numpy as np
+
+from geo.areas import Area
+from seed.haikou.ground import CITY_CODE
+from seed.roster import Staff, answering, handlers, invented_names, joined, person_id, worker, workers
+from server.domain.people import Person, Role
+from server.domain.units import Unit
+
+_CHANCE = 12345
+
+#: Haikou itself names 497 full-time mediators; one stands for each community, the rest for the city.
+MEDIATORS = 497
+
+#: Streets whose first grid worker has handheld 1, 2, …; all four districts, town and country.
+_HANDHELD_STREETS = (
+    "460105001",
+    "460105101",
+    "460106003",
+    "460106005",
+    "460106101",
+    "460107002",
+    "460107004",
+    "460107102",
+    "460108004",
+    "460108101",
+)
+
+#: Sign-in names of the demo and the people they belong to, beside the handhelds' own.
+_DESKS = {
+    "worker11": person_id("ph", "460106004000"),
+    "worker12": person_id("md", "460108001001"),
+    "coordinator": person_id("dc", CITY_CODE),
+    "coordinator-xiuying": person_id("dc", "460105000000"),
+    "coordinator-longhua": person_id("dc", "460106000000"),
+    "coordinator-qiongshan": person_id("dc", "460107000000"),
+    "coordinator-meilan": person_id("dc", "460108000000"),
+    "operator": person_id("op", CITY_CODE),
+    "handler01": person_id("h", "longhua-urban-mgmt"),
+    "handler02": person_id("h", "city-traffic-police"),
+    "handler03": person_id("h", "meilan-market-reg"),
+    "handler04": person_id("h", "water-group"),
+    "supervisor": person_id("sv", CITY_CODE),
+    "admin": person_id("ad", CITY_CODE),
+}
+
+
+def staff(areas: Sequence[Area], units: Sequence[Unit]) -> Staff:
+    """Everybody, in an order that does not change; the demo's people carry their sign-in name."""
+    names = invented_names(np.random.default_rng(_CHANCE))
+    everybody = joined([*_field(areas, names), *_mediators(areas, names), *_offices(areas, units, names)])
+    login_of = {person: login for login, person in logins(areas)}
+    return Staff(
+        tuple(_with_login(person, login_of.get(person.id)) for person in everybody.people), everybody.posts
+    )
+
+
+def logins(areas: Sequence[Area]) -> tuple[tuple[str, str], ...]:
+    """Sign-in name and person id of all who may be given a demo password, in order of name."""
+    grids = sorted(area.code for area in areas if area.level == "grid")
+    first_of = {code[:9]: code for code in reversed(grids)}
+    handhelds = {
+        f"worker{n:02d}": person_id("gw", first_of[street]) for n, street in enumerate(_HANDHELD_STREETS, 1)
+    }
+    return tuple(sorted((handhelds | _DESKS).items()))
+
+
+def _field(areas: Sequence[Area], names: Iterator[str]) -> Iterator[Staff]:
+    """For each grid: its own worker, 城管, 综治, and one of the market office who sees to 环保 as well."""
+    yield workers("gw", (area for area in areas if area.level == "grid"), names)
+    yield workers("ow", (area for area in areas if area.layer in {"urban_mgmt", "governance"}), names)
+    eco = [area for area in areas if area.layer == "eco"]
+    for market in areas:
+        if market.layer == "market":
+            beside = (area for area in eco if area.code[:9] == market.code[:9])
+            yield worker("ow", (market, *beside), next(names))
+
+
+def _mediators(areas: Sequence[Area], names: Iterator[str]) -> Iterator[Staff]:
+    communities = [area.code for area in areas if area.level == "community"]
+    for code in communities:
+        yield answering(Role.MEDIATOR, "md", code, names, unit=f"{_SLUGS[code[:6]]}-mediation")
+    rest = MEDIATORS - len(communities)
+    yield answering(Role.MEDIATOR, "md", CITY_CODE, names, count=rest, unit="city-mediation")
+
+
+def _offices(areas: Sequence[Area], units: Sequence[Unit], names: Iterator[str]) -> Iterator[Staff]:
+    for area in areas:
+        if area.level == "street":
+            yield answering(Role.PARTY_HELPER, "ph", area.code, names, count=2)
+            yield answering(Role.STREET_COORDINATOR, "sc", area.code, names)
+        if area.level in {"city", "district"}:
+            yield answering(Role.DISTRICT_COORDINATOR, "dc", area.code, names, count=2)
+    yield handlers(units, names, each=2)
+    yield answering(Role.OPERATOR, "op", CITY_CODE, names, count=12)
+    yield answering(Role.SUPERVISOR, "sv", CITY_CODE, names, count=4)
+    yield answering(Role.ADMIN, "ad", CITY_CODE, names)
+
+
+_SLUGS = {"460105": "xiuying", "460106": "longhua", "460107": "qiongshan", "460108": "meilan"}
+
+
+def _with_login(person: Person, login: str | None) -> Person:
+    return person if login is None else msgspec.structs.replace(person, login=login)

@@ -1,0 +1,110 @@
+"""The demo city's units and people: everybody the trade needs, and nothing without an owner."""
+
+import re
+from collections import Counter, defaultdict
+
+from seed.city import City
+from server.data import catalogue_bytes
+from server.domain.catalogue import read_catalogue
+from server.domain.people import Role
+
+CATALOGUE = read_catalogue(catalogue_bytes())
+
+
+def test_there_are_78_units_of_all_34_department_types(city: City) -> None:
+    assert len({unit.id for unit in city.units}) == 78
+    assert {unit.department_type for unit in city.units} == {kind.code for kind in CATALOGUE.department_types}
+    assert len(CATALOGUE.department_types) == 34
+
+
+def test_every_unit_serves_an_area_of_the_city(city: City) -> None:
+    codes = {area.code for area in city.boundaries.areas}
+    assert {unit.area for unit in city.units} <= codes
+
+
+def test_communities_assist_and_have_no_duties(city: City) -> None:
+    communities = {unit.id for unit in city.units if unit.kind == "community"}
+    assert communities
+    assert not communities & {unit.id for unit in city.units if unit.can_handle}
+    assert not communities & {duty.unit for duty in city.duty_list}
+
+
+def test_every_sub_item_has_a_lead_for_the_whole_city(city: City) -> None:
+    districts = {area.code for area in city.boundaries.areas if area.level == "district"}
+    whole = next(area.code for area in city.boundaries.areas if area.level == "city")
+    led = defaultdict(set)
+    for duty in city.duty_list:
+        if duty.role == "lead":
+            led[duty.category].add(duty.area)
+    assert [
+        item.code for item in CATALOGUE.items if not (whole in led[item.code] or districts <= led[item.code])
+    ] == []
+
+
+def test_no_two_units_lead_the_same_sub_item_in_the_same_area(city: City) -> None:
+    leads = Counter((duty.category, duty.area) for duty in city.duty_list if duty.role == "lead")
+    assert {place: count for place, count in leads.items() if count > 1} == {}
+
+
+def test_the_airport_leads_parking_inside_its_own_ground(city: City) -> None:
+    found = {
+        (duty.unit, duty.area) for duty in city.duty_list if duty.category == "0701" and duty.role == "lead"
+    }
+    assert ("meilan-airport", "460100-special-airport") in found
+
+
+def test_every_role_is_filled_and_every_unit_that_handles_has_a_handler(city: City) -> None:
+    assert {role for person in city.people for role in person.roles} == set(Role)
+    handling = {person.unit for person in city.people if Role.HANDLER in person.roles}
+    assert handling == {unit.id for unit in city.units if unit.can_handle}
+
+
+def test_ids_are_unique_and_fit_to_name_a_mailbox(city: City) -> None:
+    ids = [person.id for person in city.people]
+    assert len(set(ids)) == len(ids)
+    assert [each for each in ids if not re.fullmatch("[a-z0-9-]{1,48}", each)] == []
+
+
+def test_four_people_stand_for_each_grid_over_the_layers(city: City) -> None:
+    grids = {area.code for area in city.boundaries.areas if area.level == "grid"}
+    layers = defaultdict(set)
+    for post in city.posts:
+        layers[post.layer].add(post.person)
+    assert Counter(post.area for post in city.posts if post.layer == "base") == Counter(grids)
+    # One person may see to 环保 beside 市场监管, so five layers make four people.
+    assert layers["eco"] <= layers["market"]
+    assert {post.area for post in city.posts} == {
+        area.code
+        for area in city.boundaries.areas
+        if area.level == "grid" or (area.level is None and area.layer != "special")
+    }
+
+
+def test_everybodys_scope_is_areas_of_the_city(city: City) -> None:
+    codes = {area.code for area in city.boundaries.areas}
+    assert {code for person in city.people for code in person.scope} <= codes
+
+
+def test_there_are_497_mediators_as_haikou_says(city: City) -> None:
+    assert sum(Role.MEDIATOR in person.roles for person in city.people) == 497
+
+
+def test_the_demo_signs_in_as_twelve_handhelds_of_different_streets_in_four_districts(city: City) -> None:
+    people = {person.id: person for person in city.people}
+    handhelds = [people[person] for login, person in city.logins if login.startswith("worker")]
+    assert len(handhelds) == 12
+    assert len({person.scope[0][:9] for person in handhelds}) == 12
+    assert len({person.scope[0][:6] for person in handhelds}) == 4
+    assert {role for person in handhelds for role in person.roles} == {
+        Role.GRID_WORKER,
+        Role.PARTY_HELPER,
+        Role.MEDIATOR,
+    }
+
+
+def test_a_person_with_a_sign_in_name_carries_it(city: City) -> None:
+    carried = {(person.login, person.id) for person in city.people if person.login}
+    assert carried == set(city.logins)
+    assert {"coordinator", "coordinator-meilan", "operator", "supervisor", "admin", "handler04"} <= {
+        login for login, _ in city.logins
+    }
