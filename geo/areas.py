@@ -1,6 +1,7 @@
 """The areas that a city is divided into, and one issued version of all of them."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -99,21 +100,10 @@ class BoundarySet(Struct, frozen=True):
                 return area
         raise AreaUnknown(code)
 
-    def chain(self, code: str) -> tuple[str, ...]:
-        """The code and those of its parents, finest first.
-
-        Raises:
-            AreaUnknown: the set has no such code.
-        """
+    def chains(self) -> dict[str, tuple[str, ...]]:
+        """Every code with its chain: the code itself and those of its parents, finest first."""
         parents = {area.code: area.parent for area in self.areas}
-        if code not in parents:
-            raise AreaUnknown(code)
-        found: list[str] = []
-        step: str | None = code
-        while step is not None:
-            found.append(step)
-            step = parents[step]
-        return tuple(found)
+        return {code: tuple(_upwards(code, parents)) for code in parents}
 
     def valid_on(self, day: date) -> "BoundarySet":
         """The part of the set that exists on that day; a parent that does not exist yet is left out."""
@@ -126,6 +116,12 @@ class BoundarySet(Struct, frozen=True):
             for area in areas
         )
         return BoundarySet(self.version, self.issuer, tuple(kept))
+
+
+def _upwards(code: str | None, parents: dict[str, str | None]) -> Iterator[str]:
+    while code is not None:
+        yield code
+        code = parents[code]
 
 
 def _is_coarser(level: str | None, than: str | None) -> bool:

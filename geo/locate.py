@@ -94,7 +94,7 @@ class Locator:
             layer: LayerIndex([area for area in boundaries.areas if area.layer == layer], plane)
             for layer in boundaries.layers
         }
-        self._parents = {area.code: area.parent for area in boundaries.areas}
+        self._chains = boundaries.chains()
 
     @property
     def finest(self) -> tuple[Area, ...]:
@@ -141,7 +141,7 @@ class Locator:
             method="border" if on_border else "overlap" if len(owners) > 1 else "inside",
             lon=lon,
             lat=lat,
-            chain=self._chain(level.areas[owners[0]].code),
+            chain=self._chains[level.areas[owners[0]].code],
             distance_m=round(distance, 3),
             confidence=confidence(distance, sigma),
             alternates=_alternates(level, rivals, lon, lat, sigma),
@@ -153,7 +153,7 @@ class Locator:
     def _snapped(self, lon: float, lat: float, sigma: float, *, under: str | None) -> Placement | None:
         for level in self._levels:
             reach = level.within(lon, lat, self._settings.snap_m)
-            chains = {area: self._chain(level.areas[area].code) for area in reach}
+            chains = {area: self._chains[level.areas[area].code] for area in reach}
             near = [area for area, chain in chains.items() if under is None or under in chain[1:]]
             if not near:
                 continue
@@ -193,10 +193,6 @@ class Locator:
             for layer, index in self._overlays.items()
         }
         return {layer: codes for layer, codes in covering.items() if codes}
-
-    def _chain(self, code: str) -> tuple[str, ...]:
-        parent = self._parents[code]
-        return (code,) if parent is None else (code, *self._chain(parent))
 
 
 def _alternates(

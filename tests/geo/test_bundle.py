@@ -1,0 +1,25 @@
+"""A boundary set as bytes comes back equal, and the same set gives the same bytes."""
+
+import pytest
+
+from geo.bundle import read_bundle, write_bundle
+from geo.errors import BundleUnreadable
+from tests.geo.squares import area, box, town
+
+TOWN = town(area("s1", box(0, 0, 2), level="street"), area("g1", box(0, 0), parent="s1"))
+
+
+def test_a_set_comes_back_equal() -> None:
+    again = read_bundle(write_bundle(TOWN))
+    assert again == TOWN
+    assert again.sha256 == TOWN.sha256
+
+
+def test_the_same_set_gives_the_same_bytes() -> None:
+    assert write_bundle(TOWN) == write_bundle(read_bundle(write_bundle(TOWN)))
+
+
+@pytest.mark.parametrize("content", [b"", b"no bundle", write_bundle(TOWN)[:-9], write_bundle(TOWN)[:30]])
+def test_bytes_that_are_no_bundle_are_refused(content: bytes) -> None:
+    with pytest.raises(BundleUnreadable):
+        read_bundle(content)
