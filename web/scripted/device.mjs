@@ -3,7 +3,7 @@
  * A database of its own, never replicated.
  */
 
-import PouchDB from "pouchdb";
+import { openLocal } from "./pouch.mjs";
 
 const MEMORY = "memory";
 
@@ -22,7 +22,7 @@ export class Device {
    * @throws {HandheldAlreadyHere} when something is remembered there and `resume` is not set
    */
   static async open(path, { resume }) {
-    const db = new PouchDB(path, { auto_compaction: true });
+    const db = openLocal(path);
     const memory = await db.get(MEMORY).catch((error) => {
       if (error.status !== 404) throw error;
       return { _id: MEMORY, counter: 0, sent_through: 0 };

@@ -7,13 +7,12 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import PouchDB from "pouchdb";
-
 import { answeredBy, audit, documents, lastVerdict, RECEIPT } from "./audit.mjs";
 import { bodyForTheRecord, COMMAND, offlineNumber, RisingIds, SCHEMA } from "./commands.mjs";
 import { Device } from "./device.mjs";
 import { fetchPack, signIn, SignInRefused } from "./door.mjs";
 import { Outbox } from "./outbox.mjs";
+import { openLocal, openMailbox } from "./pouch.mjs";
 
 const PAUSE_MS_MAX = 2000;
 const PUSH_BATCH = 20;
@@ -50,7 +49,7 @@ export class Handheld {
     const name = encodeURIComponent(settings.login);
     await mkdir(settings.folder, { recursive: true });
     const device = await Device.open(join(settings.folder, `${name}-device`), settings);
-    const db = new PouchDB(join(settings.folder, name), { auto_compaction: true });
+    const db = openLocal(join(settings.folder, name));
     const handheld = new Handheld(settings, device, db);
     await handheld.#pickUpWhereItStopped();
     return handheld;
@@ -92,11 +91,13 @@ export class Handheld {
   }
 
   leave() {
+    if (!this.#settings.radio.inReach) return;
     this.#settings.radio.leave();
     this.#tell("out_of_reach");
   }
 
   comeBack() {
+    if (this.#settings.radio.inReach) return;
     this.#backMs = performance.now();
     this.#settings.radio.comeBack();
     this.#tell("in_reach");
@@ -119,7 +120,7 @@ export class Handheld {
     if (this.#replication) {
       this.#replication.cancel();
       // A replication that is cancelled between two tries never says that it has ended.
-      await Promise.race([this.#replication.catch(() => {}), sleep(500)]);
+      await Promise.race([this.#replication, sleep(500)]);
     }
     await this.#recording;
     await this.#device.close();
@@ -176,10 +177,8 @@ export class Handheld {
   /** Resolves when replication has ended, to the error that ended it. */
   async #replicate() {
     const { server } = this.#settings;
-    const mailbox = new PouchDB(new URL(this.#device.session.mailbox, server).href, {
-      skip_setup: true,
-      fetch: (url, options) => this.#fetchAsMe(url, options),
-    });
+    const url = new URL(this.#device.session.mailbox, server).href;
+    const mailbox = openMailbox(url, (path, options) => this.#fetchAsMe(path, options));
     this.#replication = this.#db.sync(mailbox, {
       live: true,
       retry: true,
@@ -191,15 +190,11 @@ export class Handheld {
       if (checkpoint !== undefined) this.#acknowledged(checkpoint);
     });
     this.#replication.on("denied", ({ doc }) => this.#tell("trouble", { at: "push", reason: `${doc.id} was denied` }));
-    this.#replication.on("error", () => {}); // told by the rejection below; unheard it would end the process
-    try {
-      await this.#replication;
-      return undefined;
-    } catch (error) {
-      return error;
-    } finally {
-      await mailbox.close();
-    }
+    let reason; // PouchDB tells what went wrong by this event only: its promise resolves all the same
+    this.#replication.on("error", (error) => (reason = error));
+    await this.#replication;
+    await mailbox.close();
+    return reason;
   }
 
   #fetchAsMe(url, { headers, ...options }) {
