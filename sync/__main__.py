@@ -1,0 +1,64 @@
+"""The protocol alone: a small CouchDB for replication, over one SQLite file, with nothing to install."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .access import BasicGatekeeper
+from .asgi import replication_app
+from .clock import system_clock
+from .engine import sqlite_engine
+from .serving import FeedServer
+from .settings import SyncSettings
+from .sql_schema import metadata
+from .sql_store import SqlStore
+from .writer import Writer
+
+#: The one file in the data folder, beside SQLite's own two.
+_FILE = "sync.sqlite3"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serve until told to stop (SIGINT, SIGTERM)."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    admin = asked.admin if asked.admin_file is None else asked.admin_file.read_text().strip()
+    name, colon, password = admin.partition(":")
+    if not (name and colon and password):
+        parser.error("an admin is NAME:PASSWORD")
+    asked.data.mkdir(parents=True, exist_ok=True)
+    engine = sqlite_engine(asked.data / _FILE)
+    metadata.create_all(engine)
+    writer = Writer(engine, system_clock)
+    settings = SyncSettings(allowed_origins=tuple(asked.origin))
+    gatekeeper = BasicGatekeeper({name: password})
+    app = replication_app(SqlStore(engine, writer), gatekeeper=gatekeeper, settings=settings)
+    try:
+        FeedServer(app, host=asked.host, port=asked.port, on_ready=_announce, on_exit=app.stop).run()
+    finally:
+        writer.close()
+        engine.dispose()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sync", description=__doc__)
+    parser.add_argument("--port", type=int, default=5984, help="0 takes any free one (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
+    parser.add_argument("--data", type=Path, required=True, help="folder for the data; made if not there")
+    admin = parser.add_mutually_exclusive_group(required=True)
+    admin.add_argument("--admin", metavar="NAME:PASSWORD", help="seen by all who list processes")
+    admin.add_argument("--admin-file", type=Path, help="a file with NAME:PASSWORD")
+    parser.add_argument(
+        "--origin", action="append", default=[], help="origin of browsers' pages that may call; repeatable"
+    )
+    return parser
+
+
+def _announce(address: str) -> None:
+    sys.stdout.write(f"sync: ready at {address}/\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

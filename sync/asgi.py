@@ -1,0 +1,187 @@
+"""The replication protocol as one ASGI app, to be mounted in any other or to stand alone.
+
+Addresses are read from `raw_path`, since a document's id may hold an encoded slash, which most frameworks
+decode too early. Refusals become `{"error", "reason"}` here and nowhere else.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
+from contextlib import aclosing
+from typing import Any
+from urllib.parse import parse_qsl
+
+from .access import Gatekeeper
+from .cors import cors_headers
+from .errors import Malformed, SyncRefusal, TooLarge, Unauthorized, WrongMethod
+from .exchange import Call, Reply, json_reply
+from .routes import route
+from .settings import SyncSettings
+from .store import Store
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+
+
+def replication_app(store: Store, *, gatekeeper: Gatekeeper, settings: SyncSettings) -> "ReplicationApp":
+    """The protocol over a store, for whom the gatekeeper admits."""
+    return ReplicationApp(store, gatekeeper, settings)
+
+
+class ReplicationApp:
+    """An ASGI app. Call `stop` when the server is told to end, or open feeds will keep it from ending."""
+
+    def __init__(self, store: Store, gatekeeper: Gatekeeper, settings: SyncSettings) -> None:
+        self._store = store
+        self._gatekeeper = gatekeeper
+        self._settings = settings
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """Let every open feed end with what it has; to be called on the event loop."""
+        self._stopping.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the server's life."""
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        else:
+            headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+            preflight = scope["method"] == "OPTIONS"
+            cors = cors_headers(headers.get("origin"), self._settings, preflight=preflight)
+            reply = Reply(status=204) if preflight else await self._answer(scope, headers, receive)
+            await _send(reply, cors, scope["method"], receive, send)
+
+    async def _answer(self, scope: Scope, headers: dict[str, str], receive: Receive) -> Reply:
+        try:
+            path = _path_below(scope, self._settings.mount_path)
+            found = route(scope["method"], path)
+            caller = self._gatekeeper.admit(headers, found.operation, found.database or None)
+            limit = self._settings.request_bytes_max
+            call = Call(
+                store=self._store,
+                settings=self._settings,
+                method=scope["method"],
+                stopping=self._stopping,
+                caller=caller,
+                query=_query(scope["query_string"]),
+                headers=headers,
+                read_body=lambda: _body(receive, limit),
+                database=found.database,
+                document_id=found.document_id,
+                attachment=found.attachment,
+            )
+            return await found.door(call)
+        except SyncRefusal as refusal:
+            return _refused(refusal)
+        except Exception:
+            _log.exception("%s %s", scope["method"], scope["path"])
+            return json_reply(
+                {"error": "internal_server_error", "reason": "see the server's log"}, status=500
+            )
+
+
+def _refused(refusal: SyncRefusal) -> Reply:
+    headers: tuple[tuple[str, str], ...] = ()
+    if isinstance(refusal, WrongMethod):
+        headers = (("allow", ", ".join(refusal.allowed)),)
+    if isinstance(refusal, Unauthorized) and refusal.challenge:
+        headers = (("www-authenticate", refusal.challenge),)
+    return json_reply(
+        {"error": refusal.word, "reason": refusal.reason}, status=refusal.status, headers=headers
+    )
+
+
+def _path_below(scope: Scope, mount_path: str) -> str:
+    """The path as sent, without what stands above this app."""
+    raw: str = scope["raw_path"].partition(b"?")[0].decode("latin-1")
+    for above in (scope.get("root_path", ""), mount_path):
+        if raw == above or raw.startswith(above + "/"):
+            raw = raw[len(above) :]
+    return raw
+
+
+def _query(raw: bytes) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict"))
+    except ValueError as error:
+        raise Malformed("the query is not UTF-8") from error
+
+
+async def _body(receive: Receive, limit: int) -> bytes:
+    """The whole body. One that is too long is read to its end but not kept: only then is the answer heard."""
+    chunks: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Malformed("the request ended before its body did")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= limit:
+            chunks.append(chunk)
+        else:
+            chunks.clear()
+        more = message.get("more_body", False)
+    if size > limit:
+        raise TooLarge(limit)
+    return b"".join(chunks)
+
+
+async def _send(
+    reply: Reply, cors: tuple[tuple[str, str], ...], method: str, receive: Receive, send: Send
+) -> None:
+    headers = [*reply.headers, *cors]
+    if not any(name == "content-type" for name, _ in headers):
+        headers.append(("content-type", "application/json"))
+    body = reply.body
+    if isinstance(body, bytes) and reply.status not in (204, 304):
+        headers.append(("content-length", str(len(body))))
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
+    if isinstance(body, bytes):
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+    elif method == "HEAD":
+        await body.aclose()
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await _stream(body, receive, send)
+
+
+async def _stream(chunks: AsyncGenerator[bytes, None], receive: Receive, send: Send) -> None:
+    """Send chunks until they end or the client has gone, whichever is first."""
+    pump = asyncio.ensure_future(_pump(chunks, send))
+    gone = asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait({pump, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not pump.done():
+            pump.cancel()
+        await asyncio.gather(gone, pump, return_exceptions=True)
+    if not pump.cancelled():
+        pump.result()
+
+
+async def _pump(chunks: AsyncGenerator[bytes, None], send: Send) -> None:
+    async with aclosing(chunks):
+        async for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while (await receive())["type"] != "lifespan.shutdown":
+        await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})

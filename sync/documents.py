@@ -1,0 +1,208 @@
+"""A document as it travels and as it lies: JSON with underscored members outside, a plain body inside.
+
+A body keeps every byte of every value as it came (1.0 stays 1.0, large integers survive), because
+replicas must not disagree about what a revision says.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+from msgspec import Raw, Struct
+
+from .errors import BadDocument, BadDocumentId, Malformed
+from .revisions import Rev, parse_rev
+from .revtree import RevTree
+
+#: Members that the protocol owns. Those which only describe a document on its way out are dropped on the
+#: way in; `_attachments` stays in the body as it came.
+_OWNED = frozenset({"_id", "_rev", "_deleted", "_revisions"})
+_DESCRIPTIVE = frozenset(
+    {"_conflicts", "_deleted_conflicts", "_local_seq", "_revs_info", "_access", "_removed"}
+    | {f"_replication_{name}" for name in ("id", "state", "state_time", "state_reason", "stats")}
+)
+_KEPT = "_attachments"
+
+_T = TypeVar("_T")
+_OBJECT = msgspec.json.Decoder(dict[str, Raw])
+
+
+class Revision(Struct, frozen=True, kw_only=True):
+    """A revision that somebody else made: `path` is its known history, newest first, itself included."""
+
+    id: str
+    path: tuple[Rev, ...]
+    deleted: bool
+    body: bytes
+
+
+class Edit(Struct, frozen=True, kw_only=True):
+    """An edit for which this server is to mint the revision, on top of `parent` (None: a new document)."""
+
+    id: str
+    parent: Rev | None
+    deleted: bool
+    body: bytes
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """What a store holds of a document: its history, and the body of each leaf. Older bodies are gone.
+
+    `seq` is the number of its last change in its database, from 1.
+    """
+
+    id: str
+    seq: int
+    tree: RevTree
+    bodies: Mapping[Rev, bytes]
+
+    @property
+    def deleted(self) -> bool:
+        """Whether readers see nothing: then every leaf is a tombstone."""
+        return self.tree.is_deleted(self.tree.winner)
+
+
+class _Revisions(Struct, frozen=True):
+    start: int
+    ids: list[str]
+
+
+def members(data: bytes | Raw) -> dict[str, Raw]:
+    """The members of a JSON object, each value verbatim.
+
+    Raises:
+        Malformed: not a JSON object.
+    """
+    try:
+        return _OBJECT.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise Malformed(f"a document must be a JSON object: {error}") from error
+
+
+def plain_body(data: bytes | Raw) -> bytes:
+    """A JSON object in the form in which bodies are stored: compact between its members.
+
+    Raises:
+        Malformed: not a JSON object.
+        BadDocument: it carries a reserved member.
+    """
+    return _encoded(members(data))
+
+
+def known_id(text: str) -> str:
+    """The id of an ordinary document, checked.
+
+    Raises:
+        BadDocumentId: empty, with a NUL, or with an underscore in front (but for `_design/…`).
+    """
+    if not text or "\0" in text:
+        raise BadDocumentId("Document id must not be empty, nor contain NUL.")
+    if text[0] == "_" and not text.startswith("_design/"):
+        raise BadDocumentId("Only reserved document ids may start with underscore.")
+    return text
+
+
+def replicated(data: Raw | bytes, *, document_id: str | None = None, rev: Rev | None = None) -> Revision:
+    """What `new_edits=false` brings: a revision under the name it already has.
+
+    `document_id` and `rev` stand in where the document does not say them itself (a PUT's address).
+
+    Raises:
+        Malformed: no JSON object, no revision, or a history that contradicts the revision.
+        BadDocumentId, BadDocument, BadRevision: see there.
+    """
+    fields = members(data)
+    named = _text(fields, "_rev")
+    newest = parse_rev(named) if named is not None else rev
+    path = _path(fields, newest)
+    return Revision(id=_id(fields, document_id), path=path, deleted=_deleted(fields), body=_encoded(fields))
+
+
+def edited(data: Raw | bytes, *, document_id: str | None = None, parent: Rev | None = None) -> Edit:
+    """What `new_edits=true` asks for; `document_id` and `parent` stand in where the document is silent.
+
+    Raises:
+        Malformed: no JSON object, or two different parents are named.
+        BadDocumentId, BadDocument, BadRevision: see there.
+    """
+    fields = members(data)
+    named = _text(fields, "_rev")
+    rev = parse_rev(named) if named else None
+    if rev and parent and rev != parent:
+        raise Malformed("Document rev from request body and query string have different values")
+    return Edit(
+        id=_id(fields, document_id), parent=rev or parent, deleted=_deleted(fields), body=_encoded(fields)
+    )
+
+
+def rendered(
+    document_id: str,
+    rev: Rev,
+    body: bytes,
+    *,
+    deleted: bool = False,
+    extra: Mapping[str, object] | None = None,
+) -> bytes:
+    """The document as JSON for a client: `_id`, `_rev`, `_deleted`, then `extra`, then the body's members."""
+    head = b'{"_id":%b,"_rev":"%b"' % (msgspec.json.encode(document_id), str(rev).encode())
+    if deleted:
+        head += b',"_deleted":true'
+    if extra:
+        head += b"," + msgspec.json.encode(extra)[1:-1]
+    return head + (b"}" if body == b"{}" else b"," + body[1:])
+
+
+def revisions_member(path: Sequence[Rev]) -> dict[str, object]:
+    """`_revisions` as `revs=true` wants it: where the path starts and its ids, newest first."""
+    return {"start": path[0].generation, "ids": [rev.id for rev in path]}
+
+
+def _id(fields: Mapping[str, Raw], given: str | None) -> str:
+    named = _text(fields, "_id")
+    if named is not None and given is not None and named != given:
+        raise BadDocumentId("Document id in the body and in the address differ.")
+    return known_id(named if given is None and named is not None else given or "")
+
+
+def _path(fields: Mapping[str, Raw], newest: Rev | None) -> tuple[Rev, ...]:
+    if "_revisions" not in fields:
+        if newest is None:
+            raise Malformed("a replicated document needs _rev or _revisions")
+        return (newest,)
+    try:
+        said = msgspec.json.decode(fields["_revisions"], type=_Revisions)
+    except msgspec.DecodeError as error:
+        raise Malformed(f"_revisions cannot be read: {error}") from error
+    path = tuple(parse_rev(f"{said.start - age}-{name}") for age, name in enumerate(said.ids))
+    if not path or (newest is not None and newest != path[0]):
+        raise Malformed("_revisions does not begin with the document's _rev")
+    return path
+
+
+def _deleted(fields: Mapping[str, Raw]) -> bool:
+    return _typed(fields, "_deleted", bool) or False
+
+
+def _text(fields: Mapping[str, Raw], name: str) -> str | None:
+    return _typed(fields, name, str)
+
+
+def _typed(fields: Mapping[str, Raw], name: str, kind: type[_T]) -> _T | None:
+    if name not in fields:
+        return None
+    try:
+        return msgspec.json.decode(fields[name], type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Malformed(f"{name} cannot be read: {error}") from error
+
+
+def _encoded(fields: Mapping[str, Raw]) -> bytes:
+    body = {
+        name: value
+        for name, value in fields.items()
+        if name[:1] != "_" or name == _KEPT or (name not in _OWNED and name not in _DESCRIPTIVE)
+    }
+    for name in body:
+        if name[:1] == "_" and name != _KEPT:
+            raise BadDocument(f"Bad special document member: {name[:100]}")
+    return msgspec.json.encode(body)

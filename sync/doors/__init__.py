@@ -1,0 +1,1 @@
+"""What each address answers: parse, one call to the store, reply. One module per subject."""

@@ -1,0 +1,75 @@
+"""How a document changes, as pure functions, so that every store changes it alike.
+
+Each takes the document as it lies (None: never written) and answers with revisions to graft, or refuses.
+"""
+
+from collections.abc import Iterable
+
+from .documents import Document, Edit, Revision
+from .errors import EditConflict
+from .revisions import Rev, child_of
+from .revtree import SEEDLING, STEM_MIN, merged, stemmed
+
+
+def grafted(document: Document | None, revision: Revision, *, seq: int) -> Document | None:
+    """The document with one more revision, or None when that revision is known already.
+
+    Grafting the same revisions in any order gives the same history, and the same body for each leaf.
+    """
+    tree = document.tree if document else SEEDLING
+    newest = revision.path[0]
+    if newest in tree:
+        return None
+    grown = stemmed(merged(tree, revision.path, deleted=revision.deleted), STEM_MIN)
+    bodies = {**(document.bodies if document else {}), newest: revision.body}
+    return Document(id=revision.id, seq=seq, tree=grown, bodies={leaf: bodies[leaf] for leaf in grown.leaves})
+
+
+def minted(document: Document | None, edit: Edit) -> Revision:
+    """The revision that an edit becomes: a child of the leaf it names.
+
+    Without a parent it makes a new document, or revives a deleted one as a child of its tombstone.
+
+    Raises:
+        EditConflict: the parent is not a leaf, or none was named though the document lives.
+    """
+    parent = edit.parent
+    if document is None:
+        if parent is not None:
+            raise EditConflict
+    elif parent is None:
+        if not document.deleted or edit.deleted:
+            raise EditConflict
+        parent = document.tree.winner
+    elif parent not in document.bodies:
+        raise EditConflict
+    return _child(edit.id, document, parent, deleted=edit.deleted, body=edit.body)
+
+
+def settled(document_id: str, document: Document | None, body: bytes | None) -> Iterable[Revision]:
+    """What makes `body` the document's one live leaf, or (None) ends it; nothing if that is so already.
+
+    A delivery after a tombstone is the tombstone's child: a handheld that knows the old revisions would
+    never fetch one of them again, nor prefer a fresh first revision. Leaves that somebody else wrote get
+    tombstones, so that no replica shows them.
+    """
+    if document is None:
+        if body is not None:
+            yield _child(document_id, None, None, deleted=False, body=body)
+        return
+    tree = document.tree
+    winner = tree.winner
+    live = [leaf for leaf in tree.leaves if not tree.is_deleted(leaf)]
+    for leaf in live:
+        if body is None or leaf != winner:
+            yield _child(document_id, document, leaf, deleted=True, body=b"{}")
+    if body is not None and (document.deleted or document.bodies[winner] != body):
+        yield _child(document_id, document, winner, deleted=False, body=body)
+
+
+def _child(
+    document_id: str, document: Document | None, parent: Rev | None, *, deleted: bool, body: bytes
+) -> Revision:
+    history = document.tree.history(parent) if document and parent else ()
+    rev = child_of(parent, deleted=deleted, body=body)
+    return Revision(id=document_id, path=(rev, *history), deleted=deleted, body=body)

@@ -1,0 +1,51 @@
+"""A revision's name, because the whole protocol compares, orders and repeats such names."""
+
+import hashlib
+import re
+
+from msgspec import Struct
+
+from .errors import BadRevision
+
+#: Visible ASCII but for quote and backslash, so that a name never needs escaping in JSON or in a header.
+#: Other servers mint 32 or 40 hex digits or `counter@source`; all of these are kept verbatim.
+_WELL_FORMED = re.compile(r"([1-9][0-9]{0,9})-([!#-\[\]-~]{1,255})")
+
+#: Generations are packed into four bytes.
+_GENERATION_MAX = 2**32 - 1
+
+
+class Rev(Struct, frozen=True, order=True):
+    """One revision of one document: `generation` counts edits from 1, `id` tells siblings apart.
+
+    Ordered by generation, then by id *as a string*: PouchDB's order, and CouchDB's for lower-case hex.
+    """
+
+    generation: int
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.generation}-{self.id}"
+
+
+def parse_rev(text: str) -> Rev:
+    """The revision that `N-id` names.
+
+    Raises:
+        BadRevision: not `N-id`, or N is 0 or beyond 4294967295.
+    """
+    match = _WELL_FORMED.fullmatch(text)
+    if match is None or (generation := int(match[1])) > _GENERATION_MAX:
+        raise BadRevision(text)
+    return Rev(generation, match[2])
+
+
+def child_of(parent: Rev | None, *, deleted: bool, body: bytes) -> Rev:
+    """The revision that this server mints for an edit: the same edit always gets the same name.
+
+    So an edit that is repeated after a lost reply is one revision, on whichever server it is repeated.
+    """
+    content = hashlib.md5(str(parent).encode() if parent else b"", usedforsecurity=False)
+    content.update(b"\0deleted\0" if deleted else b"\0live\0")
+    content.update(body)
+    return Rev(parent.generation + 1 if parent else 1, content.hexdigest())

@@ -1,0 +1,19 @@
+"""What an operator may choose about the protocol's door."""
+
+from msgspec import Struct
+
+
+class SyncSettings(Struct, frozen=True, kw_only=True):
+    """Settings of one replication app.
+
+    `mount_path` is where a host application mounts it, without a trailing slash ("" for the root).
+    `allowed_origins` are the origins of browsers' pages that may call, each `scheme://host[:port]`; `"*"`
+    admits every origin. `vendor` is told by `GET /`.
+    """
+
+    mount_path: str = ""
+    allowed_origins: tuple[str, ...] = ()
+    request_bytes_max: int = 64 * 2**20
+    feed_timeout_ms: int = 60_000
+    feed_heartbeat_ms: int = 25_000
+    vendor: str = "sync"

@@ -1,0 +1,263 @@
+"""Documents in SQL behind the store port: SQLite now, PostgreSQL by the same statements.
+
+Reads run where they are asked, each in its own snapshot; everything that changes data is a unit of work
+for the one writer. So a host application can put documents into databases in the same transaction in
+which it changes its own tables, and can take in what clients pushed in the transaction that stores it.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Engine, delete, insert, update
+from sqlalchemy.exc import IntegrityError
+from typing_extensions import override
+
+from . import sql_reading as reading
+from .bells import Bells
+from .documents import Document, Edit, Revision, plain_body
+from .errors import DatabaseExists, EditConflict
+from .grafting import minted, settled
+from .revisions import Rev
+from .sql_schema import checkpoints, databases, facts
+from .sql_writing import Graftage
+from .store import ChangesPage, Checkpoint, DatabaseInfo, Delivery, Listed, Span, Store
+from .writer import Transaction, Writer
+
+
+class Arrival(Struct, frozen=True):
+    """A revision that a client pushed and that was not known before; `ancestors` newest first.
+
+    `received_at` is the time of the transaction that stored it, and `seq` its number in the database.
+    """
+
+    database: str
+    id: str
+    rev: str
+    ancestors: tuple[str, ...]
+    deleted: bool
+    body: bytes
+    seq: int
+    received_at: datetime
+
+
+OnArrivals = Callable[[Transaction, Sequence[Arrival]], None]
+
+
+class SqlStore(Store):
+    """Documents in SQL; see `Store` for what each method promises.
+
+    `on_arrivals` hears of every new revision that came through the protocol's door, inside the transaction
+    that stores it: what it writes stands or falls with the push. If it raises, the push is refused.
+    """
+
+    def __init__(self, engine: Engine, writer: Writer, *, on_arrivals: OnArrivals | None = None) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._on_arrivals = on_arrivals
+        self._bells = Bells()
+
+    @override
+    async def server_uuid(self) -> str:
+        with self._engine.connect() as connection:
+            known = reading.stored_uuid(connection)
+        return known if known else await self._writer.run(_minted_uuid)
+
+    @override
+    async def database_names(self) -> tuple[str, ...]:
+        with self._engine.connect() as connection:
+            return reading.database_names(connection)
+
+    @override
+    async def create_database(self, name: str) -> None:
+        try:
+            await self._writer.run(lambda transaction: _insert_database(transaction, name))
+        except IntegrityError as error:
+            raise DatabaseExists(name) from error
+
+    def ensure_database(self, transaction: Transaction, name: str) -> None:
+        """Make the database within the caller's transaction, unless it is there."""
+        if name not in reading.database_names(transaction.connection):
+            _insert_database(transaction, name)
+
+    @override
+    async def delete_database(self, name: str) -> None:
+        def drop(transaction: Transaction) -> None:
+            key, _ = reading.keyed_database(transaction.connection, name, to_write=True)
+            transaction.connection.execute(delete(databases).where(databases.c.key == key))
+            transaction.after_commit(lambda: self._bells.ring([name]))
+
+        await self._writer.run(drop)
+
+    @override
+    async def database(self, name: str) -> DatabaseInfo:
+        with self._engine.connect() as connection:
+            return reading.keyed_database(connection, name)[1]
+
+    @override
+    async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
+        def unit(transaction: Transaction) -> None:
+            graftage = Graftage(transaction.connection, database, [each.id for each in revisions])
+            fresh = [revision for revision in revisions if graftage.graft(revision)]
+            self._save(transaction, database, graftage, fresh)
+
+        await self._writer.run(unit)
+
+    @override
+    async def edit(self, database: str, edits: Sequence[Edit]) -> tuple[Rev | EditConflict, ...]:
+        def unit(transaction: Transaction) -> tuple[Rev | EditConflict, ...]:
+            graftage = Graftage(transaction.connection, database, [each.id for each in edits])
+            fresh: list[Revision] = []
+            outcome: list[Rev | EditConflict] = []
+            for asked in edits:
+                try:
+                    revision = minted(graftage.document(asked.id), asked)
+                except EditConflict as conflict:
+                    outcome.append(conflict)
+                    continue
+                outcome.append(revision.path[0])
+                if graftage.graft(revision):
+                    fresh.append(revision)
+            self._save(transaction, database, graftage, fresh)
+            return tuple(outcome)
+
+        return await self._writer.run(unit)
+
+    @override
+    async def deliver_now(self, batch: Sequence[Delivery]) -> None:
+        await self._writer.run(lambda transaction: self.deliver(transaction, batch))
+
+    def deliver(self, transaction: Transaction, batch: Sequence[Delivery]) -> None:
+        """Settle each document within the caller's transaction; repeating it changes nothing.
+
+        Bodies are JSON objects without underscored members. Listeners wake after the commit.
+
+        Raises:
+            DatabaseMissing: a database named is not there.
+        """
+        by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
+        for delivery in batch:
+            by_database[delivery.database].append(delivery)
+        for name in sorted(
+            by_database
+        ):  # one order for all, so that two deliveries never wait for each other
+            graftage = Graftage(transaction.connection, name, [each.id for each in by_database[name]])
+            for delivery in by_database[name]:
+                body = None if delivery.body is None else plain_body(delivery.body)
+                for revision in settled(delivery.id, graftage.document(delivery.id), body):
+                    graftage.graft(revision)
+            self._save(transaction, name, graftage, ())
+
+    @override
+    async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
+        with self._engine.connect() as connection:
+            key, _ = reading.keyed_database(connection, database)
+            found = reading.keyed_documents(connection, key, ids)
+        return {name: document for name, (_, document) in found.items()}
+
+    @override
+    async def changes(
+        self,
+        database: str,
+        *,
+        since: int = 0,
+        limit: int | None = None,
+        descending: bool = False,
+        ids: Sequence[str] | None = None,
+        with_bodies: bool = False,
+    ) -> ChangesPage:
+        with self._engine.connect() as connection:
+            return reading.changes(
+                connection,
+                database,
+                since=since,
+                limit=limit,
+                descending=descending,
+                ids=ids,
+                with_bodies=with_bodies,
+            )
+
+    @override
+    async def changed(self, database: str, since: int) -> None:
+        with self._bells.hung(
+            database
+        ) as bell:  # hung before the first look, so that no change slips between
+            while (await self.database(database)).seq <= since:
+                await bell.wait()
+                bell.clear()
+
+    @override
+    async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
+        with self._engine.connect() as connection:
+            return reading.listing(connection, database, span, with_bodies=with_bodies)
+
+    @override
+    async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
+        with self._engine.connect() as connection:
+            key, _ = reading.keyed_database(connection, database)
+            return reading.checkpoint(connection, key, document_id)
+
+    @override
+    async def put_checkpoint(self, database: str, document_id: str, body: bytes, *, over: int | None) -> int:
+        def unit(transaction: Transaction) -> int:
+            key, _ = reading.keyed_database(transaction.connection, database)
+            known = reading.checkpoint(transaction.connection, key, document_id)
+            if (known.revision if known else None) != over:
+                raise EditConflict
+            revision = (over or 0) + 1
+            row = {"revision": revision, "body": body}
+            here = (checkpoints.c.database == key) & (checkpoints.c.id == document_id)
+            statement = update(checkpoints).where(here) if known else insert(checkpoints)
+            values = row if known else {"database": key, "id": document_id, **row}
+            transaction.connection.execute(statement.values(values))
+            return revision
+
+        return await self._writer.run(unit)
+
+    @override
+    async def delete_checkpoint(self, database: str, document_id: str) -> bool:
+        def unit(transaction: Transaction) -> bool:
+            key, _ = reading.keyed_database(transaction.connection, database)
+            here = (checkpoints.c.database == key) & (checkpoints.c.id == document_id)
+            return transaction.connection.execute(delete(checkpoints).where(here)).rowcount > 0
+
+        return await self._writer.run(unit)
+
+    def _save(
+        self, transaction: Transaction, database: str, graftage: Graftage, pushed: Sequence[Revision]
+    ) -> None:
+        if not graftage.save():
+            return
+        transaction.after_commit(lambda: self._bells.ring([database]))
+        if pushed and self._on_arrivals:
+            self._on_arrivals(
+                transaction,
+                [
+                    Arrival(
+                        database=database,
+                        id=revision.id,
+                        rev=str(revision.path[0]),
+                        ancestors=tuple(str(rev) for rev in revision.path[1:]),
+                        deleted=revision.deleted,
+                        body=revision.body,
+                        seq=graftage.seq_of(revision.id),
+                        received_at=transaction.at,
+                    )
+                    for revision in pushed
+                ],
+            )
+
+
+def _minted_uuid(transaction: Transaction) -> str:
+    known = reading.stored_uuid(transaction.connection)
+    if known is None:
+        known = secrets.token_hex(16)
+        transaction.connection.execute(insert(facts).values(name="uuid", value=known))
+    return known
+
+
+def _insert_database(transaction: Transaction, name: str) -> None:
+    row = {"name": name, "epoch": secrets.token_hex(4), "seq": 0, "live_count": 0, "deleted_count": 0}
+    transaction.connection.execute(insert(databases).values(row))

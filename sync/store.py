@@ -1,0 +1,150 @@
+"""The port behind which documents lie. Whoever passes `store_contract` may stand there.
+
+Laws, for one database:
+  1. What a write returned from is on disk: it is there after the process is killed.
+  2. Every change of a document gives it a new sequence number; a number becomes visible only when every
+     lower one is. So a reader who has seen up to n never misses a change numbered n or lower.
+  3. A document stands once among the changes, at its latest number.
+  4. Writing a known revision changes nothing, not even a sequence number.
+  5. A batch is written whole or not at all.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from .documents import Document, Edit, Revision
+from .errors import EditConflict
+from .revisions import Rev
+
+
+class DatabaseInfo(Struct, frozen=True, kw_only=True):
+    """A database at one moment. `epoch` is new whenever a database of this name is made anew."""
+
+    name: str
+    epoch: str
+    seq: int
+    live_count: int
+    deleted_count: int
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A document's latest change: all its leaves, the winner first; the winner's `body` if asked for."""
+
+    seq: int
+    id: str
+    leaves: tuple[Rev, ...]
+    deleted: bool
+    body: bytes | None = None
+
+
+class ChangesPage(Struct, frozen=True, kw_only=True):
+    """Changes in the order asked for.
+
+    `last_seq` is how far was looked, also when nothing was found there. `pending` is at least the number
+    of changes beyond it, and 0 only if there are none.
+    """
+
+    rows: tuple[Change, ...]
+    last_seq: int
+    pending: int
+    epoch: str
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """A live document in a listing by id."""
+
+    id: str
+    rev: Rev
+    body: bytes | None = None
+
+
+class Span(Struct, frozen=True, kw_only=True):
+    """A stretch of ids by code point, both ends inclusive unless `past_end`; None is open."""
+
+    start: str | None = None
+    end: str | None = None
+    past_end: bool = False
+    descending: bool = False
+    skip: int = 0
+    limit: int | None = None
+
+
+class Delivery(Struct, frozen=True):
+    """A document that the server itself gives to a database; body None ends it on every live leaf."""
+
+    database: str
+    id: str
+    body: bytes | None
+
+
+class Checkpoint(Struct, frozen=True):
+    """A `_local` document: not replicated, no history; `revision` counts its writes from 1."""
+
+    revision: int
+    body: bytes
+
+
+class Store(Protocol):
+    """Databases of documents with revision trees. What names a database may raise DatabaseMissing."""
+
+    async def server_uuid(self) -> str:
+        """32 hex digits, the same for the life of the data: clients name their checkpoints after it."""
+
+    async def database_names(self) -> tuple[str, ...]:
+        """All databases, in the order of their names."""
+
+    async def create_database(self, name: str) -> None:
+        """Raises: DatabaseExists."""
+
+    async def delete_database(self, name: str) -> None:
+        """The database with all its documents and checkpoints goes."""
+
+    async def database(self, name: str) -> DatabaseInfo:
+        """The database as it is now."""
+
+    async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
+        """Take in revisions that somebody else made; known ones are passed over."""
+
+    async def edit(self, database: str, edits: Sequence[Edit]) -> tuple[Rev | EditConflict, ...]:
+        """Make edits one after the other; each answers with its new revision or with its conflict."""
+
+    async def deliver_now(self, batch: Sequence[Delivery]) -> None:
+        """Settle each document as delivered, in one transaction. Repeating a batch changes nothing.
+
+        The server's body wins over what others wrote: see `grafting.settled`.
+        """
+
+    async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
+        """Those of the documents that exist, deleted ones too."""
+
+    async def changes(
+        self,
+        database: str,
+        *,
+        since: int = 0,
+        limit: int | None = None,
+        descending: bool = False,
+        ids: Sequence[str] | None = None,
+        with_bodies: bool = False,
+    ) -> ChangesPage:
+        """Changes numbered above `since`, ascending unless told; only those of `ids` if given."""
+
+    async def changed(self, database: str, since: int) -> None:
+        """Return once the database has a number above `since`; at once if it has."""
+
+    async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
+        """Live documents by id, in code point order."""
+
+    async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
+        """A `_local` document, if it is there."""
+
+    async def put_checkpoint(self, database: str, document_id: str, body: bytes, *, over: int | None) -> int:
+        """Write a `_local` document over its revision `over` (None: none there); answers with the new one.
+
+        Raises: EditConflict.
+        """
+
+    async def delete_checkpoint(self, database: str, document_id: str) -> bool:
+        """Whether there was one to delete."""
