@@ -150,7 +150,7 @@ def _read(document: bytes, shape: type[Shape]) -> Shape:
         return msgspec.toml.decode(document, type=shape)
     except msgspec.DecodeError as reason:
         rule, _, path = str(reason).partition(" - at ")
-        raise CalendarInvalid(field=f"{shape.__name__} {path}".rstrip(" "), rule=rule) from reason
+        raise CalendarInvalid(field=f"{shape.__name__} {path.strip('`')}".rstrip(), rule=rule) from reason
 
 
 def _require(holds: bool, field: str, rule: str) -> None:

@@ -1,0 +1,49 @@
+"""`wangge due`: what it prints, and what it says to input that it cannot read."""
+
+import pytest
+from click.testing import CliRunner, Result
+
+from server.commands.due import due
+
+
+def asked(*arguments: str) -> Result:
+    return CliRunner().invoke(due, arguments)
+
+
+def test_it_prints_the_end_of_the_due_day_and_the_days_counted() -> None:
+    answer = asked("2026-02-12T09:30", "A")
+    assert answer.output.splitlines() == ["2026-02-14T24:00+08:00", "2026-02-13", "2026-02-14"]
+    assert answer.exit_code == 0
+
+
+def test_it_says_where_a_year_has_not_been_announced() -> None:
+    first, *days, last = asked("2026-12-11", "C").output.splitlines()
+    assert first == "2027-01-04T24:00+08:00"
+    assert len(days) == 15
+    assert last == "provisional"
+
+
+def test_an_offset_is_honoured() -> None:
+    assert asked("2026-09-17T23:00Z", "A").output == asked("2026-09-18T07:00", "A").output
+
+
+@pytest.mark.parametrize(
+    ("received", "deadline_class", "sentence"),
+    [
+        ("tomorrow", "A", "RECEIVED: 'tomorrow' is no date and time; it must read like 2026-02-12T09:30."),
+        (
+            "2026-02-30",
+            "A",
+            "RECEIVED: '2026-02-30' is no date and time; it must read like 2026-02-12T09:30.",
+        ),
+        ("0001-01-01", "A", "RECEIVED: the year of '0001-01-01' is 1; it must be from 1950 to 2200."),
+        ("9999-12-31T23:59-12:00", "A", "RECEIVED: '9999-12-31T23:59-12:00' is no date and time"),
+        ("2026-02-12", "D", "CLASS: 'D' is no deadline class; it must be one of A, B, C."),
+    ],
+)
+def test_what_it_cannot_read_is_refused_in_a_sentence_that_names_the_argument(
+    received: str, deadline_class: str, sentence: str
+) -> None:
+    answer = asked(received, deadline_class)
+    assert sentence in answer.output
+    assert answer.exit_code == 2
