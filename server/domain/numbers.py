@@ -37,10 +37,11 @@ def is_ticket_number(text: str) -> bool:
 def offline_alias(writer: str, counter: int) -> str:
     """离线编号: what a report is called before the server has numbered it; found by search for ever.
 
-    The device's short code is the end of its writer id: its last four ASCII letters and digits, upper case.
-    The counter has at least four digits and grows beyond 9999, so that a name is never given twice.
+    The device's short code is the beginning of its writer id: four characters, without hyphens, upper case.
+    The counter has at least four digits and grows beyond 9999, so that a device never gives a name twice. The
+    handheld makes the same alias by itself.
     """
-    short_code = re.sub(r"[^0-9A-Za-z]", "", writer)[-4:].upper().rjust(4, "0")
+    short_code = writer.replace("-", "")[:4].upper()
     return f"离{short_code}{counter:04d}"
 
 
