@@ -1,0 +1,153 @@
+"""From drafts that know nothing of each other to areas with unique codes, a level and a parent each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+import numpy as np
+import shapely
+
+from geo.areas import BASE, LEVELS
+from geo.division_codes import codes_above, is_padded, level_of
+from geo.features import Draft
+from geo.health import Finding, Kind
+from geo.mend import GRID_DEG, area_m2, place_of, polygonal
+
+# A city, its exclaves included, lies within this many degrees of its middle.
+_FAR_DEG = 5.0
+
+
+def sorted_out(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft]:
+    """The drafts whose code, place and level are beyond doubt, each code once, in their order."""
+    kept = list(_of_one_writing(drafts, findings))
+    kept = list(_near_each_other(kept, findings))
+    kept = list(_with_level(kept, findings))
+    return list(_each_code_once(kept, findings))
+
+
+def with_parents(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft]:
+    """The drafts with their parents; a missing one whose code tells its level is made of its children.
+
+    A parent is the one declared; else the nearest coarser area of the set whose code begins this one's.
+    A city is not made up from its districts' codes: many a delivery ends at the district on purpose.
+    """
+    known = {draft.code: draft for draft in drafts}
+    for level in reversed(LEVELS):
+        orphans: dict[str, list[Draft]] = defaultdict(list)
+        for draft in [draft for draft in known.values() if draft.layer == BASE and draft.level == level]:
+            parent = _parent_in(known, draft)
+            if parent is None:
+                parent = _derivable(draft)
+                if parent is not None:
+                    orphans[parent].append(draft)
+                elif draft.parent is not None or _has_coarser(known.values(), level):
+                    findings.append(draft.finding(Kind.PARENT_MISSING, "kept", other=draft.parent or ""))
+            known[draft.code] = msgspec.structs.replace(draft, parent=parent)
+        for code, children in orphans.items():
+            known[code] = _union(code, children)
+            findings.append(
+                Finding(
+                    kind=Kind.PARENT_DERIVED,
+                    done="derived",
+                    code=code,
+                    size=area_m2(known[code].geometry),
+                )
+            )
+    return list(known.values())
+
+
+def _of_one_writing(drafts: Sequence[Draft], findings: list[Finding]) -> Iterator[Draft]:
+    """A delivery pads its codes to twelve digits or it does not: the few others are another table's."""
+    divisions = [draft.code for draft in drafts if draft.layer == BASE and level_of(draft.code)]
+    short = [code for code in divisions if len(code) < 12]
+    padded = [code for code in divisions if is_padded(code)]
+    foreign = set(short if len(padded) > len(short) else padded) if short and padded else set()
+    for draft in drafts:
+        if draft.layer == BASE and draft.code in foreign:
+            findings.append(
+                draft.finding(
+                    Kind.CODE_FOREIGN,
+                    "left_out",
+                    size=area_m2(draft.geometry),
+                    place=place_of(draft.geometry),
+                )
+            )
+        else:
+            yield draft
+
+
+def _near_each_other(drafts: Sequence[Draft], findings: list[Finding]) -> Iterator[Draft]:
+    if not drafts:
+        return
+    middles = shapely.get_coordinates(shapely.centroid([draft.geometry for draft in drafts]))
+    far = (np.abs(middles - np.median(middles, axis=0)) > _FAR_DEG).any(axis=1)
+    for draft, is_far in zip(drafts, far, strict=True):
+        if is_far:
+            findings.append(draft.finding(Kind.FAR_AWAY, "left_out", place=place_of(draft.geometry)))
+        else:
+            yield draft
+
+
+def _with_level(drafts: Iterable[Draft], findings: list[Finding]) -> Iterator[Draft]:
+    for draft in drafts:
+        level = (draft.level or level_of(draft.code)) if draft.layer == BASE else None
+        if draft.layer == BASE and level is None:
+            findings.append(draft.finding(Kind.LEVEL_UNKNOWN, "left_out"))
+        else:
+            yield msgspec.structs.replace(draft, level=level)
+
+
+def _each_code_once(drafts: Iterable[Draft], findings: list[Finding]) -> Iterator[Draft]:
+    first: dict[str, Draft] = {}
+    for draft in drafts:
+        earlier = first.setdefault(draft.code, draft)
+        if earlier is draft:
+            yield draft
+            continue
+        same = shapely.equals(earlier.geometry, draft.geometry)
+        findings.append(
+            draft.finding(
+                Kind.CODE_REPEATED if same else Kind.CODE_CONFLICT,
+                "left_out",
+                other=f"{earlier.name} {earlier.file}",
+                place=place_of(draft.geometry),
+            )
+        )
+
+
+def _parent_in(known: dict[str, Draft], draft: Draft) -> str | None:
+    coarser = LEVELS[: LEVELS.index(draft.level or "")]
+    candidates = [draft.parent] if draft.parent else []
+    candidates += [code for level in reversed(coarser) for code in codes_above(draft.code, level)]
+    found = (code for code in candidates if code in known and known[code].level in coarser)
+    return next(found, None)
+
+
+def _derivable(draft: Draft) -> str | None:
+    """The code of a parent that is not there and yet beyond doubt."""
+    coarser = LEVELS[: LEVELS.index(draft.level or "")]
+    if draft.parent is not None:
+        return draft.parent if level_of(draft.parent) in coarser else None
+    if len(coarser) < 2:
+        return None
+    return next(iter(codes_above(draft.code, coarser[-1])), None)
+
+
+def _has_coarser(drafts: Iterable[Draft], level: str) -> bool:
+    return any(draft.level in LEVELS[: LEVELS.index(level)] for draft in drafts if draft.level)
+
+
+def _union(code: str, children: list[Draft]) -> Draft:
+    merged = shapely.union_all([child.geometry for child in children], grid_size=GRID_DEG)
+    return msgspec.structs.replace(
+        children[0],
+        file="",
+        code=code,
+        name=code,
+        level=level_of(code),
+        parent=None,
+        rank=0,
+        since=None,
+        until=None,
+        geometry=shapely.normalize(polygonal(merged)),
+    )

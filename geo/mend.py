@@ -1,0 +1,118 @@
+"""Mending one outline where there is only one thing that it can have meant; all else is left out, aloud.
+
+at 0, 0 ─▶ drop the vertex       in range? narrow? ─▶ else left out       ring crosses itself make valid
+─▶ snap to 1e-7 degree ─▶ drop parts under a square metre
+"""
+
+import msgspec
+import numpy as np
+import shapely
+
+from geo.features import Draft
+from geo.health import Finding, Kind
+from geo.plane import Plane
+
+#: Degrees: every coordinate of a boundary set is a multiple of this (about a centimetre).
+GRID_DEG = 1e-7
+
+# No city is wider; a vertex of another city, or of no city, is the usual reason.
+_WIDEST_DEG = 10.0
+_SLIVER_M2 = 1.0
+_ZERO_ISLAND_DEG = 0.001
+
+
+def mended(draft: Draft, findings: list[Finding]) -> Draft | None:
+    """The draft with a valid outline on the grid of 1e-7 degree, or None; either way `findings` tell."""
+    outline = _without_stray_vertices(draft, findings)
+    west, south, east, north = shapely.bounds(outline)
+    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
+        findings.append(draft.finding(Kind.OUT_OF_RANGE, "left_out"))
+        return None
+    if max(east - west, north - south) > _WIDEST_DEG:
+        findings.append(draft.finding(Kind.TOO_WIDE, "left_out"))
+        return None
+    outline = _valid(outline, draft, findings)
+    outline = _snapped(outline, draft, findings)
+    outline = _without_slivers(outline, draft, findings)
+    if outline.is_empty:
+        findings.append(draft.finding(Kind.GEOMETRY_UNREADABLE, "left_out"))
+        return None
+    return msgspec.structs.replace(draft, geometry=shapely.normalize(outline))
+
+
+def polygonal(geometry: shapely.Geometry) -> shapely.Geometry:
+    """The polygons of a geometry, without the lines and points that repairs leave behind."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+
+
+def place_of(geometry: shapely.Geometry) -> tuple[float, float]:
+    """A point inside the geometry (degrees), for people to look at."""
+    point = shapely.point_on_surface(geometry)
+    return round(point.x, 6), round(point.y, 6)
+
+
+def area_m2(geometry: shapely.Geometry) -> float:
+    """The size of a geometry in degrees, in square metres."""
+    _, south, _, north = shapely.bounds(geometry)
+    plane = Plane.at((south + north) / 2)
+    return float(shapely.area(geometry)) * plane.x_m * plane.y_m
+
+
+def _without_stray_vertices(draft: Draft, findings: list[Finding]) -> shapely.Geometry:
+    """Receivers and converters write 0, 0 for "unknown": no ring that lies elsewhere means it."""
+    near_zero = (np.abs(shapely.get_coordinates(draft.geometry)) < _ZERO_ISLAND_DEG).all(axis=1)
+    strays = int(near_zero.sum())
+    if not strays or near_zero.all():
+        return draft.geometry
+    polygons = [
+        shapely.Polygon(rings[0], rings[1:])
+        for polygon in shapely.get_parts(draft.geometry)
+        if (rings := [kept for ring in shapely.get_rings(polygon) if (kept := _cleaned(ring)) is not None])
+    ]
+    findings.append(draft.finding(Kind.STRAY_VERTEX, "mended", size=strays, unit="vertices"))
+    return shapely.MultiPolygon(polygons)
+
+
+def _cleaned(ring: shapely.LinearRing) -> shapely.LinearRing | None:
+    vertices = shapely.get_coordinates(ring)
+    kept = vertices[(np.abs(vertices) >= _ZERO_ISLAND_DEG).any(axis=1)]
+    return shapely.LinearRing(kept) if len(kept) >= 3 else None
+
+
+def _valid(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -> shapely.Geometry:
+    if shapely.is_valid(outline):
+        return outline
+    repaired = polygonal(shapely.make_valid(outline, method="structure"))
+    findings.append(
+        draft.finding(
+            Kind.RING_INVALID,
+            "mended",
+            other=shapely.is_valid_reason(outline),
+            size=abs(area_m2(repaired) - area_m2(outline)),
+        )
+    )
+    return repaired
+
+
+def _snapped(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -> shapely.Geometry:
+    once = shapely.remove_repeated_points(outline, GRID_DEG)
+    repeated = shapely.get_num_coordinates(outline) - shapely.get_num_coordinates(once)
+    if repeated:
+        findings.append(draft.finding(Kind.POINTS_REPEATED, "mended", size=int(repeated), unit="vertices"))
+    return polygonal(shapely.set_precision(outline, GRID_DEG))
+
+
+def _without_slivers(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -> shapely.Geometry:
+    parts = shapely.get_parts(outline)
+    sizes = np.array([area_m2(part) for part in parts])
+    # A whole area as small as that is no sliver of something larger: it stays.
+    if len(parts) < 2 or not (sizes < _SLIVER_M2).any() or (sizes < _SLIVER_M2).all():
+        return outline
+    findings.extend(
+        draft.finding(Kind.SLIVER_PART, "mended", size=float(size), place=place_of(part))
+        for part, size in zip(parts, sizes, strict=True)
+        if size < _SLIVER_M2
+    )
+    return shapely.MultiPolygon(list(parts[sizes >= _SLIVER_M2]))
