@@ -1,0 +1,1 @@
+"""The scripted handheld: real PouchDB, lived against the real replication protocol."""
