@@ -1,0 +1,1 @@
+"""The door of coordinators, operators and integrators: parse, one call, reply."""

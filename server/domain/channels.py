@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-Channel = Literal["grid", "phone", "wechat", "web", "police", "upper", "media", "deputy", "leader", "window", "party"]
+Channel = Literal[
+    "grid", "phone", "wechat", "web", "police", "upper", "media", "deputy", "leader", "window", "party"
+]
 
 CHANNEL_CODES: dict[str, str] = {
     "grid": "01",  # 网格上报

@@ -72,7 +72,7 @@ class Sign(Struct, frozen=True, kw_only=True):
 
 
 class Result(Struct, frozen=True, kw_only=True):
-    """反馈办结: a unit says what it has done. Field names as handlers know them; source: domain notes of 12345 systems."""
+    """反馈办结: a unit says what it has done. Field names as handlers know them."""
 
     leg: Annotated[int, Meta(ge=1)]
     handling: Sentence  # 办理情况

@@ -15,6 +15,7 @@ from server.domain import commands
 from server.domain.calendar import CHINA, Calendar
 from server.domain.catalogue import Catalogue
 from server.domain.deadlines import leg_clocks, promise_due
+from server.domain.duty_list import DutyList, Reason
 from server.domain.errors import (
     CallbackOwed,
     ExplanationOwed,
@@ -25,6 +26,7 @@ from server.domain.errors import (
     NoSuchLeg,
     NotOnDutyList,
     PlaceMissing,
+    ReasonMissing,
     StepDoesNotFit,
     UnitCannotHandle,
     UnitNamedTwice,
@@ -42,7 +44,7 @@ from server.domain.events import (
     ResultSubmitted,
     Signed,
 )
-from server.domain.routing import DutyList, Reason, Route
+from server.domain.routing import Route
 from server.domain.ticket import Leg, Ticket
 from server.domain.transitions import TRANSITIONS, State, Step
 from server.domain.units import Unit
@@ -154,9 +156,7 @@ def decide_accept(
     urgency = urgency or ticket.urgency or item.urgency
     rules.catalogue.urgency(urgency)
     deadline_class = rules.catalogue.deadline_class_for(category, ticket.request_type)
-    promise = promise_due(
-        ticket.received_at, rules.catalogue.deadline_class(deadline_class), rules.calendar
-    )
+    promise = promise_due(ticket.received_at, rules.catalogue.deadline_class(deadline_class), rules.calendar)
     return Accepted(
         category=category,
         catalogue_version=rules.catalogue.catalogue_version,
@@ -227,9 +227,7 @@ def decide_sign(ticket: Ticket, leg_no: int) -> Signed:
     return Signed(leg=leg_no)
 
 
-def decide_result(
-    ticket: Ticket, asked: commands.Result, recorded_at: datetime, now: datetime
-) -> ResultSubmitted:
+def decide_result(ticket: Ticket, asked: commands.Result, now: datetime) -> ResultSubmitted:
     """反馈办结: one leg is answered; the ticket goes to review when every leg is.
 
     A result that is late owes an explanation; one recorded in time but synced late owes it as well, since device
@@ -260,13 +258,16 @@ def decide_result(
     )
 
 
-def decide_reject_result(ticket: Ticket, reason: str) -> ResultRejected:
+def decide_reject_result(ticket: Ticket, reason: str | None) -> ResultRejected:
     """驳回重办.
 
     Raises:
         StepDoesNotFit.
+        ReasonMissing: a unit is not sent back to work without being told why.
     """
     require_fit(ticket, Step.REJECT_RESULT)
+    if reason is None:
+        raise ReasonMissing(field="reason")
     return ResultRejected(reason=reason)
 
 
@@ -333,7 +334,10 @@ def _require_capable(ticket: Ticket, choice: Choice, rules: Rules, now: datetime
         raise UnitUnknown(unit=choice.unit)
     if choice.role == "lead" and not unit.can_handle:
         raise UnitCannotHandle(unit=choice.unit)
-    if unit.kind in ("street", "community") and not rules.duty_list.holds(
-        unit.id, ticket.category or "", now.astimezone(CHINA).date()
-    ):
-        raise NotOnDutyList(unit=unit.id, category=ticket.category or "")
+    if unit.kind in ("street", "community"):
+        category = ticket.category or ""
+        chain, overlays = ticket.places
+        on = now.astimezone(CHINA).date()
+        claims = rules.duty_list.claims(category, chain, overlays, rules.units, on)
+        if unit.id not in {claim.unit.id for claim in claims}:
+            raise NotOnDutyList(unit=unit.id, category=category)

@@ -14,6 +14,7 @@
     └── StepRefused              the matter itself forbids the step
         ├── StepDoesNotFit           not in the table for this state      state, step
         ├── PlaceMissing             neither position nor address         field
+        ├── ReasonMissing            a rejection without a reason         field
         ├── NoSuchLeg                the ticket has no such leg           leg
         ├── LegAlreadySigned         签收 once is enough                  leg
         ├── LegNotSigned             a result before 签收                 leg
@@ -92,6 +93,10 @@ class StepDoesNotFit(StepRefused):
 
 class PlaceMissing(StepRefused):
     """A report needs a position or an address."""
+
+
+class ReasonMissing(StepRefused):
+    """A result is rejected only with a reason."""
 
 
 class NoSuchLeg(StepRefused):

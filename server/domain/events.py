@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from geo.locate import Placement
 from geo.position import Position
-from server.domain.routing import Candidate, Reason
+from server.domain.duty_list import Reason
+from server.domain.routing import Candidate
 
 
 class Happening(Struct, frozen=True, kw_only=True, tag_field="type", tag=lambda name: name):
@@ -172,7 +173,7 @@ class Event(Struct, frozen=True, kw_only=True):
 GENESIS = "0" * 64
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_decoder = msgspec.json.Decoder(Payload)
+_decoder: msgspec.json.Decoder[Payload] = msgspec.json.Decoder(Payload)
 
 
 def payload_json(payload: Payload) -> bytes:
@@ -185,25 +186,13 @@ def payload_from(data: bytes) -> Payload:
     return _decoder.decode(data)
 
 
-def chained(
-    payloads: list[Payload] | tuple[Payload, ...],
-    *,
-    ticket: UUID,
-    after: tuple[int, str],
-    at: datetime,
-    actor: str,
-    command: str | None,
-) -> tuple[Event, ...]:
-    """Payloads as events that continue the chain whose last link has the number and digest in `after`."""
-    no, digest = after
-    events: list[Event] = []
-    for payload in payloads:
-        no += 1
-        digest = link(digest, ticket, no, at, actor, command, payload_json(payload))
-        events.append(
-            Event(ticket=ticket, no=no, at=at, actor=actor, command=command, payload=payload, digest=digest)
-        )
-    return tuple(events)
+def following(
+    last: tuple[int, str], payload: Payload, *, ticket: UUID, at: datetime, actor: str, command: str | None
+) -> Event:
+    """The payload as the event that follows the one with the number and digest in `last`."""
+    no = last[0] + 1
+    digest = link(last[1], ticket, no, at, actor, command, payload_json(payload))
+    return Event(ticket=ticket, no=no, at=at, actor=actor, command=command, payload=payload, digest=digest)
 
 
 def link(

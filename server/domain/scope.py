@@ -110,9 +110,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
 
 def may(actor: Actor, act: Act, ticket: Ticket) -> bool:
     """Whether one of the actor's roles grants the act on this ticket."""
-    return any(
-        condition(actor, ticket) for role in actor.roles for condition in GRANTS.get((act, role), ())
-    )
+    return any(condition(actor, ticket) for role in actor.roles for condition in GRANTS.get((act, role), ()))
 
 
 def require(actor: Actor, act: Act, ticket: Ticket) -> None:

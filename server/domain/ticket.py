@@ -5,7 +5,6 @@ fold(ticket, event) → ticket. Folding event by event equals folding from scrat
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import reduce
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -15,8 +14,9 @@ from msgspec.structs import replace
 from geo.locate import Placement
 from geo.position import Position
 from server.domain import events as happened
+from server.domain.duty_list import Reason
 from server.domain.errors import ChainIsBroken
-from server.domain.routing import Candidate, Reason
+from server.domain.routing import Candidate
 from server.domain.transitions import State
 
 
@@ -108,6 +108,15 @@ class Ticket(Struct, frozen=True, kw_only=True):
         """Whether routing was not sure enough, so that a coordinator must choose (人工复核)."""
         return self.state in (State.SUBMITTED, State.TO_DISPATCH)
 
+    @property
+    def places(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The owning base areas, finest first, and the overlay areas there; both empty for an unplaced ticket."""
+        if self.placement is None:
+            return (), ()
+        return self.placement.chain, tuple(
+            code for codes in self.placement.overlays.values() for code in codes
+        )
+
     def leg(self, no: int) -> Leg | None:
         """The leg of that number."""
         return next((leg for leg in self.legs if leg.no == no), None)
@@ -130,7 +139,10 @@ def fold(ticket: Ticket | None, event: happened.Event) -> Ticket:
 
 def folded(events: Iterable[happened.Event]) -> Ticket | None:
     """The ticket that a whole chain makes; None for an empty one."""
-    return reduce(fold, events, None)  # type: ignore[arg-type]  # mypy can't see None as the start of T | None
+    ticket: Ticket | None = None
+    for event in events:
+        ticket = fold(ticket, event)
+    return ticket
 
 
 def _founded(event: happened.Event, reported: happened.Reported) -> Ticket:
@@ -189,9 +201,7 @@ def _moved(payload: happened.Payload, ticket: Ticket, event: happened.Event) -> 
             )
             return replace(ticket, callbacks=(*ticket.callbacks, attempt))
         case happened.Closed():
-            return replace(
-                ticket, state=State.CLOSED, closure_type=payload.closure_type, closed_at=event.at
-            )
+            return replace(ticket, state=State.CLOSED, closure_type=payload.closure_type, closed_at=event.at)
         case happened.Recorded():
             return replace(ticket, records=ticket.records + 1)
     assert_never(payload)
@@ -274,10 +284,18 @@ def clocks_of(ticket: Ticket) -> tuple[Clock, ...]:
         clocks += [
             Clock(leg=leg.no, kind="sign", started_at=start, due_at=leg.sign_due, stopped_at=leg.signed_at),
             Clock(
-                leg=leg.no, kind="respond", started_at=start, due_at=leg.respond_due, stopped_at=leg.answered_at
+                leg=leg.no,
+                kind="respond",
+                started_at=start,
+                due_at=leg.respond_due,
+                stopped_at=leg.answered_at,
             ),
             Clock(
-                leg=leg.no, kind="resolve", started_at=start, due_at=leg.resolve_due, stopped_at=leg.answered_at
+                leg=leg.no,
+                kind="resolve",
+                started_at=start,
+                due_at=leg.resolve_due,
+                stopped_at=leg.answered_at,
             ),
         ]
     return tuple(clocks)

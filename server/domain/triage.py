@@ -1,17 +1,18 @@
 """What the server does with a fresh report by itself, and where it stops and asks a person (二次派单).
 
-    category known or clearly suggested ─ placement certain ─ one lead unit ─▶ accepted and dispatched
-    anything in doubt                                                       ─▶ accepted, waits for a coordinator
-    no category can even be guessed                                         ─▶ stays as submitted
+category known or clearly suggested ─ placement certain ─ one lead unit ─▶ accepted and dispatched
+anything in doubt                                                       ─▶ accepted, waits for a coordinator
+no category can even be guessed                                         ─▶ stays as submitted
 """
 
 from datetime import datetime
 
 from server.domain.calendar import CHINA
 from server.domain.decide import Choice, Rules, decide_accept, decide_dispatch
+from server.domain.duty_list import Reason
 from server.domain.events import Accepted, Dispatched
-from server.domain.routing import Reason, Route, route
-from server.domain.suggest import is_clear, suggest
+from server.domain.routing import Route, route
+from server.domain.suggest import suggest
 from server.domain.ticket import Ticket
 
 #: Below this chance of the right area two candidates are shown and a person decides.
@@ -20,33 +21,27 @@ CERTAIN = 0.9
 
 def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
     """Which units the matter concerns, ranked, as of the day it was received."""
-    placement = ticket.placement
+    chain, overlays = ticket.places
+    on = ticket.received_at.astimezone(CHINA).date()
     return route(
-        category,
-        ticket.description,
-        () if placement is None else placement.chain,
-        () if placement is None else tuple(code for codes in placement.overlays.values() for code in codes),
-        rules.catalogue,
-        rules.duty_list,
-        rules.units,
-        ticket.received_at.astimezone(CHINA).date(),
+        category, ticket.description, chain, overlays, rules.catalogue, rules.duty_list, rules.units, on
     )
 
 
 def accepted(ticket: Ticket, rules: Rules) -> Accepted | None:
     """受理 by the system: with the worker's category, or the likeliest; None where nothing can be guessed."""
-    category = ticket.category
     doubts = list(_doubts_of_place(ticket))
+    category = ticket.category
     if category is None:
         suggestions = suggest(ticket.description, rules.catalogue)
-        if not suggestions:
+        if not suggestions.ranked:
             return None
-        category = suggestions[0].code
-        if not is_clear(suggestions):
-            doubts.append(Reason("category_unclear", {"codes": " ".join(one.code for one in suggestions)}))
+        category = suggestions.ranked[0].category
+        if not suggestions.is_clear:
+            codes = " ".join(each.category for each in suggestions.ranked)
+            doubts.append(Reason("category_unclear", {"categories": codes}))
     found = routed(ticket, category, rules)
-    if not found.is_clear:
-        doubts.append(Reason("units_unclear", {"count": str(len(found.candidates))}))
+    doubts += found.doubts
     return decide_accept(
         ticket, category, None, found, rules, suggested=ticket.category is None, doubts=doubts
     )

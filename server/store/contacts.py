@@ -38,9 +38,7 @@ def note_reveal(connection: Connection, contact_id: str, ticket: str, reveal: Re
 
 def reveals_of(connection: Connection, ticket: str) -> tuple[Reveal, ...]:
     """Who has looked at the contact of a ticket, in order."""
-    asked = (
-        select(contact_reveals).where(contact_reveals.c.ticket == ticket).order_by(contact_reveals.c.no)
-    )
+    asked = select(contact_reveals).where(contact_reveals.c.ticket == ticket).order_by(contact_reveals.c.no)
     return tuple(
         Reveal(person=row.person, reason=row.reason, at=row.at)
         for row in connection.execute(asked).fetchall()

@@ -10,13 +10,14 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select, update
 
+from server.domain.people import Person
 from server.store.arrivals import Arrival
-from server.store.schema import commands, quarantine, receipts, tickets, writers
+from server.store.schema import commands, people, quarantine, receipts, tickets, writers
 from server.store.upsert import put
 
 
 class Taken(Struct, frozen=True, kw_only=True):
-    """A command that was taken in, with its verdict. Kept for ever: a restored handset's second push changes nothing."""
+    """A command that was taken in, with its verdict. Kept for ever: a restored handset changes nothing."""
 
     id: str
     rev: str
@@ -74,6 +75,19 @@ def command(connection: Connection, command_id: UUID | str) -> Taken | None:
     """The command of that id, if it was ever taken in."""
     row = connection.execute(select(commands).where(commands.c.id == str(command_id))).fetchone()
     return None if row is None else Taken(**row._mapping)
+
+
+def waiting_for(connection: Connection, ticket: UUID, reason_code: str) -> tuple[Taken, ...]:
+    """Commands about a ticket that was not there when they came, in the order of their coming."""
+    asked = select(commands).where(commands.c.ticket == str(ticket), commands.c.reason_code == reason_code)
+    rows = connection.execute(asked.order_by(commands.c.received_at, commands.c.id)).fetchall()
+    return tuple(Taken(**row._mapping) for row in rows)
+
+
+def settle(connection: Connection, command_id: str, status: str, reason_code: str | None) -> None:
+    """What became of a command in the end."""
+    changed = update(commands).where(commands.c.id == command_id)
+    connection.execute(changed.values(status=status, reason_code=reason_code))
 
 
 def command_at(connection: Connection, writer: str, counter: int) -> str | None:
@@ -161,6 +175,13 @@ def quarantined(
         Quarantined(**{**row._mapping, "facts": msgspec.json.decode(row.facts)})
         for row in connection.execute(asked).fetchall()
     )
+
+
+def people_in_quarantine(connection: Connection) -> tuple[Person, ...]:
+    """Whose documents lie in quarantine."""
+    asked = select(people.c.body).where(people.c.id.in_(select(quarantine.c.person))).order_by(people.c.id)
+    bodies = connection.execute(asked).scalars().all()
+    return tuple(msgspec.json.decode(body, type=Person) for body in bodies)
 
 
 def receipt(connection: Connection, mailbox: str, document: str) -> dict[str, Any] | None:

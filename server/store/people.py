@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
@@ -77,7 +77,7 @@ def save_password(connection: Connection, person_id: str, password_hash: str) ->
 
 def posts_of(connection: Connection, person_id: str, on: date) -> tuple[GridPost, ...]:
     """The posts that a person holds on that day."""
-    asked = select(posts).where(posts.c.person == person_id, *_held(on)).order_by(posts.c.area)
+    asked = select(posts).where(posts.c.person == person_id, _held(on)).order_by(posts.c.area)
     return tuple(GridPost(**row._mapping) for row in connection.execute(asked).fetchall())
 
 
@@ -86,7 +86,7 @@ def posted_at(connection: Connection, areas: Iterable[str], on: date) -> tuple[t
     asked = (
         select(posts, people.c.body)
         .join(people, people.c.id == posts.c.person)
-        .where(posts.c.area.in_(sorted(areas)), *_held(on))
+        .where(posts.c.area.in_(sorted(areas)), _held(on))
         .order_by(posts.c.area, posts.c.layer, posts.c.person)
     )
     return tuple(
@@ -102,7 +102,7 @@ def with_mailbox(
     connection: Connection, *, persons: Sequence[str], areas: Iterable[str], of_units: Iterable[str], on: date
 ) -> tuple[tuple[Person, str], ...]:
     """People who have a mailbox and are meant: by name, by a post at one of the areas, or by their unit."""
-    at_post = select(posts.c.person).where(posts.c.area.in_(sorted(areas)), *_held(on))
+    at_post = select(posts.c.person).where(posts.c.area.in_(sorted(areas)), _held(on))
     asked = (
         select(people.c.body, mailboxes.c.name)
         .join(mailboxes, mailboxes.c.person == people.c.id)
@@ -118,5 +118,5 @@ def with_mailbox(
     return tuple((_person.decode(row.body), row.name) for row in connection.execute(asked).fetchall())
 
 
-def _held(on: date) -> tuple[object, ...]:
-    return (posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until > on))
+def _held(on: date) -> ColumnElement[bool]:
+    return and_(posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until > on))

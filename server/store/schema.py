@@ -48,11 +48,11 @@ class Instant(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> int | None:
         """Microseconds of an aware instant."""
         return None if value is None else (value - _EPOCH) // _MICROSECOND
 
-    def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: int | None, _dialect: Any) -> datetime | None:
         """The instant, in UTC."""
         return None if value is None else _EPOCH + value * _MICROSECOND
 
@@ -150,7 +150,7 @@ tickets = Table(
     metadata,
     Column("id", String(36), primary_key=True),
     Column("number", String(14), nullable=False, unique=True),
-    Column("offline_alias", String(9), index=True),
+    Column("offline_alias", String(12), index=True),
     Column("state", String(20), nullable=False),
     Column("version", Integer, nullable=False),
     Column("category", String(10)),

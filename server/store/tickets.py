@@ -6,11 +6,26 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, false, func, insert, or_, select, true, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    delete,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from geo.locate import Placement
 from server.domain.events import Event, payload_from, payload_json
 from server.domain.ticket import Ticket, clocks_of
+from server.domain.transitions import State
 from server.store.schema import clocks, events, ticket_areas, ticket_days, ticket_units, tickets
 from server.store.upsert import insertion
 
@@ -108,6 +123,13 @@ def listed(
     return tuple(_ticket.decode(row.body) for row in connection.execute(asked).fetchall())
 
 
+def open_in(connection: Connection, scope: Scope, limit: int) -> tuple[Ticket, ...]:
+    """The newest tickets in scope that are not closed."""
+    asked = select(tickets.c.body).where(_in_scope(scope), tickets.c.state != State.CLOSED.value)
+    newest = asked.order_by(tickets.c.received_at.desc(), tickets.c.id.desc()).limit(limit)
+    return tuple(_ticket.decode(row.body) for row in connection.execute(newest).fetchall())
+
+
 def counted(connection: Connection, scope: Scope, narrowed: Filter) -> int:
     """How many tickets the whole list has."""
     asked = select(func.count()).select_from(tickets).where(_in_scope(scope), *_narrowing(narrowed))
@@ -120,7 +142,7 @@ def next_sequence(connection: Connection, day: date) -> int:
     risen = row.on_conflict_do_update(
         index_elements=[ticket_days.c.day], set_={"last": ticket_days.c.last + 1}
     ).returning(ticket_days.c.last)
-    return connection.execute(risen).scalar_one()
+    return int(connection.execute(risen).scalar_one())
 
 
 def _save(connection: Connection, ticket: Ticket) -> None:
@@ -169,7 +191,9 @@ def _in_scope(scope: Scope) -> ColumnElement[bool]:
         inside = select(ticket_areas.c.ticket).where(ticket_areas.c.area.in_(sorted(scope.areas)))
         claims.append(tickets.c.id.in_(inside))
     if scope.unit is not None:
-        claims.append(tickets.c.id.in_(select(ticket_units.c.ticket).where(ticket_units.c.unit == scope.unit)))
+        claims.append(
+            tickets.c.id.in_(select(ticket_units.c.ticket).where(ticket_units.c.unit == scope.unit))
+        )
     if scope.reporter is not None:
         claims.append(tickets.c.reporter == scope.reporter)
     return or_(*claims)

@@ -1,0 +1,109 @@
+"""The composition root: the only module that knows all rooms, and how they are put together."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from typing import Any
+
+from litestar import Litestar, Request, asgi, get
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.types import Receive, Scope, Send
+
+from mobile_api import door as mobile_door
+from mobile_api.tokens import bearer
+from server import problems
+from server.casework import installation
+from server.casework.errors import CaseworkError
+from server.casework.field_office import HouseFieldOffice
+from server.casework.gate import MailboxGate
+from server.casework.house import House
+from server.casework.intake import Intake
+from server.casework.sign_in import Door, person_of
+from server.coordinator_api import door as coordinator_door
+from server.domain.errors import DomainError
+from server.domain.scope import Actor
+from server.settings import Settings
+from sync.asgi import ReplicationApp, replication_app
+from sync.settings import SyncSettings
+
+
+class Wangge:
+    """A running installation: the ASGI app, and what has to be told when it ends."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+        intake = Intake()
+        self.house = installation.open_house(settings.data_dir, settings, clock, intake.on_arrivals)
+        self._replication = _replication(self.house)
+        self.app = _app(self.house, intake, self._replication)
+
+    def stop(self) -> None:
+        """Let open feeds end; to be called on the event loop."""
+        self._replication.stop()
+
+
+def _replication(house: House) -> ReplicationApp:
+    settings = SyncSettings(
+        mount_path="/db",
+        allowed_origins=house.settings.origins,
+        request_bytes_max=house.settings.request_bytes_max,
+        vendor="wangge",
+    )
+    gate = MailboxGate(house.engine, house.clock)
+    return replication_app(house.mailboxes, gatekeeper=gate, settings=settings)
+
+
+def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
+    door = Door(house.settings.sign_in_failures_max)
+    office = HouseFieldOffice(house, door)
+
+    @asgi("/db", is_mount=True, copy_scope=False)
+    async def mailboxes(scope: Scope, receive: Receive, send: Send) -> None:
+        await replication(scope, receive, send)  # type: ignore[arg-type]  # the same ASGI, typed by another hand
+
+    @contextlib.asynccontextmanager
+    async def taking_in(_app: Litestar) -> AsyncIterator[None]:
+        task = asyncio.create_task(intake.run(house))
+        yield
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.to_thread(installation.close, house)
+
+    def asking(request: Request[Any, Any, Any]) -> Actor:
+        return person_of(house, bearer(request.headers.get("authorization")), house.clock())[1]
+
+    return Litestar(
+        route_handlers=[mailboxes, mobile_door.router, coordinator_door.router, live, ready],
+        dependencies={
+            "house": Provide(lambda: house, sync_to_thread=False),
+            "office": Provide(lambda: office, sync_to_thread=False),
+            "door": Provide(lambda: door, sync_to_thread=False),
+            "actor": Provide(asking, sync_to_thread=False),
+        },
+        exception_handlers={
+            CaseworkError: problems.refused,
+            DomainError: problems.refused,
+            HTTPException: problems.malformed,
+            Exception: problems.unforeseen,
+        },
+        lifespan=[taking_in],
+        request_max_body_size=house.settings.document_bytes_max,
+        openapi_config=OpenAPIConfig(title="网格通 Wangge", version="1", path="/schema"),
+        logging_config=None,
+    )
+
+
+@get("/health/live", sync_to_thread=False)
+def live() -> dict[str, str]:
+    """存活: the process answers."""
+    return {"status": "live"}
+
+
+@get("/health/ready", sync_to_thread=False)
+def ready(house: coordinator_door.TheHouse) -> dict[str, str]:
+    """就绪: the data folder answers too."""
+    with house.engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
+    return {"status": "ready"}

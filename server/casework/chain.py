@@ -1,0 +1,52 @@
+"""How a ticket moves on: events are chained, folded and written, and everybody concerned is told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from server.casework import deliveries
+from server.casework.house import House
+from server.domain.events import GENESIS, Event, Payload, following
+from server.domain.ticket import Ticket, fold
+from server.store import tickets
+from sync.writer import Transaction
+
+
+class Progress:
+    """New events of one ticket, in the making: each is folded at once, so that the next can be decided on it."""
+
+    def __init__(self, ticket_id: UUID, *, at: datetime, known: Ticket | None = None) -> None:
+        self._id = ticket_id
+        self._at = at
+        self._ticket = known
+        self._events: list[Event] = []
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What has happened so far, in order."""
+        return tuple(self._events)
+
+    def add(self, payload: Payload, *, actor: str, command: str | None = None) -> Ticket:
+        """The ticket after this happened too."""
+        last = (0, GENESIS) if self._ticket is None else (self._ticket.version, self._ticket.digest)
+        event = following(last, payload, ticket=self._id, at=self._at, actor=actor, command=command)
+        self._events.append(event)
+        self._ticket = fold(self._ticket, event)
+        return self._ticket
+
+
+def move(
+    transaction: Transaction,
+    house: House,
+    ticket: Ticket,
+    payload: Payload,
+    *,
+    at: datetime,
+    actor: str,
+    command: str | None = None,
+) -> Ticket:
+    """The ticket after one step, written and told."""
+    progress = Progress(ticket.id, at=at, known=ticket)
+    moved = progress.add(payload, actor=actor, command=command)
+    tickets.append(transaction.connection, progress.events, moved)
+    deliveries.tell(transaction, house, moved)
+    return moved

@@ -1,0 +1,197 @@
+"""Who is told of a ticket, and what each of them sees: ticket and task documents in mailboxes.
+
+Everybody who may see a ticket and has a mailbox holds `ticket:<uuid>`; a handler whose unit has something to do
+holds `task:<ticket uuid>` besides. A document is settled as delivered: unchanged bodies write nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from server.casework.house import House
+from server.casework.people import actor_of
+from server.domain.calendar import CHINA
+from server.domain.people import Person, Role
+from server.domain.scope import Act, Actor, may
+from server.domain.ticket import Leg, Ticket
+from server.store import people as roster
+from server.store.tickets import areas_of
+from sync.store import Delivery
+from sync.writer import Transaction
+
+SCHEMA = 1
+
+
+class AreaName(Struct, frozen=True):
+    """An area that a ticket lies in, with the name and level that people know."""
+
+    code: str
+    name: str
+    level: str | None
+
+
+class LegDocument(Struct, frozen=True, kw_only=True):
+    """One unit's part as handhelds show it."""
+
+    no: int
+    unit: str
+    unit_name: str
+    role: str
+    sign_due: datetime
+    resolve_due: datetime
+    signed_at: datetime | None
+    answered_at: datetime | None
+
+
+class TicketDocument(Struct, frozen=True, kw_only=True):
+    """`ticket:<uuid>`: a ticket as one role mask sees it. `contact` is a label, or None under the plain mask."""
+
+    schema: int
+    number: str
+    offline_alias: str | None
+    version: int
+    state: str
+    category: str | None
+    category_name: str | None
+    request_type: str
+    urgency: str | None
+    description: str
+    address: str | None
+    areas: tuple[AreaName, ...]
+    received_at: datetime
+    promise_due: datetime | None
+    promise_provisional: bool
+    legs: tuple[LegDocument, ...]
+    lead_unit: str | None
+    lead_unit_name: str | None
+    waits_for_a_person: bool
+    out_of_scope: bool
+    contact: str | None
+
+
+class TaskDocument(Struct, frozen=True, kw_only=True):
+    """`task:<ticket uuid>`: what is expected of this one person."""
+
+    schema: int
+    ticket: str
+    number: str
+    leg: int
+    expects: Literal["sign", "result"]
+    due_at: datetime
+
+
+def tell(transaction: Transaction, house: House, ticket: Ticket) -> None:
+    """Bring the ticket up to date in every mailbox concerned."""
+    on = ticket.received_at.astimezone(CHINA).date()
+    concerned = roster.with_mailbox(
+        transaction.connection,
+        persons=[ticket.reporter],
+        areas=areas_of(ticket.placement),
+        of_units=[leg.unit for leg in ticket.legs],
+        on=on,
+    )
+    batch = [
+        delivery
+        for person, mailbox in concerned
+        for delivery in seen_by(transaction.connection, house, person, mailbox, ticket, on)
+    ]
+    house.mailboxes.deliver(transaction, batch)
+
+
+def grant(
+    transaction: Transaction, house: House, person: Person, mailbox: str, open_tickets: Iterable[Ticket]
+) -> None:
+    """Put what a person may see into a mailbox that has just been made."""
+    on = transaction.at.astimezone(CHINA).date()
+    batch = [
+        delivery
+        for ticket in open_tickets
+        for delivery in seen_by(transaction.connection, house, person, mailbox, ticket, on)
+    ]
+    house.mailboxes.deliver(transaction, batch)
+
+
+def seen_by(
+    connection: Connection, house: House, person: Person, mailbox: str, ticket: Ticket, on: date
+) -> tuple[Delivery, ...]:
+    """The documents of one ticket in one mailbox: none for a person who may not see it."""
+    actor = actor_of(connection, person, on)
+    if not may(actor, Act.SEE, ticket):
+        return ()
+    shown = Delivery(
+        mailbox, f"ticket:{ticket.id}", msgspec.json.encode(ticket_document(house, ticket, actor))
+    )
+    if Role.HANDLER not in actor.roles:
+        return (shown,)
+    task = _task_of(ticket, actor)
+    body = None if task is None else msgspec.json.encode(task)
+    return (shown, Delivery(mailbox, f"task:{ticket.id}", body))
+
+
+def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocument:
+    """The ticket as this actor's mask sees it: the contact's label only for those who may ask for the contact."""
+    chain = () if ticket.placement is None else ticket.placement.chain
+    lead = ticket.lead_unit
+    return TicketDocument(
+        schema=SCHEMA,
+        number=ticket.number,
+        offline_alias=ticket.offline_alias,
+        version=ticket.version,
+        state=ticket.state.value,
+        category=ticket.category,
+        category_name=house.category_name(ticket.category),
+        request_type=ticket.request_type,
+        urgency=ticket.urgency,
+        description=ticket.description,
+        address=ticket.address,
+        areas=tuple(area_names(house, chain)),
+        received_at=ticket.received_at,
+        promise_due=ticket.promise_due,
+        promise_provisional=ticket.promise_provisional,
+        legs=tuple(leg_document(house, leg) for leg in ticket.legs),
+        lead_unit=lead,
+        lead_unit_name=None if lead is None else house.unit_name(lead),
+        waits_for_a_person=ticket.waits_for_a_person,
+        out_of_scope=ticket.out_of_scope,
+        contact=ticket.contact_label if may(actor, Act.REVEAL_CONTACT, ticket) else None,
+    )
+
+
+def area_names(house: House, codes: Iterable[str]) -> Iterable[AreaName]:
+    """Areas as people know them, in the order given."""
+    for code in codes:
+        area = house.areas.get(code)
+        yield AreaName(code, house.area_name(code), None if area is None else area.level)
+
+
+def leg_document(house: House, leg: Leg) -> LegDocument:
+    """A leg as people see it."""
+    return LegDocument(
+        no=leg.no,
+        unit=leg.unit,
+        unit_name=house.unit_name(leg.unit),
+        role=leg.role,
+        sign_due=leg.sign_due,
+        resolve_due=leg.resolve_due,
+        signed_at=leg.signed_at,
+        answered_at=leg.answered_at,
+    )
+
+
+def _task_of(ticket: Ticket, actor: Actor) -> TaskDocument | None:
+    for leg in ticket.legs:
+        if leg.unit == actor.unit and not leg.is_answered:
+            is_signed = leg.signed_at is not None
+            return TaskDocument(
+                schema=SCHEMA,
+                ticket=str(ticket.id),
+                number=ticket.number,
+                leg=leg.no,
+                expects="result" if is_signed else "sign",
+                due_at=leg.resolve_due if is_signed else leg.sign_due,
+            )
+    return None

@@ -1,0 +1,214 @@
+"""What coordinators and operators do: read, report on somebody's behalf, and move a ticket step by step.
+
+Every step is the same five moves: find the ticket that this person may see, ask whether they may do this, let the
+rules decide, write what has happened, tell everybody concerned.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from server.casework import founding
+from server.casework.chain import move
+from server.casework.errors import KeyUsedTwice, NoContact, TicketUnknown, VersionMismatch
+from server.casework.founding import Source
+from server.casework.house import House
+from server.casework.people import actor_of
+from server.casework.sealing import ContactCard, unlocked
+from server.domain.calendar import CHINA
+from server.domain.commands import Report
+from server.domain.events import Event, Payload
+from server.domain.people import Person, Role
+from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area, own_report, own_unit, require
+from server.domain.ticket import Ticket
+from server.store import contacts, ledger, tickets
+from server.store.contacts import Reveal
+from server.store.ledger import Quarantined, Taken
+from server.store.tickets import Filter, Scope
+from sync.writer import Transaction
+
+_COORDINATORS = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
+
+#: Under which the ids of tickets that came by an API call are derived from channel and idempotency key.
+_NAMESPACE = UUID("6d2f4b3e-52a6-5d0c-9d55-0c1f7b7a4e10")
+
+
+class Page(Struct, frozen=True):
+    """A page of at most `limit` tickets, newest first, and how many the whole list has."""
+
+    tickets: tuple[Ticket, ...]
+    total: int
+    limit: int
+
+
+def listed(house: House, actor: Actor, narrowed: Filter, after: str | None, limit: int) -> Page:
+    """The tickets that the person may see."""
+    scope = scope_of(actor)
+    limit = min(limit, house.settings.page_size_max)
+    with house.engine.connect() as connection:
+        return Page(
+            tickets.listed(connection, scope, narrowed, after, limit),
+            tickets.counted(connection, scope, narrowed),
+            limit,
+        )
+
+
+def read(connection: Connection, actor: Actor, reference: str) -> Ticket:
+    """The ticket that a number, an offline alias or a uuid means.
+
+    Raises:
+        TicketUnknown: there is none, or the person may not see it.
+    """
+    ticket = tickets.by_reference(connection, reference)
+    if ticket is None or not may(actor, Act.SEE, ticket):
+        raise TicketUnknown(reference=reference)
+    return ticket
+
+
+def trail(house: House, actor: Actor, reference: str) -> tuple[Ticket, tuple[Event, ...]]:
+    """A ticket, and everything that has happened to it, in order.
+
+    Raises:
+        TicketUnknown.
+    """
+    with house.engine.connect() as connection:
+        ticket = read(connection, actor, reference)
+        return ticket, tickets.events_of(connection, ticket.id)
+
+
+def scope_of(actor: Actor) -> Scope:
+    """The same conditions by which a single ticket may be seen, as a question to the store."""
+    conditions = {condition for role in actor.roles for condition in GRANTS.get((Act.SEE, role), ())}
+    return Scope(
+        everything=everywhere in conditions,
+        areas=actor.scope if own_area in conditions else frozenset(),
+        unit=actor.unit if own_unit in conditions else None,
+        reporter=actor.id if own_report in conditions else None,
+    )
+
+
+def report(
+    transaction: Transaction,
+    house: House,
+    actor: Actor,
+    asked: Report,
+    *,
+    channel: str,
+    key: str,
+    contact: ContactCard | None,
+) -> tuple[Ticket, bool]:
+    """受理 a report that came by telephone, WeChat …; the same key again answers with the ticket it made.
+
+    Returns the ticket, and whether it is new.
+
+    Raises:
+        KeyUsedTwice: the key was used for another report.
+        PlaceMissing, RequestTypeUnknown, CategoryUnknown: see `decide_report`.
+    """
+    connection = transaction.connection
+    own_id = uuid5(_NAMESPACE, f"{channel}\n{key}")
+    written = msgspec.json.encode([asked, contact], order="deterministic")
+    digest = hashlib.sha256(written).hexdigest()
+    known = ledger.command(connection, own_id)
+    if known is not None:
+        ticket = tickets.by_id(connection, own_id)
+        if known.digest != digest or ticket is None:
+            raise KeyUsedTwice(key=key)
+        return ticket, False
+    source = Source(
+        ticket=own_id,
+        actor=actor,
+        channel=channel,
+        received_at=transaction.at,
+        recorded_at=transaction.at,
+        contact=contact,
+    )
+    ticket = founding.found(transaction, house, asked, source)
+    taken = Taken(
+        id=str(own_id),
+        rev="",
+        digest=digest,
+        mailbox=None,
+        person=actor.id,
+        writer=None,
+        counter=None,
+        kind="report",
+        ticket=str(own_id),
+        status="accepted",
+        reason_code=None,
+        received_at=transaction.at,
+        body=msgspec.json.encode(asked),
+    )
+    ledger.enter(connection, taken)
+    return ticket, True
+
+
+def take_step(
+    transaction: Transaction,
+    house: House,
+    actor: Actor,
+    reference: str,
+    act: Act,
+    decide: Callable[[Ticket, datetime], Payload],
+    expected: int | None,
+) -> Ticket:
+    """The ticket after one step that a person asked for.
+
+    `expected` is the version that the person was looking at, or None.
+
+    Raises:
+        TicketUnknown, NotYours, VersionMismatch, and whatever the rules refuse.
+    """
+    ticket = read(transaction.connection, actor, reference)
+    require(actor, act, ticket)
+    if expected is not None and expected != ticket.version:
+        raise VersionMismatch(expected=expected, version=ticket.version)
+    return move(transaction, house, ticket, decide(ticket, transaction.at), at=transaction.at, actor=actor.id)
+
+
+def reveal_contact(
+    transaction: Transaction, house: House, actor: Actor, reference: str, reason: str
+) -> ContactCard:
+    """The contact of a ticket, in clear; who looked and why is written in the same transaction.
+
+    Raises:
+        TicketUnknown, NotYours.
+        NoContact: there is none.
+    """
+    connection = transaction.connection
+    ticket = read(connection, actor, reference)
+    require(actor, Act.REVEAL_CONTACT, ticket)
+    ciphertext = None if ticket.contact_id is None else contacts.ciphertext(connection, ticket.contact_id)
+    if ticket.contact_id is None or ciphertext is None:
+        raise NoContact(number=ticket.number)
+    look = Reveal(person=actor.id, reason=reason, at=transaction.at)
+    contacts.note_reveal(connection, ticket.contact_id, str(ticket.id), look)
+    return unlocked(ciphertext, house.keys)
+
+
+def quarantined(house: House, actor: Actor, after: int, limit: int) -> tuple[Quarantined, ...]:
+    """What waits in quarantine, oldest first: a coordinator's is that of the people in their area.
+
+    An administrator sees all, but kinds, sizes and reasons only.
+    """
+    limit = min(limit, house.settings.page_size_max)
+    with house.engine.connect() as connection:
+        if Role.ADMIN in actor.roles:
+            kept = ledger.quarantined(connection, None, after, limit)
+            return tuple(msgspec.structs.replace(one, body=b"") for one in kept)
+        if _COORDINATORS.isdisjoint(actor.roles):
+            return ()
+        senders = ledger.people_in_quarantine(connection)
+        own = [sender.id for sender in senders if _is_in_area(connection, house, sender, actor)]
+        return ledger.quarantined(connection, own, after, limit)
+
+
+def _is_in_area(connection: Connection, house: House, sender: Person, coordinator: Actor) -> bool:
+    areas = actor_of(connection, sender, house.clock().astimezone(CHINA).date()).scope
+    above = {code for area in areas for code in house.chains.get(area, (area,))}
+    return not coordinator.scope.isdisjoint(above)

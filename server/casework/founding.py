@@ -1,0 +1,108 @@
+"""How a report becomes a ticket: placed, numbered, accepted and, where nothing is in doubt, dispatched."""
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from geo.locate import Placement
+from server.casework import deliveries
+from server.casework.chain import Progress
+from server.casework.house import House
+from server.casework.sealing import ContactCard, locked
+from server.domain import triage
+from server.domain.calendar import CHINA
+from server.domain.channels import CHANNEL_CODES
+from server.domain.commands import Report
+from server.domain.decide import Circumstances, decide_report
+from server.domain.errors import CategoryUnknown
+from server.domain.numbers import ticket_number
+from server.domain.scope import Actor
+from server.domain.ticket import Ticket
+from server.store import contacts, tickets
+from sync.writer import Transaction
+
+SYSTEM = "system"
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Where a report comes from: the person and their areas, the channel, and the two instants of it."""
+
+    ticket: UUID
+    actor: Actor
+    channel: str
+    received_at: datetime
+    recorded_at: datetime
+    offline_alias: str | None = None
+    contact: ContactCard | None = None
+    contact_digest: str | None = None
+
+
+def found(transaction: Transaction, house: House, asked: Report, source: Source) -> Ticket:
+    """The ticket that a report founds; everybody concerned is told within the same transaction.
+
+    Raises:
+        PlaceMissing, RequestTypeUnknown, CategoryUnknown: see `decide_report`. Nothing was written.
+    """
+    placement = None if asked.position is None else house.locator.locate(asked.position)
+    contact_id = None if source.contact is None else str(uuid5(source.ticket, "contact"))
+    day = source.received_at.astimezone(CHINA).date()
+    known = Circumstances(
+        number="",
+        offline_alias=source.offline_alias,
+        channel=source.channel,
+        reporter=source.actor.id,
+        placement=placement,
+        received_at=source.received_at,
+        recorded_at=source.recorded_at,
+        clock_skew_s=_skew_s(source, house.settings.clock_skew_s_max),
+        out_of_scope=_is_out_of_scope(source.actor, placement),
+        contact_id=contact_id,
+        contact_label=None if source.contact is None else source.contact.label,
+        contact_digest=source.contact_digest,
+    )
+    reported = decide_report(asked, known, house.rules)
+    sequence = tickets.next_sequence(transaction.connection, day)
+    reported = replace(reported, number=ticket_number(day, CHANNEL_CODES[source.channel], sequence))
+    progress = Progress(source.ticket, at=source.received_at)
+    ticket = progress.add(reported, actor=source.actor.id, command=str(source.ticket))
+    accepted = triage.accepted(ticket, house.rules)
+    if accepted is not None:
+        ticket = progress.add(accepted, actor=SYSTEM)
+        dispatched = triage.dispatched(ticket, house.rules, source.received_at)
+        if dispatched is not None:
+            ticket = progress.add(dispatched, actor=SYSTEM)
+    tickets.append(transaction.connection, progress.events, ticket)
+    if source.contact is not None and contact_id is not None:
+        contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
+    deliveries.tell(transaction, house, ticket)
+    return ticket
+
+
+def with_known_category(asked: Report, house: House) -> Report:
+    """The report, without a category that our catalogue does not have: the server then suggests one itself.
+
+    A handheld may carry an older or newer catalogue; its report is not to suffer for that.
+    """
+    if asked.category is None:
+        return asked
+    try:
+        house.rules.catalogue.item(asked.category)
+    except CategoryUnknown:
+        return replace(asked, category=None)
+    return asked
+
+
+def _skew_s(source: Source, tolerated_s: int) -> int | None:
+    """By how many seconds the handheld's clock is ahead, where that cannot be honest.
+
+    A report may lie on a handheld for weeks, so the past tells nothing; the future does.
+    """
+    ahead = source.recorded_at - source.received_at
+    return int(ahead.total_seconds()) if ahead > timedelta(seconds=tolerated_s) else None
+
+
+def _is_out_of_scope(actor: Actor, placement: Placement | None) -> bool:
+    """Whether the report lies outside all areas that its author answers for. Any place is accepted all the same."""
+    return bool(actor.scope) and actor.scope.isdisjoint(tickets.areas_of(placement))

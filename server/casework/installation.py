@@ -1,0 +1,116 @@
+"""A data folder: what stands in it, how a city is put into it, and how it is opened.
+
+wangge.sqlite   everything, mailboxes included
+keys.json       the installation's secrets, readable by its user only
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from geo.areas import BoundarySet
+from geo.bundle import read_bundle, write_bundle
+from geo.locate import Locator
+from server.casework.errors import CityMissing
+from server.casework.house import House
+from server.casework.keys import keys_in
+from server.casework.sign_in import password_hash
+from server.data import calendar_files, catalogue_bytes
+from server.domain.calendar import read_calendar
+from server.domain.catalogue import read_catalogue
+from server.domain.decide import Rules
+from server.domain.duty_list import DutyList
+from server.domain.people import GridPost, Person
+from server.domain.units import DutyItem, Unit
+from server.settings import Settings
+from server.store import boundaries, people
+from server.store.migration import migrate
+from sync.engine import sqlite_engine
+from sync.sql_store import OnArrivals, SqlStore
+from sync.writer import Transaction, Writer
+
+DATABASE = "wangge.sqlite"
+
+
+class CityParts(Struct, frozen=True, kw_only=True):
+    """What an installation starts from. `passwords` pairs person ids with first passwords."""
+
+    boundaries: BoundarySet
+    units: tuple[Unit, ...]
+    duty_list: tuple[DutyItem, ...]
+    people: tuple[Person, ...]
+    posts: tuple[GridPost, ...]
+    passwords: tuple[tuple[str, str], ...] = ()
+
+
+def install(data: Path, city: CityParts, clock: Callable[[], datetime]) -> None:
+    """Put a city into a data folder, made if need be. Doing it again changes what has changed; tickets stay."""
+    data.mkdir(parents=True, exist_ok=True)
+    keys_in(data)
+    engine = sqlite_engine(data / DATABASE)
+    hashes = [(person, password_hash(password)) for person, password in city.passwords]
+    try:
+        migrate(engine)
+        writer = Writer(engine, clock)
+        try:
+            writer.run_sync(lambda transaction: _entered(transaction, city, hashes))
+        finally:
+            writer.close()
+    finally:
+        engine.dispose()
+
+
+def open_house(
+    data: Path, settings: Settings, clock: Callable[[], datetime], on_arrivals: OnArrivals | None = None
+) -> House:
+    """The house that stands in a data folder, with rules and boundaries as in force now. Close it with `close`.
+
+    Raises:
+        CityMissing: nothing has been seeded there.
+    """
+    if not (data / DATABASE).exists():
+        raise CityMissing(data=str(data))
+    engine = sqlite_engine(data / DATABASE)
+    migrate(engine)
+    with engine.connect() as connection:
+        bundle = boundaries.in_force(connection)
+        units = people.all_units(connection)
+        duty_list = people.duty_list(connection)
+    if bundle is None:
+        engine.dispose()
+        raise CityMissing(data=str(data))
+    writer = Writer(engine, clock)
+    return House(
+        clock=clock,
+        engine=engine,
+        writer=writer,
+        mailboxes=SqlStore(engine, writer, on_arrivals=on_arrivals),
+        rules=Rules(
+            catalogue=read_catalogue(catalogue_bytes()),
+            calendar=read_calendar(*calendar_files()),
+            units={unit.id: unit for unit in units},
+            duty_list=DutyList(duty_list),
+        ),
+        locator=Locator(read_bundle(bundle)),
+        keys=keys_in(data),
+        settings=settings,
+    )
+
+
+def close(house: House) -> None:
+    """Finish what was begun, and let go of the files."""
+    house.writer.close()
+    house.engine.dispose()
+
+
+def _entered(transaction: Transaction, city: CityParts, hashes: Iterable[tuple[str, str]]) -> None:
+    connection = transaction.connection
+    people.save_units(connection, city.units, city.duty_list)
+    people.save_people(connection, city.people)
+    people.save_posts(connection, city.posts)
+    for person, hashed in hashes:
+        people.save_password(connection, person, hashed)
+    issued = city.boundaries
+    boundaries.save(connection, issued.version, issued.sha256, write_bundle(issued), transaction.at)

@@ -1,0 +1,127 @@
+"""The way of a command from a mailbox to its verdict, one document and one transaction at a time.
+
+    push ─▶ note_arrivals   within the push's own transaction: what is acknowledged waits here durably
+              │ wakes
+    take_in_next            the arrival whose turn it is ─▶ judged ─▶ events, ticket, clocks, deliveries, receipt
+                            and the arrival is gone: all of it in one commit, so the server may be killed anywhere
+
+A command taken in twice changes nothing: the ledger knows its id. Nothing is ever refused by not storing it.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from server.casework.house import House
+from server.casework.judging import judge
+from server.casework.receipts import answer
+from server.casework.verdicts import Verdict
+from server.domain.commands import place_of
+from server.store import arrivals, ledger, sessions
+from server.store.arrivals import Arrival
+from sync import sql_store
+from sync.writer import Transaction
+
+_log = logging.getLogger(__name__)
+
+
+def note_arrivals(
+    transaction: Transaction, pushed: Sequence[sql_store.Arrival], wake: Callable[[], None]
+) -> None:
+    """Remember what was just pushed; called inside the transaction that stores it."""
+    rows = []
+    for revision in pushed:
+        place = place_of(revision.body)
+        rows.append(
+            Arrival(
+                mailbox=revision.database,
+                document=revision.id,
+                rev=revision.rev,
+                generation=int(revision.rev.partition("-")[0]),
+                deleted=revision.deleted,
+                body=revision.body,
+                writer=None if place is None else place.writer,
+                counter=None if place is None else place.counter,
+                received_at=revision.received_at,
+            )
+        )
+    arrivals.add(transaction.connection, rows)
+    transaction.after_commit(wake)
+
+
+def take_in_next(transaction: Transaction, house: House) -> bool:
+    """Take in the arrival whose turn it is; False when there is none."""
+    waited = transaction.at - timedelta(hours=house.settings.gap_wait_hours)
+    arrival = arrivals.next_ready(transaction.connection, waited)
+    if arrival is None:
+        return False
+    _settle(transaction, house, arrival, judge(transaction, house, arrival))
+    return True
+
+
+def set_aside_next(transaction: Transaction, house: House) -> None:
+    """Put the arrival whose turn it is into quarantine: taking it in failed by a fault of ours.
+
+    So one document that we cannot cope with never holds up the others.
+    """
+    waited = transaction.at - timedelta(hours=house.settings.gap_wait_hours)
+    arrival = arrivals.next_ready(transaction.connection, waited)
+    if arrival is not None:
+        _settle(transaction, house, arrival, Verdict.quarantined("server_fault"))
+
+
+def _settle(transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict) -> None:
+    connection = transaction.connection
+    arrivals.remove(connection, arrival.no)
+    writer = None if arrival.writer is None else ledger.writer(connection, arrival.writer)
+    owner = sessions.owner_of(connection, arrival.mailbox)
+    if writer is not None and writer.person == owner and arrival.counter is not None:
+        ledger.advance(connection, writer, arrival.counter)
+    elif owner is not None:
+        ledger.note_unreadable(connection, owner)
+    answer(transaction, house, arrival, verdict)
+
+
+class Intake:
+    """Takes in what arrives, as long as the server runs: woken by every push, and now and then by itself.
+
+    `wake` may be called from any thread, also before `run` and after it.
+    """
+
+    #: Arrivals that wait for a gap to run out are looked at again after this long.
+    PATIENCE_S = 30.0
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._news = asyncio.Event()
+
+    def on_arrivals(self, transaction: Transaction, pushed: Sequence[sql_store.Arrival]) -> None:
+        """The hook of `SqlStore`."""
+        note_arrivals(transaction, pushed, self.wake)
+
+    def wake(self) -> None:
+        """There is something to take in."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._news.set)
+
+    async def run(self, house: House) -> None:
+        """Take in until cancelled; what was left from before the start comes first."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            self._news.clear()
+            while await self._took_one(house):
+                pass
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), self.PATIENCE_S)
+
+    async def _took_one(self, house: House) -> bool:
+        try:
+            return await house.writer.run(lambda transaction: take_in_next(transaction, house))
+        except Exception:
+            # Whatever this document does to us, it must hold up no other: it is kept, and shown to a person.
+            _log.exception("an arrival could not be taken in")
+            await house.writer.run(lambda transaction: set_aside_next(transaction, house))
+            return True

@@ -1,0 +1,212 @@
+"""Is this document a command of its writer, and what does it do? Every answer is a verdict, never an exception."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.casework import founding
+from server.casework.chain import move
+from server.casework.founding import Source
+from server.casework.house import House
+from server.casework.people import actor_of
+from server.casework.sealing import opened
+from server.casework.verdicts import Verdict
+from server.domain import commands
+from server.domain.calendar import CHINA
+from server.domain.commands import Command, read_command
+from server.domain.decide import decide_result, decide_sign
+from server.domain.errors import DomainError, NotUnderstood, NotYours, StepRefused
+from server.domain.events import Payload, Recorded
+from server.domain.numbers import offline_alias
+from server.domain.scope import Act, Actor, require
+from server.domain.ticket import Ticket
+from server.store import ledger, people, sessions, tickets
+from server.store.arrivals import Arrival
+from server.store.ledger import Taken
+from sync.writer import Transaction
+
+#: The reason code of a record whose report has not come yet.
+AWAITS_REPORT = "awaits_report"
+
+
+def judge(transaction: Transaction, house: House, arrival: Arrival) -> Verdict:
+    """The verdict on one document, with everything that follows from it already written in this transaction."""
+    connection = transaction.connection
+    if len(arrival.body) > house.settings.document_bytes_max:
+        return Verdict.quarantined(
+            "oversized", size_bytes=len(arrival.body), limit_bytes=house.settings.document_bytes_max
+        )
+    if arrival.deleted:
+        return Verdict.quarantined("deleted_by_handheld")
+    try:
+        command = read_command(arrival.document, arrival.body)
+    except NotUnderstood as trouble:
+        return Verdict.quarantined(trouble.reason, None, **trouble.facts)
+    owner = sessions.owner_of(connection, arrival.mailbox)
+    writer = ledger.writer(connection, command.writer)
+    if command.by != owner:
+        return Verdict.quarantined("foreign_author", command.kind, by=command.by)
+    if writer is None or writer.person != owner:
+        return Verdict.quarantined("foreign_writer", command.kind, writer=command.writer)
+    known = ledger.command(connection, command.id)
+    if known is not None and known.digest == ledger.digest_of(arrival.body):
+        return Verdict(status="duplicate", ticket=known.ticket, kind=command.kind)
+    if arrival.generation > 1:
+        return Verdict.quarantined("edited", command.kind, generation=arrival.generation)
+    if known is not None:
+        return Verdict.quarantined("id_used_twice", command.kind)
+    elsewhere = ledger.command_at(connection, command.writer, command.counter)
+    if elsewhere is not None:
+        return Verdict.quarantined("counter_reused", command.kind, counter=command.counter, by=elsewhere)
+    author = people.person(connection, owner)
+    if author is None:
+        return Verdict.quarantined("foreign_author", command.kind, by=owner)
+    actor = actor_of(connection, author, arrival.received_at.astimezone(CHINA).date())
+    return _taken_in(transaction, house, arrival, command, actor)
+
+
+def _taken_in(
+    transaction: Transaction, house: House, arrival: Arrival, command: Command, actor: Actor
+) -> Verdict:
+    if isinstance(command.body, commands.Report):
+        try:
+            verdict = _founded(transaction, house, arrival, command, command.body, actor)
+        except DomainError as trouble:  # a report is never refused: what it lacks, a person may find out
+            return Verdict.quarantined(reason_of(trouble), command.kind, **trouble.facts)
+        _enter(transaction, arrival, command, verdict)
+        _take_in_waiting(transaction, house, command.ticket)
+        return verdict
+    ticket = tickets.by_id(transaction.connection, command.ticket)
+    if ticket is None:
+        verdict = _without_ticket(command)
+    else:
+        verdict = _moved(transaction, house, command, ticket, actor, arrival.received_at)
+    _enter(transaction, arrival, command, verdict)
+    return verdict
+
+
+def reason_of(refusal: DomainError) -> str:
+    """The reason code of a refusal: its sentence in snake case, such as `leg_already_signed`."""
+    name = type(refusal).__name__
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _founded(
+    transaction: Transaction,
+    house: House,
+    arrival: Arrival,
+    command: Command,
+    asked: commands.Report,
+    actor: Actor,
+) -> Verdict:
+    source = Source(
+        ticket=command.ticket,
+        actor=actor,
+        channel="grid",
+        received_at=arrival.received_at,
+        recorded_at=command.recorded_at,
+        offline_alias=offline_alias(command.writer, command.counter),
+        contact=None if asked.contact_sealed is None else opened(asked.contact_sealed, house.keys),
+        contact_digest=None
+        if asked.contact_sealed is None
+        else ledger.digest_of(asked.contact_sealed.encode()),
+    )
+    ticket = founding.found(transaction, house, founding.with_known_category(asked, house), source)
+    return Verdict(
+        status="accepted",
+        ticket=str(ticket.id),
+        number=ticket.number,
+        kind=command.kind,
+        facts=_summary(house, ticket),
+    )
+
+
+def _summary(house: House, ticket: Ticket) -> dict[str, str | int]:
+    """What the worker wants to read at once: where it went, to whom, and until when."""
+    facts: dict[str, str | int] = {"state": ticket.state.value}
+    if ticket.placement is not None and ticket.placement.chain:
+        facts["area"] = house.area_name(ticket.placement.chain[0])
+    if ticket.lead_unit is not None:
+        facts["unit"] = house.unit_name(ticket.lead_unit)
+    if ticket.promise_due_on is not None:
+        facts["due_on"] = ticket.promise_due_on.isoformat()
+    return facts
+
+
+def _without_ticket(command: Command) -> Verdict:
+    """A record may come before the report it belongs to, and waits for it; a step has nothing to move."""
+    if isinstance(command.body, commands.Sign | commands.Result):
+        return Verdict(
+            status="refused",
+            reason_code="ticket_unknown",
+            facts={"ticket": str(command.ticket)},
+            kind=command.kind,
+        )
+    return Verdict(
+        status="accepted", reason_code=AWAITS_REPORT, kind=command.kind, ticket=str(command.ticket)
+    )
+
+
+def _moved(
+    transaction: Transaction, house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime
+) -> Verdict:
+    try:
+        act, payload = _decided(command, ticket, at)
+        require(actor, act, ticket)
+    except (StepRefused, NotYours) as refusal:
+        return Verdict(
+            status="refused",
+            reason_code=reason_of(refusal),
+            facts=refusal.facts,
+            ticket=str(ticket.id),
+            number=ticket.number,
+            kind=command.kind,
+        )
+    move(transaction, house, ticket, payload, at=at, actor=actor.id, command=str(command.id))
+    return Verdict(status="accepted", ticket=str(ticket.id), number=ticket.number, kind=command.kind)
+
+
+def _decided(command: Command, ticket: Ticket, at: datetime) -> tuple[Act, Payload]:
+    match command.body:
+        case commands.Sign(leg=leg):
+            return Act.SIGN, decide_sign(ticket, leg)
+        case commands.Result() as result:
+            return Act.SUBMIT_RESULT, decide_result(ticket, result, at)
+        case record:
+            body = msgspec.to_builtins(record)
+            return Act.RECORD, Recorded(kind=command.kind, recorded_at=command.recorded_at, body=body)
+
+
+def _enter(transaction: Transaction, arrival: Arrival, command: Command, verdict: Verdict) -> None:
+    ledger.enter(
+        transaction.connection,
+        Taken(
+            id=str(command.id),
+            rev=arrival.rev,
+            digest=ledger.digest_of(arrival.body),
+            mailbox=arrival.mailbox,
+            person=command.by,
+            writer=command.writer,
+            counter=command.counter,
+            kind=command.kind,
+            ticket=str(command.ticket),
+            status=verdict.status,
+            reason_code=verdict.reason_code,
+            received_at=arrival.received_at,
+            body=arrival.body,
+        ),
+    )
+
+
+def _take_in_waiting(transaction: Transaction, house: House, ticket_id: UUID) -> None:
+    """Records that came before their report: now they can be added to the ticket."""
+    for waiting in ledger.waiting_for(transaction.connection, ticket_id, AWAITS_REPORT):
+        command = read_command(f"{commands.PREFIX}{waiting.id}", waiting.body)
+        ticket = tickets.by_id(transaction.connection, ticket_id)
+        author = people.person(transaction.connection, waiting.person)
+        if ticket is not None and author is not None:
+            on = waiting.received_at.astimezone(CHINA).date()
+            actor = actor_of(transaction.connection, author, on)
+            verdict = _moved(transaction, house, command, ticket, actor, waiting.received_at)
+            ledger.settle(transaction.connection, waiting.id, verdict.status, verdict.reason_code)

@@ -1,0 +1,20 @@
+"""Whom a person is to the rules: their roles, and every area they answer for by office or by post."""
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from server.domain.people import Person
+from server.domain.scope import Actor
+from server.store import people as roster
+
+
+def actor_of(connection: Connection, person: Person, on: date) -> Actor:
+    """The person as an actor on that day."""
+    posts = roster.posts_of(connection, person.id, on)
+    return Actor(
+        id=person.id,
+        roles=frozenset(person.roles),
+        scope=frozenset(person.scope).union(post.area for post in posts),
+        unit=person.unit,
+    )

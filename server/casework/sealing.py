@@ -1,0 +1,71 @@
+"""Personal data: sealed on the handheld, opened only here, kept encrypted, shown as a label.
+
+The handheld seals a contact to the server's public key (libsodium's sealed box: X25519, XSalsa20-Poly1305), so that
+neither mailboxes nor quarantine can be read. At rest it lies in a secret box under a key of the installation.
+"""
+
+import base64
+import binascii
+
+import msgspec
+from msgspec import Struct
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
+from nacl.secret import SecretBox
+
+
+class Keys(Struct, frozen=True):
+    """The installation's secrets: 32 bytes each. They stand in a file that only the server's user can read."""
+
+    sealing: bytes
+    at_rest: bytes
+
+    def __repr__(self) -> str:
+        return "Keys(…)"
+
+    @property
+    def public(self) -> str:
+        """The public key that handhelds seal to, in base64."""
+        return base64.b64encode(bytes(PrivateKey(self.sealing).public_key)).decode()
+
+
+class ContactCard(Struct, frozen=True, kw_only=True):
+    """诉求人: who reported, and how to reach them. `confidential`: known to the hotline only."""
+
+    name: str = ""
+    phone: str = ""
+    confidential: bool = False
+    anonymous: bool = False
+
+    @property
+    def label(self) -> str:
+        """What stands on tickets: the family name and the ends of the number, such as 夏** 138****5678."""
+        if self.confidential:
+            return "要求保密"
+        if self.anonymous or not (self.name or self.phone):
+            return "匿名"
+        name = f"{self.name[0]}**" if self.name else ""
+        phone = f"{self.phone[:3]}****{self.phone[-4:]}" if len(self.phone) > 7 else "****"
+        return f"{name} {phone}".strip()
+
+
+_card = msgspec.json.Decoder(ContactCard)
+
+
+def opened(sealed: str, keys: Keys) -> ContactCard | None:
+    """The contact in a sealed box; None where it was not sealed to us or holds no contact."""
+    try:
+        box = base64.b64decode(sealed, validate=True)
+        return _card.decode(SealedBox(PrivateKey(keys.sealing)).decrypt(box))
+    except (binascii.Error, CryptoError, msgspec.MsgspecError, ValueError):
+        return None
+
+
+def locked(card: ContactCard, keys: Keys) -> bytes:
+    """The contact as it is kept."""
+    return bytes(SecretBox(keys.at_rest).encrypt(msgspec.json.encode(card)))
+
+
+def unlocked(ciphertext: bytes, keys: Keys) -> ContactCard:
+    """The contact that `locked` made."""
+    return _card.decode(SecretBox(keys.at_rest).decrypt(ciphertext))

@@ -1,0 +1,292 @@
+"""Coordinators' requests: each is parsed by its types, answered by one call, and shown through the asker's mask."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from litestar import Request, Response, Router, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, SkipValidation
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
+from msgspec import Meta
+
+from mobile_api.tokens import bearer
+from server.casework import desk
+from server.casework import sign_in as signing
+from server.casework.errors import SignInNeeded
+from server.casework.house import House
+from server.casework.sealing import ContactCard
+from server.coordinator_api import messages, shown
+from server.domain import decide
+from server.domain.commands import Report
+from server.domain.decide import Choice
+from server.domain.events import Payload
+from server.domain.scope import Act, Actor, may
+from server.domain.ticket import Ticket
+from server.domain.triage import routed
+from server.store.tickets import Filter
+
+TheHouse = NamedDependency[SkipValidation[House]]
+Asking = NamedDependency[SkipValidation[Actor]]
+SignInDoor = NamedDependency[SkipValidation[signing.Door]]
+Asked = Request[Any, Any, Any]
+
+#: The version that the person was looking at, as an entity tag; without it a step is taken on whatever stands now.
+Seen = Annotated[str | None, HeaderParameter(name="If-Match"), Meta(pattern=r'^"\d{1,9}"$')]
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key"), Meta(min_length=1, max_length=200)]
+Limit = Annotated[int, Meta(ge=1)]
+
+
+@post("/session", status_code=HTTP_201_CREATED)
+async def sign_in(data: JSONBody[messages.SignIn], house: TheHouse, door: SignInDoor) -> messages.SignedIn:
+    """登录: name and password for a bearer token."""
+    person = await asyncio.to_thread(door.check, house, data.login, data.password, house.clock())
+    opened = await house.writer.run(lambda unit: signing.sign_in(unit, house, person, None, None))
+    return messages.SignedIn(
+        token=opened.token,
+        expires_at=opened.expires_at,
+        person=person.id,
+        name=person.name,
+        roles=tuple(person.roles),
+    )
+
+
+@delete("/session")
+async def sign_out(request: Asked, house: TheHouse) -> None:
+    """退出."""
+    token = bearer(request.headers.get("authorization"))
+    if token is None:
+        raise SignInNeeded
+    await house.writer.run(lambda unit: signing.sign_out(unit, token))
+
+
+@get("/tickets", sync_to_thread=False)
+def list_tickets(
+    house: TheHouse,
+    actor: Asking,
+    state: FromQuery[str | None] = None,
+    category: FromQuery[str | None] = None,
+    area: FromQuery[str | None] = None,
+    unit: FromQuery[str | None] = None,
+    waits_for_a_person: FromQuery[bool | None] = None,
+    after: FromQuery[str | None] = None,
+    limit: FromQuery[Limit] = 100,
+) -> messages.TicketPage:
+    """工单列表: what the asker may see, newest first, page by page."""
+    narrowed = Filter(
+        state=state, category=category, area=area, unit=unit, waits_for_a_person=waits_for_a_person
+    )
+    page = desk.listed(house, actor, narrowed, after, limit)
+    now = house.clock()
+    return messages.TicketPage(
+        tickets=tuple(shown.row(house, actor, ticket, now) for ticket in page.tickets),
+        total=page.total,
+        next_after=page.tickets[-1].number if len(page.tickets) == page.limit else None,
+    )
+
+
+@get("/tickets/{reference:str}", sync_to_thread=False)
+def read_ticket(reference: FromPath[str], house: TheHouse, actor: Asking) -> Response[messages.TicketCard]:
+    """工单详情, by number, offline alias or uuid."""
+    with house.engine.connect() as connection:
+        ticket = desk.read(connection, actor, reference)
+    return _card(house, actor, ticket)
+
+
+@get("/tickets/{reference:str}/events", sync_to_thread=False)
+def read_events(reference: FromPath[str], house: TheHouse, actor: Asking) -> tuple[messages.EventRow, ...]:
+    """轨迹: everything that has happened to the ticket, in order, each link of the chain with its digest."""
+    ticket, events = desk.trail(house, actor, reference)
+    sees_contact = may(actor, Act.REVEAL_CONTACT, ticket)
+    return tuple(shown.event_row(event, sees_contact) for event in events)
+
+
+@post("/tickets")
+async def report(
+    data: JSONBody[messages.ReportGiven], idempotency_key: Key, house: TheHouse, actor: Asking
+) -> Response[messages.TicketCard]:
+    """登记: a report that came by telephone, WeChat … 201 with the new ticket, 200 with the one the key made before."""
+    asked = Report(
+        request_type=data.request_type,
+        description=data.description,
+        category=data.category,
+        urgency=data.urgency,
+        position=data.position,
+        address=data.address,
+        place_ref=data.place_ref,
+    )
+    given = data.contact
+    contact = (
+        None
+        if given is None
+        else ContactCard(
+            name=given.name,
+            phone=given.phone,
+            confidential=given.confidential,
+            anonymous=given.anonymous,
+        )
+    )
+    ticket, is_new = await house.writer.run(
+        lambda unit: desk.report(
+            unit, house, actor, asked, channel=data.channel, key=idempotency_key, contact=contact
+        )
+    )
+    return _card(house, actor, ticket, HTTP_201_CREATED if is_new else HTTP_200_OK)
+
+
+@post("/tickets/{reference:str}/acceptance", status_code=HTTP_200_OK)
+async def accept(
+    reference: FromPath[str],
+    data: JSONBody[messages.Acceptance],
+    house: TheHouse,
+    actor: Asking,
+    seen: Seen = None,
+) -> Response[messages.TicketCard]:
+    """受理: classify a report that the system could not."""
+
+    def decided(ticket: Ticket, _now: datetime) -> Payload:
+        found = routed(ticket, data.category, house.rules)
+        return decide.decide_accept(
+            ticket, data.category, data.urgency, found, house.rules, suggested=False, doubts=found.doubts
+        )
+
+    return await _step(house, actor, reference, Act.ACCEPT, decided, seen)
+
+
+@post("/tickets/{reference:str}/dispatch", status_code=HTTP_200_OK)
+async def dispatch(
+    reference: FromPath[str],
+    data: JSONBody[messages.Dispatch],
+    house: TheHouse,
+    actor: Asking,
+    seen: Seen = None,
+) -> Response[messages.TicketCard]:
+    """派单: a coordinator names the units that must act."""
+    chosen = [Choice(unit=each.unit, role=each.role) for each in data.units]
+
+    def decided(ticket: Ticket, now: datetime) -> Payload:
+        return decide.decide_dispatch(ticket, chosen, house.rules, now, automatic=False, note=data.note)
+
+    return await _step(house, actor, reference, Act.DISPATCH, decided, seen)
+
+
+@post("/tickets/{reference:str}/review", status_code=HTTP_200_OK)
+async def review(
+    reference: FromPath[str],
+    data: JSONBody[messages.Review],
+    house: TheHouse,
+    actor: Asking,
+    seen: Seen = None,
+) -> Response[messages.TicketCard]:
+    """审核: the result is approved, or goes back with a reason."""
+
+    def decided(ticket: Ticket, _now: datetime) -> Payload:
+        if data.approved:
+            return decide.decide_approve_result(ticket, data.reason)
+        return decide.decide_reject_result(ticket, data.reason)
+
+    return await _step(house, actor, reference, Act.REVIEW, decided, seen)
+
+
+@post("/tickets/{reference:str}/callbacks", status_code=HTTP_200_OK)
+async def call_back(
+    reference: FromPath[str],
+    data: JSONBody[messages.CallbackMade],
+    house: TheHouse,
+    actor: Asking,
+    seen: Seen = None,
+) -> Response[messages.TicketCard]:
+    """回访: one attempt to ask the reporter."""
+
+    def decided(ticket: Ticket, _now: datetime) -> Payload:
+        return decide.decide_callback(
+            ticket,
+            contacted=data.contacted,
+            solved=data.solved,
+            satisfied=data.satisfied,
+            remark=data.remark,
+        )
+
+    return await _step(house, actor, reference, Act.CALL_BACK, decided, seen)
+
+
+@post("/tickets/{reference:str}/closing", status_code=HTTP_200_OK)
+async def close(
+    reference: FromPath[str], house: TheHouse, actor: Asking, seen: Seen = None
+) -> Response[messages.TicketCard]:
+    """结案."""
+    return await _step(
+        house,
+        actor,
+        reference,
+        Act.CALL_BACK,
+        lambda ticket, _: decide.decide_close(ticket, house.rules),
+        seen,
+    )
+
+
+@post("/tickets/{reference:str}/contact-reveals", status_code=HTTP_200_OK)
+async def reveal_contact(
+    reference: FromPath[str], data: JSONBody[messages.RevealAsked], house: TheHouse, actor: Asking
+) -> messages.ContactGiven:
+    """显示联系方式: the contact in clear. Who looked and why is written down."""
+    card = await house.writer.run(
+        lambda unit: desk.reveal_contact(unit, house, actor, reference, data.reason)
+    )
+    return messages.ContactGiven(
+        name=card.name, phone=card.phone, confidential=card.confidential, anonymous=card.anonymous
+    )
+
+
+@get("/quarantine", sync_to_thread=False)
+def list_quarantine(
+    house: TheHouse, actor: Asking, after: FromQuery[int] = 0, limit: FromQuery[Limit] = 100
+) -> messages.QuarantinePage:
+    """隔离区: documents that could not be taken in, oldest first."""
+    kept = desk.quarantined(house, actor, after, limit)
+    return messages.QuarantinePage(
+        documents=tuple(shown.quarantined_row(one) for one in kept),
+        next_after=kept[-1].no if len(kept) == limit else None,
+    )
+
+
+async def _step(
+    house: House,
+    actor: Actor,
+    reference: str,
+    act: Act,
+    decided: Callable[[Ticket, datetime], Payload],
+    seen: str | None,
+) -> Response[messages.TicketCard]:
+    expected = None if seen is None else int(seen.strip('"'))
+    ticket = await house.writer.run(
+        lambda unit: desk.take_step(unit, house, actor, reference, act, decided, expected)
+    )
+    return _card(house, actor, ticket)
+
+
+def _card(
+    house: House, actor: Actor, ticket: Ticket, status_code: int = HTTP_200_OK
+) -> Response[messages.TicketCard]:
+    card = shown.card(house, actor, ticket, house.clock())
+    return Response(card, status_code=status_code, headers={"ETag": f'"{ticket.version}"'})
+
+
+handlers = [
+    sign_in,
+    sign_out,
+    list_tickets,
+    read_ticket,
+    read_events,
+    report,
+    accept,
+    dispatch,
+    review,
+    call_back,
+    close,
+    reveal_contact,
+    list_quarantine,
+]
+
+router = Router(path="/api/v1", route_handlers=handlers)

@@ -1,0 +1,188 @@
+"""What the coordinators' door takes and sends. Fields are added, never renamed or dropped."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
+
+from geo.locate import Placement
+from geo.position import Position
+from server.casework.deliveries import AreaName, LegDocument
+from server.domain.channels import Channel
+from server.domain.commands import Line, Sentence
+from server.domain.duty_list import Reason
+from server.domain.routing import Candidate
+
+
+class SignIn(Struct, frozen=True, kw_only=True):
+    """登录."""
+
+    login: Annotated[str, Meta(min_length=1, max_length=60)]
+    password: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class SignedIn(Struct, frozen=True, kw_only=True):
+    """The token to send as `Authorization: Bearer …`, and who one is."""
+
+    token: str
+    expires_at: datetime
+    person: str
+    name: str
+    roles: tuple[str, ...]
+
+
+class ContactGiven(Struct, frozen=True, kw_only=True):
+    """诉求人, as the caller tells it. Encrypted at once; tickets show a label only."""
+
+    name: Annotated[str, Meta(max_length=60)] = ""
+    phone: Annotated[str, Meta(max_length=30)] = ""
+    confidential: bool = False
+    anonymous: bool = False
+
+
+class ReportGiven(Struct, frozen=True, kw_only=True):
+    """A report that came by telephone, WeChat, another system … It needs a position or an address."""
+
+    channel: Channel
+    request_type: Line
+    description: Sentence
+    category: Line | None = None
+    urgency: Literal["normal", "urgent", "critical"] | None = None
+    position: Position | None = None
+    address: Line | None = None
+    place_ref: Line | None = None
+    contact: ContactGiven | None = None
+
+
+class Acceptance(Struct, frozen=True, kw_only=True):
+    """受理: the classification that a person decides on."""
+
+    category: Line
+    urgency: Literal["normal", "urgent", "critical"] | None = None
+
+
+class Assigned(Struct, frozen=True, kw_only=True):
+    """A unit and its part: lead 主办 or co-unit 协办."""
+
+    unit: Line
+    role: Literal["lead", "co"] = "lead"
+
+
+class Dispatch(Struct, frozen=True, kw_only=True):
+    """派单: exactly one lead, and the reason where it differs from the proposal."""
+
+    units: Annotated[tuple[Assigned, ...], Meta(min_length=1, max_length=20)]
+    note: Line | None = None
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """审核: approve the result, or reject it with a reason."""
+
+    approved: bool
+    reason: Line | None = None
+
+
+class CallbackMade(Struct, frozen=True, kw_only=True):
+    """回访: one attempt. Solved and satisfied are two answers."""
+
+    contacted: bool
+    solved: bool | None = None
+    satisfied: Literal["satisfied", "mostly", "unsatisfied"] | None = None
+    remark: Line | None = None
+
+
+class RevealAsked(Struct, frozen=True, kw_only=True):
+    """Why somebody needs to see the contact. It is written down with their name."""
+
+    reason: Line
+
+
+class TicketRow(Struct, frozen=True, kw_only=True):
+    """A ticket as it stands in a list."""
+
+    id: str
+    number: str
+    offline_alias: str | None
+    state: str
+    version: int
+    channel: str
+    request_type: str
+    category: str | None
+    category_name: str | None
+    urgency: str | None
+    description: str
+    address: str | None
+    lon: float | None
+    lat: float | None
+    areas: tuple[AreaName, ...]
+    lead_unit: str | None
+    lead_unit_name: str | None
+    reporter: str
+    received_at: datetime
+    promise_due: datetime | None
+    light: str | None
+    waits_for_a_person: bool
+    out_of_scope: bool
+    contact: str | None
+
+
+class TicketCard(Struct, frozen=True, kw_only=True):
+    """A whole ticket: the row, and how it came about."""
+
+    ticket: TicketRow
+    position: Position | None
+    placement: Placement | None
+    overlays: tuple[AreaName, ...]
+    deadline_class: str | None
+    promise_provisional: bool
+    calendar_version: str | None
+    catalogue_version: str | None
+    tags: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+    doubts: tuple[Reason, ...]
+    legs: tuple[LegDocument, ...]
+    clock_skew_s: int | None
+    records: int
+    closure_type: str | None
+    steps: tuple[str, ...]
+
+
+class TicketPage(Struct, frozen=True, kw_only=True):
+    """Tickets, newest first. `next_after` goes on where this page ends; None on the last one."""
+
+    tickets: tuple[TicketRow, ...]
+    total: int
+    next_after: str | None
+
+
+class EventRow(Struct, frozen=True, kw_only=True):
+    """One thing that happened to a ticket."""
+
+    no: int
+    at: datetime
+    actor: str
+    type: str
+    payload: dict[str, Any]
+    digest: str
+
+
+class QuarantinedRow(Struct, frozen=True, kw_only=True):
+    """隔离件: a document that could not be taken in. `body` is shown to coordinators only, as text."""
+
+    no: int
+    person: str
+    document: str
+    rev: str
+    kind: str | None
+    size_bytes: int
+    reason_code: str
+    facts: dict[str, str]
+    received_at: datetime
+    body: str | None
+
+
+class QuarantinePage(Struct, frozen=True, kw_only=True):
+    """What is in quarantine, oldest first; `next_after` goes on where this page ends."""
+
+    documents: tuple[QuarantinedRow, ...]
+    next_after: int | None

@@ -1,0 +1,109 @@
+"""Tickets as this door shows them: through the mask of the person who asks."""
+
+from datetime import datetime
+
+import msgspec
+
+from server.casework.deliveries import area_names, leg_document
+from server.casework.house import House
+from server.coordinator_api.messages import EventRow, QuarantinedRow, TicketCard, TicketRow
+from server.domain.deadlines import light
+from server.domain.events import Event
+from server.domain.scope import Act, Actor, may
+from server.domain.ticket import Ticket
+from server.domain.transitions import steps_from
+from server.store.ledger import Quarantined
+
+
+def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
+    """A ticket in a list."""
+    placement = ticket.placement
+    chain, _ = ticket.places
+    lead = ticket.lead_unit
+    return TicketRow(
+        id=str(ticket.id),
+        number=ticket.number,
+        offline_alias=ticket.offline_alias,
+        state=ticket.state.value,
+        version=ticket.version,
+        channel=ticket.channel,
+        request_type=ticket.request_type,
+        category=ticket.category,
+        category_name=house.category_name(ticket.category),
+        urgency=ticket.urgency,
+        description=ticket.description,
+        address=ticket.address,
+        lon=None if placement is None else placement.lon,
+        lat=None if placement is None else placement.lat,
+        areas=tuple(area_names(house, chain)),
+        lead_unit=lead,
+        lead_unit_name=None if lead is None else house.unit_name(lead),
+        reporter=ticket.reporter,
+        received_at=ticket.received_at,
+        promise_due=ticket.promise_due,
+        light=_light(house, ticket, now),
+        waits_for_a_person=ticket.waits_for_a_person,
+        out_of_scope=ticket.out_of_scope,
+        contact=ticket.contact_label if may(actor, Act.REVEAL_CONTACT, ticket) else None,
+    )
+
+
+def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCard:
+    """A whole ticket."""
+    _, overlays = ticket.places
+    return TicketCard(
+        ticket=row(house, actor, ticket, now),
+        position=ticket.position,
+        placement=ticket.placement,
+        overlays=tuple(area_names(house, overlays)),
+        deadline_class=ticket.deadline_class,
+        promise_provisional=ticket.promise_provisional,
+        calendar_version=ticket.calendar_version,
+        catalogue_version=ticket.catalogue_version,
+        tags=ticket.tags,
+        candidates=ticket.candidates,
+        doubts=ticket.doubts,
+        legs=tuple(leg_document(house, leg) for leg in ticket.legs),
+        clock_skew_s=ticket.clock_skew_s,
+        records=ticket.records,
+        closure_type=ticket.closure_type,
+        steps=tuple(step.value for step in steps_from(ticket.state)),
+    )
+
+
+def event_row(event: Event, sees_contact: bool) -> EventRow:
+    """One event; the contact's label only for those who may ask for the contact."""
+    payload = msgspec.to_builtins(event.payload)
+    if not sees_contact and "contact_label" in payload:
+        payload["contact_label"] = None
+    return EventRow(
+        no=event.no,
+        at=event.at,
+        actor=event.actor,
+        type=payload.pop("type"),
+        payload=payload,
+        digest=event.digest,
+    )
+
+
+def quarantined_row(kept: Quarantined) -> QuarantinedRow:
+    """One document in quarantine."""
+    return QuarantinedRow(
+        no=kept.no,
+        person=kept.person,
+        document=kept.document,
+        rev=kept.rev,
+        kind=kept.kind,
+        size_bytes=kept.size_bytes,
+        reason_code=kept.reason_code,
+        facts=kept.facts,
+        received_at=kept.received_at,
+        body=kept.body.decode(errors="replace") if kept.body else None,
+    )
+
+
+def _light(house: House, ticket: Ticket, now: datetime) -> str | None:
+    if ticket.promise_due is None:
+        return None
+    until = ticket.promise_stopped_at or now
+    return light(ticket.received_at, ticket.promise_due, until, house.rules.calendar).value

@@ -1,0 +1,83 @@
+"""Every limit and choice of an installation, from `WANGGE_*`. A misspelt name stops the start, with a hint."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "WANGGE_"
+_FOR_TESTS = "WANGGE_TEST_"
+
+Count = Annotated[int, Meta(ge=1)]
+
+
+class SettingUnknown(Exception):
+    """The environment names a setting that does not exist."""
+
+
+class SettingInvalid(Exception):
+    """The environment gives a setting a value that it cannot have."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """One field per setting; `WANGGE_PORT` sets `port`."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8012
+    data: str = ".wangge"
+    #: Origins of web clients that are served from elsewhere, comma-separated.
+    cors_origins: str = ""
+    #: How long a sign-in is good for, and how much longer unsent work is still taken.
+    session_days: Count = 7
+    send_only_days: Count = 30
+    #: Failed sign-ins under one name within a quarter of an hour, before the door stays shut for as long.
+    sign_in_failures_max: Count = 10
+    #: A larger document is kept in quarantine; a larger request is refused (413).
+    document_bytes_max: Count = 1 << 20
+    request_bytes_max: Count = 64 << 20
+    #: How long a command waits for the one that was written before it.
+    gap_wait_hours: Count = 24
+    #: A handheld's clock further off than this is flagged on its tickets.
+    clock_skew_s_max: Count = 600
+    #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
+    mailbox_tickets_max: Count = 500
+    page_size_max: Count = 500
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder that holds everything this installation knows."""
+        return Path(self.data)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The allowed origins, one by one."""
+        return tuple(origin.strip() for origin in self.cors_origins.split(",") if origin.strip())
+
+
+def read_settings(environment: Mapping[str, str] = os.environ, **overrides: str | int | None) -> Settings:
+    """The settings in force: defaults, then the environment, then what the command line says (None says nothing).
+
+    Raises:
+        SettingUnknown: a `WANGGE_…` variable that is no setting.
+        SettingInvalid: a value of the wrong kind or out of range.
+    """
+    known = set(Settings.__struct_fields__)
+    given: dict[str, str | int] = {}
+    for variable, value in environment.items():
+        if not variable.startswith(PREFIX) or variable.startswith(_FOR_TESTS):
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
+            raise SettingUnknown(f"{variable} is no setting{hint}")
+        given[name] = value
+    given.update({name: value for name, value in overrides.items() if value is not None})
+    try:
+        return msgspec.convert(given, Settings, strict=False)
+    except msgspec.ValidationError as trouble:
+        raise SettingInvalid(f"a {PREFIX}… setting cannot be used: {trouble}") from trouble

@@ -1,0 +1,120 @@
+"""What people read when something is refused: a status for programs, a sentence in Chinese and one in English.
+
+Rules know no wording and no status; they raise a class with facts. A test sees to it that none is missing here.
+"""
+
+#: Refusals that are not simply 422: the request was understood, and the matter forbids it.
+STATUSES: dict[str, int] = {
+    "SignInFailed": 401,
+    "SignInNeeded": 401,
+    "SendOnly": 401,
+    "TooManyFailures": 429,
+    "RoleMissing": 403,
+    "NotYours": 403,
+    "TicketUnknown": 404,
+    "PackUnknown": 404,
+    "NoContact": 404,
+    "NoSuchLeg": 404,
+    "KeyUsedTwice": 409,
+    "StepDoesNotFit": 409,
+    "LegAlreadySigned": 409,
+    "LegAlreadyAnswered": 409,
+    "LegNotSigned": 409,
+    "CallbackOwed": 409,
+    "ExplanationOwed": 409,
+    "VersionMismatch": 412,
+    "PlaceMissing": 400,
+    "ReasonMissing": 400,
+    "CategoryUnknown": 400,
+    "UrgencyUnknown": 400,
+    "RequestTypeUnknown": 400,
+    "DeadlineClassUnknown": 400,
+}
+
+#: Class name → (zh-CN, en). Facts stand in braces.
+SENTENCES: dict[str, tuple[str, str]] = {
+    "SignInFailed": ("用户名或密码不正确", "Name and password do not go together."),
+    "SignInNeeded": ("请先登录", "A sign-in is needed."),
+    "SendOnly": (
+        "登录已过期：未上报的内容仍可上传，查看请重新登录",
+        "The sign-in has run out: unsent work is still taken, but nothing is read.",
+    ),
+    "TooManyFailures": (
+        "登录失败次数过多，请 {retry_after_s} 秒后再试",
+        "Too many failed sign-ins; try again in {retry_after_s} seconds.",
+    ),
+    "RoleMissing": ("此入口仅限以下角色：{roles}", "This door is for these roles: {roles}."),
+    "NotYours": (
+        "无权对工单 {number} 执行此操作（{act}）",
+        "No role of yours allows {act} on ticket {number}.",
+    ),
+    "TicketUnknown": (
+        "没有工单 {reference}，或您无权查看",
+        "There is no ticket {reference}, or none that you may see.",
+    ),
+    "PackUnknown": (
+        "离线包 {version} 不是当前版本，请重新获取",
+        "Pack {version} is not current; pack:current in the mailbox names the one that is.",
+    ),
+    "NoContact": ("工单 {number} 没有联系方式", "Ticket {number} has no contact."),
+    "NoSuchLeg": ("没有第 {leg} 个承办环节", "The ticket has no leg {leg}."),
+    "KeyUsedTwice": (
+        "幂等键 {key} 已用于另一件诉求",
+        "The idempotency key {key} was used for another report.",
+    ),
+    "StepDoesNotFit": (
+        "当前状态（{state}）不能执行此步骤（{step}）",
+        "In state {state} the step {step} does not fit.",
+    ),
+    "LegAlreadySigned": ("第 {leg} 个承办环节已签收", "Leg {leg} was signed for before."),
+    "LegAlreadyAnswered": ("第 {leg} 个承办环节已反馈", "Leg {leg} has been answered."),
+    "LegNotSigned": ("第 {leg} 个承办环节尚未签收", "Leg {leg} has to be signed for first."),
+    "CallbackOwed": (
+        "结案前须回访：已试 {attempts} 次、{days} 天，需至少 3 次且不少于 2 天",
+        "The reporter has not been reached: {attempts} attempts on {days} days, 3 on 2 days are needed.",
+    ),
+    "ExplanationOwed": (
+        "第 {leg} 个承办环节超期，须先提交超期说明",
+        "Leg {leg} was answered late; its unit must explain why first.",
+    ),
+    "VersionMismatch": (
+        "工单已更新（现版本 {version}，您看到的是 {expected}），请刷新",
+        "The ticket is at version {version}; you were looking at {expected}.",
+    ),
+    "PlaceMissing": ("请填写位置或地址", "position: a report needs a position or an address."),
+    "ReasonMissing": ("驳回须说明理由", "reason: a rejection needs one."),
+    "CategoryUnknown": ("没有类别 {category}", "category: the catalogue has no {category}."),
+    "UrgencyUnknown": ("没有紧急程度 {urgency}", "urgency: the catalogue has no {urgency}."),
+    "RequestTypeUnknown": (
+        "没有诉求类型 {request_type}",
+        "request_type: the catalogue has no {request_type}.",
+    ),
+    "DeadlineClassUnknown": (
+        "没有时限档 {deadline_class}",
+        "deadline_class: the catalogue has no {deadline_class}.",
+    ),
+    "NeedsOneLead": (
+        "派单须有且只有一个主办单位，现有 {leads} 个",
+        "units: exactly one lead is needed, {leads} were named.",
+    ),
+    "UnitUnknown": ("没有单位 {unit}", "units: there is no unit {unit}."),
+    "UnitCannotHandle": ("{unit} 只能协助，不能承办", "units: {unit} may assist, not handle."),
+    "NotOnDutyList": (
+        "{category} 不在 {unit} 的职责清单内，不得分派",
+        "units: {category} is not on the duty list of {unit}.",
+    ),
+    "UnitNamedTwice": ("{unit} 被重复指定", "units: {unit} is named twice."),
+    "TicketNumbersExhausted": ("当日编号已用尽", "All numbers of this day are taken."),
+    "ChainIsBroken": ("工单记录不连续", "The chain of events is broken."),
+    "CatalogueInvalid": ("分类目录有误：{field} {rule}", "The catalogue is invalid: {field} {rule}."),
+    "CalendarInvalid": ("日历数据有误：{field} {rule}", "The calendar is invalid: {field} {rule}."),
+    "CityMissing": (
+        "{data} 里还没有城市数据，请先运行 wangge seed",
+        "{data} holds no city yet: run wangge seed first.",
+    ),
+    "CityUnknown": (
+        "没有城市 {city}：既不是内置名称，也不是边界文件夹",
+        "{city} is neither a known city nor a folder of boundary files.",
+    ),
+    "NotUnderstood": ("无法识别的内容", "This cannot be read as a command."),
+}
