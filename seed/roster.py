@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
 import numpy as np
 from msgspec import Struct
 
@@ -26,7 +27,7 @@ _GIVEN = [
 ]
 # fmt: on
 
-_ID = re.compile(r"[a-z0-9-]+")
+_PLAIN = re.compile(r"[a-z0-9-]{1,40}")
 
 
 class Staff(Struct, frozen=True):
@@ -45,6 +46,18 @@ def joined(staffs: Iterable[Staff]) -> Staff:
     )
 
 
+def signed(staff: Staff, logins: Iterable[tuple[str, str]]) -> Staff:
+    """The same staff, where those named in `logins` (sign-in name, person id) carry their sign-in name."""
+    login_of = {person: login for login, person in logins}
+    return Staff(
+        tuple(
+            msgspec.structs.replace(person, login=login_of.get(person.id, person.login))
+            for person in staff.people
+        ),
+        staff.posts,
+    )
+
+
 def invented_names(chance: np.random.Generator) -> Iterator[str]:
     """Believable Chinese names without end; two people may share one, as they do."""
     while True:
@@ -52,11 +65,14 @@ def invented_names(chance: np.random.Generator) -> Iterator[str]:
 
 
 def person_id(trade: str, key: str, number: int = 1) -> str:
-    """`gw-460106003010001-1`: trade, area or unit, number; a key that fits no id is named by its digest."""
+    """`gw-460106003010001-1`: trade, area or unit, number."""
+    return f"{trade}-{slug(key)}-{number}"
+
+
+def slug(key: str) -> str:
+    """A code as a part of an id, `[a-z0-9-]{1,40}`; its digest where its own letters do not do."""
     plain = key.lower().replace("_", "-")
-    if not _ID.fullmatch(plain) or len(plain) > 36:
-        plain = hashlib.sha256(key.encode()).hexdigest()[:12]
-    return f"{trade}-{plain}-{number}"
+    return plain if _PLAIN.fullmatch(plain) else hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
 def workers(trade: str, areas: Iterable[Area], names: Iterator[str]) -> Staff:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
 import numpy as np
 
 from geo.areas import Area
 from seed.haikou.ground import CITY_CODE
-from seed.roster import Staff, answering, handlers, invented_names, joined, person_id, worker, workers
-from server.domain.people import Person, Role
+from seed.roster import Staff, answering, handlers, invented_names, joined, person_id, signed, worker, workers
+from server.domain.people import Role
 from server.domain.units import Unit
 
 _CHANCE = 12345
@@ -53,10 +52,7 @@ def staff(areas: Sequence[Area], units: Sequence[Unit]) -> Staff:
     """Everybody, in an order that does not change; the demo's people carry their sign-in name."""
     names = invented_names(np.random.default_rng(_CHANCE))
     everybody = joined([*_field(areas, names), *_mediators(areas, names), *_offices(areas, units, names)])
-    login_of = {person: login for login, person in logins(areas)}
-    return Staff(
-        tuple(_with_login(person, login_of.get(person.id)) for person in everybody.people), everybody.posts
-    )
+    return signed(everybody, logins(areas))
 
 
 def logins(areas: Sequence[Area]) -> tuple[tuple[str, str], ...]:
@@ -102,7 +98,3 @@ def _offices(areas: Sequence[Area], units: Sequence[Unit], names: Iterator[str])
 
 
 _SLUGS = {"460105": "xiuying", "460106": "longhua", "460107": "qiongshan", "460108": "meilan"}
-
-
-def _with_login(person: Person, login: str | None) -> Person:
-    return person if login is None else msgspec.structs.replace(person, login=login)
