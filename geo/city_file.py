@@ -49,13 +49,15 @@ class Properties(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class FileRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What holds for the files whose path in the folder matches: shell pattern, `/` between folders.
 
-    `skip` leaves such files out. `level`, `crs` and `rank` hold where the features do not say otherwise.
+    `skip` leaves such files out. `code_prefix` is put before each code, where two layers number alike;
+    `level`, `crs` and `rank` hold where the features do not say otherwise.
     """
 
     match: str = "*"
     skip: bool = False
     level: Level | None = None
     layer: str = BASE
+    code_prefix: str = ""
     crs: Crs | None = None
     rank: int = 0
     properties: Properties | None = None

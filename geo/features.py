@@ -14,7 +14,7 @@ import shapely.errors
 import shapely.geometry
 from msgspec import Struct
 
-from geo.areas import BASE, LEVELS
+from geo.areas import LEVELS
 from geo.city_file import FileRule, Properties
 from geo.crs import Crs, to_wgs84
 from geo.health import Done, Finding, Kind
@@ -138,11 +138,11 @@ def _draft(feature: object, file: str, rule: FileRule, findings: list[Finding]) 
         findings.append(Finding(kind=kind, done="left_out", file=file, code=code, name=name, other=drawn))
         return None
     layer, level = values.text("layer"), values.text("level")
-    if layer in _LEVEL_WORDS:
-        layer, level = BASE, layer
+    if layer in _LEVEL_WORDS:  # a drawing's own layer, named after what is on it
+        layer = ""
     draft = Draft(
         file=file,
-        code=code,
+        code=rule.code_prefix + code,
         name=name or code,
         layer=layer or rule.layer,
         level=level if level in LEVELS else _LEVEL_WORDS.get(level, rule.level),

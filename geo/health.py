@@ -65,6 +65,11 @@ _WORDS: dict[Language, dict[str, str]] = {
         Kind.OVERLAP: "相互重叠",
         Kind.GAP: "区域之间有空隙",
         Kind.PARENT_DIFFERS: "上级与其下级之和不一致",
+        "city": "市",
+        "district": "区县",
+        "street": "街道",
+        "community": "社区",
+        "grid": "网格",
         "mended": "已修复",
         "kept": "原样保留",
         "left_out": "未采用",
@@ -120,8 +125,9 @@ _WORDS: dict[Language, dict[str, str]] = {
 class Finding(Struct, frozen=True, kw_only=True):
     """One defect at one place.
 
-    `other` is the second area's code, or what the delivery said that could not be used. `size` is in
-    `unit`; `place` is a WGS-84 (lon, lat) in the middle of the trouble. Empty text where not known.
+    `other` is the second area's code, or what the delivery said that could not be used; the `name` of a
+    gap is the level it is in. `size` is in `unit`; `place` is a WGS-84 (lon, lat) in the middle of the
+    trouble. Empty text where not known.
     """
 
     kind: Kind
@@ -137,10 +143,12 @@ class Finding(Struct, frozen=True, kw_only=True):
     def line(self, language: Language = "zh") -> str:
         """The finding as one line for people."""
         words = _WORDS[language]
-        subject = f"{self.name}（{self.code}）" if self.name and self.code else self.name or self.code
+        name = words.get(self.name, self.name)
+        subject = f"{name}（{self.code}）" if name and self.code else name or self.code
         facts = [subject or self.file, self.other and f"/ {self.other}"]
-        if self.size is not None:
-            facts.append(f"{self.size:,.0f} {words[self.unit]}" if self.size >= 10 else _small(self, words))
+        if self.size:
+            amount = f"{self.size:,.0f}" if self.size >= 10 else f"{self.size:.2g}"
+            facts.append(f"{amount} {words[self.unit]}")
         if self.place is not None:
             facts.append(f"@ {self.place[0]:.5f},{self.place[1]:.5f}")
         return f"{words[self.kind]}: {' '.join(fact for fact in facts if fact)} → {words[self.done]}"
@@ -165,7 +173,7 @@ class HealthReport(Struct, frozen=True, kw_only=True):
         """The report for people; `at_most` so many lines of each kind, then how many more there are."""
         words = _WORDS[language]
         lines = [words["head"].format(self.source, self.version)]
-        lines.append("  ".join(f"{level} {count}" for level, count in self.areas.items()))
+        lines.append("  ".join(f"{words.get(level, level)} {count}" for level, count in self.areas.items()))
         lines.append(words["found"].format(len(self.findings)) if self.findings else words["sound"])
         for kind, count in Counter(finding.kind for finding in self.findings).items():
             shown = self.of(kind)[:at_most]
@@ -179,7 +187,3 @@ def sorted_findings(findings: list[Finding]) -> tuple[Finding, ...]:
     """In the order of the report: by kind, the largest first, then by file and code."""
     order = {kind: place for place, kind in enumerate(Kind)}
     return tuple(sorted(findings, key=lambda f: (order[f.kind], -(f.size or 0), f.file, f.code, f.other)))
-
-
-def _small(finding: Finding, words: dict[str, str]) -> str:
-    return f"{finding.size:.2g} {words[finding.unit]}"

@@ -36,12 +36,11 @@ def with_parents(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft
         orphans: dict[str, list[Draft]] = defaultdict(list)
         for draft in [draft for draft in known.values() if draft.layer == BASE and draft.level == level]:
             parent = _parent_in(known, draft)
-            if parent is None:
-                parent = _derivable(draft)
-                if parent is not None:
-                    orphans[parent].append(draft)
-                elif draft.parent is not None or _has_coarser(known.values(), level):
-                    findings.append(draft.finding(Kind.PARENT_MISSING, "kept", other=draft.parent or ""))
+            if parent is None and (missing := _derivable(known, draft)) is not None:
+                orphans[missing].append(draft)
+                parent = missing
+            elif parent is None and (draft.parent is not None or _has_coarser(known.values(), level)):
+                findings.append(draft.finding(Kind.PARENT_MISSING, "kept", other=draft.parent or ""))
             known[draft.code] = msgspec.structs.replace(draft, parent=parent)
         for code, children in orphans.items():
             known[code] = _union(code, children)
@@ -58,12 +57,12 @@ def with_parents(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft
 
 def _of_one_writing(drafts: Sequence[Draft], findings: list[Finding]) -> Iterator[Draft]:
     """A delivery pads its codes to twelve digits or it does not: the few others are another table's."""
-    divisions = [draft.code for draft in drafts if draft.layer == BASE and level_of(draft.code)]
-    short = [code for code in divisions if len(code) < 12]
-    padded = [code for code in divisions if is_padded(code)]
+    undeclared = [draft.code for draft in drafts if draft.layer == BASE and draft.level is None]
+    short = [code for code in undeclared if level_of(code) and len(code) < 12]
+    padded = [code for code in undeclared if is_padded(code)]
     foreign = set(short if len(padded) > len(short) else padded) if short and padded else set()
     for draft in drafts:
-        if draft.layer == BASE and draft.code in foreign:
+        if draft.level is None and draft.code in foreign:
             findings.append(
                 draft.finding(
                     Kind.CODE_FOREIGN,
@@ -123,14 +122,14 @@ def _parent_in(known: dict[str, Draft], draft: Draft) -> str | None:
     return next(found, None)
 
 
-def _derivable(draft: Draft) -> str | None:
+def _derivable(known: dict[str, Draft], draft: Draft) -> str | None:
     """The code of a parent that is not there and yet beyond doubt."""
     coarser = LEVELS[: LEVELS.index(draft.level or "")]
     if draft.parent is not None:
-        return draft.parent if level_of(draft.parent) in coarser else None
-    if len(coarser) < 2:
-        return None
-    return next(iter(codes_above(draft.code, coarser[-1])), None)
+        code = draft.parent if level_of(draft.parent) in coarser else None
+    else:
+        code = next(iter(codes_above(draft.code, coarser[-1])), None) if coarser[1:] else None
+    return None if code in known else code
 
 
 def _has_coarser(drafts: Iterable[Draft], level: str) -> bool:

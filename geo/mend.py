@@ -85,14 +85,11 @@ def _valid(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -> 
     if shapely.is_valid(outline):
         return outline
     repaired = polygonal(shapely.make_valid(outline, method="structure"))
-    findings.append(
-        draft.finding(
-            Kind.RING_INVALID,
-            "mended",
-            other=shapely.is_valid_reason(outline),
-            size=abs(area_m2(repaired) - area_m2(outline)),
+    if not repaired.is_empty:
+        changed = abs(area_m2(repaired) - area_m2(outline))
+        findings.append(
+            draft.finding(Kind.RING_INVALID, "mended", other=shapely.is_valid_reason(outline), size=changed)
         )
-    )
     return repaired
 
 
