@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo.areas import LEVELS, Area
 from seed.city import City
-from seed.haikou.ground import base_areas, communities, districts, short_name, streets
+from seed.haikou.ground import base_areas, communities, districts, short_name, streets, united
 from seed.haikou.overlays import LAYERS
 
 
@@ -37,10 +37,11 @@ def test_every_area_is_a_valid_shape_with_ground(city: City, level: str) -> None
 
 @pytest.mark.parametrize(("parent", "child"), list(pairwise(LEVELS)))
 def test_a_parent_is_exactly_the_union_of_its_children(city: City, parent: str, child: str) -> None:
-    for area in of_level(city, parent):
-        children = [each for each in of_level(city, child) if each.parent == area.code]
-        joined = shapely.coverage_union_all(shapes(children))
-        assert joined.normalize() == shapely.from_wkb(area.geometry).normalize()
+    joined = united((str(area.parent), shapely.from_wkb(area.geometry)) for area in of_level(city, child))
+    drawn = {area.code: shapely.from_wkb(area.geometry) for area in of_level(city, parent)}
+    assert {code: shape.normalize() for code, shape in joined.items()} == {
+        code: shape.normalize() for code, shape in drawn.items()
+    }
 
 
 def test_every_coordinate_is_a_written_number_of_seven_decimals(city: City) -> None:
@@ -60,21 +61,28 @@ def test_the_streets_and_communities_are_the_bureaus(city: City) -> None:
 
 def test_the_district_outlines_are_kept(city: City) -> None:
     # Noding adds vertices to an outline, and snapping them moves it by less than a centimetre.
-    for area in of_level(city, "district"):
-        name, outline = districts()[area.code]
-        assert area.name == name
-        assert shapely.from_wkb(area.geometry).hausdorff_distance(outline) < 1e-7
+    drawn, real = of_level(city, "district"), districts()
+    assert [(area.code, area.name) for area in drawn] == [(code, name) for code, (name, _) in real.items()]
+    outlines = np.array([outline for _, outline in real.values()])
+    assert (shapely.hausdorff_distance(shapes(drawn), outlines) < 1e-7).all()
 
 
-def test_each_community_has_three_to_five_grids_numbered_from_west_to_east(city: City) -> None:
+def test_each_community_has_three_to_five_grids(city: City) -> None:
     grids = of_level(city, "grid")
     assert 1800 <= len(grids) <= 2000
-    assert set(Counter(grid.parent for grid in grids).values()) == {3, 4, 5}
-    for community in of_level(city, "community"):
-        own = [grid for grid in grids if grid.parent == community.code]
-        assert [grid.code for grid in own] == [f"{community.code}{n:03d}" for n in range(1, len(own) + 1)]
-        longitudes = shapely.get_x(shapely.centroid(shapes(own)))
-        assert (np.diff(longitudes) >= 0).all()
+    counts = Counter(grid.parent for grid in grids)
+    assert set(counts) == {area.code for area in of_level(city, "community")}
+    assert set(counts.values()) == {3, 4, 5}
+
+
+def test_the_grids_of_a_community_are_numbered_from_west_to_east(city: City) -> None:
+    grids = of_level(city, "grid")
+    middles = shapely.centroid(shapes(grids))
+    placed = sorted(
+        (grid.code[:12], middle.x, -middle.y, grid.code[12:])
+        for grid, middle in zip(grids, middles, strict=True)
+    )
+    assert [community + number for community, _, _, number in placed] == [grid.code for grid in grids]
 
 
 def test_grids_in_town_are_smaller_than_in_the_country(city: City) -> None:
@@ -90,12 +98,12 @@ def test_grids_in_town_are_smaller_than_in_the_country(city: City) -> None:
     assert in_town * 20 < in_the_country
 
 
-def test_every_professional_layer_takes_in_every_grid_whole(city: City) -> None:
+@pytest.mark.parametrize("trade", [trade.layer for trade in LAYERS])
+def test_a_professional_layer_takes_in_the_whole_city(city: City, trade: str) -> None:
     whole = shapely.from_wkb(of_level(city, "city")[0].geometry)
-    for trade in LAYERS:
-        layer = [area for area in city.boundaries.areas if area.layer == trade.layer]
-        assert shapely.coverage_is_valid(shapes(layer))
-        assert shapely.coverage_union_all(shapes(layer)).normalize() == whole.normalize()
+    layer = [area for area in city.boundaries.areas if area.layer == trade]
+    assert shapely.coverage_is_valid(shapes(layer))
+    assert shapely.coverage_union_all(shapes(layer)).normalize() == whole.normalize()
 
 
 def test_the_airport_the_harbour_and_the_offices_have_ground_of_their_own(city: City) -> None:

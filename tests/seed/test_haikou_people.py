@@ -1,7 +1,7 @@
 """The demo city's units and people: everybody the trade needs, and nothing without an owner."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 
 from seed.city import City
 from server.data import catalogue_bytes
@@ -31,14 +31,13 @@ def test_communities_assist_and_have_no_duties(city: City) -> None:
 
 def test_every_sub_item_has_a_lead_for_the_whole_city(city: City) -> None:
     districts = {area.code for area in city.boundaries.areas if area.level == "district"}
-    whole = next(area.code for area in city.boundaries.areas if area.level == "city")
-    led = defaultdict(set)
-    for duty in city.duty_list:
-        if duty.role == "lead":
-            led[duty.category].add(duty.area)
-    assert [
-        item.code for item in CATALOGUE.items if not (whole in led[item.code] or districts <= led[item.code])
-    ] == []
+    led = {(duty.category, duty.area) for duty in city.duty_list if duty.role == "lead"}
+    unled = [
+        item.code
+        for item in CATALOGUE.items
+        if (item.code, "460100000000") not in led and not {(item.code, code) for code in districts} <= led
+    ]
+    assert unled == []
 
 
 def test_no_two_units_lead_the_same_sub_item_in_the_same_area(city: City) -> None:
@@ -66,18 +65,13 @@ def test_ids_are_unique_and_fit_to_name_a_mailbox(city: City) -> None:
 
 
 def test_four_people_stand_for_each_grid_over_the_layers(city: City) -> None:
-    grids = {area.code for area in city.boundaries.areas if area.level == "grid"}
-    layers = defaultdict(set)
-    for post in city.posts:
-        layers[post.layer].add(post.person)
-    assert Counter(post.area for post in city.posts if post.layer == "base") == Counter(grids)
-    # One person may see to 环保 beside 市场监管, so five layers make four people.
-    assert layers["eco"] <= layers["market"]
-    assert {post.area for post in city.posts} == {
-        area.code
-        for area in city.boundaries.areas
-        if area.level == "grid" or (area.level is None and area.layer != "special")
-    }
+    held = Counter(post.layer for post in city.posts)
+    areas = Counter(area.layer for area in city.boundaries.areas if area.level in {None, "grid"})
+    assert held == {layer: count for layer, count in areas.items() if layer != "special"}
+    # One person sees to 市场监管 and to 环保 beside it, so that five layers make four people.
+    people = {layer: {post.person for post in city.posts if post.layer == layer} for layer in held}
+    assert people["eco"] == people["market"]
+    assert len(set().union(*people.values())) == sum(held.values()) - held["eco"]
 
 
 def test_everybodys_scope_is_areas_of_the_city(city: City) -> None:
