@@ -3,7 +3,7 @@
 Each takes the document as it lies (None: never written) and answers with revisions to graft, or refuses.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .documents import Document, Edit, Revision
 from .errors import EditConflict
@@ -12,16 +12,15 @@ from .revtree import SEEDLING, STEM_MIN, merged, stemmed
 
 
 def grafted(document: Document | None, revision: Revision, *, seq: int) -> Document | None:
-    """The document with one more revision, or None when that revision is known already.
+    """The document with one more revision, or None when all of its history is known already.
 
     Grafting the same revisions in any order gives the same history, and the same body for each leaf.
     """
     tree = document.tree if document else SEEDLING
-    newest = revision.path[0]
-    if newest in tree:
-        return None
     grown = stemmed(merged(tree, revision.path, deleted=revision.deleted), STEM_MIN)
-    bodies = {**(document.bodies if document else {}), newest: revision.body}
+    if grown == tree:
+        return None
+    bodies = {revision.path[0]: revision.body, **(document.bodies if document else {})}
     return Document(id=revision.id, seq=seq, tree=grown, bodies={leaf: bodies[leaf] for leaf in grown.leaves})
 
 
@@ -65,6 +64,55 @@ def settled(document_id: str, document: Document | None, body: bytes | None) -> 
             yield _child(document_id, document, leaf, deleted=True, body=b"{}")
     if body is not None and (document.deleted or document.bodies[winner] != body):
         yield _child(document_id, document, winner, deleted=False, body=body)
+
+
+class Graftage:
+    """Documents of one database while they grow within one batch; a store saves `grown` afterwards.
+
+    `found` holds those of the documents concerned that exist, `seq` is the database's last number. Each
+    document that grows gets one new number, in the order in which documents are first touched.
+    """
+
+    def __init__(self, found: Mapping[str, Document], seq: int) -> None:
+        self._found = found
+        self._seq = seq
+        #: The documents that changed, as they are now.
+        self.grown: dict[str, Document] = {}
+        #: The revisions that were not known before, in the order in which they came.
+        self.fresh: list[Revision] = []
+
+    @property
+    def seq(self) -> int:
+        """The database's last number after this batch."""
+        return self._seq + len(self.grown)
+
+    def document(self, document_id: str) -> Document | None:
+        """The document as it has grown so far."""
+        return self.grown.get(document_id) or self._found.get(document_id)
+
+    def graft(self, revision: Revision) -> None:
+        """Take in a revision; one that is known already changes nothing."""
+        before = self.document(revision.id)
+        seq = before.seq if before and revision.id in self.grown else self.seq + 1
+        grown = grafted(before, revision, seq=seq)
+        if grown is not None:
+            self.grown[revision.id] = grown
+            if before is None or revision.path[0] not in before.tree:
+                self.fresh.append(revision)
+
+    def edit(self, asked: Edit) -> Rev | EditConflict:
+        """Make an edit; its new revision, or why not."""
+        try:
+            revision = minted(self.document(asked.id), asked)
+        except EditConflict as conflict:
+            return conflict
+        self.graft(revision)
+        return revision.path[0]
+
+    def settle(self, document_id: str, body: bytes | None) -> None:
+        """Make `body` what readers see, or (None) end the document."""
+        for revision in settled(document_id, self.document(document_id), body):
+            self.graft(revision)
 
 
 def _child(

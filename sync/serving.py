@@ -1,7 +1,6 @@
 """Serving an app with open feeds on uvicorn, so that it starts quickly, says where, and ends when told."""
 
 import gc
-import logging
 import socket
 from collections.abc import Callable
 from types import FrameType
@@ -9,8 +8,6 @@ from typing import Any
 
 import uvicorn
 from typing_extensions import override
-
-_log = logging.getLogger(__name__)
 
 
 class FeedServer(uvicorn.Server):
@@ -58,5 +55,7 @@ class FeedServer(uvicorn.Server):
 
     @override
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        _log.info("told to stop by signal %d", sig)
-        super().handle_exit(sig, frame)
+        # Uvicorn would raise the signal again once it has stopped, and so end the process before its owner
+        # can close what it opened.
+        self.force_exit = self.should_exit
+        self.should_exit = True

@@ -7,7 +7,8 @@ which it changes its own tables, and can take in what clients pushed in the tran
 
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec import Struct
@@ -19,10 +20,10 @@ from . import sql_reading as reading
 from .bells import Bells
 from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, EditConflict
-from .grafting import minted, settled
+from .grafting import Graftage
 from .revisions import Rev
 from .sql_schema import checkpoints, databases, facts
-from .sql_writing import Graftage
+from .sql_writing import save
 from .store import ChangesPage, Checkpoint, DatabaseInfo, Delivery, Listed, Span, Store
 from .writer import Transaction, Writer
 
@@ -99,29 +100,17 @@ class SqlStore(Store):
     @override
     async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
         def unit(transaction: Transaction) -> None:
-            graftage = Graftage(transaction.connection, database, [each.id for each in revisions])
-            fresh = [revision for revision in revisions if graftage.graft(revision)]
-            self._save(transaction, database, graftage, fresh)
+            with self._grafting(transaction, database, revisions, pushed=True) as graftage:
+                for revision in revisions:
+                    graftage.graft(revision)
 
         await self._writer.run(unit)
 
     @override
     async def edit(self, database: str, edits: Sequence[Edit]) -> tuple[Rev | EditConflict, ...]:
         def unit(transaction: Transaction) -> tuple[Rev | EditConflict, ...]:
-            graftage = Graftage(transaction.connection, database, [each.id for each in edits])
-            fresh: list[Revision] = []
-            outcome: list[Rev | EditConflict] = []
-            for asked in edits:
-                try:
-                    revision = minted(graftage.document(asked.id), asked)
-                except EditConflict as conflict:
-                    outcome.append(conflict)
-                    continue
-                outcome.append(revision.path[0])
-                if graftage.graft(revision):
-                    fresh.append(revision)
-            self._save(transaction, database, graftage, fresh)
-            return tuple(outcome)
+            with self._grafting(transaction, database, edits, pushed=True) as graftage:
+                return tuple(graftage.edit(asked) for asked in edits)
 
         return await self._writer.run(unit)
 
@@ -143,12 +132,11 @@ class SqlStore(Store):
         for name in sorted(
             by_database
         ):  # one order for all, so that two deliveries never wait for each other
-            graftage = Graftage(transaction.connection, name, [each.id for each in by_database[name]])
-            for delivery in by_database[name]:
-                body = None if delivery.body is None else plain_body(delivery.body)
-                for revision in settled(delivery.id, graftage.document(delivery.id), body):
-                    graftage.graft(revision)
-            self._save(transaction, name, graftage, ())
+            deliveries = by_database[name]
+            with self._grafting(transaction, name, deliveries, pushed=False) as graftage:
+                for delivery in deliveries:
+                    body = None if delivery.body is None else plain_body(delivery.body)
+                    graftage.settle(delivery.id, body)
 
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
@@ -225,29 +213,43 @@ class SqlStore(Store):
 
         return await self._writer.run(unit)
 
-    def _save(
-        self, transaction: Transaction, database: str, graftage: Graftage, pushed: Sequence[Revision]
-    ) -> None:
-        if not graftage.save():
+    @contextmanager
+    def _grafting(
+        self,
+        transaction: Transaction,
+        database: str,
+        concerned: Sequence[Revision | Edit | Delivery],
+        *,
+        pushed: bool,
+    ) -> Iterator[Graftage]:
+        """The documents concerned, to be changed inside the block; what grew is saved after it."""
+        connection = transaction.connection
+        key, info = reading.keyed_database(connection, database, to_write=True)
+        found = reading.keyed_documents(connection, key, [each.id for each in concerned])
+        graftage = Graftage({name: document for name, (_, document) in found.items()}, info.seq)
+        yield graftage
+        if not graftage.grown:
             return
+        save(connection, key, found=found, grown=graftage.grown, seq=graftage.seq)
         transaction.after_commit(lambda: self._bells.ring([database]))
         if pushed and self._on_arrivals:
-            self._on_arrivals(
-                transaction,
-                [
-                    Arrival(
-                        database=database,
-                        id=revision.id,
-                        rev=str(revision.path[0]),
-                        ancestors=tuple(str(rev) for rev in revision.path[1:]),
-                        deleted=revision.deleted,
-                        body=revision.body,
-                        seq=graftage.seq_of(revision.id),
-                        received_at=transaction.at,
-                    )
-                    for revision in pushed
-                ],
-            )
+            self._on_arrivals(transaction, _arrivals(transaction, database, graftage))
+
+
+def _arrivals(transaction: Transaction, database: str, graftage: Graftage) -> list[Arrival]:
+    return [
+        Arrival(
+            database=database,
+            id=revision.id,
+            rev=str(revision.path[0]),
+            ancestors=tuple(str(rev) for rev in revision.path[1:]),
+            deleted=revision.deleted,
+            body=revision.body,
+            seq=graftage.grown[revision.id].seq,
+            received_at=transaction.at,
+        )
+        for revision in graftage.fresh
+    ]
 
 
 def _minted_uuid(transaction: Transaction) -> str:

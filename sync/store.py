@@ -5,7 +5,7 @@ Laws, for one database:
   2. Every change of a document gives it a new sequence number; a number becomes visible only when every
      lower one is. So a reader who has seen up to n never misses a change numbered n or lower.
   3. A document stands once among the changes, at its latest number.
-  4. Writing a known revision changes nothing, not even a sequence number.
+  4. Writing a known revision with a known history changes nothing, not even a sequence number.
   5. A batch is written whole or not at all.
 """
 

@@ -1,0 +1,188 @@
+"""The model: what a store is, in the fewest words, to think with and to test others against.
+
+Nothing here is durable, and law 1 of the port is therefore not kept.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from typing_extensions import override
+
+from .bells import Bells
+from .documents import Document, Edit, Revision, plain_body
+from .errors import DatabaseExists, DatabaseMissing, EditConflict
+from .grafting import Graftage
+from .revisions import Rev
+from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Delivery, Listed, Span, Store
+
+
+class _Database:
+    def __init__(self, name: str, epoch: str) -> None:
+        self.name = name
+        self.epoch = epoch
+        self.seq = 0
+        self.documents: dict[str, Document] = {}
+        self.checkpoints: dict[str, Checkpoint] = {}
+
+
+class MemoryStore(Store):
+    """A store that forgets; see `Store` for what each method promises."""
+
+    def __init__(self, uuid: str = "0" * 32) -> None:
+        self._uuid = uuid
+        self._databases: dict[str, _Database] = {}
+        self._epochs = 0
+        self._bells = Bells()
+
+    @override
+    async def server_uuid(self) -> str:
+        return self._uuid
+
+    @override
+    async def database_names(self) -> tuple[str, ...]:
+        return tuple(sorted(self._databases))
+
+    @override
+    async def create_database(self, name: str) -> None:
+        if name in self._databases:
+            raise DatabaseExists(name)
+        self._epochs += 1
+        self._databases[name] = _Database(name, f"e{self._epochs}")
+
+    @override
+    async def delete_database(self, name: str) -> None:
+        self._open(name)
+        del self._databases[name]
+        self._bells.ring([name])
+
+    @override
+    async def database(self, name: str) -> DatabaseInfo:
+        opened = self._open(name)
+        deleted_count = sum(document.deleted for document in opened.documents.values())
+        return DatabaseInfo(
+            name=name,
+            epoch=opened.epoch,
+            seq=opened.seq,
+            live_count=len(opened.documents) - deleted_count,
+            deleted_count=deleted_count,
+        )
+
+    @override
+    async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
+        opened = self._open(database)
+        graftage = Graftage(opened.documents, opened.seq)
+        for revision in revisions:
+            graftage.graft(revision)
+        self._save(opened, graftage)
+
+    @override
+    async def edit(self, database: str, edits: Sequence[Edit]) -> tuple[Rev | EditConflict, ...]:
+        opened = self._open(database)
+        graftage = Graftage(opened.documents, opened.seq)
+        outcome = tuple(graftage.edit(asked) for asked in edits)
+        self._save(opened, graftage)
+        return outcome
+
+    @override
+    async def deliver_now(self, batch: Sequence[Delivery]) -> None:
+        names = sorted({delivery.database for delivery in batch})
+        graftages = {name: Graftage(self._open(name).documents, self._open(name).seq) for name in names}
+        for delivery in batch:
+            body = None if delivery.body is None else plain_body(delivery.body)
+            graftages[delivery.database].settle(delivery.id, body)
+        for name in names:
+            self._save(self._open(name), graftages[name])
+
+    @override
+    async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
+        known = self._open(database).documents
+        return {name: known[name] for name in ids if name in known}
+
+    @override
+    async def changes(
+        self,
+        database: str,
+        *,
+        since: int = 0,
+        limit: int | None = None,
+        descending: bool = False,
+        ids: Sequence[str] | None = None,
+        with_bodies: bool = False,
+    ) -> ChangesPage:
+        opened = self._open(database)
+        asked = opened.documents.values() if ids is None else (await self.documents(database, ids)).values()
+        found = [document for document in asked if document.seq > since]
+        ordered = sorted(found, key=lambda document: document.seq, reverse=descending)
+        taken = ordered[:limit]
+        reached_end = limit is None or len(taken) < limit
+        last_seq = opened.seq if reached_end and not descending else taken[-1].seq if taken else since
+        return ChangesPage(
+            rows=tuple(_change(document, with_bodies=with_bodies) for document in taken),
+            last_seq=last_seq,
+            pending=0 if reached_end else min(opened.seq - last_seq, len(opened.documents)),
+            epoch=opened.epoch,
+        )
+
+    @override
+    async def changed(self, database: str, since: int) -> None:
+        with self._bells.hung(database) as bell:
+            while self._open(database).seq <= since:
+                await bell.wait()
+                bell.clear()
+
+    @override
+    async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
+        known = self._open(database).documents
+        live = (document for document in known.values() if not document.deleted)
+        found = [document for document in live if _within(document.id, span)]
+        found.sort(key=lambda document: document.id, reverse=span.descending)
+        last = None if span.limit is None else span.skip + span.limit
+        return tuple(
+            Listed(
+                id=document.id,
+                rev=document.tree.winner,
+                body=document.bodies[document.tree.winner] if with_bodies else None,
+            )
+            for document in found[span.skip : last]
+        )
+
+    @override
+    async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
+        return self._open(database).checkpoints.get(document_id)
+
+    @override
+    async def put_checkpoint(self, database: str, document_id: str, body: bytes, *, over: int | None) -> int:
+        checkpoints = self._open(database).checkpoints
+        known = checkpoints.get(document_id)
+        if (known.revision if known else None) != over:
+            raise EditConflict
+        revision = (over or 0) + 1
+        checkpoints[document_id] = Checkpoint(revision, body)
+        return revision
+
+    @override
+    async def delete_checkpoint(self, database: str, document_id: str) -> bool:
+        return self._open(database).checkpoints.pop(document_id, None) is not None
+
+    def _open(self, name: str) -> _Database:
+        if name not in self._databases:
+            raise DatabaseMissing(name)
+        return self._databases[name]
+
+    def _save(self, opened: _Database, graftage: Graftage) -> None:
+        opened.documents.update(graftage.grown)
+        if graftage.grown:
+            opened.seq = graftage.seq
+            self._bells.ring([opened.name])
+
+
+def _change(document: Document, *, with_bodies: bool) -> Change:
+    leaves = document.tree.leaves
+    body = document.bodies[leaves[0]] if with_bodies else None
+    return Change(seq=document.seq, id=document.id, leaves=leaves, deleted=document.deleted, body=body)
+
+
+def _within(document_id: str, span: Span) -> bool:
+    first, last = (span.end, span.start) if span.descending else (span.start, span.end)
+    if span.past_end and document_id == span.end:
+        return False
+    return (first is None or first <= document_id) and (last is None or document_id <= last)

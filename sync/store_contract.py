@@ -1,0 +1,313 @@
+"""What a store must do to stand behind the port: laws, each a coroutine over an empty store, for any runner.
+
+for law in LAWS: asyncio.run(law(an_empty_store()))
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from .documents import Edit, Revision
+from .errors import DatabaseExists, DatabaseMissing, EditConflict
+from .revisions import Rev, parse_rev
+from .store import Delivery, Span, Store
+
+Law = Callable[[Store], Awaitable[None]]
+
+#: All laws, in the order in which they stand here.
+LAWS: list[Law] = []
+
+#: Longer than any store needs to wake a listener that is going to be woken, in seconds.
+_PATIENCE_S = 5.0
+_DB = "mailbox"
+
+
+def _law(law: Law) -> Law:
+    LAWS.append(law)
+    return law
+
+
+def _revision(document_id: str, *path: str, body: bytes = b'{"n":1}', deleted: bool = False) -> Revision:
+    return Revision(id=document_id, path=tuple(parse_rev(rev) for rev in path), deleted=deleted, body=body)
+
+
+async def _revs(store: Store, document_id: str) -> list[str]:
+    return [str(leaf) for leaf in (await store.documents(_DB, [document_id]))[document_id].tree.leaves]
+
+
+@_law
+async def the_uuid_stays(store: Store) -> None:
+    """Clients name their checkpoints after it."""
+    assert await store.server_uuid() == await store.server_uuid()
+
+
+@_law
+async def a_new_database_is_empty(store: Store) -> None:
+    """And it is known by its name from then on."""
+    await store.create_database(_DB)
+    info = await store.database(_DB)
+    assert (info.seq, info.live_count, info.deleted_count) == (0, 0, 0)
+    assert await store.database_names() == (_DB,)
+
+
+@_law
+async def a_name_is_given_once(store: Store) -> None:
+    """A second creation is told so, and changes nothing."""
+    await store.create_database(_DB)
+    before = await store.database(_DB)
+    await _refused(DatabaseExists, store.create_database(_DB))
+    assert await store.database(_DB) == before
+
+
+@_law
+async def a_database_made_anew_has_another_epoch_and_nothing_in_it(store: Store) -> None:
+    """Or else old tokens would be taken for new ones."""
+    await store.create_database(_DB)
+    await store.accept(_DB, [_revision("a", "2-b", "1-a"), _revision("a", "2-a", "1-a")])
+    await store.put_checkpoint(_DB, "c", b"{}", over=None)
+    before = await store.database(_DB)
+    await store.delete_database(_DB)
+    await store.create_database(_DB)
+    assert (await store.database(_DB)).epoch != before.epoch
+    assert await store.documents(_DB, ["a"]) == {}
+    assert await store.checkpoint(_DB, "c") is None
+
+
+@_law
+async def a_missing_database_is_said_to_be_missing(store: Store) -> None:
+    """By everything that names one."""
+    await _refused(DatabaseMissing, store.database(_DB))
+    await _refused(DatabaseMissing, store.delete_database(_DB))
+    await _refused(DatabaseMissing, store.accept(_DB, [_revision("a", "1-a")]))
+    await _refused(DatabaseMissing, store.edit(_DB, []))
+    await _refused(DatabaseMissing, store.deliver_now([Delivery(_DB, "a", b"{}")]))
+    await _refused(DatabaseMissing, store.documents(_DB, ["a"]))
+    await _refused(DatabaseMissing, store.changes(_DB))
+    await _refused(DatabaseMissing, store.changed(_DB, 0))
+    await _refused(DatabaseMissing, store.listing(_DB, Span(), with_bodies=False))
+    await _refused(DatabaseMissing, store.checkpoint(_DB, "c"))
+    await _refused(DatabaseMissing, store.put_checkpoint(_DB, "c", b"{}", over=None))
+
+
+@_law
+async def what_was_accepted_is_given_back_verbatim(store: Store) -> None:
+    """Ids of any script, slashes included, and every byte of the body."""
+    await store.create_database(_DB)
+    body = '{"1.0":1.0,"大":123456789012345678901234567890,"空":{ }}'.encode()
+    await store.accept(_DB, [_revision("中文/斜杠", "2-B@x", "1-a", body=body)])
+    document = (await store.documents(_DB, ["中文/斜杠"]))["中文/斜杠"]
+    assert document.bodies == {Rev(2, "B@x"): body}
+    assert document.tree.history(Rev(2, "B@x")) == (Rev(2, "B@x"), Rev(1, "a"))
+
+
+@_law
+async def a_known_revision_changes_nothing(store: Store) -> None:
+    """Not even a sequence number: so a batch may be sent again after a lost reply."""
+    await store.create_database(_DB)
+    batch = [_revision("a", "2-b", "1-a"), _revision("b", "1-a", deleted=True)]
+    await store.accept(_DB, batch)
+    before = await store.database(_DB)
+    await store.accept(_DB, batch)
+    await store.accept(_DB, [_revision("a", "1-a", body=b'{"n":0}')])
+    assert await store.database(_DB) == before
+
+
+@_law
+async def a_fork_keeps_the_body_of_each_leaf(store: Store) -> None:
+    """The winner first; the losing leaf is still there to be asked for."""
+    await store.create_database(_DB)
+    await store.accept(_DB, [_revision("a", "2-b", "1-a", body=b'{"n":"b"}')])
+    await store.accept(_DB, [_revision("a", "2-c", "1-a", body=b'{"n":"c"}')])
+    document = (await store.documents(_DB, ["a"]))["a"]
+    assert await _revs(store, "a") == ["2-c", "2-b"]
+    assert document.bodies == {Rev(2, "c"): b'{"n":"c"}', Rev(2, "b"): b'{"n":"b"}'}
+    await store.accept(_DB, [_revision("a", "3-d", "2-c", "1-a", deleted=True)])
+    assert await _revs(store, "a") == ["2-b", "3-d"]
+    await store.accept(_DB, [_revision("a", "3-e", "2-b", "1-a", deleted=True)])
+    info = await store.database(_DB)
+    assert (info.live_count, info.deleted_count) == (0, 1)
+
+
+@_law
+async def each_change_stands_once_at_its_latest_number(store: Store) -> None:
+    """In ascending order, or descending if asked."""
+    await store.create_database(_DB)
+    await store.accept(_DB, [_revision("a", "1-a"), _revision("b", "1-a")])
+    await store.accept(_DB, [_revision("a", "2-b", "1-a")])
+    up = await store.changes(_DB)
+    down = await store.changes(_DB, descending=True)
+    assert [(row.id, row.seq) for row in up.rows] == [("b", 2), ("a", 3)]
+    assert down.rows == tuple(reversed(up.rows))
+    assert (up.last_seq, up.pending) == (3, 0)
+
+
+@_law
+async def pages_of_changes_join_without_a_gap(store: Store) -> None:
+    """A page says how far it looked and whether there is more; a page of none is still a page."""
+    await store.create_database(_DB)
+    await store.accept(_DB, [_revision(name, "1-a") for name in ("c", "a", "b")])
+    first = await store.changes(_DB, limit=2)
+    second = await store.changes(_DB, since=first.last_seq, limit=2)
+    none = await store.changes(_DB, limit=0)
+    assert [row.id for row in (*first.rows, *second.rows)] == ["c", "a", "b"]
+    assert (first.pending, second.pending, second.last_seq) == (1, 0, 3)
+    assert (none.rows, none.last_seq, none.pending) == ((), 0, 3)
+
+
+@_law
+async def chosen_ids_narrow_the_changes_but_not_how_far_was_looked(store: Store) -> None:
+    """Or else a client that is shown little would look through everything again and again."""
+    await store.create_database(_DB)
+    await store.accept(_DB, [_revision(name, "1-a") for name in ("c", "a", "b")])
+    page = await store.changes(_DB, ids=["a", "nobody"], with_bodies=True)
+    assert [(row.id, row.body) for row in page.rows] == [("a", b'{"n":1}')]
+    assert page.last_seq == 3
+
+
+@_law
+async def an_edit_needs_the_leaf_it_was_made_on(store: Store) -> None:
+    """Everything else is a conflict, told beside the outcomes of the other edits."""
+    await store.create_database(_DB)
+    made, again = await store.edit(_DB, [_edit("a", None), _edit("a", None)])
+    assert isinstance(made, Rev)
+    assert isinstance(again, EditConflict)
+    amended, stale, strange = await store.edit(
+        _DB, [_edit("a", made, b'{"n":2}'), _edit("a", made), _edit("z", made)]
+    )
+    assert isinstance(amended, Rev)
+    assert amended.generation == 2
+    assert isinstance(stale, EditConflict)
+    assert isinstance(strange, EditConflict)
+    assert await _revs(store, "a") == [str(amended)]
+
+
+@_law
+async def a_delivery_repeated_changes_nothing(store: Store) -> None:
+    """Neither one that says what is there already, nor the end of what has ended or never was."""
+    await store.create_database(_DB)
+    batch = [Delivery(_DB, "a", b'{"n":1}'), Delivery(_DB, "b", b"{}"), Delivery(_DB, "c", None)]
+    await store.deliver_now(batch)
+    await store.deliver_now([Delivery(_DB, "b", None)])
+    before = await store.database(_DB)
+    await store.deliver_now([batch[0], Delivery(_DB, "b", None), batch[2]])
+    assert await store.database(_DB) == before
+    assert (before.live_count, before.deleted_count) == (1, 1)
+
+
+@_law
+async def what_is_delivered_again_after_its_end_descends_from_the_tombstone(store: Store) -> None:
+    """A fresh first revision would lose against the tombstone on every replica that has seen it."""
+    await store.create_database(_DB)
+    for _ in range(3):
+        await store.deliver_now([Delivery(_DB, "a", b'{"n":1}')])
+        await store.deliver_now([Delivery(_DB, "a", None)])
+    await store.deliver_now([Delivery(_DB, "a", b'{"n":1}')])
+    document = (await store.documents(_DB, ["a"]))["a"]
+    assert document.tree.winner.generation == 7
+    assert len(document.tree.history(document.tree.winner)) == 7
+    assert not document.deleted
+
+
+@_law
+async def a_delivery_wins_over_what_others_wrote(store: Store) -> None:
+    """Its body becomes the winner's child, and every other live leaf ends."""
+    await store.create_database(_DB)
+    await store.deliver_now([Delivery(_DB, "a", b'{"by":"server"}')])
+    ours = (await store.documents(_DB, ["a"]))["a"].tree.winner
+    await store.accept(_DB, [_revision("a", "2-x", str(ours)), _revision("a", "1-zz", body=b'{"by":"x"}')])
+    await store.deliver_now([Delivery(_DB, "a", b'{"by":"server"}')])
+    document = (await store.documents(_DB, ["a"]))["a"]
+    live = [leaf for leaf in document.tree.leaves if not document.tree.is_deleted(leaf)]
+    assert [document.bodies[leaf] for leaf in live] == [b'{"by":"server"}']
+    assert document.tree.history(live[0])[1] == Rev(2, "x")
+    await store.deliver_now([Delivery(_DB, "a", None)])
+    assert (await store.documents(_DB, ["a"]))["a"].deleted
+
+
+@_law
+async def the_same_edits_get_the_same_names_everywhere(store: Store) -> None:
+    """A revision is a function of its parent, its flag and its body."""
+    for name in ("one", "two"):
+        await store.create_database(name)
+        await store.deliver_now([Delivery(name, "a", b'{"n":1}')])
+        await store.deliver_now([Delivery(name, "a", None)])
+    one, two = [(await store.documents(name, ["a"]))["a"].tree for name in ("one", "two")]
+    assert one == two
+
+
+@_law
+async def live_documents_are_listed_by_code_point(store: Store) -> None:
+    """Between two ids, from either end."""
+    await store.create_database(_DB)
+    await store.accept(_DB, [_revision(name, "1-a") for name in ("乙", "a", "B", "甲", "😀")])
+    await store.deliver_now([Delivery(_DB, "a", None)])
+    everything = await store.listing(_DB, Span(), with_bodies=False)
+    downward = await store.listing(
+        _DB, Span(start="甲", end="B", past_end=True, descending=True), with_bodies=False
+    )
+    middle = await store.listing(_DB, Span(skip=1, limit=2), with_bodies=True)
+    assert [row.id for row in everything] == ["B", "乙", "甲", "😀"]
+    assert [row.id for row in downward] == ["甲", "乙"]
+    assert [(row.id, row.body) for row in middle] == [("乙", b'{"n":1}'), ("甲", b'{"n":1}')]
+
+
+@_law
+async def a_listener_wakes_at_the_next_change(store: Store) -> None:
+    """At once if there is one already; not for another database."""
+    for name in (_DB, "other"):
+        await store.create_database(name)
+    await store.accept("other", [_revision("a", "1-a")])
+    listener = asyncio.create_task(store.changed(_DB, 0))
+    await asyncio.sleep(0.05)
+    assert not listener.done()
+    await store.accept(_DB, [_revision("a", "1-a")])
+    await asyncio.wait_for(listener, _PATIENCE_S)
+    await asyncio.wait_for(store.changed(_DB, 0), _PATIENCE_S)
+
+
+@_law
+async def a_listener_hears_that_its_database_is_gone(store: Store) -> None:
+    """Or else it would wait for ever."""
+    await store.create_database(_DB)
+    listener = asyncio.create_task(store.changed(_DB, 0))
+    await asyncio.sleep(0.05)
+    await store.delete_database(_DB)
+    await _refused(DatabaseMissing, asyncio.wait_for(listener, _PATIENCE_S))
+
+
+@_law
+async def a_checkpoint_is_written_over_the_one_that_was_read(store: Store) -> None:
+    """It has no history, and does not count as a change."""
+    await store.create_database(_DB)
+    assert await store.put_checkpoint(_DB, "c/ä==", b'{"n":1}', over=None) == 1
+    await _refused(EditConflict, store.put_checkpoint(_DB, "c/ä==", b"{}", over=None))
+    assert await store.put_checkpoint(_DB, "c/ä==", b'{"n":2}', over=1) == 2
+    await _refused(EditConflict, store.put_checkpoint(_DB, "c/ä==", b"{}", over=1))
+    found = await store.checkpoint(_DB, "c/ä==")
+    assert found is not None
+    assert (found.revision, found.body) == (2, b'{"n":2}')
+    assert (await store.changes(_DB)).rows == ()
+    assert await store.delete_checkpoint(_DB, "c/ä==")
+    assert not await store.delete_checkpoint(_DB, "c/ä==")
+    assert await store.put_checkpoint(_DB, "c/ä==", b"{}", over=None) == 1
+
+
+@_law
+async def a_batch_of_a_thousand_is_one_change_each(store: Store) -> None:
+    """More ids than go into one statement of any database, numbered in the order of the batch."""
+    await store.create_database(_DB)
+    names = [f"{n * 7919 % 1200:04}" for n in range(1200)]
+    await store.accept(_DB, [_revision(name, "1-a") for name in names])
+    assert [row.id for row in (await store.changes(_DB)).rows] == names
+    assert len(await store.documents(_DB, names)) == 1200
+
+
+def _edit(document_id: str, parent: Rev | None, body: bytes = b'{"n":1}') -> Edit:
+    return Edit(id=document_id, parent=parent, deleted=False, body=body)
+
+
+async def _refused(refusal: type[Exception], attempt: Awaitable[object]) -> None:
+    try:
+        await attempt
+    except refusal:
+        return
+    raise AssertionError(f"{refusal.__name__} was expected")
