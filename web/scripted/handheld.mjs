@@ -21,6 +21,8 @@ const PULL_BATCH = 500;
 /** Doubling with chance in it, so that a city's handhelds do not all knock at once; never more than two seconds. */
 const longerPause = (previousMs) => Math.min(PAUSE_MS_MAX, 2 * (previousMs || 100)) * (0.5 + Math.random() / 2);
 
+const BACK_IN_REACH = Symbol("back in reach");
+
 const isShutOut = (error) => error?.status === 401 || error?.status === 403;
 
 export class Handheld {
@@ -38,6 +40,7 @@ export class Handheld {
   #heardThrough;
   #feed;
   #replication;
+  #onceBack;
   #recording = Promise.resolve();
   #closed = false;
 
@@ -101,6 +104,7 @@ export class Handheld {
     this.#backMs = performance.now();
     this.#settings.radio.comeBack();
     this.#tell("in_reach");
+    this.#onceBack?.();
   }
 
   /** Writes one report; it is on this handheld's disk when the promise resolves to its id. */
@@ -164,17 +168,20 @@ export class Handheld {
 
   /** PouchDB retries by itself, save on 401 and 403: there it ends for good, and a new session must begin. */
   async #stayInSync() {
-    for (let pauseMs = 0; !this.#closed; await sleep((pauseMs = longerPause(pauseMs)))) {
+    for (let pauseMs = 0; !this.#closed; ) {
       if (!this.#device.session.token) await this.#signIn();
+      if (this.#closed) return;
       const ended = await this.#replicate();
       if (this.#closed) return;
+      if (ended === BACK_IN_REACH) continue;
       this.restarts += 1;
       this.#tell("trouble", { at: "sync", reason: ended?.message ?? "it ended" });
       if (isShutOut(ended)) await this.#device.remember({ session: { ...this.#device.session, token: null } });
+      await sleep((pauseMs = longerPause(pauseMs)));
     }
   }
 
-  /** Resolves when replication has ended, to the error that ended it. */
+  /** Resolves when replication has ended, to the error that ended it or `BACK_IN_REACH`. */
   async #replicate() {
     const { server } = this.#settings;
     const url = new URL(this.#device.session.mailbox, server).href;
@@ -192,9 +199,13 @@ export class Handheld {
     this.#replication.on("denied", ({ doc }) => this.#tell("trouble", { at: "push", reason: `${doc.id} was denied` }));
     let reason; // PouchDB tells what went wrong by this event only: its promise resolves all the same
     this.#replication.on("error", (error) => (reason = error));
-    await this.#replication;
+    // Coming back in reach begins anew at once, as a telephone does on `online`: the old one may be in the midst of a
+    // pause, and when cancelled there it never says that it has ended.
+    const back = new Promise((resolve) => (this.#onceBack = () => resolve(BACK_IN_REACH)));
+    const ended = await Promise.race([this.#replication.then(() => reason), back]);
+    this.#replication.cancel();
     await mailbox.close();
-    return reason;
+    return ended;
   }
 
   #fetchAsMe(url, { headers, ...options }) {
