@@ -9,7 +9,7 @@ import zlib
 import msgspec
 
 from geo.areas import BoundarySet
-from geo.errors import BundleUnreadable
+from geo.errors import BoundaryError, BundleUnreadable
 
 # MessagePack of the set, gzipped without a time stamp: the same set gives the same bytes.
 _LEVEL = 6
@@ -28,5 +28,5 @@ def read_bundle(content: bytes) -> BoundarySet:
     """
     try:
         return msgspec.msgpack.decode(gzip.decompress(content), type=BoundarySet)
-    except (OSError, EOFError, zlib.error, msgspec.DecodeError) as trouble:
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError, BoundaryError) as trouble:
         raise BundleUnreadable(str(trouble)) from trouble

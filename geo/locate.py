@@ -1,5 +1,6 @@
 """Which areas own a position, how far off the nearest border is, and who else it may belong to."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,9 @@ from geo.position import Flaw, Position, flaw_of
 
 Method = Literal["inside", "border", "overlap", "snapped", "none", "rejected"]
 Reason = Flaw | Literal["outside_every_area"]
+
+# A fix that is kilometres off may be anybody's: a list of hundreds would help nobody.
+_MOST_ALTERNATES = 8
 
 
 class LocateSettings(Struct, frozen=True, kw_only=True):
@@ -47,7 +51,7 @@ class Placement(Struct, frozen=True, kw_only=True):
     `overlays`: layer → codes that cover the point, only layers with any.
     `distance_m`: to the nearest border of that level, None when rejected. `confidence` = Φ(distance / σ),
     below 0.5 when snapped, 0 for `none` and `rejected`. `alternates`: the other areas within 2σ, likeliest
-    first; for `none` at least the nearest one, however far.
+    first, at most 8; for `none` at least the nearest one, however far.
     `lon`, `lat`: WGS-84 degrees, None when rejected.
     """
 
@@ -63,6 +67,14 @@ class Placement(Struct, frozen=True, kw_only=True):
     boundary_version: str
     converter: str = CONVERTER
     reason: Reason | None = None
+
+
+class _Spot(Struct, frozen=True):
+    """A possible position: WGS-84 degrees, and its error along one axis in metres."""
+
+    lon: float
+    lat: float
+    sigma_m: float
 
 
 class Locator:
@@ -113,7 +125,7 @@ class Locator:
                 reason=flaw,
             )
         lon, lat = to_wgs84(position.lon, position.lat, position.crs)
-        return self._place(lon, lat, sigma_m(position, assumed_m=self._settings.assumed_sigma_m))
+        return self._place(_Spot(lon, lat, sigma_m(position, assumed_m=self._settings.assumed_sigma_m)))
 
     def locate_many(self, lon: Floats, lat: Floats) -> Indexes:
         """The index into `finest` of the area that owns each WGS-84 point; -1 where none covers it.
@@ -122,89 +134,75 @@ class Locator:
         """
         return self._levels[0].owner_of_each(np.asarray(lon, np.float64), np.asarray(lat, np.float64))
 
-    def _place(self, lon: float, lat: float, sigma: float) -> Placement:
-        for level in self._levels:
-            owners = level.covering(lon, lat)
-            if not owners:
-                continue
-            snapped = self._snapped(lon, lat, sigma, under=level.areas[owners[0]].code)
-            return snapped or self._covered(level, owners, lon, lat, sigma)
-        return self._snapped(lon, lat, sigma, under=None) or self._nobodys(lon, lat, sigma)
+    def _place(self, spot: _Spot) -> Placement:
+        for depth, level in enumerate(self._levels):
+            if owners := level.covering(spot.lon, spot.lat):
+                finer, here = self._levels[:depth], level.areas[owners[0]].code
+                return self._snapped(spot, finer, under=here) or self._covered(spot, level, owners)
+        return self._snapped(spot, self._levels, under=None) or self._nobodys(spot)
 
-    def _covered(
-        self, level: LayerIndex, owners: list[int], lon: float, lat: float, sigma: float
+    def _covered(self, spot: _Spot, level: LayerIndex, owners: list[int]) -> Placement:
+        if any(level.is_on_border(owner, spot.lon, spot.lat) for owner in owners):
+            return self._owned(spot, level, owners, "border", inside_m=0.0)
+        method: Method = "overlap" if len(owners) > 1 else "inside"
+        return self._owned(spot, level, owners, method, inside_m=level.nearest_border_m(spot.lon, spot.lat))
+
+    def _snapped(self, spot: _Spot, levels: Sequence[LayerIndex], *, under: str | None) -> Placement | None:
+        for level in levels:
+            for near in level.within(spot.lon, spot.lat, self._settings.snap_m):
+                if under is None or under in self._chains[level.areas[near].code]:
+                    inside_m = level.inside_m(near, spot.lon, spot.lat)
+                    return self._owned(spot, level, [near], "snapped", inside_m=inside_m)
+        return None
+
+    def _owned(
+        self, spot: _Spot, level: LayerIndex, owners: list[int], method: Method, *, inside_m: float
     ) -> Placement:
-        on_border = any(level.is_on_border(owner, lon, lat) for owner in owners)
-        distance = 0.0 if on_border else level.nearest_border_m(lon, lat)
-        rivals = [area for area in level.within(lon, lat, 2 * sigma) if area != owners[0]]
+        near = level.within(spot.lon, spot.lat, 2 * spot.sigma_m)
+        codes = tuple(level.areas[owner].code for owner in owners)
         return Placement(
-            method="border" if on_border else "overlap" if len(owners) > 1 else "inside",
-            lon=lon,
-            lat=lat,
-            chain=self._chains[level.areas[owners[0]].code],
-            distance_m=round(distance, 3),
-            confidence=confidence(distance, sigma),
-            alternates=_alternates(level, rivals, lon, lat, sigma),
-            owners=tuple(level.areas[owner].code for owner in owners),
-            overlays=self._overlays_at(lon, lat),
+            method=method,
+            lon=spot.lon,
+            lat=spot.lat,
+            chain=self._chains[codes[0]],
+            overlays=self._overlays_at(spot),
+            distance_m=round(abs(inside_m), 3),
+            confidence=confidence(inside_m, spot.sigma_m),
+            alternates=_alternates(spot, level, [area for area in near if area != owners[0]]),
+            owners=codes,
             boundary_version=self.boundaries.version,
         )
 
-    def _snapped(self, lon: float, lat: float, sigma: float, *, under: str | None) -> Placement | None:
-        for level in self._levels:
-            reach = level.within(lon, lat, self._settings.snap_m)
-            chains = {area: self._chains[level.areas[area].code] for area in reach}
-            near = [area for area, chain in chains.items() if under is None or under in chain[1:]]
-            if not near:
-                continue
-            distance = -level.inside_m(near[0], lon, lat)
-            rivals = [area for area in level.within(lon, lat, 2 * sigma) if area != near[0]]
-            return Placement(
-                method="snapped",
-                lon=lon,
-                lat=lat,
-                chain=chains[near[0]],
-                distance_m=round(distance, 3),
-                confidence=confidence(-distance, sigma),
-                alternates=_alternates(level, rivals, lon, lat, sigma),
-                owners=chains[near[0]][:1],
-                overlays=self._overlays_at(lon, lat),
-                boundary_version=self.boundaries.version,
-            )
-        return None
-
-    def _nobodys(self, lon: float, lat: float, sigma: float) -> Placement:
-        level = self._levels[0]
-        near = level.within(lon, lat, 2 * sigma) or [level.nearest(lon, lat)]
+    def _nobodys(self, spot: _Spot) -> Placement:
+        finest = self._levels[0]
+        near = finest.within(spot.lon, spot.lat, 2 * spot.sigma_m)
         return Placement(
             method="none",
-            lon=lon,
-            lat=lat,
-            distance_m=round(level.nearest_border_m(lon, lat), 3),
-            alternates=_alternates(level, near, lon, lat, sigma),
-            overlays=self._overlays_at(lon, lat),
+            lon=spot.lon,
+            lat=spot.lat,
+            overlays=self._overlays_at(spot),
+            distance_m=round(finest.nearest_border_m(spot.lon, spot.lat), 3),
+            alternates=_alternates(spot, finest, near or [finest.nearest(spot.lon, spot.lat)]),
             boundary_version=self.boundaries.version,
             reason="outside_every_area",
         )
 
-    def _overlays_at(self, lon: float, lat: float) -> dict[str, tuple[str, ...]]:
+    def _overlays_at(self, spot: _Spot) -> dict[str, tuple[str, ...]]:
         covering = {
-            layer: tuple(index.areas[area].code for area in index.covering(lon, lat))
+            layer: tuple(index.areas[area].code for area in index.covering(spot.lon, spot.lat))
             for layer, index in self._overlays.items()
         }
         return {layer: codes for layer, codes in covering.items() if codes}
 
 
-def _alternates(
-    level: LayerIndex, areas: list[int], lon: float, lat: float, sigma: float
-) -> tuple[Alternate, ...]:
+def _alternates(spot: _Spot, level: LayerIndex, areas: list[int]) -> tuple[Alternate, ...]:
     found = [
         Alternate(
             level.areas[area].code,
             level.areas[area].level or BASE,
-            confidence(level.inside_m(area, lon, lat), sigma),
+            confidence(level.inside_m(area, spot.lon, spot.lat), spot.sigma_m),
         )
         for area in areas
     ]
     # The sort is stable, so among equals the nearer, then the lower rank stays first.
-    return tuple(sorted(found, key=lambda alternate: -alternate.confidence))
+    return tuple(sorted(found, key=lambda alternate: -alternate.confidence)[:_MOST_ALTERNATES])

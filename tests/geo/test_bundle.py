@@ -1,5 +1,8 @@
 """A boundary set as bytes comes back equal, and the same set gives the same bytes."""
 
+import gzip
+
+import msgspec
 import pytest
 
 from geo.bundle import read_bundle, write_bundle
@@ -19,7 +22,12 @@ def test_the_same_set_gives_the_same_bytes() -> None:
     assert write_bundle(TOWN) == write_bundle(read_bundle(write_bundle(TOWN)))
 
 
-@pytest.mark.parametrize("content", [b"", b"no bundle", write_bundle(TOWN)[:-9], write_bundle(TOWN)[:30]])
+CONTRADICTION = gzip.compress(msgspec.msgpack.encode({"version": "v1", "issuer": "hand", "areas": []}))
+
+
+@pytest.mark.parametrize(
+    "content", [CONTRADICTION, b"", b"no bundle", write_bundle(TOWN)[:-9], write_bundle(TOWN)[:30]]
+)
 def test_bytes_that_are_no_bundle_are_refused(content: bytes) -> None:
     with pytest.raises(BundleUnreadable):
         read_bundle(content)

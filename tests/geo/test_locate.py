@@ -142,6 +142,11 @@ def test_far_from_every_border_there_is_no_alternate() -> None:
     assert LOCATOR.locate(at(0.5, 0.5)).alternates == ()
 
 
+def test_a_fix_that_may_be_anybody_s_names_at_most_eight_others() -> None:
+    crowd = Locator(town(*(area(f"g{x:02}", box(x, 0)) for x in range(30))))
+    assert len(crowd.locate(at(15.5, 0.5, accuracy_m=1e9)).alternates) == 8
+
+
 @pytest.mark.parametrize("crs", list(Crs))
 def test_a_position_is_read_in_the_system_it_declares(crs: Crs) -> None:
     lon, lat = wgs84_to(crs, WEST + 0.9 * SIDE, SOUTH + 0.9 * SIDE)
@@ -170,6 +175,24 @@ def test_an_impossible_position_is_rejected_with_its_reason(lon: float, lat: flo
 def test_a_placement_travels_as_json_and_comes_back_equal() -> None:
     found = LOCATOR.locate(at(1, 0.5))
     assert msgspec.json.decode(msgspec.json.encode(found), type=type(found)) == found
+
+
+BOXES = st.tuples(
+    st.integers(0, 4), st.integers(0, 4), st.integers(1, 3), st.integers(1, 3), st.integers(0, 2)
+)
+
+
+@given(boxes=st.lists(BOXES, min_size=1, max_size=8), x=st.integers(0, 16), y=st.integers(0, 16))
+def test_owners_are_all_that_cover_a_point_by_rank_then_code(
+    boxes: list[tuple[int, int, int, int, int]], x: int, y: int
+) -> None:
+    areas = [area(f"g{n}", box(*map(float, where)), rank=rank) for n, (*where, rank) in enumerate(boxes)]
+    place = at(x / 2, y / 2)
+    here = shapely.Point(place.lon, place.lat)
+    covering = [each for each in areas if shapely.from_wkb(each.geometry).intersects(here)]
+    ranked = sorted(covering, key=lambda each: (each.rank, each.code))
+    exact = Locator(town(*areas), LocateSettings(snap_m=0))
+    assert exact.locate(place).owners == tuple(each.code for each in ranked)
 
 
 @given(points=st.lists(st.tuples(st.floats(-0.5, 3.5), st.floats(-0.5, 2.5)), min_size=1, max_size=50))
