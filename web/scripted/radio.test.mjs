@@ -23,7 +23,9 @@ async function listening(t, answer = (request, response) => response.end('{"ok":
 }
 
 test("in reach, an answer comes whole, with its status and headers", async (t) => {
-  const house = await listening(t, (request, response) => response.writeHead(409, { ETag: '"7"' }).end('{"error":"conflict"}'));
+  const house = await listening(t, (request, response) => {
+    response.writeHead(409, { ETag: '"7"' }).end('{"error":"conflict"}');
+  });
 
   const answer = await new Radio().fetch(`${house.url}/db/x`);
 
