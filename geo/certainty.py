@@ -4,19 +4,23 @@ import math
 
 from geo.position import Position
 
+# Centimetres take a surveyor's receiver and a known antenna, which no handheld has.
+_LEAST_M = 0.1
+
 
 def sigma_m(position: Position, *, assumed_m: float) -> float:
     """The error of a position along one axis, in metres; `assumed_m` where its accuracy is unknown.
 
     A radius r that holds a circular Gaussian with probability p is σ·√(-2·ln(1-p)): σ is r / 2.45 for
     the 95 % radius of browsers, r / 1.51 for the 68 % one of Android. Any other level is read as 68 %, the
-    wider answer. Unknown is None, 0 (as Android says it) or anything that is no length.
+    wider answer. Unknown is None, 0 (as Android says it) or anything that is no length; nobody's is below
+    a decimetre.
     """
     radius = position.accuracy_m
     if radius is None or not math.isfinite(radius) or radius <= 0:
         return assumed_m
     level = 0.95 if position.accuracy_level == 0.95 else 0.68
-    return radius / math.sqrt(-2 * math.log(1 - level))
+    return max(radius / math.sqrt(-2 * math.log(1 - level)), _LEAST_M)
 
 
 def confidence(inside_m: float, sigma: float) -> float:

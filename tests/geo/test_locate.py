@@ -177,6 +177,23 @@ def test_a_placement_travels_as_json_and_comes_back_equal() -> None:
     assert msgspec.json.decode(msgspec.json.encode(found), type=type(found)) == found
 
 
+@given(
+    lon=st.floats(109, 112) | st.floats(),
+    lat=st.floats(19, 21) | st.floats(),
+    crs=st.sampled_from(Crs),
+    accuracy_m=st.none() | st.floats(),
+    level=st.sampled_from([0.68, 0.95]) | st.floats(),
+)
+def test_whatever_a_handheld_sends_is_answered(
+    lon: float, lat: float, crs: Crs, accuracy_m: float | None, level: float
+) -> None:
+    sent = Position(lon=lon, lat=lat, crs=crs, accuracy_m=accuracy_m, accuracy_level=level)
+    found = LOCATOR.locate(sent)
+    assert 0 <= found.confidence <= 1
+    assert (found.method in ("none", "rejected")) == (found.chain == ())
+    assert (found.reason is None) == (found.chain != ())
+
+
 BOXES = st.tuples(
     st.integers(0, 4), st.integers(0, 4), st.integers(1, 3), st.integers(1, 3), st.integers(0, 2)
 )
