@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from geo.areas import BoundarySet
+from server.casework.installation import CityParts
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
 
@@ -19,3 +20,15 @@ class City(Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     posts: tuple[GridPost, ...]
     logins: tuple[tuple[str, str], ...]
+
+
+def parts(city: City, password: str) -> CityParts:
+    """The city as an installation takes it, every sign-in name with this first password."""
+    return CityParts(
+        boundaries=city.boundaries,
+        units=city.units,
+        duty_list=city.duty_list,
+        people=city.people,
+        posts=city.posts,
+        passwords=tuple((person, password) for _, person in city.logins),
+    )

@@ -9,6 +9,8 @@ from seed.author import Author
 from seed.city import City
 from seed.day_plan import DayPlan, Faults, HandheldDay, PlannedReport, Trip
 
+__all__ = ["DayPlan", "plan_day"]
+
 #: What goes wrong, by the handheld's place in the plan (from 0).
 LOSES_REPLIES = {1: 2, 4: 1, 8: 1}
 CLOCK_AHEAD_S = {6: 400 * 24 * 3600}
