@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, SkipValidation
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 from msgspec import Meta
 
@@ -65,7 +65,7 @@ async def sign_out(request: Asked, house: TheHouse) -> None:
 def list_tickets(
     house: TheHouse,
     actor: Asking,
-    state: FromQuery[str | None] = None,
+    in_state: Annotated[str | None, QueryParameter(name="state")] = None,
     category: FromQuery[str | None] = None,
     area: FromQuery[str | None] = None,
     unit: FromQuery[str | None] = None,
@@ -75,7 +75,7 @@ def list_tickets(
 ) -> messages.TicketPage:
     """工单列表: what the asker may see, newest first, page by page."""
     narrowed = Filter(
-        state=state, category=category, area=area, unit=unit, waits_for_a_person=waits_for_a_person
+        state=in_state, category=category, area=area, unit=unit, waits_for_a_person=waits_for_a_person
     )
     page = desk.listed(house, actor, narrowed, after, limit)
     now = house.clock()

@@ -145,6 +145,24 @@ def folded(events: Iterable[happened.Event]) -> Ticket | None:
     return ticket
 
 
+def verified(events: Iterable[happened.Event]) -> Ticket | None:
+    """As `folded`, and each event's digest is found to cover what it says and the event before it.
+
+    Raises:
+        ChainIsBroken: the first event that does not hold.
+    """
+    ticket: Ticket | None = None
+    for event in events:
+        last = (0, happened.GENESIS) if ticket is None else (ticket.version, ticket.digest)
+        made = happened.following(
+            last, event.payload, ticket=event.ticket, at=event.at, actor=event.actor, command=event.command
+        )
+        if made != event:
+            raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
+        ticket = fold(ticket, event)
+    return ticket
+
+
 def _founded(event: happened.Event, reported: happened.Reported) -> Ticket:
     return Ticket(
         id=event.ticket,

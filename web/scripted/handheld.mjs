@@ -108,8 +108,8 @@ export class Handheld {
   }
 
   /** Writes one report; it is on this handheld's disk when the promise resolves to its id. */
-  record(report) {
-    const written = this.#recording.then(() => this.#record("report", report));
+  record(report, schema = SCHEMA) {
+    const written = this.#recording.then(() => this.#record("report", report, schema));
     this.#recording = written.catch(() => {});
     return written;
   }
@@ -218,14 +218,14 @@ export class Handheld {
     if (!this.#closed) this.#device.remember({ sent_through: this.#outbox.sentThrough });
   }
 
-  async #record(kind, body) {
+  async #record(kind, body, schema) {
     const { clock } = this.#settings;
     const { session, pack } = this.#device;
     const nowMs = clock.nowMs();
     const recorded_at = clock.stamp(nowMs);
     const command = {
       _id: COMMAND + this.#ids.next(nowMs),
-      schema: SCHEMA,
+      schema,
       kind,
       writer: session.writer,
       counter: this.#device.counter + 1,

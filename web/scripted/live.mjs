@@ -64,11 +64,11 @@ async function liveThrough(handheld, trips) {
   for (const { out_of_reach, reports } of trips) {
     if (out_of_reach) handheld.leave();
     else handheld.comeBack();
-    for (const { body } of reports) {
+    for (const { body, schema } of reports) {
       planned += 1;
       if (planned <= recorded) continue;
       await sleep(tripMs / (reports.length + 1));
-      await handheld.record(body);
+      await handheld.record(body, schema);
     }
     await sleep(planned < recorded ? 0 : tripMs / (reports.length + 1));
   }

@@ -1,0 +1,116 @@
+"""The reckoning of a day: what handhelds say they recorded against what the server says it has."""
+
+import json
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+_PAGE = 200
+
+
+class Reckoning(Struct, frozen=True, kw_only=True):
+    """What became of a day's reports. `recorded = routed + quarantined` when nothing is lost.
+
+    `routed` counts reports that are tickets with an area and a responsible unit, dispatched or proposed; of these
+    `waiting` wait for a coordinator's look. `lost` are recorded reports that the server has neither as a ticket nor in
+    quarantine, or that have no receipt; `doubled` are tickets beyond one for a report. `slowest_s` runs from the
+    recording, or from coming back into reach, until the receipt is on the handheld.
+    """
+
+    recorded: int
+    received: int
+    routed: int
+    quarantined: int
+    receipts: int
+    lost: int
+    doubled: int
+    slowest_s: float
+    waiting: int
+    lost_replies: int
+    restarts: int
+    by_street: dict[str, int]
+    by_unit: dict[str, int]
+
+    @property
+    def holds(self) -> bool:
+        """Nothing lost, nothing doubled."""
+        return self.lost == 0 and self.doubled == 0
+
+
+class Api:
+    """The coordinators' door, as a program uses it."""
+
+    def __init__(self, address: str, login: str, password: str) -> None:
+        self._address = address
+        self._token: str | None = None
+        opened = self._asked("POST", "/api/v1/session", {"login": login, "password": password})
+        self._token = opened["token"]
+
+    def tickets(self) -> Iterator[dict[str, Any]]:
+        """Every ticket that the person may see."""
+        after = ""
+        while True:
+            page = self._asked("GET", f"/api/v1/tickets?limit={_PAGE}{after}")
+            yield from page["tickets"]
+            if page["next_after"] is None:
+                return
+            after = f"&after={page['next_after']}"
+
+    def quarantined(self) -> Iterator[dict[str, Any]]:
+        """Every document in quarantine that the person may see."""
+        after = 0
+        while True:
+            page = self._asked("GET", f"/api/v1/quarantine?limit={_PAGE}&after={after}")
+            yield from page["documents"]
+            if page["next_after"] is None:
+                return
+            after = page["next_after"]
+
+    def _asked(self, method: str, path: str, body: object = None) -> Any:
+        headers = {"Content-Type": "application/json"}
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token}"
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self._address + path, data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+
+def reckon(address: str, password: str, day: dict[str, Any]) -> Reckoning:
+    """The reckoning of a day that handhelds have audited (`day`), as operator and administrator see the server."""
+    recorded: set[str] = {name.removeprefix("command:") for name in day["recorded"]}
+    tickets = [one for one in Api(address, "operator", password).tickets() if one["channel"] == "grid"]
+    own = [ticket for ticket in tickets if ticket["id"] in recorded]
+    aside = {
+        one["document"].removeprefix("command:") for one in Api(address, "admin", password).quarantined()
+    }
+    routed = [ticket for ticket in own if ticket["areas"] and ticket["lead_unit"]]
+    received = {ticket["id"] for ticket in own} | (aside & recorded)
+    unanswered = {name.removeprefix("command:") for name in day["unanswered"]}
+    origins = Counter((ticket["reporter"], ticket["offline_alias"]) for ticket in own)
+    return Reckoning(
+        recorded=len(recorded),
+        received=len(received),
+        routed=len(routed),
+        quarantined=len(aside & recorded),
+        receipts=day["receipts"],
+        lost=len((recorded - received) | unanswered),
+        doubled=sum(origins.values()) - len(origins),
+        slowest_s=round(day["slowest_s"], 2),
+        waiting=sum(ticket["waits_for_a_person"] for ticket in routed),
+        lost_replies=day["lost_replies"],
+        restarts=day["restarts"],
+        by_street=_counted(_street(ticket) for ticket in routed),
+        by_unit=_counted(ticket["lead_unit_name"] for ticket in routed),
+    )
+
+
+def _street(ticket: dict[str, Any]) -> str:
+    return next((area["name"] for area in ticket["areas"] if area["level"] == "street"), "—")
+
+
+def _counted(names: Iterator[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
