@@ -50,7 +50,8 @@ class FileRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What holds for the files whose path in the folder matches: shell pattern, `/` between folders.
 
     `skip` leaves such files out. `code_prefix` is put before each code, where two layers number alike;
-    `level`, `crs` and `rank` hold where the features do not say otherwise.
+    `level`, `layer` and `rank` hold where a feature does not say otherwise; `crs` goes before what the file
+    declares, since many a converter writes WGS-84 there unasked.
     """
 
     match: str = "*"

@@ -3,6 +3,7 @@
 import gzip
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from geo.crs import Crs, wgs84_to
 from geo.errors import CityFileUnreadable, NothingToImport
 from geo.geojson import read_file, read_folder
 from geo.health import HealthReport, Kind
-from tests.geo.delivery import deliver, feature
+from tests.geo.delivery import WGS84, deliver, feature
 from tests.geo.squares import box
 
 STREETS = (
@@ -122,11 +123,14 @@ def test_an_unknown_key_in_a_city_file_stops_the_import(tmp_path: Path) -> None:
         read_folder(tmp_path)
 
 
-def test_outlines_in_another_system_are_converted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("declared", [None, WGS84])
+def test_outlines_in_another_system_are_converted_whatever_the_file_itself_declares(
+    tmp_path: Path, declared: dict[str, Any] | None
+) -> None:
     shifted = shapely.transform(
         box(0, 0), lambda xy: [wgs84_to(Crs.GCJ02, float(lon), float(lat)) for lon, lat in xy]
     )
-    deliver(tmp_path, "a.geojson", feature(shifted, code="460108", name="美兰区"), crs=None)
+    deliver(tmp_path, "a.geojson", feature(shifted, code="460108", name="美兰区"), crs=declared)
     (tmp_path / "city.toml").write_text('issuer = "x"\ncrs = "gcj02"', encoding="utf-8")
     drawn, report = read_folder(tmp_path)
     assert shapely.equals_exact(shapely.from_wkb(drawn.areas[0].geometry), box(0, 0), 1.5e-7, normalize=True)
