@@ -40,5 +40,5 @@ def haikou() -> City:
         duty_list=duty_list(listed.units, read_catalogue(catalogue_bytes()), listed.special_duties),
         people=everybody.people,
         posts=everybody.posts,
-        logins=logins(areas),
+        logins=logins(),
     )

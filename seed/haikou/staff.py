@@ -15,18 +15,18 @@ _CHANCE = 12345
 #: Haikou itself names 497 full-time mediators; one stands for each community, the rest for the city.
 MEDIATORS = 497
 
-#: Streets whose first grid worker has handheld 1, 2, …; all four districts, town and country.
-_HANDHELD_STREETS = (
-    "460105001",
-    "460105101",
-    "460106003",
-    "460106005",
-    "460106101",
-    "460107002",
-    "460107004",
-    "460107102",
-    "460108004",
-    "460108101",
+#: The grids of handheld 1, 2, …: ten streets, all four districts, town and country.
+_HANDHELD_GRIDS = (
+    "460105001201004",  # beside the harbour
+    "460105101203001",  # with the city's offices
+    "460106003010001",
+    "460106005001001",
+    "460106101001001",
+    "460107002001001",
+    "460107004001001",
+    "460107102001001",
+    "460108004001001",
+    "460108101208001",  # at the airport's edge
 )
 
 #: Sign-in names of the demo and the people they belong to, beside the handhelds' own.
@@ -52,16 +52,12 @@ def staff(areas: Sequence[Area], units: Sequence[Unit]) -> Staff:
     """Everybody, in an order that does not change; the demo's people carry their sign-in name."""
     names = invented_names(np.random.default_rng(_CHANCE))
     everybody = joined([*_field(areas, names), *_mediators(areas, names), *_offices(areas, units, names)])
-    return signed(everybody, logins(areas))
+    return signed(everybody, logins())
 
 
-def logins(areas: Sequence[Area]) -> tuple[tuple[str, str], ...]:
+def logins() -> tuple[tuple[str, str], ...]:
     """Sign-in name and person id of all who may be given a demo password, in order of name."""
-    grids = sorted(area.code for area in areas if area.level == "grid")
-    first_of = {code[:9]: code for code in reversed(grids)}
-    handhelds = {
-        f"worker{n:02d}": person_id("gw", first_of[street]) for n, street in enumerate(_HANDHELD_STREETS, 1)
-    }
+    handhelds = {f"worker{n:02d}": person_id("gw", grid) for n, grid in enumerate(_HANDHELD_GRIDS, 1)}
     return tuple(sorted((handhelds | _DESKS).items()))
 
 
