@@ -5,7 +5,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 DATA ?= .wangge/demo
 ONCE ?=
-UV := 0.11.7
+UV := 0.13.9
 
 .PHONY: help setup demo serve test check fix bench
 
