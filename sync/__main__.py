@@ -23,10 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until told to stop (SIGINT, SIGTERM)."""
     parser = _parser()
     asked = parser.parse_args(arguments)
-    admin = asked.admin if asked.admin_file is None else asked.admin_file.read_text().strip()
-    name, colon, password = admin.partition(":")
-    if not (name and colon and password):
-        parser.error("an admin is NAME:PASSWORD")
+    name, password = _admin(parser, asked)
     asked.data.mkdir(parents=True, exist_ok=True)
     engine = sqlite_engine(asked.data / _FILE)
     metadata.create_all(engine)
@@ -53,6 +50,19 @@ def _parser() -> argparse.ArgumentParser:
         "--origin", action="append", default=[], help="origin of browsers' pages that may call; repeatable"
     )
     return parser
+
+
+def _admin(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> tuple[str, str]:
+    said = asked.admin
+    if asked.admin_file is not None:
+        try:
+            said = asked.admin_file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            parser.error(f"cannot read the admin file: {error}")
+    name, colon, password = said.partition(":")
+    if not (name and colon and password):
+        parser.error("an admin is NAME:PASSWORD")
+    return name, password
 
 
 def _announce(address: str) -> None:

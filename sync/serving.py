@@ -39,12 +39,17 @@ class FeedServer(uvicorn.Server):
         self._on_exit = on_exit
 
     @override
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until told to stop, in a process that is there for nothing else."""
         # Nearly everything alive now lives for ever; looking at it again and again cost a third of a push.
         gc.collect()
         gc.freeze()
         gc.set_threshold(20_000, 20, 100)
+        super().run(sockets)
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
         host, port = self.servers[0].sockets[0].getsockname()[:2]
         self._on_ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
 

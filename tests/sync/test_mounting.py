@@ -1,0 +1,96 @@
+"""The protocol inside another application: below a path, behind its own gatekeeper."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import pytest
+
+from sync.access import Caller, Operation
+from sync.errors import Forbidden
+from sync.routes import route
+from sync.settings import SyncSettings
+
+from .handheld import ABSENT, handheld
+from .hosted import hosted
+
+
+def test_below_a_mount_path_ids_with_slashes_still_arrive(tmp_path: Path) -> None:
+    with hosted(tmp_path, settings=SyncSettings(mount_path="/db")) as (url, _):
+        assert httpx.put(f"{url}/db/m").status_code == 201
+        assert httpx.put(f"{url}/db/m/x%2Fy", json={}).json()["id"] == "x/y"
+        assert httpx.get(f"{url}/db/m/x%2Fy").status_code == 200
+        assert httpx.get(f"{url}/db/").json()["couchdb"] == "Welcome"
+        assert httpx.get(f"{url}/db").json()["couchdb"] == "Welcome"
+
+
+def test_a_request_longer_than_the_setting_is_refused(tmp_path: Path) -> None:
+    with hosted(tmp_path, settings=SyncSettings(request_bytes_max=100)) as (url, _):
+        httpx.put(f"{url}/m")
+        assert httpx.put(f"{url}/m/a", json={"n": "x" * 50}).status_code == 201
+        assert httpx.put(f"{url}/m/b", json={"n": "x" * 100}).status_code == 413
+
+
+def test_what_goes_wrong_inside_is_told_without_details(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise LookupError("secret")
+
+    with hosted(tmp_path, on_arrivals=fail) as (url, _):
+        httpx.put(f"{url}/m")
+        reply = httpx.put(f"{url}/m/a", json={})
+    assert reply.status_code == 500
+    assert reply.json()["error"] == "internal_server_error"
+    assert "secret" not in reply.text
+    assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [
+        ("GET", "/", Operation.INFO),
+        ("HEAD", "/m", Operation.INFO),
+        ("GET", "/m/_changes", Operation.READ),
+        ("POST", "/m/_bulk_get", Operation.READ),
+        ("GET", "/m/a", Operation.READ),
+        ("GET", "/m/a/b", Operation.READ),
+        ("GET", "/m/_all_docs", Operation.READ),
+        ("POST", "/m/_revs_diff", Operation.COMPARE),
+        ("POST", "/m/_bulk_docs", Operation.WRITE),
+        ("PUT", "/m/a", Operation.WRITE),
+        ("DELETE", "/m/_design/a", Operation.WRITE),
+        ("PUT", "/m/_local/a", Operation.CHECKPOINT),
+        ("GET", "/m/_local%2Fa", Operation.CHECKPOINT),
+        ("PUT", "/m", Operation.CREATE_DATABASE),
+        ("DELETE", "/m", Operation.DELETE_DATABASE),
+        ("GET", "/_all_dbs", Operation.ADMINISTER),
+    ],
+)
+def test_the_gatekeeper_is_told_what_a_request_is_about_to_do(
+    method: str, path: str, operation: Operation
+) -> None:
+    assert route(method, path).operation is operation
+
+
+class SendOnly:
+    """Lets everybody in who does not want to read."""
+
+    def admit(self, _headers: Mapping[str, str], operation: Operation, _database: str | None) -> Caller:
+        if operation is Operation.READ:
+            raise Forbidden("this token may only send")
+        return Caller("handheld")
+
+
+@pytest.mark.skipif(ABSENT is not None, reason=str(ABSENT))
+def test_a_pushing_handheld_needs_no_leave_to_read(tmp_path: Path) -> None:
+    with (
+        hosted(tmp_path, gatekeeper=SendOnly()) as (url, store),
+        handheld(f"{url}/mailbox", tmp_path / "a") as held,
+    ):
+        asyncio.run(store.create_database("mailbox"))
+        held("put", doc={"_id": "a"})
+        assert held("push")["docs_written"] == 1
+        refused = httpx.get(f"{url}/mailbox/a")
+        assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
