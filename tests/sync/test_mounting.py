@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from litestar.testing import TestClient
 
 from sync.access import Caller, Operation
 from sync.errors import Forbidden
@@ -72,6 +74,22 @@ def test_the_gatekeeper_is_told_what_a_request_is_about_to_do(
     method: str, path: str, operation: Operation
 ) -> None:
     assert route(method, path).operation is operation
+
+
+def test_the_readmes_lines_mount_it_in_another_application(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readme = Path(__file__).parents[2] / "sync" / "README.md"
+    lines = readme.read_text(encoding="utf-8").partition("```python\n")[2].partition("```")[0]
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(lines, names)
+    with TestClient(names["litestar"]) as client:
+        client.put("/db/m", auth=("me", "secret"))
+        made = client.put("/db/m/x%2Fy", auth=("me", "secret"), json={}).json()
+    names["writer"].close()
+    names["engine"].dispose()
+    assert made["id"] == "x/y"
 
 
 class SendOnly:
