@@ -11,14 +11,14 @@ import msgspec
 from msgspec import Raw, Struct
 
 from .errors import BadDocument, BadDocumentId, Malformed
-from .revisions import Rev, parse_rev
+from .revisions import Rev, parse_history, parse_rev
 from .revtree import RevTree
 
 #: Members that the protocol owns. Those which only describe a document on its way out are dropped on the
 #: way in; `_attachments` stays in the body as it came.
-_OWNED = frozenset({"_id", "_rev", "_deleted", "_revisions"})
-_DESCRIPTIVE = frozenset(
-    {"_conflicts", "_deleted_conflicts", "_local_seq", "_revs_info", "_access", "_removed"}
+_KNOWN = frozenset(
+    {"_id", "_rev", "_deleted", "_revisions"}
+    | {"_conflicts", "_deleted_conflicts", "_local_seq", "_revs_info", "_access", "_removed"}
     | {f"_replication_{name}" for name in ("id", "state", "state_time", "state_reason", "stats")}
 )
 _KEPT = "_attachments"
@@ -65,6 +65,11 @@ class Document(Struct, frozen=True, kw_only=True):
 class _Revisions(Struct, frozen=True):
     start: int
     ids: list[str]
+
+
+_REVISIONS = msgspec.json.Decoder(_Revisions)
+_TEXT = msgspec.json.Decoder(str)
+_FLAG = msgspec.json.Decoder(bool)
 
 
 def members(data: bytes | Raw) -> dict[str, Raw]:
@@ -170,39 +175,33 @@ def _path(fields: Mapping[str, Raw], newest: Rev | None) -> tuple[Rev, ...]:
             raise Malformed("a replicated document needs _rev or _revisions")
         return (newest,)
     try:
-        said = msgspec.json.decode(fields["_revisions"], type=_Revisions)
+        said = _REVISIONS.decode(fields["_revisions"])
     except msgspec.DecodeError as error:
         raise Malformed(f"_revisions cannot be read: {error}") from error
-    path = tuple(parse_rev(f"{said.start - age}-{name}") for age, name in enumerate(said.ids))
-    if not path or (newest is not None and newest != path[0]):
+    if not said.ids or (newest is not None and newest != Rev(said.start, said.ids[0])):
         raise Malformed("_revisions does not begin with the document's _rev")
-    return path
+    return parse_history(said.start, said.ids)
 
 
 def _deleted(fields: Mapping[str, Raw]) -> bool:
-    return _typed(fields, "_deleted", bool) or False
+    return _typed(fields, "_deleted", _FLAG) or False
 
 
 def _text(fields: Mapping[str, Raw], name: str) -> str | None:
-    return _typed(fields, name, str)
+    return _typed(fields, name, _TEXT)
 
 
-def _typed(fields: Mapping[str, Raw], name: str, kind: type[_T]) -> _T | None:
+def _typed(fields: Mapping[str, Raw], name: str, decoder: msgspec.json.Decoder[_T]) -> _T | None:
     if name not in fields:
         return None
     try:
-        return msgspec.json.decode(fields[name], type=kind)
+        return decoder.decode(fields[name])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Malformed(f"{name} cannot be read: {error}") from error
 
 
 def _encoded(fields: Mapping[str, Raw]) -> bytes:
-    body = {
-        name: value
-        for name, value in fields.items()
-        if name[:1] != "_" or name == _KEPT or (name not in _OWNED and name not in _DESCRIPTIVE)
-    }
-    for name in body:
-        if name[:1] == "_" and name != _KEPT:
-            raise BadDocument(f"Bad special document member: {name[:100]}")
+    body = {name: value for name, value in fields.items() if name[:1] != "_" or name == _KEPT}
+    if strange := fields.keys() - body.keys() - _KNOWN:
+        raise BadDocument(f"Bad special document member: {min(strange)[:100]}")
     return msgspec.json.encode(body)

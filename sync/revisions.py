@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -9,7 +10,8 @@ from .errors import BadRevision
 
 #: Visible ASCII but for quote and backslash, so that a name never needs escaping in JSON or in a header.
 #: Other servers mint 32 or 40 hex digits or `counter@source`; all of these are kept verbatim.
-_WELL_FORMED = re.compile(r"([1-9][0-9]{0,9})-([!#-\[\]-~]{1,255})")
+_ID = re.compile(r"[!#-\[\]-~]{1,255}")
+_GENERATION = re.compile(r"[1-9][0-9]{0,9}")
 
 #: Generations are packed into four bytes.
 _GENERATION_MAX = 2**32 - 1
@@ -34,10 +36,24 @@ def parse_rev(text: str) -> Rev:
     Raises:
         BadRevision: not `N-id`, or N is 0 or beyond 4294967295.
     """
-    match = _WELL_FORMED.fullmatch(text)
-    if match is None or (generation := int(match[1])) > _GENERATION_MAX:
+    generation, _, name = text.partition("-")
+    if not _GENERATION.fullmatch(generation):
         raise BadRevision(text)
-    return Rev(generation, match[2])
+    return parse_history(int(generation), [name])[0]
+
+
+def parse_history(start: int, ids: Sequence[str]) -> tuple[Rev, ...]:
+    """The revisions of a line whose newest has generation `start`, by their ids, newest first.
+
+    Raises:
+        BadRevision: an id is none, or the line goes beyond the first generation.
+    """
+    if start > _GENERATION_MAX or len(ids) > start:
+        raise BadRevision(f"{start}-{ids[-1]}")
+    for name in ids:
+        if not _ID.fullmatch(name):
+            raise BadRevision(f"{start}-{name}")
+    return tuple(Rev(start - age, name) for age, name in enumerate(ids))
 
 
 def child_of(parent: Rev | None, *, deleted: bool, body: bytes) -> Rev:

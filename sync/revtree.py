@@ -13,7 +13,8 @@ leaves only: what an inner revision was no longer matters to anyone.
 Usually a tree; but if a hostile peer gives one name two parents, both edges are kept and nothing breaks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from msgspec import Struct
@@ -25,7 +26,7 @@ from .revisions import Rev
 STEM_MIN = 1000
 
 
-class RevTree(Struct, frozen=True):
+class RevTree(Struct, frozen=True, dict=True):
     """One document's history: `parents` of each known revision (none for a root), `deleted` leaves."""
 
     parents: Mapping[Rev, tuple[Rev, ...]]
@@ -34,11 +35,12 @@ class RevTree(Struct, frozen=True):
     def __contains__(self, rev: object) -> bool:
         return rev in self.parents
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Rev, ...]:
         """Revisions without a child: the winner first, then by what would win next."""
         inner = {parent for parents in self.parents.values() for parent in parents}
-        return self._ranked(rev for rev in self.parents if rev not in inner)
+        leaves = [rev for rev in self.parents if rev not in inner]
+        return tuple(sorted(leaves, key=lambda leaf: (leaf not in self.deleted, leaf), reverse=True))
 
     @property
     def winner(self) -> Rev:
@@ -68,9 +70,6 @@ class RevTree(Struct, frozen=True):
             ahead.extend(fresh)
         return known
 
-    def _ranked(self, leaves: Iterable[Rev]) -> tuple[Rev, ...]:
-        return tuple(sorted(leaves, key=lambda leaf: (leaf not in self.deleted, leaf), reverse=True))
-
 
 #: A document that nobody has written yet.
 SEEDLING = RevTree(parents={}, deleted=frozenset())
@@ -88,6 +87,8 @@ def merged(tree: RevTree, path: Sequence[Rev], *, deleted: bool) -> RevTree:
 
 def united(one: RevTree, other: RevTree) -> RevTree:
     """All that either tree knows."""
+    if not one.parents:
+        return other
     parents = dict(one.parents)
     for rev, known in other.parents.items():
         parents[rev] = tuple(sorted({*parents.get(rev, ()), *known}))

@@ -29,6 +29,13 @@ _row = select(
 _row_and_body = _row.add_columns(documents.c.body)
 _in_database = documents.c.database == bindparam("database")
 _among_ids = documents.c.id.in_(bindparam("ids", expanding=True))
+_since = documents.c.seq > bindparam("since")
+_documents = _row_and_body.where(_in_database, _among_ids)
+_named_documents = (
+    _row_and_body.join(databases, documents.c.database == databases.c.key)
+    .where(databases.c.name == bindparam("database"))
+    .where(_among_ids)
+)
 _losers = select(losing_leaves.c.rev, losing_leaves.c.body).where(
     losing_leaves.c.document == bindparam("document")
 )
@@ -71,11 +78,23 @@ def keyed_documents(
     connection: Connection, database: int, ids: Sequence[str]
 ) -> dict[str, tuple[int, Document]]:
     """Those of the documents that exist, each with the key of its row."""
-    statement = _row_and_body.where(_in_database, _among_ids)
     return {
         row.id: (row.key, _document(connection, row))
-        for row in _rows_by_id(connection, statement, database, list(dict.fromkeys(ids)))
+        for row in _rows_by_id(connection, _documents, database, list(dict.fromkeys(ids)))
     }
+
+
+def named_documents(connection: Connection, name: str, ids: Sequence[str]) -> dict[str, Document]:
+    """The same by the database's name, without keys: one question, asked by every reader.
+
+    Raises:
+        DatabaseMissing: no database has this name.
+    """
+    rows = _rows_by_id(connection, _named_documents, name, list(dict.fromkeys(ids)))
+    found = {row.id: _document(connection, row) for row in rows}
+    if not found:
+        keyed_database(connection, name)
+    return found
 
 
 def changes(
@@ -91,7 +110,7 @@ def changes(
     """See `Store.changes`."""
     key, info = keyed_database(connection, name)
     columns = _row_and_body if with_bodies else _row
-    statement = columns.where(_in_database, documents.c.seq > bindparam("since"))
+    statement = columns.where(_in_database, _since)
     if ids is None:
         order = documents.c.seq.desc() if descending else documents.c.seq
         parameters = {"database": key, "since": since}
@@ -135,7 +154,7 @@ def checkpoint(connection: Connection, database: int, document_id: str) -> Check
 def _rows_by_id(
     connection: Connection,
     statement: Select[*tuple[object, ...]],
-    database: int,
+    database: int | str,
     ids: Sequence[str],
     **parameters: int,
 ) -> Iterator[Row[*tuple[object, ...]]]:

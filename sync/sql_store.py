@@ -141,9 +141,7 @@ class SqlStore(Store):
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
         with self._engine.connect() as connection:
-            key, _ = reading.keyed_database(connection, database)
-            found = reading.keyed_documents(connection, key, ids)
-        return {name: document for name, (_, document) in found.items()}
+            return reading.named_documents(connection, database, ids)
 
     @override
     async def changes(
