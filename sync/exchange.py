@@ -48,17 +48,17 @@ class Call(Struct, frozen=True, kw_only=True):
         """The body, checked to be UTF-8; whether it is JSON shows when it is decoded.
 
         Raises:
-            EncodingUnknown: it is said to be something else than JSON.
+            EncodingUnknown: it is compressed, or a POST that does not say that it is JSON.
             Malformed: not UTF-8.
             TooLarge: see `SyncSettings.request_bytes_max`.
         """
-        kind = self.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            # Also what keeps a page of another origin from posting a form in a user's name.
-            raise EncodingUnknown("Content-Type must be application/json")
         if self.headers.get("content-encoding", "identity").lower() != "identity":
             raise EncodingUnknown("Content-Encoding is not supported")
         body = await self.read_body()
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if self.method == "POST" and body and kind != "application/json":
+            # A page of another origin can post in a user's name, but not say this without asking first.
+            raise EncodingUnknown("Content-Type must be application/json")
         try:
             body.decode()
         except UnicodeDecodeError as error:

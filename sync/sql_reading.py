@@ -54,6 +54,11 @@ def database_names(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.execute(_names).scalars())
 
 
+def has_database(connection: Connection, name: str) -> bool:
+    """Whether there is a database of this name."""
+    return connection.execute(_database, {"name": name}).one_or_none() is not None
+
+
 def keyed_database(connection: Connection, name: str, *, to_write: bool = False) -> tuple[int, DatabaseInfo]:
     """A database's key and state. `to_write` holds its row until commit, so that numbers commit in order.
 

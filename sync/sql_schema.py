@@ -1,7 +1,7 @@
 """Where documents lie in SQL: one row per document with the winner's body and the packed history inline.
 
-Measured against six other layouts, this one is the fastest to write and to read (bench/). Losing leaves
-are rare and have a table of their own; so have `_local` documents, which have no sequence number.
+One look-up finds all that nearly every question needs. Losing leaves are rare and have a table of their
+own; so have `_local` documents, which have no sequence number. What a new revision replaces is not kept.
 """
 
 from sqlalchemy import (

@@ -80,7 +80,7 @@ class SqlStore(Store):
 
     def ensure_database(self, transaction: Transaction, name: str) -> None:
         """Make the database within the caller's transaction, unless it is there."""
-        if name not in reading.database_names(transaction.connection):
+        if not reading.has_database(transaction.connection, name):
             _insert_database(transaction, name)
 
     @override

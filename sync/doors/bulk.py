@@ -1,9 +1,11 @@
 """Many documents at once: the two requests that carry nearly all of a replication."""
 
+import secrets
+
 import msgspec
 from msgspec import Raw, Struct
 
-from ..documents import Document, edited, rendered, replicated, revisions_member
+from ..documents import Document, Edit, edited, members, rendered, replicated, revisions_member
 from ..errors import EditConflict, Malformed
 from ..exchange import Call, Reply, json_reply
 from ..revisions import Rev, parse_rev
@@ -43,7 +45,7 @@ async def bulk_docs(call: Call) -> Reply:
     if not pushed.new_edits:
         await call.store.accept(call.database, [replicated(data) for data in pushed.docs])
         return json_reply([], status=201)
-    edits = [edited(data) for data in pushed.docs]
+    edits = [new_edit(data) for data in pushed.docs]
     outcome = await call.store.edit(call.database, edits)
     return json_reply(
         [_verdict(edit.id, result) for edit, result in zip(edits, outcome, strict=True)], status=201
@@ -72,6 +74,12 @@ async def bulk_get(call: Call) -> Reply:
         for each in asked.docs
     ]
     return Reply(body=b'{"results":[%b]}\n' % b",".join(results), headers=_JSON)
+
+
+def new_edit(data: bytes | Raw) -> Edit:
+    """An edit as it came, with an id made here if it brings none."""
+    minted = None if "_id" in members(data) else secrets.token_hex(16)
+    return edited(data, document_id=minted)
 
 
 def _answers(wanted: _Wanted, document: Document | None, *, revs: bool, latest: bool) -> list[bytes]:

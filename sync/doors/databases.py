@@ -1,11 +1,9 @@
 """A database as a whole: making it, asking about it, ending it."""
 
-import secrets
-
-from ..documents import edited, members
 from ..errors import EditConflict
 from ..exchange import Call, Reply, json_reply
 from ..tokens import token
+from .bulk import new_edit
 
 #: The same string wherever the protocol asks for it: CouchDB's replicator compares the two.
 _INSTANCE_START_TIME = "0"
@@ -45,9 +43,7 @@ async def drop(call: Call) -> Reply:
 
 async def add(call: Call) -> Reply:
     """`POST /db`: a document, with an id made here if it brings none."""
-    body = await call.json_body()
-    minted = None if "_id" in members(body) else secrets.token_hex(16)
-    edit = edited(body, document_id=minted)
+    edit = new_edit(await call.json_body())
     (outcome,) = await call.store.edit(call.database, [edit])
     if isinstance(outcome, EditConflict):
         raise outcome

@@ -224,6 +224,8 @@ def test_edits_in_bulk_are_answered_one_by_one(client: httpx.Client, db: str) ->
     assert made["ok"] is True
     assert again == {"id": "a", "error": "conflict", "reason": "Document update conflict."}
     assert bare["rev"].startswith("1-")
+    (unnamed,) = client.post(f"{db}/_bulk_docs", json={"docs": [{"n": 1}]}).json()
+    assert client.get(f"{db}/{unnamed['id']}").json()["n"] == 1
 
 
 @pytest.mark.parametrize(
@@ -256,6 +258,10 @@ def test_a_form_of_another_page_cannot_write(client: httpx.Client, db: str) -> N
     reply = client.post(f"{db}/_bulk_docs", content=b'{"docs":[]}', headers=headers)
     assert reply.status_code == 415
     assert reply.json()["error"] == "bad_content_type"
+    assert client.post(f"{db}/_bulk_docs", content=b'{"docs":[]}').status_code == 415
+    assert client.put(f"{db}/a", content=b"{}", headers=headers).status_code == 201
+    squeezed = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    assert client.post(f"{db}/_bulk_docs", content=b"", headers=squeezed).status_code == 415
 
 
 def test_a_request_that_is_too_long_is_told_so(client: httpx.Client, db: str) -> None:

@@ -1,0 +1,86 @@
+"""The app as an ASGI server sees it."""
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+from sync.access import BasicGatekeeper
+from sync.asgi import replication_app
+from sync.memory_store import MemoryStore
+from sync.settings import SyncSettings
+
+Message = MutableMapping[str, Any]
+
+
+class Line:
+    """One connection: what the client sends, then silence until it hangs up; and what it is sent."""
+
+    def __init__(self) -> None:
+        self.hung_up = asyncio.Event()
+        self.sent: list[Message] = []
+        self._asked = False
+
+    async def receive(self) -> Message:
+        """The request, which has no body; later the end."""
+        if self._asked:
+            await self.hung_up.wait()
+            return {"type": "http.disconnect"}
+        self._asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(self, message: Message) -> None:
+        """Note what the client is sent."""
+        self.sent.append(message)
+
+
+def _scope(path: str, query: bytes = b"") -> Message:
+    credentials = (b"authorization", b"Basic bWU6c2VjcmV0")  # me:secret
+    raw = path.encode()
+    return {
+        **{"type": "http", "method": "GET", "path": path, "raw_path": raw, "query_string": query},
+        "headers": [credentials],
+    }
+
+
+async def _waiting_app() -> tuple[Any, Line, asyncio.Task[None]]:
+    store = MemoryStore()
+    await store.create_database("m")
+    app = replication_app(store, gatekeeper=BasicGatekeeper({"me": "secret"}), settings=SyncSettings())
+    line = Line()
+    scope = _scope("/m/_changes", b"feed=longpoll&heartbeat=60000")
+    waiting = asyncio.create_task(app(scope, line.receive, line.send))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    assert len(line.sent) == 2
+    return app, line, waiting
+
+
+def test_a_feed_ends_when_its_client_hangs_up() -> None:
+    async def scene() -> None:
+        _, line, waiting = await _waiting_app()
+        line.hung_up.set()
+        await asyncio.wait_for(waiting, 2)
+        assert len(line.sent) == 2
+
+    asyncio.run(scene())
+
+
+def test_a_feed_ends_properly_when_the_app_is_told_to_stop() -> None:
+    async def scene() -> None:
+        app, line, waiting = await _waiting_app()
+        app.stop()
+        await asyncio.wait_for(waiting, 2)
+        assert b"".join(message.get("body", b"") for message in line.sent).endswith(b'"pending":0}\n')
+        assert not line.sent[-1].get("more_body", False)
+
+    asyncio.run(scene())
+
+
+def test_a_websocket_is_turned_away() -> None:
+    async def scene() -> None:
+        app = replication_app(MemoryStore(), gatekeeper=BasicGatekeeper({}), settings=SyncSettings())
+        line = Line()
+        await app({"type": "websocket"}, line.receive, line.send)
+        assert line.sent == [{"type": "websocket.close", "code": 1000}]
+
+    asyncio.run(scene())

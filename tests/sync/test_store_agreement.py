@@ -1,0 +1,74 @@
+"""SQLite does what the model does, whatever happens to a database."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from sync.documents import Edit
+from sync.memory_store import MemoryStore
+from sync.store import Delivery, Span, Store
+
+from .stores import sqlite_store
+from .trees import Push, pushes, revision
+
+Step = Callable[[Store], Awaitable[object]]
+
+ids = st.sampled_from(["a", "B", "中/文"])
+bodies = st.sampled_from([b"{}", b'{"n":1}', b'{"n":1.0}'])
+
+
+def _accept(pushed: list[tuple[str, Push]]) -> Step:
+    revisions = [replace(revision(push), id=document_id) for document_id, push in pushed]
+    return lambda store: store.accept("m", revisions)
+
+
+def _deliver(batch: list[tuple[str, bytes | None]]) -> Step:
+    return lambda store: store.deliver_now([Delivery("m", *each) for each in batch])
+
+
+def _edit(document_id: str, deleted: bool, body: bytes, blindly: bool) -> Step:
+    async def step(store: Store) -> None:
+        known = (await store.documents("m", [document_id])).get(document_id)
+        parent = None if blindly or known is None else known.tree.winner
+        await store.edit("m", [Edit(id=document_id, parent=parent, deleted=deleted, body=body)] * 2)
+
+    return step
+
+
+steps = st.one_of(
+    st.lists(st.tuples(ids, pushes), min_size=1, max_size=4).map(_accept),
+    st.lists(st.tuples(ids, st.none() | bodies), min_size=1, max_size=4).map(_deliver),
+    st.builds(_edit, ids, st.booleans(), bodies, st.booleans()),
+)
+
+
+async def _seen(store: Store) -> list[object]:
+    info = await store.database("m")
+    page = await store.changes("m", with_bodies=True)
+    return [
+        (info.seq, info.live_count, info.deleted_count),
+        (page.rows, page.last_seq, page.pending),
+        (await store.changes("m", limit=1)).pending,
+        await store.documents("m", ["a", "B", "中/文"]),
+        await store.listing("m", Span(), with_bodies=True),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(steps, max_size=12))
+def test_sqlite_and_the_model_agree_after_every_step(history: list[Step]) -> None:
+    async def scene(folder: Path) -> None:
+        with sqlite_store(folder) as (store, _):
+            model = MemoryStore()
+            await asyncio.gather(store.create_database("m"), model.create_database("m"))
+            for step in history:
+                await asyncio.gather(step(store), step(model))
+                assert await _seen(store) == await _seen(model)
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(scene(Path(folder)))
