@@ -59,6 +59,11 @@ class Api:
                 return
             after = f"&after={page['next_after']}"
 
+    def card(self, reference: str) -> dict[str, Any]:
+        """One ticket, whole."""
+        card: dict[str, Any] = self._asked("GET", f"/api/v1/tickets/{reference}")
+        return card
+
     def quarantined(self) -> Iterator[dict[str, Any]]:
         """Every document in quarantine that the person may see."""
         after = 0
