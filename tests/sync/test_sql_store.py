@@ -78,6 +78,26 @@ def test_a_push_that_cannot_be_taken_in_is_not_stored(tmp_path: Path) -> None:
     asyncio.run(scene())
 
 
+def test_what_arrives_may_be_answered_in_the_same_transaction(tmp_path: Path) -> None:
+    async def scene() -> None:
+        def answer(transaction: Transaction, arrivals: Sequence[Arrival]) -> None:
+            receipts = [Delivery(each.database, f"receipt:{each.id}", b"{}") for each in arrivals]
+            store.deliver(transaction, receipts)
+
+        with sqlite_store(tmp_path, on_arrivals=answer) as (store, _):
+            await store.create_database("m")
+            await store.accept("m", [_revision("a", "1-a"), _revision("b", "1-b")])
+            rows = (await store.changes("m")).rows
+            assert [(row.id, row.seq) for row in rows] == [
+                ("a", 1),
+                ("b", 2),
+                ("receipt:a", 3),
+                ("receipt:b", 4),
+            ]
+
+    asyncio.run(scene())
+
+
 def test_deliveries_stand_or_fall_with_the_callers_transaction(tmp_path: Path) -> None:
     async def scene() -> None:
         with sqlite_store(tmp_path) as (store, writer):
