@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Bells:
@@ -36,7 +36,7 @@ class Bells:
                 for bell, loop in self._waiting.get(name, {}).items():
                     by_loop[loop].append(bell)
         for loop, bells in by_loop.items():
-            if not loop.is_closed():
+            with suppress(RuntimeError):  # that loop has ended, and with it those who waited there
                 loop.call_soon_threadsafe(_ring_all, bells)
 
 
