@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from litestar import Litestar, Request, asgi, get
+from litestar.datastructures import Headers
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
 from litestar.types import Receive, Scope, Send
 
 from mobile_api import door as mobile_door
 from mobile_api.tokens import bearer
-from server import problems
+from server import manners, problems
 from server.casework import installation
 from server.casework.errors import CaseworkError
 from server.casework.field_office import HouseFieldOffice
@@ -22,10 +22,12 @@ from server.casework.gate import MailboxGate
 from server.casework.house import House
 from server.casework.intake import Intake
 from server.casework.sign_in import Door, person_of
+from server.casework.unsent import UnsentBook
 from server.coordinator_api import door as coordinator_door
 from server.domain.errors import DomainError
 from server.domain.scope import Actor
 from server.settings import Settings
+from server.store import arrivals
 from sync.asgi import ReplicationApp, replication_app
 from sync.settings import SyncSettings
 
@@ -45,11 +47,9 @@ class Wangge:
 
 
 def _replication(house: House) -> ReplicationApp:
+    # Which origins may call is told once, for all doors, by the app around this one.
     settings = SyncSettings(
-        mount_path="/db",
-        allowed_origins=house.settings.origins,
-        request_bytes_max=house.settings.request_bytes_max,
-        vendor="wangge",
+        mount_path="/db", request_bytes_max=house.settings.request_bytes_max, vendor="wangge"
     )
     gate = MailboxGate(house.engine, house.clock)
     return replication_app(house.mailboxes, gatekeeper=gate, settings=settings)
@@ -58,9 +58,11 @@ def _replication(house: House) -> ReplicationApp:
 def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     door = Door(house.settings.sign_in_failures_max)
     office = HouseFieldOffice(house, door)
+    unsent = UnsentBook(house)
 
     @asgi("/db", is_mount=True, copy_scope=False)
     async def mailboxes(scope: Scope, receive: Receive, send: Send) -> None:
+        await unsent.note(Headers.from_scope(scope))
         await replication(scope, receive, send)  # type: ignore[arg-type]  # the same ASGI, typed by another hand
 
     @contextlib.asynccontextmanager
@@ -86,11 +88,14 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             CaseworkError: problems.refused,
             DomainError: problems.refused,
             HTTPException: problems.malformed,
+            RecursionError: problems.too_deep,
             Exception: problems.unforeseen,
         },
         lifespan=[taking_in],
+        before_send=[manners.add_headers],
+        cors_config=manners.cors(house.settings.origins),
         request_max_body_size=house.settings.document_bytes_max,
-        openapi_config=OpenAPIConfig(title="网格通 Wangge", version="1", path="/schema"),
+        openapi_config=manners.OPENAPI,
         logging_config=None,
     )
 
@@ -102,8 +107,7 @@ def live() -> dict[str, str]:
 
 
 @get("/health/ready", sync_to_thread=False)
-def ready(house: coordinator_door.TheHouse) -> dict[str, str]:
-    """就绪: the data folder answers too."""
+def ready(house: coordinator_door.TheHouse) -> dict[str, str | int]:
+    """就绪: the data folder answers too, and so many documents wait to be taken in."""
     with house.engine.connect() as connection:
-        connection.exec_driver_sql("SELECT 1")
-    return {"status": "ready"}
+        return {"status": "ready", "waiting": arrivals.count(connection)}

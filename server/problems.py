@@ -36,8 +36,10 @@ def refused(_request: Asked, refusal: CaseworkError | DomainError) -> Response[d
     )
 
 
-def malformed(_request: Asked, trouble: HTTPException) -> Response[dict[str, Any]]:
+def malformed(request: Asked, trouble: HTTPException) -> Response[dict[str, Any]]:
     """The request could not be read, or there is no such address. The field and the rule are named."""
+    if trouble.status_code >= 500:
+        return unforeseen(request, trouble)
     facts: dict[str, Any] = {}
     if isinstance(trouble, ValidationException) and isinstance(trouble.extra, list):
         facts["errors"] = [{"field": _field(each), "rule": each.get("message", "")} for each in trouble.extra]
@@ -45,6 +47,12 @@ def malformed(_request: Asked, trouble: HTTPException) -> Response[dict[str, Any
     title, word = _OF_STATUS.get(status, ("请求有误", "bad-request"))
     detail = "; ".join(f"{each['field']}: {each['rule']}" for each in facts.get("errors", ()))
     return _problem(status, word, title, detail or trouble.detail, dict(trouble.headers or {}), facts)
+
+
+def too_deep(_request: Asked, _trouble: RecursionError) -> Response[dict[str, Any]]:
+    """JSON nested beyond what can be read: of the readers, none says so in a kinder way."""
+    title, word = _OF_STATUS[400]
+    return _problem(400, word, title, "body: JSON is nested too deeply", {}, {})
 
 
 def unforeseen(request: Asked, trouble: Exception) -> Response[dict[str, Any]]:

@@ -4,7 +4,7 @@ Every step is the same five moves: find the ticket that this person may see, ask
 rules decide, write what has happened, tell everybody concerned.
 """
 
-import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -15,15 +15,15 @@ from sqlalchemy import Connection
 
 from server.casework import founding
 from server.casework.chain import move
-from server.casework.errors import KeyUsedTwice, NoContact, TicketUnknown, VersionMismatch
+from server.casework.errors import KeyUsedTwice, NoContact, RoleMissing, TicketUnknown, VersionMismatch
 from server.casework.founding import Source
 from server.casework.house import House
-from server.casework.people import actor_of
+from server.casework.people import actor_of, is_responsible_for
 from server.casework.sealing import ContactCard, unlocked
 from server.domain.calendar import CHINA
 from server.domain.commands import Report
 from server.domain.events import Event, Payload
-from server.domain.people import Person, Role
+from server.domain.people import REGISTRARS, Role
 from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area, own_report, own_unit, require
 from server.domain.ticket import Ticket
 from server.store import contacts, ledger, tickets
@@ -107,13 +107,17 @@ def report(
     Returns the ticket, and whether it is new.
 
     Raises:
+        RoleMissing: this person registers nothing.
         KeyUsedTwice: the key was used for another report.
         PlaceMissing, RequestTypeUnknown, CategoryUnknown: see `decide_report`.
     """
+    if REGISTRARS.isdisjoint(actor.roles):
+        raise RoleMissing(roles=", ".join(sorted(REGISTRARS)))
     connection = transaction.connection
     own_id = uuid5(_NAMESPACE, f"{channel}\n{key}")
     written = msgspec.json.encode([asked, contact], order="deterministic")
-    digest = hashlib.sha256(written).hexdigest()
+    # Keyed, because a telephone number could be found from a plain digest by trying them all.
+    digest = hmac.new(house.keys.at_rest, written, "sha256").hexdigest()
     known = ledger.command(connection, own_id)
     if known is not None:
         ticket = tickets.by_id(connection, own_id)
@@ -195,6 +199,9 @@ def quarantined(house: House, actor: Actor, after: int, limit: int) -> tuple[Qua
     """What waits in quarantine, oldest first: a coordinator's is that of the people in their area.
 
     An administrator sees all, but kinds, sizes and reasons only.
+
+    Raises:
+        RoleMissing: quarantine is no business of this person's.
     """
     limit = min(limit, house.settings.page_size_max)
     with house.engine.connect() as connection:
@@ -202,13 +209,12 @@ def quarantined(house: House, actor: Actor, after: int, limit: int) -> tuple[Qua
             kept = ledger.quarantined(connection, None, after, limit)
             return tuple(msgspec.structs.replace(one, body=b"") for one in kept)
         if _COORDINATORS.isdisjoint(actor.roles):
-            return ()
+            raise RoleMissing(roles=", ".join(sorted({*_COORDINATORS, Role.ADMIN})))
         senders = ledger.people_in_quarantine(connection)
-        own = [sender.id for sender in senders if _is_in_area(connection, house, sender, actor)]
+        on = house.clock().astimezone(CHINA).date()
+        own = [
+            sender.id
+            for sender in senders
+            if is_responsible_for(house, actor, actor_of(connection, sender, on))
+        ]
         return ledger.quarantined(connection, own, after, limit)
-
-
-def _is_in_area(connection: Connection, house: House, sender: Person, coordinator: Actor) -> bool:
-    areas = actor_of(connection, sender, house.clock().astimezone(CHINA).date()).scope
-    above = {code for area in areas for code in house.chains.get(area, (area,))}
-    return not coordinator.scope.isdisjoint(above)

@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from server.casework.house import House
 from server.domain.people import Person
 from server.domain.scope import Actor
 from server.store import people as roster
@@ -18,3 +19,11 @@ def actor_of(connection: Connection, person: Person, on: date) -> Actor:
         scope=frozenset(person.scope).union(post.area for post in posts),
         unit=person.unit,
     )
+
+
+def is_responsible_for(house: House, coordinator: Actor, other: Actor) -> bool:
+    """Whether the other works in the coordinator's area: by their own areas, or else by that of their unit."""
+    unit = None if other.unit is None else house.rules.units.get(other.unit)
+    areas = other.scope or ({unit.area} if unit is not None else ())
+    above = {code for area in areas for code in house.chains.get(area, (area,))}
+    return not coordinator.scope.isdisjoint(above)

@@ -1,6 +1,6 @@
 """How people come in: a name and a password for a token, a writer and, for those in the field, a mailbox."""
 
-from collections import defaultdict, deque
+import threading
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -14,7 +14,7 @@ from server.casework.house import House
 from server.casework.pack import current_pack
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
-from server.domain.people import FIELD_ROLES, Person
+from server.domain.people import Person
 from server.domain.scope import Actor
 from server.store import ledger, people, sessions, tickets
 from server.store.sessions import Session
@@ -29,7 +29,7 @@ _NOBODY = PasswordHasher().hash("nobody has this password")
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
-    """A sign-in that went well. `writer` and `mailbox` are None for people who carry no handheld."""
+    """A sign-in that went well. `writer` and `mailbox` are None where it was no handheld that signed in."""
 
     token: str
     expires_at: datetime
@@ -45,7 +45,8 @@ class Door:
     def __init__(self, failures_max: int) -> None:
         self._hasher = PasswordHasher()
         self._failures_max = failures_max
-        self._failed: defaultdict[str, deque[datetime]] = defaultdict(deque)
+        self._failed: dict[str, list[datetime]] = {}
+        self._lock = threading.Lock()
 
     def check(self, house: House, login: str, password: str, now: datetime) -> Person:
         """The person who goes by that name and password.
@@ -54,9 +55,7 @@ class Door:
             SignInFailed: they do not go together.
             TooManyFailures: this name failed too often within a quarter of an hour.
         """
-        failed = self._failed[login]
-        while failed and now - failed[0] > _FAILURE_WINDOW:
-            failed.popleft()
+        failed = [at for at in self._failed.get(login, ()) if now - at <= _FAILURE_WINDOW]
         if len(failed) >= self._failures_max:
             raise TooManyFailures(retry_after_s=int((failed[0] + _FAILURE_WINDOW - now).total_seconds()) + 1)
         with house.engine.connect() as connection:
@@ -67,10 +66,16 @@ class Door:
         except (Argon2Error, InvalidHashError):
             person = None
         if person is None:
-            failed.append(now)
+            self._remember(login, now)
             raise SignInFailed
-        del self._failed[login]
+        self._failed.pop(login, None)
         return person
+
+    def _remember(self, login: str, now: datetime) -> None:
+        """One more failure; names that have not failed for long are forgotten, so that guessing fills no memory."""
+        with self._lock:
+            recent = {name: at for name, at in self._failed.items() if now - at[-1] <= _FAILURE_WINDOW}
+            self._failed = {**recent, login: [*recent.get(login, ()), now]}
 
 
 def password_hash(password: str) -> str:
@@ -81,28 +86,14 @@ def password_hash(password: str) -> str:
 def sign_in(
     transaction: Transaction, house: House, person: Person, writer: str | None, device: str | None
 ) -> SignedIn:
-    """Open a session. A handheld keeps its writer id as long as it is this person's; otherwise it gets a new one."""
-    is_in_field = not FIELD_ROLES.isdisjoint(person.roles)
-    own_writer = _writer_of(transaction, person, writer, device) if is_in_field else None
-    mailbox = _mailbox_of(transaction, house, person) if is_in_field else None
-    token = ids.token()
-    expires_at = transaction.at + timedelta(days=house.settings.session_days)
-    session = Session(
-        person=person.id,
-        writer=own_writer,
-        created_at=transaction.at,
-        expires_at=expires_at,
-        send_only_until=expires_at + timedelta(days=house.settings.send_only_days),
-    )
-    sessions.open_session(transaction.connection, token, session)
-    return SignedIn(
-        token=token,
-        expires_at=expires_at,
-        person=person,
-        writer=own_writer,
-        mailbox=mailbox,
-        server_time=transaction.at,
-    )
+    """Open a handheld's session. It keeps its writer id as long as that is this person's, or else gets a new one."""
+    own_writer = _writer_of(transaction, person, writer, device)
+    return _opened(transaction, house, person, own_writer, _mailbox_of(transaction, house, person))
+
+
+def sign_in_at_desk(transaction: Transaction, house: House, person: Person) -> SignedIn:
+    """Open a session of somebody who uses no handheld now, whether or not they have one."""
+    return _opened(transaction, house, person, None, None)
 
 
 def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, Actor]:
@@ -127,6 +118,29 @@ def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, A
 def sign_out(transaction: Transaction, token: str) -> None:
     """End a session; what the handheld has not sent yet may still come for a while."""
     sessions.end_session(transaction.connection, token, transaction.at)
+
+
+def _opened(
+    transaction: Transaction, house: House, person: Person, writer: str | None, mailbox: str | None
+) -> SignedIn:
+    token = ids.token()
+    expires_at = transaction.at + timedelta(days=house.settings.session_days)
+    session = Session(
+        person=person.id,
+        writer=writer,
+        created_at=transaction.at,
+        expires_at=expires_at,
+        send_only_until=expires_at + timedelta(days=house.settings.send_only_days),
+    )
+    sessions.open_session(transaction.connection, token, session)
+    return SignedIn(
+        token=token,
+        expires_at=expires_at,
+        person=person,
+        writer=writer,
+        mailbox=mailbox,
+        server_time=transaction.at,
+    )
 
 
 def _writer_of(transaction: Transaction, person: Person, asked: str | None, device: str | None) -> str:

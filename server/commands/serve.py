@@ -1,6 +1,5 @@
 """`wangge serve`: the server, until it is told to end."""
 
-import asyncio
 import logging
 
 import click
@@ -20,16 +19,11 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
     settings = read_settings(host=host, port=port, data=data)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-
-    async def run() -> None:
-        wangge = Wangge(settings, clock.now)
-        server = FeedServer(
-            wangge.app,
-            host=settings.host,
-            port=settings.port,
-            on_ready=lambda address: click.echo(f"Wangge is ready at {address}"),
-            on_exit=wangge.stop,
-        )
-        await server.serve()
-
-    asyncio.run(run())
+    wangge = Wangge(settings, clock.now)
+    FeedServer(
+        wangge.app,
+        host=settings.host,
+        port=settings.port,
+        on_ready=lambda address: click.echo(f"Wangge is ready at {address}"),
+        on_exit=wangge.stop,
+    ).run()

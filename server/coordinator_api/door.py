@@ -17,6 +17,7 @@ from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
+from server.casework.unsent import overseen
 from server.coordinator_api import messages, shown
 from server.domain import decide
 from server.domain.commands import Report
@@ -36,13 +37,14 @@ Asked = Request[Any, Any, Any]
 Seen = Annotated[str | None, HeaderParameter(name="If-Match"), Meta(pattern=r'^"\d{1,9}"$')]
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key"), Meta(min_length=1, max_length=200)]
 Limit = Annotated[int, Meta(ge=1)]
+Serial = Annotated[int, Meta(ge=0, lt=1 << 63)]
 
 
 @post("/session", status_code=HTTP_201_CREATED)
 async def sign_in(data: JSONBody[messages.SignIn], house: TheHouse, door: SignInDoor) -> messages.SignedIn:
     """登录: name and password for a bearer token."""
     person = await asyncio.to_thread(door.check, house, data.login, data.password, house.clock())
-    opened = await house.writer.run(lambda unit: signing.sign_in(unit, house, person, None, None))
+    opened = await house.writer.run(lambda unit: signing.sign_in_at_desk(unit, house, person))
     return messages.SignedIn(
         token=opened.token,
         expires_at=opened.expires_at,
@@ -241,14 +243,20 @@ async def reveal_contact(
 
 @get("/quarantine", sync_to_thread=False)
 def list_quarantine(
-    house: TheHouse, actor: Asking, after: FromQuery[int] = 0, limit: FromQuery[Limit] = 100
+    house: TheHouse, actor: Asking, after: FromQuery[Serial] = 0, limit: FromQuery[Limit] = 100
 ) -> messages.QuarantinePage:
     """隔离区: documents that could not be taken in, oldest first."""
     kept = desk.quarantined(house, actor, after, limit)
     return messages.QuarantinePage(
         documents=tuple(shown.quarantined_row(one) for one in kept),
-        next_after=kept[-1].no if len(kept) == limit else None,
+        next_after=kept[-1].no if kept else None,
     )
+
+
+@get("/handhelds", sync_to_thread=False)
+def list_handhelds(house: TheHouse, actor: Asking) -> tuple[messages.HandheldRow, ...]:
+    """手持端: whose handheld has unsent work, since when, and when it was last heard of."""
+    return tuple(shown.handheld_row(each, owner) for each, owner in overseen(house, actor))
 
 
 async def _step(
@@ -287,6 +295,7 @@ handlers = [
     close,
     reveal_contact,
     list_quarantine,
+    list_handhelds,
 ]
 
 router = Router(path="/api/v1", route_handlers=handlers)

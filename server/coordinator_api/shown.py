@@ -6,12 +6,14 @@ import msgspec
 
 from server.casework.deliveries import area_names, leg_document
 from server.casework.house import House
-from server.coordinator_api.messages import EventRow, QuarantinedRow, TicketCard, TicketRow
+from server.coordinator_api.messages import EventRow, HandheldRow, QuarantinedRow, TicketCard, TicketRow
 from server.domain.deadlines import light
 from server.domain.events import Event
+from server.domain.people import Person
 from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import steps_from
+from server.store.handhelds import Handheld
 from server.store.ledger import Quarantined
 
 
@@ -100,6 +102,11 @@ def quarantined_row(kept: Quarantined) -> QuarantinedRow:
         received_at=kept.received_at,
         body=kept.body.decode(errors="replace") if kept.body else None,
     )
+
+
+def handheld_row(handheld: Handheld, owner: Person) -> HandheldRow:
+    """One handheld, with its owner's name."""
+    return HandheldRow(name=owner.name, **msgspec.structs.asdict(handheld))
 
 
 def _light(house: House, ticket: Ticket, now: datetime) -> str | None:

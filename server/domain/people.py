@@ -23,6 +23,9 @@ class Role(StrEnum):
 #: The roles that carry a handheld, and so have a mailbox.
 FIELD_ROLES = frozenset({Role.GRID_WORKER, Role.PARTY_HELPER, Role.MEDIATOR, Role.HANDLER})
 
+#: The roles that register reports: those who watch over others, or over the machine, do not.
+REGISTRARS = frozenset(Role) - {Role.SUPERVISOR, Role.ADMIN}
+
 
 class Person(Struct, frozen=True, kw_only=True):
     """人员: one human being with an account.

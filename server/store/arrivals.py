@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
-from server.store.schema import arrivals, writers
+from server.store.schema import arrivals, mailboxes, writers
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
@@ -27,7 +27,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
 def add(connection: Connection, new: Sequence[Arrival]) -> None:
     """Keep them until they have been taken in."""
     rows = [{name: getattr(arrival, name) for name in _COLUMNS} for arrival in new]
-    connection.execute(insert(arrivals), rows)
+    if rows:
+        connection.execute(insert(arrivals), rows)
 
 
 def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | None:
@@ -35,20 +36,23 @@ def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | Non
 
     A document's turn comes in the order of its writer's counter. A gap parks what follows until the missing one
     arrives, or until it has waited since before `waiting_since`; each unreadable document of that writer may stand
-    for one missing number. Among those whose turn it is, the first received goes first.
+    for one missing number. A writer that is not the mailbox owner's has no row to wait in. Among those whose turn
+    it is, the first received goes first.
     """
+    beside = arrivals.alias()
     first = (
-        select(func.min(arrivals.c.counter))
-        .where(arrivals.c.writer == writers.c.writer)
-        .correlate(writers)
+        select(func.min(beside.c.counter))
+        .where(beside.c.writer == arrivals.c.writer, beside.c.mailbox == arrivals.c.mailbox)
+        .correlate(arrivals)
         .scalar_subquery()
     )
+    own_writer = and_(writers.c.writer == arrivals.c.writer, writers.c.person == mailboxes.c.person)
     ready = (
         select(arrivals)
-        .outerjoin(writers, writers.c.writer == arrivals.c.writer)
+        .outerjoin(mailboxes, mailboxes.c.name == arrivals.c.mailbox)
+        .outerjoin(writers, own_writer)
         .where(
             or_(
-                arrivals.c.counter.is_(None),
                 writers.c.writer.is_(None),
                 arrivals.c.counter < writers.c.next_counter,
                 (arrivals.c.counter == first)
@@ -63,13 +67,20 @@ def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | Non
     return None if row is None else Arrival(**row._mapping)
 
 
+def first_writing(connection: Connection, mailbox: str, document: str) -> Arrival | None:
+    """The oldest revision of a document that still waits: of a command, the one that will count."""
+    asked = select(arrivals).where(arrivals.c.mailbox == mailbox, arrivals.c.document == document)
+    row = connection.execute(asked.order_by(arrivals.c.generation, arrivals.c.no).limit(1)).fetchone()
+    return None if row is None else Arrival(**row._mapping)
+
+
 def remove(connection: Connection, no: int) -> None:
     """It has been taken in."""
     connection.execute(delete(arrivals).where(arrivals.c.no == no))
 
 
 def count(connection: Connection) -> int:
-    """How many wait."""
+    """How many wait to be taken in."""
     return connection.execute(select(func.count()).select_from(arrivals)).scalar_one()
 
 

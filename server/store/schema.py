@@ -66,7 +66,7 @@ arrivals = Table(
     Column("no", _Rising, primary_key=True, autoincrement=True),
     Column("mailbox", String(100), nullable=False),
     Column("document", Text, nullable=False),
-    Column("rev", String(100), nullable=False),
+    Column("rev", String(300), nullable=False),
     Column("generation", Integer, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("body", LargeBinary, nullable=False),
@@ -74,13 +74,15 @@ arrivals = Table(
     Column("counter", BigInteger),
     Column("received_at", Instant, nullable=False),
     Index(None, "writer", "counter"),
+    Index(None, "received_at", "no"),
+    Index(None, "mailbox", "document"),
 )
 
 commands = Table(
     "commands",
     metadata,
     Column("id", String(36), primary_key=True),
-    Column("rev", String(100), nullable=False),
+    Column("rev", String(300), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("mailbox", String(100)),
     Column("person", String(48), nullable=False),
@@ -105,6 +107,9 @@ writers = Table(
     Column("next_counter", BigInteger, nullable=False),
     Column("unreadable", Integer, nullable=False),
     Column("since", Instant, nullable=False),
+    Column("unsent", Integer),
+    Column("oldest_unsent_at", Instant),
+    Column("seen_at", Instant),
 )
 
 quarantine = Table(
@@ -114,7 +119,7 @@ quarantine = Table(
     Column("mailbox", String(100), nullable=False),
     Column("person", String(48), nullable=False),
     Column("document", Text, nullable=False),
-    Column("rev", String(100), nullable=False),
+    Column("rev", String(300), nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("kind", String(40)),
     Column("size_bytes", Integer, nullable=False),
@@ -262,9 +267,6 @@ mailboxes = Table(
     Column("name", String(100), primary_key=True),
     Column("person", String(48), ForeignKey("people.id"), nullable=False, unique=True),
     Column("since", Instant, nullable=False),
-    Column("unsent", Integer),
-    Column("oldest_unsent_at", Instant),
-    Column("seen_at", Instant),
 )
 
 boundary_sets = Table(

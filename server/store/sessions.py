@@ -73,16 +73,5 @@ def owner_of(connection: Connection, mailbox: str) -> str | None:
     ).scalar_one_or_none()
 
 
-def note_unsent(
-    connection: Connection, mailbox: str, unsent: int, oldest_at: datetime | None, at: datetime
-) -> None:
-    """What a handheld says it has not sent yet."""
-    connection.execute(
-        update(mailboxes)
-        .where(mailboxes.c.name == mailbox)
-        .values(unsent=unsent, oldest_unsent_at=oldest_at, seen_at=at)
-    )
-
-
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

@@ -18,7 +18,7 @@ def upgrade() -> None:
         ),
         sa.Column("mailbox", sa.String(length=100), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("rev", sa.String(length=100), nullable=False),
+        sa.Column("rev", sa.String(length=300), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
@@ -29,6 +29,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("arrivals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_arrivals_writer_counter"), ["writer", "counter"], unique=False)
+        batch_op.create_index(batch_op.f("ix_arrivals_received_at_no"), ["received_at", "no"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_arrivals_mailbox_document"), ["mailbox", "document"], unique=False
+        )
 
     op.create_table(
         "boundary_sets",
@@ -41,7 +45,7 @@ def upgrade() -> None:
     op.create_table(
         "commands",
         sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("rev", sa.String(length=100), nullable=False),
+        sa.Column("rev", sa.String(length=300), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("mailbox", sa.String(length=100), nullable=True),
         sa.Column("person", sa.String(length=48), nullable=False),
@@ -112,7 +116,7 @@ def upgrade() -> None:
         sa.Column("mailbox", sa.String(length=100), nullable=False),
         sa.Column("person", sa.String(length=48), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
-        sa.Column("rev", sa.String(length=100), nullable=False),
+        sa.Column("rev", sa.String(length=300), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=True),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
@@ -202,9 +206,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("person", sa.String(length=48), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.Column("unsent", sa.Integer(), nullable=True),
-        sa.Column("oldest_unsent_at", sa.BigInteger(), nullable=True),
-        sa.Column("seen_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_mailboxes_person")),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_mailboxes")),
         sa.UniqueConstraint("person", name=op.f("uq_mailboxes_person")),
@@ -264,6 +265,9 @@ def upgrade() -> None:
         sa.Column("next_counter", sa.BigInteger(), nullable=False),
         sa.Column("unreadable", sa.Integer(), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("unsent", sa.Integer(), nullable=True),
+        sa.Column("oldest_unsent_at", sa.BigInteger(), nullable=True),
+        sa.Column("seen_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_writers_person")),
         sa.PrimaryKeyConstraint("writer", name=op.f("pk_writers")),
     )
@@ -391,6 +395,8 @@ def downgrade() -> None:
     op.drop_table("commands")
     op.drop_table("boundary_sets")
     with op.batch_alter_table("arrivals", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_arrivals_mailbox_document"))
+        batch_op.drop_index(batch_op.f("ix_arrivals_received_at_no"))
         batch_op.drop_index(batch_op.f("ix_arrivals_writer_counter"))
 
     op.drop_table("arrivals")
