@@ -86,7 +86,7 @@ class TaskDocument(Struct, frozen=True, kw_only=True):
 
 def tell(transaction: Transaction, house: House, ticket: Ticket) -> None:
     """Bring the ticket up to date in every mailbox concerned."""
-    on = ticket.received_at.astimezone(CHINA).date()
+    on = transaction.at.astimezone(CHINA).date()
     concerned = roster.with_mailbox(
         transaction.connection,
         persons=[ticket.reporter],

@@ -104,5 +104,10 @@ def _skew_s(source: Source, tolerated_s: int) -> int | None:
 
 
 def _is_out_of_scope(actor: Actor, placement: Placement | None) -> bool:
-    """Whether the report lies outside all areas that its author answers for. Any place is accepted all the same."""
-    return bool(actor.scope) and actor.scope.isdisjoint(tickets.areas_of(placement))
+    """Whether the report lies outside all areas that its author answers for. Any place is accepted all the same.
+
+    Where it lies must be known for that: an address alone, or an impossible position, says nothing.
+    """
+    if placement is None or placement.method == "rejected" or not actor.scope:
+        return False
+    return actor.scope.isdisjoint(tickets.areas_of(placement))

@@ -49,5 +49,7 @@ class House(Struct, frozen=True, kw_only=True, dict=True):
         return unit_id if unit is None else unit.name
 
     def category_name(self, code: str | None) -> str | None:
-        """What people call a sub-item of the catalogue."""
-        return None if code is None else self.rules.catalogue.item(code).name
+        """What people call a sub-item of the catalogue; its code where the one in force no longer has it."""
+        if code is None:
+            return None
+        return next((item.name for item in self.rules.catalogue.items if item.code == code), code)

@@ -14,11 +14,13 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from server.casework.house import House
 from server.casework.judging import judge
-from server.casework.receipts import answer
+from server.casework.receipts import answer, put_right
 from server.casework.verdicts import Verdict
-from server.domain.commands import place_of
+from server.domain.commands import PREFIX, place_of
 from server.store import arrivals, ledger, sessions
 from server.store.arrivals import Arrival
 from sync import sql_store
@@ -33,7 +35,7 @@ def note_arrivals(
     """Remember what was just pushed; called inside the transaction that stores it."""
     rows = []
     for revision in pushed:
-        place = place_of(revision.body)
+        place = place_of(revision.body) if revision.id.startswith(PREFIX) else None
         rows.append(
             Arrival(
                 mailbox=revision.database,
@@ -52,34 +54,41 @@ def note_arrivals(
 
 
 def take_in_next(transaction: Transaction, house: House) -> bool:
-    """Take in the arrival whose turn it is; False when there is none."""
+    """Take in the arrival whose turn it is; False when there is none.
+
+    Whatever a document does to us, it holds up no other: a fault of ours puts it into quarantine.
+
+    Raises:
+        OperationalError: the database's own trouble, such as a full disk; nothing has changed.
+    """
+    connection = transaction.connection
     waited = transaction.at - timedelta(hours=house.settings.gap_wait_hours)
-    arrival = arrivals.next_ready(transaction.connection, waited)
+    arrival = arrivals.next_ready(connection, waited)
     if arrival is None:
         return False
-    _settle(transaction, house, arrival, judge(transaction, house, arrival))
-    return True
-
-
-def set_aside_next(transaction: Transaction, house: House) -> None:
-    """Put the arrival whose turn it is into quarantine: taking it in failed by a fault of ours.
-
-    So one document that we cannot cope with never holds up the others.
-    """
-    waited = transaction.at - timedelta(hours=house.settings.gap_wait_hours)
-    arrival = arrivals.next_ready(transaction.connection, waited)
-    if arrival is not None:
+    try:
+        with connection.begin_nested():
+            verdict = judge(transaction, house, arrival)
+            _settle(transaction, house, arrival, verdict)
+            if verdict.status == "quarantined":
+                put_right(transaction, house, arrival)
+    except OperationalError:
+        raise
+    except Exception:
+        _log.exception("an arrival could not be taken in")
         _settle(transaction, house, arrival, Verdict.quarantined("server_fault"))
+    return True
 
 
 def _settle(transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict) -> None:
     connection = transaction.connection
     arrivals.remove(connection, arrival.no)
-    writer = None if arrival.writer is None else ledger.writer(connection, arrival.writer)
     owner = sessions.owner_of(connection, arrival.mailbox)
-    if writer is not None and writer.person == owner and arrival.counter is not None:
-        ledger.advance(connection, writer, arrival.counter)
-    elif owner is not None:
+    if arrival.writer is not None and arrival.counter is not None:
+        writer = ledger.writer(connection, arrival.writer)
+        if writer is not None and writer.person == owner:
+            ledger.advance(connection, writer, arrival.counter)
+    elif owner is not None and arrival.document.startswith(PREFIX) and not arrival.deleted:
         ledger.note_unreadable(connection, owner)
     answer(transaction, house, arrival, verdict)
 
@@ -112,16 +121,11 @@ class Intake:
         self._loop = asyncio.get_running_loop()
         while True:
             self._news.clear()
-            while await self._took_one(house):
-                pass
+            try:
+                while await house.writer.run(lambda transaction: take_in_next(transaction, house)):
+                    pass
+            except Exception:
+                # What waits is safe where it is; ending here would leave it there until the next start.
+                _log.exception("intake pauses")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), self.PATIENCE_S)
-
-    async def _took_one(self, house: House) -> bool:
-        try:
-            return await house.writer.run(lambda transaction: take_in_next(transaction, house))
-        except Exception:
-            # Whatever this document does to us, it must hold up no other: it is kept, and shown to a person.
-            _log.exception("an arrival could not be taken in")
-            await house.writer.run(lambda transaction: set_aside_next(transaction, house))
-            return True

@@ -3,23 +3,22 @@
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from server.casework import founding
 from server.casework.chain import move
 from server.casework.founding import Source
 from server.casework.house import House
 from server.casework.people import actor_of
+from server.casework.receipts import answer_again
 from server.casework.sealing import opened
 from server.casework.verdicts import Verdict
 from server.domain import commands
 from server.domain.calendar import CHINA
 from server.domain.commands import Command, read_command
-from server.domain.decide import decide_result, decide_sign
+from server.domain.decide import decide_record, decide_result, decide_sign
 from server.domain.errors import DomainError, NotUnderstood, NotYours, StepRefused
-from server.domain.events import Payload, Recorded
+from server.domain.events import Payload
 from server.domain.numbers import offline_alias
-from server.domain.scope import Act, Actor, require
+from server.domain.scope import Act, Actor, require, require_leg
 from server.domain.ticket import Ticket
 from server.store import ledger, people, sessions, tickets
 from server.store.arrivals import Arrival
@@ -75,7 +74,7 @@ def _taken_in(
         except DomainError as trouble:  # a report is never refused: what it lacks, a person may find out
             return Verdict.quarantined(reason_of(trouble), command.kind, **trouble.facts)
         _enter(transaction, arrival, command, verdict)
-        _take_in_waiting(transaction, house, command.ticket)
+        _take_in_waiting(transaction, house, command.ticket, arrival.received_at)
         return verdict
     ticket = tickets.by_id(transaction.connection, command.ticket)
     if ticket is None:
@@ -152,8 +151,7 @@ def _moved(
     transaction: Transaction, house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime
 ) -> Verdict:
     try:
-        act, payload = _decided(command, ticket, at)
-        require(actor, act, ticket)
+        payload = _decided(command, ticket, actor, at)
     except (StepRefused, NotYours) as refusal:
         return Verdict(
             status="refused",
@@ -167,15 +165,19 @@ def _moved(
     return Verdict(status="accepted", ticket=str(ticket.id), number=ticket.number, kind=command.kind)
 
 
-def _decided(command: Command, ticket: Ticket, at: datetime) -> tuple[Act, Payload]:
+def _decided(command: Command, ticket: Ticket, actor: Actor, at: datetime) -> Payload:
     match command.body:
         case commands.Sign(leg=leg):
-            return Act.SIGN, decide_sign(ticket, leg)
+            require_leg(actor, Act.SIGN, ticket, leg)
+            return decide_sign(ticket, leg)
         case commands.Result() as result:
-            return Act.SUBMIT_RESULT, decide_result(ticket, result, at)
+            require_leg(actor, Act.SUBMIT_RESULT, ticket, result.leg)
+            return decide_result(ticket, result, at)
+        case commands.Report():
+            raise TypeError("a report founds a ticket, and moves none")
         case record:
-            body = msgspec.to_builtins(record)
-            return Act.RECORD, Recorded(kind=command.kind, recorded_at=command.recorded_at, body=body)
+            require(actor, Act.RECORD, ticket)
+            return decide_record(ticket, record, command.kind, command.recorded_at)
 
 
 def _enter(transaction: Transaction, arrival: Arrival, command: Command, verdict: Verdict) -> None:
@@ -199,8 +201,8 @@ def _enter(transaction: Transaction, arrival: Arrival, command: Command, verdict
     )
 
 
-def _take_in_waiting(transaction: Transaction, house: House, ticket_id: UUID) -> None:
-    """Records that came before their report: now they can be added to the ticket."""
+def _take_in_waiting(transaction: Transaction, house: House, ticket_id: UUID, founded_at: datetime) -> None:
+    """Records that came before their report: now they can be added to the ticket, and their authors told."""
     for waiting in ledger.waiting_for(transaction.connection, ticket_id, AWAITS_REPORT):
         command = read_command(f"{commands.PREFIX}{waiting.id}", waiting.body)
         ticket = tickets.by_id(transaction.connection, ticket_id)
@@ -210,3 +212,4 @@ def _take_in_waiting(transaction: Transaction, house: House, ticket_id: UUID) ->
             actor = actor_of(transaction.connection, author, on)
             verdict = _moved(transaction, house, command, ticket, actor, waiting.received_at)
             ledger.settle(transaction.connection, waiting.id, verdict.status, verdict.reason_code)
+            answer_again(transaction, house, waiting, verdict, founded_at)

@@ -5,85 +5,123 @@ not write (an edited command, a server's document) is put right by a further rev
 """
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from server.casework import deliveries
 from server.casework.house import House
+from server.casework.pack import current_pack
 from server.casework.verdicts import Verdict
 from server.domain.calendar import CHINA
-from server.domain.commands import PREFIX
-from server.store import ledger, people, sessions, tickets
+from server.domain.commands import PREFIX, id_in
+from server.store import arrivals, ledger, people, sessions, tickets
 from server.store.arrivals import Arrival
+from server.store.ledger import Taken
 from sync.store import Delivery
 from sync.writer import Transaction
 
 SCHEMA = 1
 
-#: Verdicts on which the server takes back its own document, or gives back the command as it was first written.
-_REPAIRED = frozenset({"edited", "id_used_twice", "deleted_by_handheld", "not_a_command"})
-
 
 def answer(transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict) -> None:
-    """Write the verdict into the receipt, the document into quarantine where it belongs there, and repair."""
+    """Write the verdict into the receipt, and the document into quarantine where it belongs there."""
     connection = transaction.connection
-    owner = sessions.owner_of(connection, arrival.mailbox)
     if verdict.status == "quarantined":
+        owner = sessions.owner_of(connection, arrival.mailbox) or ""
         facts = {name: str(value) for name, value in verdict.facts.items()}
-        ledger.set_aside(connection, arrival, owner or "", verdict.kind, verdict.reason_code or "", facts)
-    name = receipt_id(arrival.document)
-    standing = ledger.receipt(connection, arrival.mailbox, name) or {"schema": SCHEMA, "verdicts": []}
-    standing["verdicts"].append(_entry(arrival, verdict))
-    body = msgspec.json.encode(standing)
-    ledger.save_receipt(connection, arrival.mailbox, name, body)
-    batch = [Delivery(arrival.mailbox, name, body)]
-    if verdict.reason_code in _REPAIRED:
-        batch += _repairs(transaction, house, arrival, owner)
-    house.mailboxes.deliver(transaction, batch)
+        ledger.set_aside(connection, arrival, owner, verdict.kind, verdict.reason_code or "", facts)
+    receipt = _extended(
+        connection, arrival.mailbox, arrival.document, _entry(arrival.rev, arrival.received_at, verdict)
+    )
+    house.mailboxes.deliver(transaction, [receipt])
+
+
+def answer_again(
+    transaction: Transaction, house: House, taken: Taken, verdict: Verdict, at: datetime
+) -> None:
+    """Extend the receipt of a command that was taken in before: what became of it in the end."""
+    if taken.mailbox is not None:
+        entry = _entry(taken.rev, at, verdict)
+        receipt = _extended(transaction.connection, taken.mailbox, f"{PREFIX}{taken.id}", entry)
+        house.mailboxes.deliver(transaction, [receipt])
+
+
+def put_right(transaction: Transaction, house: House, arrival: Arrival) -> None:
+    """Undo what a quarantined document did to what stood in its place: readers see again what they should.
+
+    A command is given back as it was first written, a document of the server's as it stands. Anything else is left.
+    """
+    connection = transaction.connection
+    kind, _, name = arrival.document.partition(":")
+    body: bytes | None
+    match kind:
+        case "command":
+            body = _first_body(connection, arrival)
+            if body is None:
+                return
+        case "receipt":
+            standing = ledger.receipt(connection, arrival.mailbox, arrival.document)
+            body = None if standing is None else msgspec.json.encode(standing)
+        case "ticket" | "task":
+            body = _body_seen(transaction, house, arrival, name)
+        case "pack":
+            owner = people.owner_of_mailbox(connection, arrival.mailbox)
+            if owner is None or name != "current":
+                return
+            body = current_pack(connection, house, owner, transaction.at).card_json
+        case _:
+            return
+    house.mailboxes.deliver(transaction, [Delivery(arrival.mailbox, arrival.document, body)])
 
 
 def receipt_id(document: str) -> str:
     """`receipt:<command uuid>`; for any other document `receipt:` and 16 hex of its id's sha256."""
-    if document.startswith(PREFIX):
-        return f"receipt:{document.removeprefix(PREFIX)}"
-    return f"receipt:{hashlib.sha256(document.encode()).hexdigest()[:16]}"
+    command_id = id_in(document)
+    return f"receipt:{command_id or hashlib.sha256(document.encode()).hexdigest()[:16]}"
 
 
-def _entry(arrival: Arrival, verdict: Verdict) -> dict[str, Any]:
+def _extended(connection: Connection, mailbox: str, document: str, entry: dict[str, Any]) -> Delivery:
+    name = receipt_id(document)
+    standing = ledger.receipt(connection, mailbox, name) or {"schema": SCHEMA, "verdicts": []}
+    standing["verdicts"].append(entry)
+    body = msgspec.json.encode(standing)
+    ledger.save_receipt(connection, mailbox, name, body)
+    return Delivery(mailbox, name, body)
+
+
+def _entry(rev: str, at: datetime, verdict: Verdict) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "rev": arrival.rev,
+        "rev": rev,
         "status": verdict.status,
         "reason_code": verdict.reason_code,
         "facts": dict(verdict.facts),
-        "at": arrival.received_at,
+        "at": at,
     }
     if verdict.ticket is not None:
         entry |= {"ticket": verdict.ticket, "number": verdict.number}
     return entry
 
 
-def _repairs(
-    transaction: Transaction, house: House, arrival: Arrival, owner: str | None
-) -> tuple[Delivery, ...]:
+def _first_body(connection: Connection, arrival: Arrival) -> bytes | None:
+    """The command as this mailbox first brought it, taken in or still waiting; never what another mailbox holds."""
+    command_id = id_in(arrival.document)
+    taken = None if command_id is None else ledger.command(connection, command_id)
+    if taken is not None:
+        return taken.body if taken.mailbox == arrival.mailbox else None
+    waiting = arrivals.first_writing(connection, arrival.mailbox, arrival.document)
+    return waiting.body if waiting is not None and waiting.generation == 1 else None
+
+
+def _body_seen(transaction: Transaction, house: House, arrival: Arrival, reference: str) -> bytes | None:
+    """What the server says there: None where the mailbox's owner should have no such document."""
     connection = transaction.connection
-    kind, _, own_id = arrival.document.partition(":")
-    match kind:
-        case "command":
-            first = ledger.command(connection, own_id)
-            return () if first is None else (Delivery(arrival.mailbox, arrival.document, first.body),)
-        case "receipt":
-            standing = ledger.receipt(connection, arrival.mailbox, arrival.document)
-            body = None if standing is None else msgspec.json.encode(standing)
-            return (Delivery(arrival.mailbox, arrival.document, body),)
-        case "ticket" | "task":
-            ticket = tickets.by_reference(connection, own_id)
-            person = None if owner is None else people.person(connection, owner)
-            seen: tuple[Delivery, ...] = ()
-            if ticket is not None and person is not None:
-                on = arrival.received_at.astimezone(CHINA).date()
-                seen = deliveries.seen_by(connection, house, person, arrival.mailbox, ticket, on)
-            own = [delivery for delivery in seen if delivery.id == arrival.document]
-            return tuple(own) or (Delivery(arrival.mailbox, arrival.document, None),)
-        case _:
-            return ()
+    ticket = tickets.by_reference(connection, reference)
+    owner = people.owner_of_mailbox(connection, arrival.mailbox)
+    if ticket is None or owner is None:
+        return None
+    on = transaction.at.astimezone(CHINA).date()
+    seen = deliveries.seen_by(connection, house, owner, arrival.mailbox, ticket, on)
+    return next((delivery.body for delivery in seen if delivery.id == arrival.document), None)

@@ -19,6 +19,6 @@ class Verdict(Struct, frozen=True, kw_only=True):
     kind: str | None = None
 
     @classmethod
-    def quarantined(cls, reason_code: str, kind: str | None = None, **facts: str | int) -> "Verdict":
+    def quarantined(cls, reason_code: str, kind: str | None = None, /, **facts: str | int) -> "Verdict":
         """Kept whole, shown to a coordinator: it could not be understood, or is not this writer's."""
         return cls(status="quarantined", reason_code=reason_code, facts=facts, kind=kind)

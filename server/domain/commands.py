@@ -8,9 +8,8 @@ raises `NotUnderstood`, and casework keeps the document in quarantine. Source: d
 """
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -24,6 +23,9 @@ PREFIX = "command:"
 
 Sentence = Annotated[str, Meta(min_length=1, max_length=5000)]
 Line = Annotated[str, Meta(min_length=1, max_length=500)]
+LegNo = Annotated[int, Meta(ge=1, le=1000)]
+#: Counts that a handheld keeps: exact in JavaScript, and small enough for every database.
+Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -59,22 +61,29 @@ class Visit(Struct, frozen=True, kw_only=True):
     position: Position | None = None
 
 
+class Photo(Struct, frozen=True, kw_only=True):
+    """照片: one photo by its content. `sha256` in hex names it, `size_bytes` tells when all of it is there."""
+
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    size_bytes: Counter
+
+
 class PhotoManifest(Struct, frozen=True, kw_only=True):
     """照片清单: which photos belong to a matter; the photos themselves come by another way."""
 
-    photos: Annotated[list[Mapping[str, Any]], Meta(max_length=20)]
+    photos: Annotated[tuple[Photo, ...], Meta(max_length=20)]
 
 
 class Sign(Struct, frozen=True, kw_only=True):
     """签收: a unit takes up its part (leg) of the work."""
 
-    leg: Annotated[int, Meta(ge=1)]
+    leg: LegNo
 
 
 class Result(Struct, frozen=True, kw_only=True):
     """反馈办结: a unit says what it has done. Field names as handlers know them."""
 
-    leg: Annotated[int, Meta(ge=1)]
+    leg: LegNo
     handling: Sentence  # 办理情况
     public_reply: Sentence  # 公开答复内容
     is_true: bool = True  # 诉求是否属实
@@ -85,7 +94,10 @@ class Result(Struct, frozen=True, kw_only=True):
     overdue_explanation: Line | None = None
 
 
-Body = Report | Note | Contact | Visit | PhotoManifest | Sign | Result
+#: What is added to a matter and moves nothing.
+Record = Note | Contact | Visit | PhotoManifest
+
+Body = Report | Record | Sign | Result
 
 BODIES: dict[str, type[Body]] = {
     "report": Report,
@@ -105,10 +117,10 @@ class Envelope(Struct, frozen=True, kw_only=True):
     `seen` is the event number of the ticket that the person was looking at.
     """
 
-    schema: int
-    kind: str
+    schema: Counter
+    kind: Line
     writer: Line
-    counter: Annotated[int, Meta(ge=1)]
+    counter: Counter
     by: Line
     recorded_at: datetime
     boot_id: str
@@ -136,12 +148,23 @@ class Command(Struct, frozen=True, kw_only=True):
 class Place(Struct, frozen=True):
     """Where a command stands in its writer's row; readable even where the rest is not."""
 
-    writer: str
-    counter: Annotated[int, Meta(ge=1)]
+    writer: Line
+    counter: Counter
 
+
+class _Schema(Struct, frozen=True):
+    schema: Counter
+
+
+#: What decoding a document that anybody may have written can raise: no JSON, not UTF-8, nested without end.
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+#: A rule that was broken is told in so many characters at most: it may quote what the document said.
+_RULE_MAX = 300
 
 _ID = re.compile(r"command:([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})")
 _envelope = msgspec.json.Decoder(Envelope)
+_schema = msgspec.json.Decoder(_Schema)
 _place = msgspec.json.Decoder(Place)
 _bodies = {kind: msgspec.json.Decoder(shape) for kind, shape in BODIES.items()}
 
@@ -150,8 +173,14 @@ def place_of(body: bytes) -> Place | None:
     """Writer and counter of a document, or None where it does not tell them."""
     try:
         return _place.decode(body)
-    except msgspec.MsgspecError:
+    except _UNREADABLE:
         return None
+
+
+def id_in(document_id: str) -> UUID | None:
+    """The id of the command that a document with this id holds; None where the id is none of a command."""
+    matched = _ID.fullmatch(document_id)
+    return None if matched is None else UUID(matched[1])
 
 
 def read_command(document_id: str, body: bytes) -> Command:
@@ -161,11 +190,11 @@ def read_command(document_id: str, body: bytes) -> Command:
         NotUnderstood: with reason `not_a_command`, `newer_schema`, `unknown_kind` or `malformed`; for the last
             one `facts` name the field and the rule.
     """
-    matched = _ID.fullmatch(document_id)
-    if matched is None:
-        raise NotUnderstood("not_a_command", id=document_id)
+    own_id = id_in(document_id)
+    if own_id is None:
+        raise NotUnderstood("not_a_command")
     try:
-        schema = msgspec.json.decode(body, type=_Schema).schema
+        schema = _schema.decode(body).schema
         if schema > SCHEMA:
             raise NotUnderstood("newer_schema", schema=schema, known=SCHEMA)
         envelope = _envelope.decode(body)
@@ -174,9 +203,8 @@ def read_command(document_id: str, body: bytes) -> Command:
         if envelope.recorded_at.tzinfo is None:
             raise NotUnderstood("malformed", rule="recorded_at needs an offset - at `$.recorded_at`")
         content = _bodies[envelope.kind].decode(envelope.body)
-    except msgspec.MsgspecError as trouble:
-        raise NotUnderstood("malformed", rule=str(trouble)) from trouble
-    own_id = UUID(matched[1])
+    except _UNREADABLE as trouble:
+        raise NotUnderstood("malformed", rule=str(trouble)[:_RULE_MAX]) from trouble
     if envelope.kind != "report" and envelope.ticket is None:
         raise NotUnderstood("malformed", rule="Object missing required field `ticket`")
     return Command(
@@ -190,7 +218,3 @@ def read_command(document_id: str, body: bytes) -> Command:
         seen=envelope.seen,
         body=content,
     )
-
-
-class _Schema(Struct):
-    schema: int

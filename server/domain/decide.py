@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from geo.locate import Placement
@@ -38,6 +39,7 @@ from server.domain.events import (
     Closed,
     Dispatched,
     LegOpened,
+    Recorded,
     Reported,
     ResultApproved,
     ResultRejected,
@@ -319,6 +321,12 @@ def decide_close(ticket: Ticket, rules: Rules) -> Closed:
     if len(ticket.callbacks) < CALLBACK_ATTEMPTS or len(days) < CALLBACK_DAYS:
         raise CallbackOwed(attempts=len(ticket.callbacks), days=len(days))
     return Closed(closure_type="unreachable")
+
+
+def decide_record(ticket: Ticket, asked: commands.Record, kind: str, recorded_at: datetime) -> Recorded:
+    """备注、联系、走访、照片: always fits, and changes no state."""
+    require_fit(ticket, Step.RECORD)
+    return Recorded(kind=kind, recorded_at=recorded_at, body=msgspec.to_builtins(asked))
 
 
 def _leg(ticket: Ticket, no: int) -> Leg:

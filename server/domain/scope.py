@@ -113,6 +113,20 @@ def may(actor: Actor, act: Act, ticket: Ticket) -> bool:
     return any(condition(actor, ticket) for role in actor.roles for condition in GRANTS.get((act, role), ()))
 
 
+def require_leg(actor: Actor, act: Act, ticket: Ticket, leg_no: int) -> None:
+    """Nothing, if the actor may, and the leg is their own unit's: no unit signs or answers for another.
+
+    A leg that the ticket does not have is nobody's, and left to the rules.
+
+    Raises:
+        NotYours.
+    """
+    require(actor, act, ticket)
+    leg = ticket.leg(leg_no)
+    if leg is not None and leg.unit != actor.unit:
+        raise NotYours(act=act.value, number=ticket.number)
+
+
 def require(actor: Actor, act: Act, ticket: Ticket) -> None:
     """Nothing, if the actor may.
 

@@ -78,9 +78,9 @@ def command(connection: Connection, command_id: UUID | str) -> Taken | None:
 
 
 def waiting_for(connection: Connection, ticket: UUID, reason_code: str) -> tuple[Taken, ...]:
-    """Commands about a ticket that was not there when they came, in the order of their coming."""
+    """Commands about a ticket that was not there when they came: each writer's in their order."""
     asked = select(commands).where(commands.c.ticket == str(ticket), commands.c.reason_code == reason_code)
-    rows = connection.execute(asked.order_by(commands.c.received_at, commands.c.id)).fetchall()
+    rows = connection.execute(asked.order_by(commands.c.writer, commands.c.counter)).fetchall()
     return tuple(Taken(**row._mapping) for row in rows)
 
 
@@ -132,7 +132,7 @@ def advance(connection: Connection, known: Writer, counter: int) -> None:
 
 
 def note_unreadable(connection: Connection, person: str) -> None:
-    """A document came whose place nobody can read: it may stand for one missing number of this person's writers."""
+    """A command came whose place nobody can read: it may stand for one missing number of this person's writers."""
     connection.execute(
         update(writers).where(writers.c.person == person).values(unreadable=writers.c.unreadable + 1)
     )

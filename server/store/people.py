@@ -59,6 +59,13 @@ def person(connection: Connection, person_id: str) -> Person | None:
     return None if body is None else _person.decode(body)
 
 
+def owner_of_mailbox(connection: Connection, mailbox: str) -> Person | None:
+    """Whose mailbox that is."""
+    asked = select(people.c.body).join(mailboxes, mailboxes.c.person == people.c.id)
+    body = connection.execute(asked.where(mailboxes.c.name == mailbox)).scalar_one_or_none()
+    return None if body is None else _person.decode(body)
+
+
 def by_login(connection: Connection, login: str) -> tuple[Person, str] | None:
     """The person who signs in under that name, with the password's hash."""
     asked = (

@@ -1,0 +1,138 @@
+"""In which order commands are taken in, whatever order they were pushed in."""
+
+import asyncio
+from datetime import timedelta
+
+from sync.documents import Revision
+from sync.revisions import Rev
+from tests.server.conftest import Opening
+from tests.server.running_house import RunningHouse, id_of
+from tests.server.small_city import HELPER, OTHER_WORKER, WORKER
+
+TWO_DAYS = timedelta(days=2)
+
+
+def test_commands_pushed_backwards_are_numbered_in_the_order_of_writing(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    reports = [handheld.report() for _ in range(4)]
+    handheld.push(*reversed(reports))
+    running.take_in()
+    assert [ticket.id for ticket in running.tickets()] == [id_of(report) for report in reports]
+
+
+def test_a_gap_parks_what_follows_until_the_missing_command_arrives(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    first, missing, last = handheld.report(), handheld.report(), handheld.report()
+    handheld.push(first, last)
+
+    assert running.take_in() == 1
+    assert handheld.verdicts(last) == []
+
+    handheld.push(missing)
+    assert running.take_in() == 2
+    assert [ticket.id for ticket in running.tickets()] == [id_of(one) for one in (first, missing, last)]
+
+
+def test_a_gap_that_has_waited_longer_than_the_setting_is_passed(opening: Opening) -> None:
+    running = opening(gap_wait_hours=24)
+    handheld = running.handheld(WORKER)
+    missing, last = handheld.report(), handheld.report()
+    handheld.push(last)
+    assert running.take_in() == 0
+
+    running.clock.pass_by(TWO_DAYS)
+    assert running.take_in() == 1
+    assert handheld.verdict(last) == ("accepted", None)
+
+    handheld.push(missing)
+    assert running.take_in() == 1
+    assert handheld.verdict(missing) == ("accepted", None)
+
+
+def test_a_document_that_does_not_tell_its_place_may_stand_for_a_missing_number(
+    running: RunningHouse,
+) -> None:
+    handheld = running.handheld(WORKER)
+    unreadable, last = handheld.report(), handheld.report()
+    del unreadable["counter"]
+    handheld.push(last, unreadable)
+    assert running.take_in() == 2
+    assert handheld.verdict(unreadable) == ("quarantined", "malformed")
+    assert handheld.verdict(last) == ("accepted", None)
+
+
+def test_one_unreadable_document_stands_for_one_missing_number_only(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    unreadable, _lost, last = handheld.report(), handheld.report(), handheld.report()
+    del unreadable["counter"]
+    handheld.push(unreadable, last)
+    assert running.take_in() == 1
+    assert handheld.verdicts(last) == []
+
+
+def test_what_is_no_command_stands_for_no_missing_number(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    _lost, last = handheld.report(), handheld.report()
+    handheld.push({"_id": "receipt:mine", "verdicts": []}, last)
+    running.take_in()
+    assert handheld.verdicts(last) == []
+
+
+def test_one_handheld_waits_for_no_other(running: RunningHouse) -> None:
+    waiting, free = running.handheld(WORKER), running.handheld(OTHER_WORKER)
+    waiting.report()
+    parked, ready = waiting.report(), free.report()
+    waiting.push(parked)
+    free.push(ready)
+    assert running.take_in() == 1
+    assert free.verdict(ready) == ("accepted", None)
+
+
+def test_between_handhelds_what_was_received_first_goes_first(running: RunningHouse) -> None:
+    one, other = running.handheld(WORKER), running.handheld(HELPER)
+    later, earlier = one.report(), other.report()
+    other.push(earlier)
+    one.push(later)
+    running.take_in()
+    assert [ticket.id for ticket in running.tickets()] == [id_of(earlier), id_of(later)]
+
+
+def test_a_stranger_who_uses_my_writer_neither_waits_nor_makes_me_wait(running: RunningHouse) -> None:
+    mine, stranger = running.handheld(WORKER), running.handheld(OTHER_WORKER)
+    report = mine.report()
+    forged = stranger.report() | {"writer": mine.writer, "counter": 7}
+    stranger.push(forged)
+    mine.push(report)
+    assert running.take_in() == 2
+    assert stranger.verdict(forged) == ("quarantined", "foreign_writer")
+    assert mine.verdict(report) == ("accepted", None)
+    following = mine.report()
+    mine.push(following)
+    assert running.take_in() == 1
+
+
+def test_a_second_install_of_one_person_counts_by_itself(running: RunningHouse) -> None:
+    old, new = running.handheld(WORKER), running.handheld(WORKER)
+    assert old.writer != new.writer
+    old.push(old.report())
+    new.push(new.report())
+    assert running.take_in() == 2
+
+
+def test_a_history_that_only_grows_backwards_is_no_news(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    name, body = handheld.report()["_id"], b'{"schema":9}'
+    newest, older = Rev(2, "b" * 32), Rev(1, "a" * 32)
+    stemmed = Revision(id=name, path=(newest,), deleted=False, body=body)
+    asyncio.run(running.house.mailboxes.accept(handheld.mailbox, [stemmed]))
+    assert running.take_in() == 1
+
+    whole = Revision(id=name, path=(newest, older), deleted=False, body=body)
+    asyncio.run(running.house.mailboxes.accept(handheld.mailbox, [whole]))
+    assert running.take_in() == 0
+
+
+def test_every_push_wakes_intake(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    handheld.push(handheld.report())
+    assert running.wakes == 1

@@ -1,0 +1,39 @@
+"""One installed small city for the whole run; each test gets a copy of it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.casework import installation
+from tests.server.running_house import RunningHouse
+from tests.server.small_city import MORNING, city
+
+Opening = Callable[..., RunningHouse]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small-city") / "data"
+    installation.install(folder, city(), lambda: MORNING)
+    return folder
+
+
+@pytest.fixture
+def opening(template: Path, tmp_path: Path) -> Iterator[Opening]:
+    """Opens houses with settings of one's own; all of them are closed in the end."""
+    opened: list[RunningHouse] = []
+
+    def opens(**settings: Any) -> RunningHouse:
+        opened.append(RunningHouse(tmp_path / f"house-{len(opened)}", template, **settings))
+        return opened[-1]
+
+    yield opens
+    for running in opened:
+        running.close()
+
+
+@pytest.fixture
+def running(opening: Opening) -> RunningHouse:
+    return opening()
