@@ -87,6 +87,9 @@ def _day(
     with Progress(*columns, console=console) as progress:
         recorded = progress.add_task("已记录 recorded", total=planned)
         answered = progress.add_task("已回执 receipts", total=planned)
+        in_reach = progress.add_task(
+            "联网中 in reach", total=len(plan.handhelds), completed=len(plan.handhelds)
+        )
 
         def tell(event: dict[str, Any]) -> None:
             match event["event"]:
@@ -95,11 +98,13 @@ def _day(
                 case "receipt":
                     progress.advance(answered)
                 case "out_of_reach":
-                    progress.console.print(f"  {event['handheld']} 离线 out of reach", style="dim")
+                    progress.advance(in_reach, -1)
                 case "in_reach":
-                    progress.console.print(f"  {event['handheld']} 恢复联网 back in reach", style="dim")
+                    progress.advance(in_reach)
                 case "lost_reply":
-                    progress.console.print(f"  {event['handheld']} 应答丢失，将重试 reply lost", style="dim")
+                    progress.console.print(
+                        f"{event['handheld']} 应答丢失，将重试 · reply lost, will try again"
+                    )
 
         away = folder / "handhelds" / secrets.token_hex(4)
         with field_day(

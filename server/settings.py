@@ -41,7 +41,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     request_bytes_max: Count = 64 << 20
     #: How long a command waits for the one that was written before it.
     gap_wait_hours: Count = 24
-    #: A handheld's clock further off than this is flagged on its tickets.
+    #: A handheld's clock further ahead than this is flagged on its tickets.
     clock_skew_s_max: Count = 600
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
     mailbox_tickets_max: Count = 500

@@ -1,0 +1,25 @@
+"""What holds for every test: where skipping is not allowed, a skipped test has failed."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+#: Set by `.ci/run`: a test that cannot run on that machine is a defect of our own set-up.
+STRICT = os.environ.get("WANGGE_TEST_STRICT") == "1"
+
+#: Real boundaries that the repository may not carry are the one thing that a machine may lack all the same.
+DATA = "WANGGE_TEST_DATA"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    reason = str(call.excinfo.value) if call.excinfo is not None else ""
+    lacks_data_only = DATA in reason and DATA not in os.environ
+    if STRICT and report.skipped and not lacks_data_only:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, which WANGGE_TEST_STRICT forbids: {reason}"
+    return report
