@@ -1,7 +1,7 @@
 # Everything a newcomer types. `make` alone lists the targets.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DATA ?= .wangge/demo
 ONCE ?=
