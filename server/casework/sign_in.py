@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from server import ids
 from server.casework import deliveries
+from server.casework.desk import scope_of
 from server.casework.errors import SendOnly, SignInFailed, SignInNeeded, TooManyFailures
 from server.casework.house import House
 from server.casework.pack import current_pack
@@ -18,7 +19,6 @@ from server.domain.people import Person
 from server.domain.scope import Actor
 from server.store import ledger, people, sessions, tickets
 from server.store.sessions import Session
-from server.store.tickets import Scope
 from sync.store import Delivery
 from sync.writer import Transaction
 
@@ -161,8 +161,7 @@ def _mailbox_of(transaction: Transaction, house: House, person: Person) -> str:
         house.mailboxes.ensure_database(transaction, mailbox)
         sessions.add_mailbox(connection, mailbox, person.id, transaction.at)
         actor = actor_of(connection, person, transaction.at.astimezone(CHINA).date())
-        scope = Scope(areas=actor.scope, unit=actor.unit, reporter=actor.id)
-        open_tickets = tickets.open_in(connection, scope, house.settings.mailbox_tickets_max)
+        open_tickets = tickets.open_in(connection, scope_of(actor), house.settings.mailbox_tickets_max)
         deliveries.grant(transaction, house, person, mailbox, open_tickets)
     pack = current_pack(connection, house, person, transaction.at)
     house.mailboxes.deliver(transaction, [Delivery(mailbox, "pack:current", pack.card_json)])

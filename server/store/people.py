@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
-from server.store.schema import credentials, duties, mailboxes, people, posts, units
+from server.store.schema import credentials, duties, mailboxes, people, posts, scopes, units
 from server.store.upsert import put
 
 _person = msgspec.json.Decoder(Person)
@@ -21,6 +21,10 @@ def save_people(connection: Connection, everyone: Iterable[Person]) -> None:
     for person in everyone:
         values = {"login": person.login, "unit": person.unit, "body": msgspec.json.encode(person)}
         put(connection, people, key={"id": person.id}, values=values)
+        connection.execute(delete(scopes).where(scopes.c.person == person.id))
+        if person.scope:
+            rows = [{"person": person.id, "area": area} for area in sorted(set(person.scope))]
+            connection.execute(insert(scopes), rows)
 
 
 def save_posts(connection: Connection, every: Iterable[GridPost]) -> None:
@@ -108,14 +112,17 @@ def posted_at(connection: Connection, areas: Iterable[str], on: date) -> tuple[t
 def with_mailbox(
     connection: Connection, *, persons: Sequence[str], areas: Iterable[str], of_units: Iterable[str], on: date
 ) -> tuple[tuple[Person, str], ...]:
-    """People who have a mailbox and are meant: by name, by a post at one of the areas, or by their unit."""
-    at_post = select(posts.c.person).where(posts.c.area.in_(sorted(areas)), _held(on))
+    """People who have a mailbox and are meant: by name, by one of the areas (office or post), or by their unit."""
+    where = sorted(areas)
+    in_office = select(scopes.c.person).where(scopes.c.area.in_(where))
+    at_post = select(posts.c.person).where(posts.c.area.in_(where), _held(on))
     asked = (
         select(people.c.body, mailboxes.c.name)
         .join(mailboxes, mailboxes.c.person == people.c.id)
         .where(
             or_(
                 people.c.id.in_(sorted(persons)),
+                people.c.id.in_(in_office),
                 people.c.id.in_(at_post),
                 people.c.unit.in_(sorted(of_units)),
             )

@@ -2,7 +2,7 @@
 
     what came in     arrivals ▶ commands (the ledger, kept for ever), writers, quarantine, receipts
     what happened    events, and what follows from them: tickets, clocks
-    who              people, units, duties, posts, credentials, sessions, mailboxes
+    who              people, scopes, posts, units, duties, credentials, sessions, mailboxes
     where            boundary_sets
     personal data    contacts (encrypted), contact_reveals (who looked, and why)
 
@@ -214,6 +214,15 @@ people = Table(
     Column("login", String(60), unique=True),
     Column("unit", String(48)),
     Column("body", _Json, nullable=False),
+)
+
+#: Which areas a person answers for by office, on any level or layer; `posts` says the same with days.
+scopes = Table(
+    "scopes",
+    metadata,
+    Column("person", String(48), ForeignKey("people.id"), primary_key=True),
+    Column("area", String(40), primary_key=True),
+    Index(None, "area"),
 )
 
 posts = Table(

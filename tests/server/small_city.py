@@ -1,4 +1,4 @@
-"""A city drawn by hand: four squares in a row, three units and seven people, made in a moment.
+"""A city drawn by hand: four squares in a row, three units and eight people, made in a moment.
 
 district d1            │ district d2
 street s1              │ street s2
@@ -39,6 +39,8 @@ AT_SEA = at(9.0, 9.0)
 
 WORKER = Person(id="worker-1", name="王一", roles=(Role.GRID_WORKER,), scope=("g1",), login="worker1")
 OTHER_WORKER = Person(id="worker-3", name="李三", roles=(Role.GRID_WORKER,), scope=("g3",), login="worker3")
+#: Answers for a whole street by office, and holds no post.
+ROVER = Person(id="worker-9", name="何巡", roles=(Role.GRID_WORKER,), scope=("s1",), login="worker9")
 HELPER = Person(id="helper-1", name="陈帮", roles=(Role.PARTY_HELPER,), scope=("s1",), login="helper1")
 HANDLER = Person(id="handler-urban", name="符城", roles=(Role.HANDLER,), unit="urban", login="handler1")
 CO_HANDLER = Person(
@@ -49,7 +51,7 @@ COORDINATOR = Person(
 )
 OPERATOR = Person(id="operator-1", name="周话", roles=(Role.OPERATOR,), login="operator1")
 
-PEOPLE = (WORKER, OTHER_WORKER, HELPER, HANDLER, CO_HANDLER, COORDINATOR, OPERATOR)
+PEOPLE = (WORKER, OTHER_WORKER, ROVER, HELPER, HANDLER, CO_HANDLER, COORDINATOR, OPERATOR)
 
 UNITS = (
     Unit(id="urban", name="城管局", department_type="URBAN_MGMT", kind="department", area="city"),

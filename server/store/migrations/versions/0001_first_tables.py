@@ -224,6 +224,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_posts_person"), ["person"], unique=False)
 
     op.create_table(
+        "scopes",
+        sa.Column("person", sa.String(length=48), nullable=False),
+        sa.Column("area", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_scopes_person")),
+        sa.PrimaryKeyConstraint("person", "area", name=op.f("pk_scopes")),
+    )
+    with op.batch_alter_table("scopes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scopes_area"), ["area"], unique=False)
+
+    op.create_table(
         "sessions",
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("person", sa.String(length=48), nullable=False),
@@ -358,6 +368,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_person"))
 
     op.drop_table("sessions")
+    with op.batch_alter_table("scopes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scopes_area"))
+
+    op.drop_table("scopes")
     with op.batch_alter_table("posts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posts_person"))
 

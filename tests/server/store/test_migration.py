@@ -1,0 +1,66 @@
+"""The one history of tables: it says what the code says, it can be walked back, and rows come through unharmed."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from server.store import people, tickets
+from server.store.migration import alembic_config, migrate
+from server.store.schema import metadata as house
+from sync.engine import WRITES, sqlite_engine
+from sync.sql_schema import metadata as mailboxes
+from tests.server.running_house import RunningHouse
+from tests.server.small_city import PEOPLE, WORKER
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return sqlite_engine(tmp_path / "fresh.sqlite")
+
+
+def tables(engine: Engine) -> set[str]:
+    return set(inspect(engine).get_table_names())
+
+
+def test_migrating_from_nothing_makes_exactly_the_tables_that_the_code_describes(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), [house, mailboxes])
+    engine.dispose()
+    assert differences == []
+
+
+def test_migrating_twice_is_migrating_once(engine: Engine) -> None:
+    migrate(engine)
+    migrate(engine)
+    assert tables(engine) == {*house.tables, *mailboxes.tables, "alembic_version"}
+    engine.dispose()
+
+
+def test_the_way_back_leaves_nothing_and_can_be_gone_again(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        connection.commit()
+    assert tables(engine) == {"alembic_version"}
+    migrate(engine)
+    assert set(house.tables) <= tables(engine)
+    engine.dispose()
+
+
+def test_rows_come_through_a_start_that_migrates(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    handheld.push(handheld.report())
+    running.take_in()
+    before = running.tickets()
+    running.reopen()
+    assert running.tickets() == before
+    with running.house.engine.connect() as connection:
+        assert [people.person(connection, one.id) for one in PEOPLE] == list(PEOPLE)
+        assert len(tickets.events_of(connection, before[0].id)) == before[0].version
