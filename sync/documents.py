@@ -5,10 +5,9 @@ replicas must not disagree about what a revision says.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from .errors import BadDocument, BadDocumentId, Malformed
 from .revisions import Rev, parse_history, parse_rev
@@ -23,7 +22,6 @@ _KNOWN = frozenset(
 )
 _KEPT = "_attachments"
 
-_T = TypeVar("_T")
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 
 
@@ -67,9 +65,16 @@ class _Revisions(Struct, frozen=True):
     ids: list[str]
 
 
-_REVISIONS = msgspec.json.Decoder(_Revisions)
-_TEXT = msgspec.json.Decoder(str)
-_FLAG = msgspec.json.Decoder(bool)
+class _Said(Struct, frozen=True, kw_only=True, rename=lambda name: f"_{name}"):
+    """What a document says about itself."""
+
+    id: str | UnsetType = UNSET
+    rev: str | UnsetType = UNSET
+    deleted: bool = False
+    revisions: _Revisions | UnsetType = UNSET
+
+
+_SAID = msgspec.json.Decoder(_Said)
 
 
 def members(data: bytes | Raw) -> dict[str, Raw]:
@@ -116,11 +121,10 @@ def replicated(data: Raw | bytes, *, document_id: str | None = None, rev: Rev | 
         Malformed: no JSON object, no revision, or a history that contradicts the revision.
         BadDocumentId, BadDocument, BadRevision: see there.
     """
-    fields = members(data)
-    named = _text(fields, "_rev")
-    newest = parse_rev(named) if named is not None else rev
-    path = _path(fields, newest)
-    return Revision(id=_id(fields, document_id), path=path, deleted=_deleted(fields), body=_encoded(fields))
+    said = _said(data)
+    return Revision(
+        id=_id(said, document_id), path=_path(said, rev), deleted=said.deleted, body=_encoded(members(data))
+    )
 
 
 def edited(data: Raw | bytes, *, document_id: str | None = None, parent: Rev | None = None) -> Edit:
@@ -130,13 +134,15 @@ def edited(data: Raw | bytes, *, document_id: str | None = None, parent: Rev | N
         Malformed: no JSON object, or two different parents are named.
         BadDocumentId, BadDocument, BadRevision: see there.
     """
-    fields = members(data)
-    named = _text(fields, "_rev")
-    rev = parse_rev(named) if named else None
+    said = _said(data)
+    rev = parse_rev(said.rev) if said.rev else None
     if rev and parent and rev != parent:
         raise Malformed("Document rev from request body and query string have different values")
     return Edit(
-        id=_id(fields, document_id), parent=rev or parent, deleted=_deleted(fields), body=_encoded(fields)
+        id=_id(said, document_id),
+        parent=rev or parent,
+        deleted=said.deleted,
+        body=_encoded(members(data)),
     )
 
 
@@ -162,46 +168,39 @@ def revisions_member(path: Sequence[Rev]) -> dict[str, object]:
     return {"start": path[0].generation, "ids": [rev.id for rev in path]}
 
 
-def _id(fields: Mapping[str, Raw], given: str | None) -> str:
-    named = _text(fields, "_id")
-    if named is not None and given is not None and named != given:
+def _said(data: bytes | Raw) -> _Said:
+    try:
+        return _SAID.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise Malformed(f"a document must be a JSON object and say truly what it is: {error}") from error
+
+
+def _id(said: _Said, given: str | None) -> str:
+    if said.id is UNSET:
+        return known_id(given or "")
+    if given is not None and said.id != given:
         raise BadDocumentId("Document id in the body and in the address differ.")
-    return known_id(named if given is None and named is not None else given or "")
+    return known_id(said.id)
 
 
-def _path(fields: Mapping[str, Raw], newest: Rev | None) -> tuple[Rev, ...]:
-    if "_revisions" not in fields:
+def _path(said: _Said, given: Rev | None) -> tuple[Rev, ...]:
+    newest = given if said.rev is UNSET else parse_rev(said.rev)
+    if said.revisions is UNSET:
         if newest is None:
             raise Malformed("a replicated document needs _rev or _revisions")
         return (newest,)
-    try:
-        said = _REVISIONS.decode(fields["_revisions"])
-    except msgspec.DecodeError as error:
-        raise Malformed(f"_revisions cannot be read: {error}") from error
-    if not said.ids or (newest is not None and newest != Rev(said.start, said.ids[0])):
+    if not said.revisions.ids:
+        raise Malformed("_revisions is empty")
+    path = parse_history(said.revisions.start, said.revisions.ids)
+    if newest is not None and newest != path[0]:
         raise Malformed("_revisions does not begin with the document's _rev")
-    return parse_history(said.start, said.ids)
+    return path
 
 
-def _deleted(fields: Mapping[str, Raw]) -> bool:
-    return _typed(fields, "_deleted", _FLAG) or False
-
-
-def _text(fields: Mapping[str, Raw], name: str) -> str | None:
-    return _typed(fields, name, _TEXT)
-
-
-def _typed(fields: Mapping[str, Raw], name: str, decoder: msgspec.json.Decoder[_T]) -> _T | None:
-    if name not in fields:
-        return None
-    try:
-        return decoder.decode(fields[name])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Malformed(f"{name} cannot be read: {error}") from error
-
-
-def _encoded(fields: Mapping[str, Raw]) -> bytes:
-    body = {name: value for name, value in fields.items() if name[:1] != "_" or name == _KEPT}
-    if strange := fields.keys() - body.keys() - _KNOWN:
-        raise BadDocument(f"Bad special document member: {min(strange)[:100]}")
-    return msgspec.json.encode(body)
+def _encoded(fields: dict[str, Raw]) -> bytes:
+    """The body: all members but the protocol's own, which are taken out of `fields`."""
+    for name in [name for name in fields if name[:1] == "_" and name != _KEPT]:
+        if name not in _KNOWN:
+            raise BadDocument(f"Bad special document member: {name[:100]}")
+        del fields[name]
+    return msgspec.json.encode(fields)

@@ -11,7 +11,7 @@ from .errors import BadRevision
 #: Visible ASCII but for quote and backslash, so that a name never needs escaping in JSON or in a header.
 #: Other servers mint 32 or 40 hex digits or `counter@source`; all of these are kept verbatim.
 _ID = re.compile(r"[!#-\[\]-~]{1,255}")
-_GENERATION = re.compile(r"[1-9][0-9]{0,9}")
+_REV = re.compile(rf"([1-9][0-9]{{0,9}})-({_ID.pattern})")
 
 #: Generations are packed into four bytes.
 _GENERATION_MAX = 2**32 - 1
@@ -36,10 +36,16 @@ def parse_rev(text: str) -> Rev:
     Raises:
         BadRevision: not `N-id`, or N is 0 or beyond 4294967295.
     """
-    generation, _, name = text.partition("-")
-    if not _GENERATION.fullmatch(generation):
+    match = _REV.fullmatch(text)
+    if match is None or (generation := int(match[1])) > _GENERATION_MAX:
         raise BadRevision(text)
-    return parse_history(int(generation), [name])[0]
+    return Rev(generation, match[2])
+
+
+def stored_rev(text: str) -> Rev:
+    """The revision named by a text that was made from one: it is not checked again."""
+    generation, _, name = text.partition("-")
+    return Rev(int(generation), name)
 
 
 def parse_history(start: int, ids: Sequence[str]) -> tuple[Rev, ...]:
@@ -53,7 +59,7 @@ def parse_history(start: int, ids: Sequence[str]) -> tuple[Rev, ...]:
     for name in ids:
         if not _ID.fullmatch(name):
             raise BadRevision(f"{start}-{name}")
-    return tuple(Rev(start - age, name) for age, name in enumerate(ids))
+    return tuple([Rev(start - age, name) for age, name in enumerate(ids)])
 
 
 def child_of(parent: Rev | None, *, deleted: bool, body: bytes) -> Rev:
