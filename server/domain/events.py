@@ -5,7 +5,7 @@ needs no calendar, no map and no catalogue. Fields are added, never renamed or d
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -198,6 +198,6 @@ def following(
 def link(
     previous: str, ticket: UUID, no: int, at: datetime, actor: str, command: str | None, payload: bytes
 ) -> str:
-    """The digest of one event: 64 hex digits."""
-    head = _encoder.encode([previous, str(ticket), no, at.isoformat(), actor, command])
+    """The digest of one event: 64 hex digits, the same in whichever zone the instant is written."""
+    head = _encoder.encode([previous, str(ticket), no, at.astimezone(UTC).isoformat(), actor, command])
     return hashlib.sha256(head + payload).hexdigest()

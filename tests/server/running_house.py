@@ -94,8 +94,7 @@ class RunningHouse:
 
     def tickets(self) -> list[Ticket]:
         with self.house.engine.connect() as connection:
-            chains = tickets.all_events(connection)
-            found = [tickets.by_id(connection, ticket) for ticket in chains]
+            found = [tickets.by_id(connection, ticket) for ticket in tickets.every_id(connection)]
         return sorted((one for one in found if one is not None), key=lambda ticket: ticket.number)
 
     def ticket(self, ticket: UUID | str) -> Ticket:

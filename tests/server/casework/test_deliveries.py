@@ -29,10 +29,10 @@ from tests.server.small_city import (
 CARD = ContactCard(name="夏雨荷", phone="13800135678")
 
 
-def reported(running: RunningHouse, handheld: Handheld, **given: object) -> Ticket:
+def reported(running: RunningHouse, handheld: Handheld) -> Ticket:
     key = PublicKey(base64.b64decode(running.house.keys.public))
     box = SealedBox(key).encrypt(msgspec.json.encode(CARD))
-    report = handheld.report(**given, contact_sealed=base64.b64encode(box).decode())
+    report = handheld.report(contact_sealed=base64.b64encode(box).decode())
     handheld.push(report)
     running.take_in()
     return running.ticket(id_of(report))
