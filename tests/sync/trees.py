@@ -28,6 +28,9 @@ def _id(spelled: str) -> str:
 #: Any revision of a tree with three children at each node, with all or only some of its history.
 pushes = st.builds(_push, st.text("abx", min_size=1, max_size=6), st.integers(1, 6))
 
+#: The same with all of its history, as replicas send it that have never forgotten any.
+whole_pushes = st.builds(_push, st.text("abx", min_size=1, max_size=6), st.just(6))
+
 
 def grown(*pushed: Push) -> RevTree:
     """The tree after these, in this order."""
