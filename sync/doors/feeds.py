@@ -1,0 +1,219 @@
+"""The four feeds of changes: where each begins and ends, what a row looks like, when it gives a sign of life.
+
+normal       what there is, as one JSON object
+longpoll     the same, but waits until there is something
+continuous   a line for each change, for as long as it goes on; `live` is another name for it
+eventsource  the same as server-sent events, for a browser's EventSource
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from ..errors import DatabaseMissing
+from ..exchange import Call
+from ..mango import Selector
+from ..store import ChangesPage
+from ..tokens import token
+from .change_rows import Row, rows_of
+
+#: Rows read at a time, so that others get their turn in between.
+SLICE = 500
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a client wants to hear of; `heartbeat_ms` and `timeout_ms` None: never."""
+
+    feed: str
+    since: str
+    limit: int | None
+    descending: bool
+    all_leaves: bool
+    include_docs: bool
+    conflicts: bool
+    doc_ids: tuple[str, ...] | None
+    selector: Selector | None
+    heartbeat_ms: int | None
+    timeout_ms: int | None
+
+    @property
+    def sliced(self) -> bool:
+        """Whether it is read in slices: a few ids are asked for at once, and descending has no token."""
+        return not self.descending and self.doc_ids is None
+
+
+class _Pulse:
+    """When a feed must give its next sign of life, and when it has waited long enough, by the loop's clock."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._clock = asyncio.get_running_loop().time
+        self._beat_s = None if asked.heartbeat_ms is None else asked.heartbeat_ms / 1000
+        self._wait_s = None if asked.timeout_ms is None else asked.timeout_ms / 1000
+        self._beat_at: float | None = None
+        self._over_at: float | None = None
+        self.ended = False
+        self.spoke()
+
+    def spoke(self) -> None:
+        """The client was told of a change: patience begins anew."""
+        self.beat()
+        self._over_at = None if self._wait_s is None else self._clock() + self._wait_s
+
+    def beat(self) -> None:
+        """The client was sent something."""
+        self._beat_at = None if self._beat_s is None else self._clock() + self._beat_s
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a sign of life is due."""
+        return self._beat_at is not None and self._clock() >= self._beat_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the client has waited long enough."""
+        return self._over_at is not None and self._clock() >= self._over_at
+
+    @property
+    def patience_s(self) -> float | None:
+        """How long nothing needs to be done."""
+        ends = [end for end in (self._beat_at, self._over_at) if end is not None]
+        return max(0.0, min(ends) - self._clock()) if ends else None
+
+
+async def feed(call: Call, asked: Asked, since: int, epoch: str) -> AsyncGenerator[bytes, None]:
+    """The chunks of a feed. It ends by itself, or with its database, or when the server stops."""
+    voice = _VOICES[asked.feed]()
+    pulse = _Pulse(asked)
+    unsent, sent = [voice.head], 0
+    page = ChangesPage(rows=(), last_seq=since, pending=0, epoch=epoch)
+    while not pulse.ended:
+        try:
+            page = await _page(call, asked, page.last_seq, sent)
+        except DatabaseMissing:
+            break
+        rows = await rows_of(call, asked, page)
+        if asked.limit is not None and len(rows) + sent >= asked.limit:
+            page, rows = _cut(page, rows, asked.limit - sent)
+        if rows:
+            unsent.append(voice.rows(rows, first=not sent))
+            sent += len(rows)
+            pulse.spoke()
+        if sent == asked.limit:
+            break
+        if asked.sliced and page.pending:
+            if pulse.is_due:
+                unsent.append(voice.heartbeat)
+            yield b"".join(unsent)
+            unsent.clear()
+            continue
+        if asked.descending or asked.feed == "normal" or (asked.feed == "longpoll" and sent):
+            break
+        if unsent != [b""]:
+            yield b"".join(unsent)
+        unsent = [b""]
+        async for _ in _silence(call, page.last_seq, pulse):
+            yield voice.heartbeat
+    yield b"".join([*unsent, voice.tail(page)])
+
+
+async def _page(call: Call, asked: Asked, since: int, sent: int) -> ChangesPage:
+    left = None if asked.limit is None else asked.limit - sent
+    limit = left
+    if asked.selector is not None:
+        limit = SLICE if asked.sliced else None
+    elif asked.sliced:
+        limit = SLICE if left is None else min(SLICE, left)
+    return await call.store.changes(
+        call.database,
+        since=since,
+        limit=limit,
+        descending=asked.descending,
+        ids=asked.doc_ids,
+        with_bodies=asked.include_docs or asked.selector is not None,
+    )
+
+
+def _cut(page: ChangesPage, rows: Sequence[Row], left: int) -> tuple[ChangesPage, Sequence[Row]]:
+    """No more rows than are left to be told, and a page that was looked through as far as these."""
+    taken = rows[:left]
+    if not taken:
+        return page, taken
+    beyond = sum(change.seq > taken[-1].seq for change in page.rows)
+    if not beyond:
+        return page, taken
+    pending = page.pending + beyond
+    return msgspec.structs.replace(page, last_seq=taken[-1].seq, pending=pending), taken
+
+
+async def _silence(call: Call, since: int, pulse: _Pulse) -> AsyncIterator[None]:
+    """A sign of life at each step, until something changed or the feed has ended."""
+    changed = asyncio.ensure_future(call.store.changed(call.database, since))
+    stopping = asyncio.ensure_future(call.stopping.wait())
+    try:
+        while True:
+            done, _ = await asyncio.wait(
+                {changed, stopping}, timeout=pulse.patience_s, return_when=asyncio.FIRST_COMPLETED
+            )
+            pulse.ended = stopping in done or (not done and pulse.is_over)
+            if done or pulse.ended:
+                return
+            if pulse.is_due:
+                yield
+                pulse.beat()
+    finally:
+        for waiter in (changed, stopping):
+            waiter.cancel()
+        await asyncio.gather(changed, stopping, return_exceptions=True)
+
+
+class _Object:
+    """All rows in one JSON object."""
+
+    head = b'{"results":[\n'
+    heartbeat = b"\n"
+
+    def rows(self, rows: Sequence[Row], *, first: bool) -> bytes:
+        return (b"" if first else b",\n") + b",\n".join([row.json for row in rows])
+
+    def tail(self, page: ChangesPage) -> bytes:
+        return b'\n],\n"last_seq":"%b","pending":%d}\n' % (_token(page), page.pending)
+
+
+class _Lines:
+    """A JSON object on each line, the last of which tells how far this went."""
+
+    head = b""
+    heartbeat = b"\n"
+
+    def rows(self, rows: Sequence[Row], *, first: bool) -> bytes:  # noqa: ARG002 - as in `_Object`
+        return b"".join([row.json + b"\n" for row in rows])
+
+    def tail(self, page: ChangesPage) -> bytes:
+        return b'{"last_seq":"%b","pending":%d}\n' % (_token(page), page.pending)
+
+
+class _Events:
+    """Server-sent events, each with its token, so that a browser that reconnects goes on where it was."""
+
+    head = b""
+    heartbeat = b"event: heartbeat\ndata: \n\n"
+
+    def rows(self, rows: Sequence[Row], *, first: bool) -> bytes:  # noqa: ARG002 - as in `_Object`
+        return b"".join([b"data: %b\nid: %b\n\n" % (row.json, row.token) for row in rows])
+
+    def tail(self, _page: ChangesPage) -> bytes:
+        return b""
+
+
+_VOICES: dict[str, type[_Object | _Lines | _Events]] = {
+    "normal": _Object,
+    "longpoll": _Object,
+    "continuous": _Lines,
+    "eventsource": _Events,
+}
+
+
+def _token(page: ChangesPage) -> bytes:
+    return token(page.last_seq, page.epoch).encode()
