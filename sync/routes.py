@@ -7,7 +7,18 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from .access import Operation
-from .doors import attachments, bulk, changes, checkpoints, compare, databases, documents, listing, welcome
+from .doors import (
+    attachments,
+    bulk,
+    changes,
+    checkpoints,
+    compare,
+    databases,
+    digest,
+    documents,
+    listing,
+    welcome,
+)
 from .errors import BadDatabaseName, Malformed, NotThere, WrongMethod
 from .exchange import Call, Reply
 
@@ -48,6 +59,7 @@ _DATABASE: Mapping[str, _Verbs] = {
     "_bulk_docs": {"POST": (Operation.WRITE, bulk.bulk_docs)},
     "_bulk_get": {"POST": (Operation.READ, bulk.bulk_get)},
     "_all_docs": {"GET": (Operation.READ, listing.all_docs), "POST": (Operation.READ, listing.all_docs)},
+    "_digest": {"GET": (Operation.READ, digest.digest)},
     "_ensure_full_commit": {"POST": (Operation.WRITE, databases.ensure_full_commit)},
 }
 
