@@ -12,6 +12,7 @@ from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, DatabaseMissing, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
+from .revtree import RevTree
 from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Delivery, Listed, Span, Store
 
 
@@ -96,6 +97,10 @@ class MemoryStore(Store):
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
         known = self._open(database).documents
         return {name: known[name] for name in ids if name in known}
+
+    @override
+    async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
+        return {name: document.tree for name, document in (await self.documents(database, ids)).items()}
 
     @override
     async def changes(

@@ -5,14 +5,15 @@
 0x02 | JSON [[rev, [parent, …], deleted], …], in ascending order                   anything else
 """
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 
-from .revisions import Rev, parse_rev
-from .revtree import RevTree
+from .revisions import Rev, stored_rev
+from .revtree import RevTree, line
 
+_LOWER_HEX = re.compile(r"[0-9a-f]*")
 _FORKED = b"\x02"
 _HEAD_LENGTH = 5
 _REV_LENGTH = 16
@@ -22,9 +23,9 @@ def pack(tree: RevTree) -> bytes:
     """The shortest of the forms above that holds this tree. Equal trees give equal bytes."""
     leaves = tree.leaves
     if len(leaves) == 1 and all(len(parents) <= 1 for parents in tree.parents.values()):
-        line = pack_line(tree.history(leaves[0]), deleted=tree.is_deleted(leaves[0]))
-        if line is not None:
-            return line
+        packed = pack_line(tree.history(leaves[0]), deleted=tree.is_deleted(leaves[0]))
+        if packed is not None:
+            return packed
     nodes = [
         (str(rev), [str(parent) for parent in tree.parents[rev]], rev in tree.deleted)
         for rev in sorted(tree.parents)
@@ -35,10 +36,10 @@ def pack(tree: RevTree) -> bytes:
 def pack_line(path: Sequence[Rev], *, deleted: bool) -> bytes | None:
     """A line of revisions, newest first, or None if it has gaps or ids not of 32 lower-case hex digits."""
     first = path[0].generation
-    if [rev.generation for rev in path] != list(range(first, first - len(path), -1)):
+    ids = [rev.id for rev in path]
+    if {len(name) for name in ids} != {2 * _REV_LENGTH} or not _LOWER_HEX.fullmatch(names := "".join(ids)):
         return None
-    names = "".join(rev.id for rev in path)
-    if any(len(rev.id) != 2 * _REV_LENGTH for rev in path) or not _is_lower_hex(names):
+    if len(path) > 1 and [rev.generation for rev in path] != list(range(first, first - len(path), -1)):
         return None
     return bytes((deleted,)) + first.to_bytes(4, "big") + bytes.fromhex(names)
 
@@ -48,17 +49,11 @@ def unpack(packed: bytes) -> RevTree:
     if packed[:1] == _FORKED:
         nodes = msgspec.json.decode(packed[1:], type=list[tuple[str, list[str], bool]])
         return RevTree(
-            {parse_rev(rev): tuple(parse_rev(parent) for parent in parents) for rev, parents, _ in nodes},
-            frozenset(parse_rev(rev) for rev, _, deleted in nodes if deleted),
+            {stored_rev(rev): tuple(stored_rev(parent) for parent in parents) for rev, parents, _ in nodes},
+            frozenset(stored_rev(rev) for rev, _, deleted in nodes if deleted),
         )
     first = int.from_bytes(packed[1:_HEAD_LENGTH], "big")
     names = packed[_HEAD_LENGTH:].hex()
     width = 2 * _REV_LENGTH
-    line = [Rev(first - n, names[n * width : (n + 1) * width]) for n in range(len(names) // width)]
-    parents: dict[Rev, tuple[Rev, ...]] = {child: (parent,) for child, parent in pairwise(line)}
-    parents[line[-1]] = ()
-    return RevTree(parents, frozenset(line[:1]) if packed[0] else frozenset())
-
-
-def _is_lower_hex(text: str) -> bool:
-    return not text.strip("0123456789abcdef")
+    path = [Rev(first - n, names[n * width : (n + 1) * width]) for n in range(len(names) // width)]
+    return line(path, deleted=bool(packed[0]))

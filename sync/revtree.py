@@ -71,8 +71,17 @@ class RevTree(Struct, frozen=True, dict=True):
         return known
 
 
+_NONE: frozenset[Rev] = frozenset()
+
 #: A document that nobody has written yet.
-SEEDLING = RevTree(parents={}, deleted=frozenset())
+SEEDLING = RevTree(parents={}, deleted=_NONE)
+
+
+def line(path: Sequence[Rev], *, deleted: bool) -> RevTree:
+    """The tree of one path, newest first; `deleted` tells of the newest revision."""
+    parents: dict[Rev, tuple[Rev, ...]] = {child: (parent,) for child, parent in pairwise(path)}
+    parents[path[-1]] = ()
+    return RevTree(parents, frozenset(path[:1]) if deleted else _NONE)
 
 
 def merged(tree: RevTree, path: Sequence[Rev], *, deleted: bool) -> RevTree:
@@ -80,9 +89,7 @@ def merged(tree: RevTree, path: Sequence[Rev], *, deleted: bool) -> RevTree:
 
     A newest revision that is known already changes nothing about its flag.
     """
-    edges = {child: (parent,) for child, parent in pairwise(path)} | {path[-1]: ()}
-    flags = tree.deleted | {path[0]} if deleted and path[0] not in tree else tree.deleted
-    return united(tree, RevTree(edges, flags))
+    return united(tree, line(path, deleted=deleted and path[0] not in tree))
 
 
 def united(one: RevTree, other: RevTree) -> RevTree:
@@ -91,9 +98,12 @@ def united(one: RevTree, other: RevTree) -> RevTree:
         return other
     parents = dict(one.parents)
     for rev, known in other.parents.items():
-        parents[rev] = tuple(sorted({*parents.get(rev, ()), *known}))
-    inner = {parent for known in parents.values() for parent in known}
-    return RevTree(parents, (one.deleted | other.deleted) - inner)
+        have = parents.setdefault(rev, known)
+        if have != known:
+            parents[rev] = tuple(sorted({*have, *known}))
+    flagged = one.deleted | other.deleted
+    inner = {parent for known in parents.values() for parent in known} if flagged else _NONE
+    return RevTree(parents, flagged - inner)
 
 
 def stemmed(tree: RevTree, depth: int) -> RevTree:

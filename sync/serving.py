@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -45,6 +46,8 @@ class FeedServer(uvicorn.Server):
         gc.collect()
         gc.freeze()
         gc.set_threshold(20_000, 20, 100)
+        # The writer must not wait five milliseconds for its turn whenever the loop is busy, nor the loop.
+        sys.setswitchinterval(0.001)
         super().run(sockets)
 
     @override

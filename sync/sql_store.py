@@ -22,7 +22,10 @@ from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
+from .revtree import RevTree
+from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
+from .sql_statements import Statements
 from .sql_writing import save
 from .store import ChangesPage, Checkpoint, DatabaseInfo, Delivery, Listed, Span, Store
 from .writer import Transaction, Writer
@@ -58,6 +61,7 @@ class SqlStore(Store):
         self._engine = engine
         self._writer = writer
         self._on_arrivals = on_arrivals
+        self._statements = Statements(engine.dialect)
         self._bells = Bells()
 
     @override
@@ -80,13 +84,13 @@ class SqlStore(Store):
 
     def ensure_database(self, transaction: Transaction, name: str) -> None:
         """Make the database within the caller's transaction, unless it is there."""
-        if not reading.has_database(transaction.connection, name):
+        if not self._within(transaction).has_database(name):
             _insert_database(transaction, name)
 
     @override
     async def delete_database(self, name: str) -> None:
         def drop(transaction: Transaction) -> None:
-            key, _ = reading.keyed_database(transaction.connection, name, to_write=True)
+            key, _ = self._within(transaction).database(name, to_write=True)
             transaction.connection.execute(delete(databases).where(databases.c.key == key))
             transaction.after_commit(lambda: self._bells.ring([name]))
 
@@ -94,8 +98,8 @@ class SqlStore(Store):
 
     @override
     async def database(self, name: str) -> DatabaseInfo:
-        with self._engine.connect() as connection:
-            return reading.keyed_database(connection, name)[1]
+        with self._snapshot() as now:
+            return now.database(name)[1]
 
     @override
     async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
@@ -129,9 +133,8 @@ class SqlStore(Store):
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in batch:
             by_database[delivery.database].append(delivery)
-        for name in sorted(
-            by_database
-        ):  # one order for all, so that two deliveries never wait for each other
+        # One order for all, so that two deliveries never wait for each other.
+        for name in sorted(by_database):
             deliveries = by_database[name]
             with self._grafting(transaction, name, deliveries, pushed=False) as graftage:
                 for delivery in deliveries:
@@ -140,8 +143,13 @@ class SqlStore(Store):
 
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
-        with self._engine.connect() as connection:
-            return reading.named_documents(connection, database, ids)
+        with self._snapshot() as now:
+            return now.documents(database, ids)
+
+    @override
+    async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
+        with self._snapshot() as now:
+            return now.histories(database, ids)
 
     @override
     async def changes(
@@ -154,9 +162,8 @@ class SqlStore(Store):
         ids: Sequence[str] | None = None,
         with_bodies: bool = False,
     ) -> ChangesPage:
-        with self._engine.connect() as connection:
-            return reading.changes(
-                connection,
+        with self._snapshot() as now:
+            return now.changes(
                 database,
                 since=since,
                 limit=limit,
@@ -167,9 +174,8 @@ class SqlStore(Store):
 
     @override
     async def changed(self, database: str, since: int) -> None:
-        with self._bells.hung(
-            database
-        ) as bell:  # hung before the first look, so that no change slips between
+        # Hung before the first look, so that no change slips between.
+        with self._bells.hung(database) as bell:
             while (await self.database(database)).seq <= since:
                 await bell.wait()
                 bell.clear()
@@ -181,15 +187,15 @@ class SqlStore(Store):
 
     @override
     async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
-        with self._engine.connect() as connection:
-            key, _ = reading.keyed_database(connection, database)
-            return reading.checkpoint(connection, key, document_id)
+        with self._snapshot() as now:
+            return now.checkpoint(now.database(database)[0], document_id)
 
     @override
     async def put_checkpoint(self, database: str, document_id: str, body: bytes, *, over: int | None) -> int:
         def unit(transaction: Transaction) -> int:
-            key, _ = reading.keyed_database(transaction.connection, database)
-            known = reading.checkpoint(transaction.connection, key, document_id)
+            now = self._within(transaction)
+            key, _ = now.database(database)
+            known = now.checkpoint(key, document_id)
             if (known.revision if known else None) != over:
                 raise EditConflict
             revision = (over or 0) + 1
@@ -205,11 +211,24 @@ class SqlStore(Store):
     @override
     async def delete_checkpoint(self, database: str, document_id: str) -> bool:
         def unit(transaction: Transaction) -> bool:
-            key, _ = reading.keyed_database(transaction.connection, database)
+            key, _ = self._within(transaction).database(database)
             here = (checkpoints.c.database == key) & (checkpoints.c.id == document_id)
             return transaction.connection.execute(delete(checkpoints).where(here)).rowcount > 0
 
         return await self._writer.run(unit)
+
+    def _within(self, transaction: Transaction) -> Snapshot:
+        return Snapshot(self._statements, transaction.driver)
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Snapshot]:
+        """One moment of all databases, until the block is left."""
+        pooled = self._engine.raw_connection()
+        try:
+            pooled.cursor().execute("BEGIN")
+            yield Snapshot(self._statements, pooled)
+        finally:
+            pooled.close()  # the pool rolls back
 
     @contextmanager
     def _grafting(
@@ -221,14 +240,21 @@ class SqlStore(Store):
         pushed: bool,
     ) -> Iterator[Graftage]:
         """The documents concerned, to be changed inside the block; what grew is saved after it."""
-        connection = transaction.connection
-        key, info = reading.keyed_database(connection, database, to_write=True)
-        found = reading.keyed_documents(connection, key, [each.id for each in concerned])
+        now = self._within(transaction)
+        key, info = now.database(database, to_write=True)
+        found = now.keyed_documents(key, [each.id for each in concerned])
         graftage = Graftage({name: document for name, (_, document) in found.items()}, info.seq)
         yield graftage
         if not graftage.grown:
             return
-        save(connection, key, found=found, grown=graftage.grown, seq=graftage.seq)
+        save(
+            self._statements,
+            transaction.driver,
+            key,
+            found=found,
+            grown=graftage.grown,
+            seq=graftage.seq,
+        )
         transaction.after_commit(lambda: self._bells.ring([database]))
         if pushed and self._on_arrivals:
             self._on_arrivals(transaction, _arrivals(transaction, database, graftage))

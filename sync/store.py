@@ -17,6 +17,7 @@ from msgspec import Struct
 from .documents import Document, Edit, Revision
 from .errors import EditConflict
 from .revisions import Rev
+from .revtree import RevTree
 
 
 class DatabaseInfo(Struct, frozen=True, kw_only=True):
@@ -118,6 +119,9 @@ class Store(Protocol):
 
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
         """Those of the documents that exist, deleted ones too."""
+
+    async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
+        """The same without their bodies: what a replicator asks for first, and of the most documents."""
 
     async def changes(
         self,

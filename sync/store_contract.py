@@ -81,6 +81,7 @@ async def a_missing_database_is_said_to_be_missing(store: Store) -> None:
     await _refused(DatabaseMissing, store.edit(_DB, []))
     await _refused(DatabaseMissing, store.deliver_now([Delivery(_DB, "a", b"{}")]))
     await _refused(DatabaseMissing, store.documents(_DB, ["a"]))
+    await _refused(DatabaseMissing, store.histories(_DB, ["a"]))
     await _refused(DatabaseMissing, store.changes(_DB))
     await _refused(DatabaseMissing, store.changed(_DB, 0))
     await _refused(DatabaseMissing, store.listing(_DB, Span(), with_bodies=False))
@@ -97,6 +98,18 @@ async def what_was_accepted_is_given_back_verbatim(store: Store) -> None:
     document = (await store.documents(_DB, ["中文/斜杠"]))["中文/斜杠"]
     assert document.bodies == {Rev(2, "B@x"): body}
     assert document.tree.history(Rev(2, "B@x")) == (Rev(2, "B@x"), Rev(1, "a"))
+
+
+@_law
+async def histories_are_those_of_the_documents(store: Store) -> None:
+    """Only that their bodies are not fetched."""
+    await store.create_database(_DB)
+    await store.accept(
+        _DB, [_revision("a", "2-b", "1-a"), _revision("a", "2-c", "1-a"), _revision("b", "1-x")]
+    )
+    documents = await store.documents(_DB, ["a", "b", "nobody"])
+    histories = await store.histories(_DB, ["a", "b", "nobody"])
+    assert histories == {name: document.tree for name, document in documents.items()}
 
 
 @_law

@@ -1,19 +1,26 @@
 """The one writer of a data folder, because SQLite has one, and because order of commits is a promise.
 
 Everything that changes data is a *unit*: a function that is given an open transaction. Units run one after
-the other in a thread of their own; each is committed before its caller hears of it, or rolled back.
+the other in a thread of their own. Those that wait while others are written share one commit, since that is
+what costs time; each is still all or nothing by itself, and its caller hears of it when it is on disk:
+
+    waiting: u1 u2 u3    ──▶  BEGIN  u1  SAVEPOINT u2 (fails: ROLLBACK TO)  SAVEPOINT u3  COMMIT  ──▶  callers
 """
 
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime, timedelta
-from queue import SimpleQueue
-from typing import TypeVar
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from .clock import Clock
 from .engine import WRITES
@@ -26,6 +33,9 @@ _log = logging.getLogger(__name__)
 #: The least distance between two commit times.
 _TICK = timedelta(microseconds=1)
 
+#: No unit joins a transaction that is older than this, in seconds: who came first must not wait for all.
+_GROUP_S = 0.03
+
 
 class Transaction:
     """An open transaction: all or nothing of what is done on `connection`.
@@ -37,6 +47,11 @@ class Transaction:
         self.connection = connection
         self.at = at
         self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def driver(self) -> DBAPIConnection:
+        """The same transaction as the database's driver knows it."""
+        return self.connection.connection
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once the transaction is on disk, in the writer's thread; never if it is rolled back."""
@@ -51,16 +66,66 @@ class Transaction:
                 _log.exception("after a commit")
 
 
+class _Job:
+    """A unit, and the future by which its caller hears of it: of an event loop, or (None) of a thread."""
+
+    def __init__(
+        self,
+        unit: Callable[[Transaction], Any],
+        future: asyncio.Future[Any] | Future[Any],
+        loop: asyncio.AbstractEventLoop | None,
+    ) -> None:
+        self._unit = unit
+        self._future = future
+        self._transaction: Transaction | None = None
+        self._result: Any = None
+        self.loop = loop
+        self.error: BaseException | None = None
+
+    def run(self, transaction: Transaction) -> None:
+        """Do what was asked, or undo it; what went wrong is the caller's to hear.
+
+        Raises:
+            Exception: the whole transaction is lost.
+        """
+        if self._future.cancelled():
+            return
+        self._transaction = transaction
+        cursor = transaction.driver.cursor()
+        cursor.execute("SAVEPOINT unit")
+        try:
+            self._result = self._unit(transaction)
+        except BaseException as error:
+            self.error = error
+            cursor.execute("ROLLBACK TO SAVEPOINT unit")
+        cursor.execute("RELEASE SAVEPOINT unit")
+
+    def tell(self) -> None:
+        """Let the caller hear how it ended."""
+        if self._future.done():
+            return
+        if self.error is None:
+            self._future.set_result(self._result)
+        else:
+            self._future.set_exception(self.error)
+
+    def follow_up(self) -> None:
+        """What is to be done after the commit."""
+        if self.error is None and self._transaction is not None:
+            self._transaction.committed()
+
+
 class Writer:
-    """Runs units of work in order, each in its own transaction."""
+    """Runs units of work in order, each whole or not at all."""
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine.execution_options(**{WRITES: True})
         self._clock = clock
         self._last_at: datetime | None = None
-        self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = threading.Lock()
         self._closed = False
+        self._ended = False
         self._thread = threading.Thread(target=self._work, name="sync-writer", daemon=True)
         self._thread.start()
 
@@ -70,11 +135,16 @@ class Writer:
         Raises:
             WriterClosed: the writer has ended.
         """
-        return await asyncio.wrap_future(self._submitted(unit))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._submit(_Job(unit, future, loop))
+        return await future
 
     def run_sync(self, unit: Callable[[Transaction], T]) -> T:
         """The same for callers without an event loop; never call it on one, nor inside a unit."""
-        return self._submitted(unit).result()
+        future: Future[T] = Future()
+        self._submit(_Job(unit, future, None))
+        return future.result()
 
     def close(self) -> None:
         """Finish what was submitted, then end the thread. Closing twice is once."""
@@ -84,29 +154,35 @@ class Writer:
                 self._queue.put(None)
         self._thread.join()
 
-    def _submitted(self, unit: Callable[[Transaction], T]) -> Future[T]:
-        future: Future[T] = Future()
-
-        def job() -> None:
-            if future.set_running_or_notify_cancel():
-                self._settle(future, unit)
-
+    def _submit(self, job: _Job) -> None:
         with self._gate:
             if self._closed:
                 raise WriterClosed
             self._queue.put(job)
-        return future
 
-    def _settle(self, future: Future[T], unit: Callable[[Transaction], T]) -> None:
-        try:
-            with self._engine.begin() as connection:
-                transaction = Transaction(connection, self._next_at())
-                result = unit(transaction)
-        except BaseException as error:  # it belongs to the caller, and the thread must live on
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # whoever wrote hears of it before those who only listen
-            transaction.committed()
+    def _work(self) -> None:
+        while not self._ended and (first := self._queue.get()) is not None:
+            group = [first]
+            until = time.monotonic() + _GROUP_S
+            try:
+                with self._engine.begin() as connection:
+                    first.run(Transaction(connection, self._next_at()))
+                    while (job := self._joining(until)) is not None:
+                        group.append(job)
+                        job.run(Transaction(connection, self._next_at()))
+            except BaseException as error:  # it belongs to the callers, and the thread must live on
+                for job in group:
+                    job.error = error
+            _tell(group)
+
+    def _joining(self, until: float) -> _Job | None:
+        """The next unit, if one waits and there is time for it."""
+        job = None
+        if time.monotonic() < until:
+            with suppress(Empty):
+                job = self._queue.get_nowait()
+                self._ended = job is None
+        return job
 
     def _next_at(self) -> datetime:
         now = self._clock()
@@ -115,6 +191,22 @@ class Writer:
         self._last_at = now
         return now
 
-    def _work(self) -> None:
-        while (job := self._queue.get()) is not None:
-            job()
+
+def _tell(group: Iterable[_Job]) -> None:
+    """Let all callers hear, each event loop at one go, and then do what was to be done after the commit."""
+    by_loop: defaultdict[asyncio.AbstractEventLoop | None, list[_Job]] = defaultdict(list)
+    for job in group:
+        by_loop[job.loop].append(job)
+    for loop, jobs in by_loop.items():
+        if loop is None:
+            _tell_all(jobs)
+        else:
+            with suppress(RuntimeError):  # that loop has ended, and with it those who waited there
+                loop.call_soon_threadsafe(_tell_all, jobs)
+    for job in group:
+        job.follow_up()
+
+
+def _tell_all(jobs: Iterable[_Job]) -> None:
+    for job in jobs:
+        job.tell()

@@ -16,11 +16,10 @@ async def revs_diff(call: Call) -> Reply:
     A document of which everything is known is left out.
     """
     asked = _asked(await call.json_body())
-    found = await call.store.documents(call.database, list(asked))
+    found = await call.store.histories(call.database, list(asked))
     answer = {}
     for document_id, revs in asked.items():
-        document = found.get(document_id)
-        unknown = _unknown(document.tree if document else SEEDLING, revs)
+        unknown = _unknown(found.get(document_id, SEEDLING), revs)
         if unknown:
             answer[document_id] = unknown
     return json_reply(answer)
@@ -29,11 +28,9 @@ async def revs_diff(call: Call) -> Reply:
 async def missing_revs(call: Call) -> Reply:
     """`POST /db/_missing_revs`: the older form of the same question, without ancestors."""
     asked = _asked(await call.json_body())
-    found = await call.store.documents(call.database, list(asked))
+    found = await call.store.histories(call.database, list(asked))
     unknown = {
-        document_id: [
-            str(rev) for rev in revs if document_id not in found or rev not in found[document_id].tree
-        ]
+        document_id: [str(rev) for rev in revs if rev not in found.get(document_id, SEEDLING)]
         for document_id, revs in asked.items()
     }
     return json_reply({"missing_revs": {name: revs for name, revs in unknown.items() if revs}})

@@ -1,12 +1,16 @@
 """The one writer: order, all or nothing, and time that only goes forward."""
 
 import asyncio
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from sync.engine import sqlite_engine
 from sync.errors import WriterClosed
@@ -41,6 +45,27 @@ def _note(transaction: Transaction, said: str) -> str:
     return said
 
 
+def _noting(said: str) -> Callable[[Transaction], str]:
+    return lambda transaction: _note(transaction, said)
+
+
+@contextmanager
+def _held(writer: Writer) -> Iterator[None]:
+    """The writer is busy with a unit until the block is left."""
+    begun, may_end = threading.Event(), threading.Event()
+
+    def unit(_: Transaction) -> None:
+        begun.set()
+        may_end.wait(5)
+
+    thread = threading.Thread(target=writer.run_sync, args=(unit,))
+    thread.start()
+    begun.wait(5)
+    yield
+    may_end.set()
+    thread.join()
+
+
 def test_a_result_is_heard_of_when_it_is_on_disk(engine: Engine, writer: Writer) -> None:
     async def scene() -> None:
         assert await writer.run(lambda transaction: _note(transaction, "a")) == "a"
@@ -52,10 +77,75 @@ def test_a_result_is_heard_of_when_it_is_on_disk(engine: Engine, writer: Writer)
 def test_units_run_in_the_order_in_which_they_were_asked_for(engine: Engine, writer: Writer) -> None:
     async def scene() -> None:
         said = [f"{n}" for n in range(50)]
-        await asyncio.gather(*(writer.run(lambda t, one=one: _note(t, one)) for one in said))  # type: ignore[misc]  # mypy cannot infer a lambda's default
+        await asyncio.gather(*(writer.run(_noting(one)) for one in said))
         assert _notes(engine) == said
 
     asyncio.run(scene())
+
+
+def test_units_that_wait_share_a_commit(engine: Engine, writer: Writer) -> None:
+    commits: list[int] = []
+    event.listen(engine, "commit", lambda _: commits.append(1))
+
+    async def scene() -> None:
+        with _held(writer):
+            given = [asyncio.ensure_future(writer.run(_noting(f"{n}"))) for n in range(50)]
+            await asyncio.sleep(0)
+        assert await asyncio.gather(*given) == [f"{n}" for n in range(50)]
+
+    asyncio.run(scene())
+    assert len(_notes(engine)) == 50
+    assert len(commits) <= 3
+
+
+def test_a_unit_that_fails_leaves_alone_those_that_share_its_commit(engine: Engine, writer: Writer) -> None:
+    rung: list[str] = []
+
+    def unit(transaction: Transaction, said: str) -> None:
+        transaction.after_commit(lambda: rung.append(said))
+        _note(transaction, f"half of {said}")
+        _note(transaction, said)
+
+    async def scene() -> None:
+        with _held(writer):
+            names = ("a", "b", "a", "c")
+            given = [asyncio.ensure_future(writer.run(partial(unit, said=said))) for said in names]
+            await asyncio.sleep(0)
+        _, _, failed, _ = await asyncio.gather(*given, return_exceptions=True)
+        assert isinstance(failed, IntegrityError)
+
+    asyncio.run(scene())
+    writer.run_sync(lambda _: None)
+    assert _notes(engine) == ["half of a", "a", "half of b", "b", "half of c", "c"]
+    assert rung == ["a", "b", "c"]
+
+
+def test_a_unit_whose_caller_gave_up_before_its_turn_is_not_run(engine: Engine, writer: Writer) -> None:
+    async def scene() -> None:
+        with _held(writer):
+            given = asyncio.ensure_future(writer.run(_noting("a")))
+            await asyncio.sleep(0)
+            given.cancel()
+            await asyncio.wait({given})
+
+    asyncio.run(scene())
+    writer.run_sync(lambda _: None)
+    assert _notes(engine) == []
+
+
+def test_a_commit_that_fails_is_told_to_all_who_share_it(tmp_path: Path) -> None:
+    engine = sqlite_engine(tmp_path / "gone" / "test.sqlite3")
+    writer = Writer(engine, lambda: NOON)
+
+    async def scene() -> None:
+        outcomes = await asyncio.gather(
+            *(writer.run(lambda _: None) for _ in range(3)), return_exceptions=True
+        )
+        assert [type(outcome) for outcome in outcomes] == [OperationalError] * 3
+
+    asyncio.run(scene())
+    writer.close()
+    engine.dispose()
 
 
 def test_a_unit_that_fails_changes_nothing_and_tells_its_caller(engine: Engine, writer: Writer) -> None:
@@ -106,7 +196,7 @@ def test_a_reader_sees_one_moment_while_others_write(engine: Engine, writer: Wri
 
 def test_a_closed_writer_finishes_what_it_was_given_and_takes_no_more(engine: Engine, writer: Writer) -> None:
     async def scene() -> None:
-        given = [asyncio.ensure_future(writer.run(lambda t, n=n: _note(t, f"{n}"))) for n in range(20)]  # type: ignore[misc]  # mypy cannot infer a lambda's default
+        given = [asyncio.ensure_future(writer.run(_noting(f"{n}"))) for n in range(20)]
         await asyncio.sleep(0)
         writer.close()
         writer.close()

@@ -1,0 +1,153 @@
+"""The statements that every replication runs, put into the driver's own words once.
+
+SQLAlchemy's way from a statement to its rows costs ten times as much as SQLite takes to find them. So these
+few are compiled at the start and then go straight to the driver, with their parameters by position.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Dialect, Text, any_, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.sql import ClauseElement
+
+from .sql_schema import checkpoints, databases, documents, losing_leaves
+
+#: The columns of a document's row, in the order in which rows are written.
+ROW = ("database", "id", "seq", "rev", "deleted", "leaf_count", "tree", "body")
+
+#: More rows than any table has: SQLite knows no LIMIT NULL.
+NO_LIMIT = 2**62
+
+
+class Hot:
+    """One compiled statement; `names` are its parameters in the order in which they will be given."""
+
+    def __init__(self, statement: ClauseElement, names: Sequence[str], dialect: Dialect) -> None:
+        compiled: Any = statement.compile(dialect=dialect)
+        constants = {name: value for name, value in compiled.params.items() if name not in names}
+        known = [*names, *constants]
+        self._sql = str(compiled)
+        self._constants = tuple(constants.values())
+        self._names = known if compiled.positiontup is None else None
+        #: Where each of the driver's parameters stands among ours, unless the order is the same.
+        self._order = [known.index(name) for name in compiled.positiontup or known]
+        self._as_given = self._order == list(range(len(names)))
+
+    def rows(self, driver: DBAPIConnection, *values: object) -> list[Any]:
+        """All rows of the answer: fetched at once, so that no open answer holds up a checkpoint."""
+        cursor = driver.cursor()
+        cursor.execute(self._sql, self._bound(values))
+        return list(cursor.fetchall())
+
+    def run(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> None:
+        """Once for each row of parameters."""
+        driver.cursor().executemany(self._sql, [self._bound(row) for row in rows])
+
+    def _bound(self, values: tuple[object, ...]) -> Any:
+        if self._names is not None:
+            return dict(zip(self._names, values + self._constants, strict=True))
+        if self._as_given:
+            return values
+        known = values + self._constants
+        return [known[place] for place in self._order]
+
+
+class Statements:
+    """All of them for one kind of database."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        def hot(statement: ClauseElement, *names: str) -> Hot:
+            return Hot(statement, names, dialect)
+
+        self._lists_as_json = dialect.name == "sqlite"
+        here = documents.c.database == bindparam("database")
+        listed = documents.c.id.in_(_listed_json()) if self._lists_as_json else _listed_array()
+        since = documents.c.seq > bindparam("since")
+        whole = select(*(documents.c[name] for name in ("key", "id", "seq", "leaf_count", "tree", "body")))
+        tree = select(documents.c.id, documents.c.tree)
+        change = select(
+            *(documents.c[name] for name in ("seq", "id", "rev", "deleted", "leaf_count", "tree"))
+        )
+        change_and_body = change.add_columns(documents.c.body)
+        named = (documents.c.database == databases.c.key) & (databases.c.name == bindparam("name"))
+        database = select(
+            *(databases.c[name] for name in ("key", "epoch", "seq", "live_count", "deleted_count"))
+        ).where(databases.c.name == bindparam("name"))
+
+        self.database = hot(database, "name")
+        self.locked_database = hot(database.with_for_update(), "name")
+        self.documents = hot(whole.where(here, listed), "database", "ids")
+        self.named_documents = hot(whole.where(named, listed), "name", "ids")
+        self.named_trees = hot(tree.where(named, listed), "name", "ids")
+        #: By whether the newest come first, and whether bodies come along.
+        self.changes = {
+            (descending, bodies): hot(
+                columns.where(here, since).order_by(order).limit(bindparam("limit")),
+                *("database", "since", "limit"),
+            )
+            for descending, order in ((False, documents.c.seq), (True, documents.c.seq.desc()))
+            for bodies, columns in ((False, change), (True, change_and_body))
+        }
+        #: Those of chosen documents, in no order; by whether bodies come along.
+        self.changes_among = {
+            bodies: hot(columns.where(here, since, listed), "database", "since", "ids")
+            for bodies, columns in ((False, change), (True, change_and_body))
+        }
+        self.losers = hot(
+            select(losing_leaves.c.rev, losing_leaves.c.body).where(
+                losing_leaves.c.document == bindparam("document")
+            ),
+            "document",
+        )
+        self.checkpoint = hot(
+            select(checkpoints.c.revision, checkpoints.c.body).where(
+                checkpoints.c.database == bindparam("database"), checkpoints.c.id == bindparam("id")
+            ),
+            "database",
+            "id",
+        )
+        self.insert_document = hot(
+            insert(documents).values({name: bindparam(name) for name in ROW}).inline(), *ROW
+        )
+        self.update_document = hot(
+            update(documents)
+            .where(documents.c.key == bindparam("row_key"))
+            .values({name: bindparam(name) for name in ROW[2:]}),
+            *ROW[2:],
+            "row_key",
+        )
+        self.forget_losers = hot(
+            delete(losing_leaves).where(losing_leaves.c.document == bindparam("document")), "document"
+        )
+        self.insert_loser = hot(
+            insert(losing_leaves)
+            .values({name: bindparam(name) for name in ("document", "rev", "body")})
+            .inline(),
+            *("document", "rev", "body"),
+        )
+        self.update_database = hot(
+            update(databases)
+            .where(databases.c.key == bindparam("row_key"))
+            .values(
+                seq=bindparam("new_seq"),
+                live_count=databases.c.live_count + bindparam("born"),
+                deleted_count=databases.c.deleted_count + bindparam("buried"),
+            ),
+            *("row_key", "new_seq", "born", "buried"),
+        )
+
+    def listed(self, ids: Sequence[str]) -> object:
+        """A list of ids as one parameter, however many they are."""
+        return msgspec.json.encode(ids).decode() if self._lists_as_json else list(ids)
+
+
+def _listed_json() -> Any:
+    each = func.json_each(bindparam("ids", type_=Text)).table_valued("value")
+    return select(each.c.value)
+
+
+def _listed_array() -> ColumnElement[bool]:
+    return documents.c.id == any_(bindparam("ids", type_=ARRAY(Text)))
