@@ -22,7 +22,7 @@ _REV_LENGTH = 16
 def pack(tree: RevTree) -> bytes:
     """The shortest of the forms above that holds this tree. Equal trees give equal bytes."""
     leaves = tree.leaves
-    if len(leaves) == 1 and all(len(parents) <= 1 for parents in tree.parents.values()):
+    if len(leaves) == 1 and max(map(len, tree.parents.values())) <= 1:
         packed = pack_line(tree.history(leaves[0]), deleted=tree.is_deleted(leaves[0]))
         if packed is not None:
             return packed
@@ -35,13 +35,14 @@ def pack(tree: RevTree) -> bytes:
 
 def pack_line(path: Sequence[Rev], *, deleted: bool) -> bytes | None:
     """A line of revisions, newest first, or None if it has gaps or ids not of 32 lower-case hex digits."""
+    names = "".join([rev.id for rev in path])
+    if len(names) != 2 * _REV_LENGTH * len(path) or not _LOWER_HEX.fullmatch(names):
+        return None
     first = path[0].generation
-    ids = [rev.id for rev in path]
-    if {len(name) for name in ids} != {2 * _REV_LENGTH} or not _LOWER_HEX.fullmatch(names := "".join(ids)):
-        return None
-    if len(path) > 1 and [rev.generation for rev in path] != list(range(first, first - len(path), -1)):
-        return None
-    return bytes((deleted,)) + first.to_bytes(4, "big") + bytes.fromhex(names)
+    for age, rev in enumerate(path):
+        if rev.generation != first - age or len(rev.id) != 2 * _REV_LENGTH:
+            return None
+    return (b"\1" if deleted else b"\0") + first.to_bytes(4, "big") + bytes.fromhex(names)
 
 
 def unpack(packed: bytes) -> RevTree:

@@ -81,7 +81,11 @@ def line(path: Sequence[Rev], *, deleted: bool) -> RevTree:
     """The tree of one path, newest first; `deleted` tells of the newest revision."""
     parents: dict[Rev, tuple[Rev, ...]] = {child: (parent,) for child, parent in pairwise(path)}
     parents[path[-1]] = ()
-    return RevTree(parents, frozenset(path[:1]) if deleted else _NONE)
+    tree = RevTree(parents, frozenset(path[:1]) if deleted else _NONE)
+    tree.__dict__["leaves"] = (
+        path[0],
+    )  # as `leaves` would remember: most documents are never more than a line
+    return tree
 
 
 def merged(tree: RevTree, path: Sequence[Rev], *, deleted: bool) -> RevTree:

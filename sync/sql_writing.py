@@ -54,12 +54,7 @@ def _save_losers(
 
 def _columns(document: Document) -> tuple[int, str, int, int, bytes, bytes]:
     """Those of `sql_statements.ROW` from the third on."""
-    winner = document.tree.winner
-    return (
-        document.seq,
-        str(winner),
-        int(document.tree.is_deleted(winner)),
-        len(document.bodies),
-        pack(document.tree),
-        document.bodies[winner],
-    )
+    tree = document.tree
+    winner = tree.winner
+    deleted = int(winner in tree.deleted)
+    return document.seq, str(winner), deleted, len(document.bodies), pack(tree), document.bodies[winner]
