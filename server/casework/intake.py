@@ -14,6 +14,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from server.casework.house import House
@@ -84,13 +85,19 @@ def _settle(transaction: Transaction, house: House, arrival: Arrival, verdict: V
     connection = transaction.connection
     arrivals.remove(connection, arrival.no)
     owner = sessions.owner_of(connection, arrival.mailbox)
-    if arrival.writer is not None and arrival.counter is not None:
-        writer = ledger.writer(connection, arrival.writer)
-        if writer is not None and writer.person == owner:
-            ledger.advance(connection, writer, arrival.counter)
-    elif owner is not None and arrival.document.startswith(PREFIX) and not arrival.deleted:
+    writer = None if arrival.writer is None else ledger.writer(connection, arrival.writer)
+    if writer is not None and writer.person == owner and arrival.counter is not None:
+        ledger.advance(connection, writer, arrival.counter)
+    elif owner is not None and _may_stand_for_a_missing_number(connection, arrival):
         ledger.note_unreadable(connection, owner)
     answer(transaction, house, arrival, verdict)
+
+
+def _may_stand_for_a_missing_number(connection: Connection, arrival: Arrival) -> bool:
+    """Whether a command's place is not told: unreadable, another writer's, or deleted before it was ever sent."""
+    if not arrival.document.startswith(PREFIX):
+        return False
+    return ledger.command(connection, arrival.document.removeprefix(PREFIX)) is None
 
 
 class Intake:

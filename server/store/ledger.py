@@ -132,7 +132,7 @@ def advance(connection: Connection, known: Writer, counter: int) -> None:
 
 
 def note_unreadable(connection: Connection, person: str) -> None:
-    """A command came whose place nobody can read: it may stand for one missing number of this person's writers."""
+    """A command came with no place in this person's rows: it may stand for one missing number of any of them."""
     connection.execute(
         update(writers).where(writers.c.person == person).values(unreadable=writers.c.unreadable + 1)
     )
