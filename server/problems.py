@@ -77,7 +77,9 @@ _OF_STATUS = {
 
 
 def _field(trouble: dict[str, Any]) -> str:
-    return str(trouble.get("key") or trouble.get("source") or "body")
+    """The place of a fault as the client knows it: our parameter names are its headers', spelt as Python can."""
+    key = str(trouble.get("key") or trouble.get("source") or "body")
+    return key.replace("_", "-").title() if trouble.get("source") == "header" else key
 
 
 def _problem(

@@ -112,9 +112,5 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{data} 里还没有城市数据，请先运行 wangge seed",
         "{data} holds no city yet: run wangge seed first.",
     ),
-    "CityUnknown": (
-        "没有城市 {city}：既不是内置名称，也不是边界文件夹",
-        "{city} is neither a known city nor a folder of boundary files.",
-    ),
     "NotUnderstood": ("无法识别的内容", "This cannot be read as a command."),
 }

@@ -11,8 +11,7 @@ CaseworkError
 ├── NoContact             the ticket has none                            number
 ├── KeyUsedTwice          one idempotency key, two different reports     key
 ├── VersionMismatch       the ticket has moved on since it was read      expected, version
-├── CityMissing           nothing has been seeded yet                    data
-└── CityUnknown           neither a known name nor a folder              city
+└── CityMissing           nothing has been seeded yet                    data
 """
 
 
@@ -66,7 +65,3 @@ class VersionMismatch(CaseworkError):
 
 class CityMissing(CaseworkError):
     """The folder `data` holds no city yet."""
-
-
-class CityUnknown(CaseworkError):
-    """`city` is neither the name of a demo city nor a folder of boundary files."""

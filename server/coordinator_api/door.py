@@ -9,7 +9,6 @@ from litestar import Request, Response, Router, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
-from msgspec import Meta
 
 from mobile_api.tokens import bearer
 from server.casework import desk
@@ -34,10 +33,10 @@ SignInDoor = NamedDependency[SkipValidation[signing.Door]]
 Asked = Request[Any, Any, Any]
 
 #: The version that the person was looking at, as an entity tag; without it a step is taken on whatever stands now.
-Seen = Annotated[str | None, HeaderParameter(name="If-Match"), Meta(pattern=r'^"\d{1,9}"$')]
-Key = Annotated[str, HeaderParameter(name="Idempotency-Key"), Meta(min_length=1, max_length=200)]
-Limit = Annotated[int, Meta(ge=1)]
-Serial = Annotated[int, Meta(ge=0, lt=1 << 63)]
+Seen = Annotated[str | None, HeaderParameter(name="If-Match", pattern=r'^"[0-9]{1,9}"$')]
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200)]
+Limit = Annotated[int, QueryParameter(ge=1)]
+Serial = Annotated[int, QueryParameter(ge=0, le=(1 << 63) - 1)]
 
 
 @post("/session", status_code=HTTP_201_CREATED)
@@ -73,7 +72,7 @@ def list_tickets(
     unit: FromQuery[str | None] = None,
     waits_for_a_person: FromQuery[bool | None] = None,
     after: FromQuery[str | None] = None,
-    limit: FromQuery[Limit] = 100,
+    limit: Limit = 100,
 ) -> messages.TicketPage:
     """工单列表: what the asker may see, newest first, page by page."""
     narrowed = Filter(
@@ -143,7 +142,7 @@ async def accept(
     data: JSONBody[messages.Acceptance],
     house: TheHouse,
     actor: Asking,
-    seen: Seen = None,
+    if_match: Seen = None,
 ) -> Response[messages.TicketCard]:
     """受理: classify a report that the system could not."""
 
@@ -153,7 +152,7 @@ async def accept(
             ticket, data.category, data.urgency, found, house.rules, suggested=False, doubts=found.doubts
         )
 
-    return await _step(house, actor, reference, Act.ACCEPT, decided, seen)
+    return await _step(house, actor, reference, Act.ACCEPT, decided, if_match)
 
 
 @post("/tickets/{reference:str}/dispatch", status_code=HTTP_200_OK)
@@ -162,7 +161,7 @@ async def dispatch(
     data: JSONBody[messages.Dispatch],
     house: TheHouse,
     actor: Asking,
-    seen: Seen = None,
+    if_match: Seen = None,
 ) -> Response[messages.TicketCard]:
     """派单: a coordinator names the units that must act."""
     chosen = [Choice(unit=each.unit, role=each.role) for each in data.units]
@@ -170,7 +169,7 @@ async def dispatch(
     def decided(ticket: Ticket, now: datetime) -> Payload:
         return decide.decide_dispatch(ticket, chosen, house.rules, now, automatic=False, note=data.note)
 
-    return await _step(house, actor, reference, Act.DISPATCH, decided, seen)
+    return await _step(house, actor, reference, Act.DISPATCH, decided, if_match)
 
 
 @post("/tickets/{reference:str}/review", status_code=HTTP_200_OK)
@@ -179,7 +178,7 @@ async def review(
     data: JSONBody[messages.Review],
     house: TheHouse,
     actor: Asking,
-    seen: Seen = None,
+    if_match: Seen = None,
 ) -> Response[messages.TicketCard]:
     """审核: the result is approved, or goes back with a reason."""
 
@@ -188,7 +187,7 @@ async def review(
             return decide.decide_approve_result(ticket, data.reason)
         return decide.decide_reject_result(ticket, data.reason)
 
-    return await _step(house, actor, reference, Act.REVIEW, decided, seen)
+    return await _step(house, actor, reference, Act.REVIEW, decided, if_match)
 
 
 @post("/tickets/{reference:str}/callbacks", status_code=HTTP_200_OK)
@@ -197,7 +196,7 @@ async def call_back(
     data: JSONBody[messages.CallbackMade],
     house: TheHouse,
     actor: Asking,
-    seen: Seen = None,
+    if_match: Seen = None,
 ) -> Response[messages.TicketCard]:
     """回访: one attempt to ask the reporter."""
 
@@ -210,12 +209,12 @@ async def call_back(
             remark=data.remark,
         )
 
-    return await _step(house, actor, reference, Act.CALL_BACK, decided, seen)
+    return await _step(house, actor, reference, Act.CALL_BACK, decided, if_match)
 
 
 @post("/tickets/{reference:str}/closing", status_code=HTTP_200_OK)
 async def close(
-    reference: FromPath[str], house: TheHouse, actor: Asking, seen: Seen = None
+    reference: FromPath[str], house: TheHouse, actor: Asking, if_match: Seen = None
 ) -> Response[messages.TicketCard]:
     """结案."""
     return await _step(
@@ -224,7 +223,7 @@ async def close(
         reference,
         Act.CALL_BACK,
         lambda ticket, _: decide.decide_close(ticket, house.rules),
-        seen,
+        if_match,
     )
 
 
@@ -243,7 +242,7 @@ async def reveal_contact(
 
 @get("/quarantine", sync_to_thread=False)
 def list_quarantine(
-    house: TheHouse, actor: Asking, after: FromQuery[Serial] = 0, limit: FromQuery[Limit] = 100
+    house: TheHouse, actor: Asking, after: Serial = 0, limit: Limit = 100
 ) -> messages.QuarantinePage:
     """隔离区: documents that could not be taken in, oldest first."""
     kept = desk.quarantined(house, actor, after, limit)

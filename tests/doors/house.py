@@ -6,7 +6,6 @@ import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import httpx
 
@@ -25,6 +24,7 @@ class ServedHouse:
         self.address = address
         self.data = data
         self.anybody = httpx.Client(base_url=address, timeout=20)
+        self._clients = [self.anybody]
         self._desks: dict[str, httpx.Client] = {}
         self._handhelds: dict[str, Handheld] = {}
 
@@ -49,8 +49,10 @@ class ServedHouse:
         return Handheld(self.bearing(reply.json()["token"]), reply.json())
 
     def bearing(self, token: str) -> httpx.Client:
+        """A client with this token; it is closed with the house."""
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=self.address, headers=headers, timeout=20)
+        self._clients.append(httpx.Client(base_url=self.address, headers=headers, timeout=20))
+        return self._clients[-1]
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the data folder, or tamper with it, behind the server's back."""
@@ -58,9 +60,7 @@ class ServedHouse:
             return connection.execute(statement, values).fetchall()
 
     def close(self) -> None:
-        for handheld in self._handhelds.values():
-            handheld.client.close()
-        for client in (self.anybody, *self._desks.values()):
+        for client in self._clients:
             client.close()
 
 
@@ -114,10 +114,6 @@ def command(session: Json, counter: int, kind: str, body: Json, ticket: str | No
         "body": body,
         **({} if ticket is None else {"ticket": ticket}),
     }
-
-
-def is_uuid(text: str) -> bool:
-    return str(UUID(text)) == text
 
 
 def problem(reply: httpx.Response, status: int, word: str) -> Json:

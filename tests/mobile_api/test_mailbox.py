@@ -22,7 +22,6 @@ def test_a_handheld_replicates_with_its_own_mailbox(house: ServedHouse) -> None:
     handheld.push_document(note)
     changed = client.get(f"{mailbox}/_changes").json()["results"]
     assert {"pack:current", note["_id"]} <= {row["id"] for row in changed}
-    client.close()
 
 
 @pytest.mark.parametrize("path", ["", "/_changes", "/_all_docs", "/pack:current", "/_local/x"])
@@ -98,7 +97,6 @@ def test_a_sign_in_that_has_run_out_still_sends(house: ServedHouse) -> None:
     assert client.get(mailbox).status_code == 200
     assert client.post(f"{mailbox}/_revs_diff", json={"a": ["1-a"]}).status_code == 200
     assert client.put(f"{mailbox}/_local/checkpoint", json={"seq": 1}).status_code == 201
-    client.close()
 
 
 def test_a_sign_in_that_has_run_out_reads_nothing(house: ServedHouse) -> None:
@@ -109,7 +107,6 @@ def test_a_sign_in_that_has_run_out_reads_nothing(house: ServedHouse) -> None:
     answers.append(client.post(f"{mailbox}/_bulk_get", json={"docs": [{"id": "pack:current"}]}))
 
     assert [answer.status_code for answer in answers] == [401] * 4
-    client.close()
 
 
 def test_thirty_days_later_it_is_good_for_nothing(house: ServedHouse) -> None:
@@ -118,7 +115,6 @@ def test_thirty_days_later_it_is_good_for_nothing(house: ServedHouse) -> None:
     pushed = handheld.client.post(f"{handheld.mailbox}/_bulk_docs", json={"docs": []})
 
     assert pushed.status_code == 401
-    handheld.client.close()
 
 
 def preflight(house: ServedHouse, path: str, origin: str) -> httpx.Response:
@@ -180,5 +176,3 @@ def test_a_change_made_elsewhere_wakes_a_feed_that_waits(house: ServedHouse) -> 
 
     assert f"command:{pushed}" in news
     assert time.monotonic() - begun < 10
-    one.client.close()
-    other.client.close()

@@ -97,7 +97,6 @@ def test_after_signing_out_the_token_reads_no_more_but_still_sends(house: Served
     problem(handheld.client.get(handheld.session["pack"]["url"]), 401, "send-only")
     assert handheld.client.get(f"{handheld.mailbox}/pack:current").status_code == 401
     handheld.push("note", {"text": "还没发出去的"})
-    handheld.client.close()
 
 
 def test_nobody_signs_out_without_a_token(house: ServedHouse) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,7 @@ class RunningHouse:
         self.clock = SetClock()
         self._settings = Settings(**settings)
         self.wakes = 0
+        self.on_wake: Callable[[], None] = lambda: None
         self.house = self._open()
 
     def _open(self) -> House:
@@ -61,6 +62,7 @@ class RunningHouse:
 
     def _wake(self) -> None:
         self.wakes += 1
+        self.on_wake()
 
     def close(self) -> None:
         installation.close(self.house)

@@ -1,0 +1,115 @@
+"""Who a reporter is: a label for those who may ask, in clear only for a reason that is written down."""
+
+import pytest
+
+from tests.doors.house import Json, ServedHouse, problem
+from tests.doors.reports import a_report, number_of, registered, step
+
+NAME, PHONE = "夏雨荷", "13812345678"
+LABEL = "夏** 138****5678"
+
+
+@pytest.fixture(scope="module")
+def number(house: ServedHouse) -> str:
+    return number_of(registered(house, a_report(contact={"name": NAME, "phone": PHONE})))
+
+
+@pytest.mark.parametrize("login", ["operator1", "street1", "handler1"])
+def test_who_may_ask_for_the_contact_sees_its_label(house: ServedHouse, number: str, login: str) -> None:
+    card = house.desk(login).get(f"/api/v1/tickets/{number}").json()
+
+    assert card["ticket"]["contact"] == LABEL
+
+
+@pytest.mark.parametrize("login", ["worker1", "supervisor1"])
+def test_everybody_else_sees_none(house: ServedHouse, number: str, login: str) -> None:
+    desk = house.desk(login)
+    card = desk.get(f"/api/v1/tickets/{number}").json()
+    events = desk.get(f"/api/v1/tickets/{number}/events").json()
+    rows = desk.get("/api/v1/tickets").json()["tickets"]
+
+    assert card["ticket"]["contact"] is None
+    assert events[0]["payload"]["contact_label"] is None
+    assert {row["contact"] for row in rows} == {None}
+
+
+@pytest.mark.parametrize("login", ["operator1", "street1", "worker1"])
+def test_no_reading_shows_the_contact_in_clear(house: ServedHouse, number: str, login: str) -> None:
+    desk = house.desk(login)
+    told = "".join(
+        desk.get(f"/api/v1/{path}").text
+        for path in (f"tickets/{number}", f"tickets/{number}/events", "tickets")
+    )
+
+    assert PHONE not in told
+    assert NAME not in told
+
+
+def test_a_handheld_holds_the_label_and_nothing_in_clear(house: ServedHouse, number: str) -> None:
+    handler = house.handheld("handler1")
+    own_id = house.desk("operator1").get(f"/api/v1/tickets/{number}").json()["ticket"]["id"]
+
+    shown = handler.document(f"ticket:{own_id}")
+
+    assert shown is not None
+    assert shown["contact"] == LABEL
+    assert PHONE not in handler.client.get(f"{handler.mailbox}/_all_docs?include_docs=true").text
+
+
+def test_the_contact_is_revealed_for_a_reason_and_that_is_written_down(
+    house: ServedHouse, number: str
+) -> None:
+    reply = step(house.desk("street1"), number, "contact-reveals", {"reason": "核实地址"})
+
+    assert reply.json() == {"name": NAME, "phone": PHONE, "confidential": False, "anonymous": False}
+    looks = house.sql("SELECT person, reason FROM contact_reveals ORDER BY no DESC LIMIT 1")
+    assert looks == [("coordinator-1", "核实地址")]
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": None}])
+def test_no_reason_no_contact(house: ServedHouse, number: str, body: Json) -> None:
+    refused = step(house.desk("operator1"), number, "contact-reveals", body)
+
+    assert "reason" in problem(refused, 400, "bad-request")["detail"]
+
+
+@pytest.mark.parametrize("login", ["worker1", "supervisor1"])
+def test_the_contact_is_refused_to_everybody_else_and_no_look_is_written(
+    house: ServedHouse, number: str, login: str
+) -> None:
+    before = house.sql("SELECT count(*) FROM contact_reveals")
+
+    refused = step(house.desk(login), number, "contact-reveals", {"reason": "好奇"})
+
+    assert problem(refused, 403, "not-yours")["act"] == "reveal_contact"
+    assert house.sql("SELECT count(*) FROM contact_reveals") == before
+
+
+def test_a_ticket_without_a_contact_has_none_to_reveal(house: ServedHouse) -> None:
+    number = number_of(registered(house))
+
+    problem(step(house.desk("operator1"), number, "contact-reveals", {"reason": "回访"}), 404, "no-contact")
+
+
+@pytest.mark.parametrize(
+    ("contact", "label"),
+    [
+        ({"name": NAME, "phone": PHONE, "confidential": True}, "要求保密"),
+        ({"anonymous": True}, "匿名"),
+        ({"phone": "123"}, "****"),
+    ],
+)
+def test_the_label_tells_no_more_than_the_reporter_wants(
+    house: ServedHouse, contact: Json, label: str
+) -> None:
+    assert registered(house, a_report(contact=contact))["ticket"]["contact"] == label
+
+
+def test_nothing_lies_on_disk_in_clear(house: ServedHouse, number: str) -> None:
+    house.sql("PRAGMA wal_checkpoint(FULL)")
+
+    kept = b"".join(path.read_bytes() for path in house.data.iterdir() if path.is_file())
+
+    assert number.encode() in kept
+    assert PHONE.encode() not in kept
+    assert NAME.encode() not in kept

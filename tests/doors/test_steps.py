@@ -1,0 +1,154 @@
+"""Single steps at a desk: who may, on which version, and what the matter forbids."""
+
+import pytest
+
+from tests.doors.house import Json, ServedHouse, problem
+from tests.doors.reports import a_report, number_of, registered, step
+from tests.server.small_city import IN_G1, IN_G3, RIDDLE
+
+URBAN: Json = {"unit": "urban", "role": "lead"}
+TO_URBAN: Json = {"units": [URBAN], "note": "职责清单"}
+
+
+def accepted(house: ServedHouse) -> str:
+    """The number of a ticket in g1 that a person has classified, and that waits to be dispatched."""
+    number = number_of(registered(house, a_report(RIDDLE)))
+    assert step(house.desk("street1"), number, "acceptance", {"category": "0105"}).status_code == 200
+    return number
+
+
+def test_a_coordinator_accepts_what_the_system_could_not(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(RIDDLE)))
+
+    reply = step(house.desk("street1"), number, "acceptance", {"category": "0104", "urgency": "urgent"})
+
+    ticket = reply.json()["ticket"]
+    assert reply.status_code == 200, reply.text
+    assert (ticket["state"], ticket["category"], ticket["urgency"]) == ("to_dispatch", "0104", "urgent")
+    assert ticket["promise_due"]
+    assert reply.json()["candidates"][0]["unit"] == "urban"
+
+
+def test_an_unknown_category_is_not_accepted(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(RIDDLE)))
+
+    refused = step(house.desk("street1"), number, "acceptance", {"category": "9999"})
+
+    problem(refused, 400, "category-unknown")
+
+
+def test_a_coordinator_dispatches_and_the_clocks_of_the_leg_start(house: ServedHouse) -> None:
+    number = accepted(house)
+
+    reply = step(house.desk("street1"), number, "dispatch", TO_URBAN)
+
+    card = reply.json()
+    assert card["ticket"]["state"] == "dispatched"
+    assert [(leg["unit"], leg["role"]) for leg in card["legs"]] == [("urban", "lead")]
+    assert card["legs"][0]["sign_due"] <= card["legs"][0]["resolve_due"]
+    assert not card["ticket"]["waits_for_a_person"]
+
+
+def test_a_lead_and_a_co_unit_get_a_leg_each(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(RIDDLE)))
+    step(house.desk("street1"), number, "acceptance", {"category": "0101"})
+
+    units = [URBAN, {"unit": "street-1", "role": "co"}]
+    card = step(house.desk("street1"), number, "dispatch", {"units": units}).json()
+
+    assert [(leg["no"], leg["unit"], leg["role"]) for leg in card["legs"]] == [
+        (1, "urban", "lead"),
+        (2, "street-1", "co"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("units", "word"),
+    [
+        ([{"unit": "urban", "role": "co"}], "needs-one-lead"),
+        ([URBAN, {"unit": "harbour", "role": "lead"}], "needs-one-lead"),
+        ([URBAN, {"unit": "urban", "role": "co"}], "unit-named-twice"),
+        ([{"unit": "nobody"}], "unit-unknown"),
+        ([{"unit": "discipline"}], "unit-cannot-handle"),
+        ([{"unit": "street-1"}], "not-on-duty-list"),
+    ],
+)
+def test_a_dispatch_that_breaks_a_rule_is_refused(house: ServedHouse, units: list[Json], word: str) -> None:
+    problem(step(house.desk("street1"), accepted(house), "dispatch", {"units": units}), 422, word)
+
+
+@pytest.mark.parametrize("units", [[], [URBAN] * 21, "urban", [{}], [{"unit": "urban", "role": "boss"}]])
+def test_a_dispatch_that_cannot_be_read_is_refused(house: ServedHouse, units: object) -> None:
+    refused = step(house.desk("street1"), accepted(house), "dispatch", {"units": units})
+
+    assert "units" in problem(refused, 400, "bad-request")["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("acceptance", {"category": "0104"}),
+        ("dispatch", TO_URBAN),
+        ("review", {"approved": True}),
+        ("review", {"approved": False, "reason": "不实"}),
+        ("callbacks", {"contacted": True}),
+        ("closing", {}),
+    ],
+)
+def test_a_step_that_does_not_fit_the_state_is_refused(house: ServedHouse, name: str, body: Json) -> None:
+    number = number_of(registered(house))
+
+    told = problem(step(house.desk("operator1"), number, name, body), 409, "step-does-not-fit")
+
+    assert told["state"] == "dispatched"
+
+
+def test_a_step_on_a_version_that_has_gone_by_is_refused(house: ServedHouse) -> None:
+    number = accepted(house)
+
+    told = problem(step(house.desk("street1"), number, "dispatch", TO_URBAN, '"1"'), 412, "version-mismatch")
+
+    assert (told["expected"], told["version"]) == (1, 2)
+
+
+def test_a_step_on_the_version_that_stands_is_taken(house: ServedHouse) -> None:
+    number = accepted(house)
+
+    reply = step(house.desk("street1"), number, "dispatch", TO_URBAN, '"2"')
+
+    assert (reply.status_code, reply.headers["etag"]) == (200, '"3"')
+
+
+@pytest.mark.parametrize("seen", ["2", '"x"', "*", 'W/"2"', '"-2"', '"99999999999"'])
+def test_an_entity_tag_that_is_none_of_ours_is_refused(house: ServedHouse, seen: str) -> None:
+    refused = step(house.desk("street1"), accepted(house), "dispatch", TO_URBAN, seen)
+
+    assert "If-Match" in problem(refused, 400, "bad-request")["detail"]
+
+
+@pytest.mark.parametrize("login", ["worker1", "handler1", "supervisor1"])
+def test_who_may_only_see_a_ticket_does_not_dispatch_it(house: ServedHouse, login: str) -> None:
+    number = number_of(registered(house))
+
+    told = problem(step(house.desk(login), number, "dispatch", TO_URBAN), 403, "not-yours")
+
+    assert told["act"] == "dispatch"
+
+
+@pytest.mark.parametrize("name", ["dispatch", "review", "closing", "contact-reveals"])
+def test_a_ticket_of_another_street_is_unknown_whatever_is_asked(house: ServedHouse, name: str) -> None:
+    number = number_of(registered(house, a_report(at=IN_G3)))
+    bodies: dict[str, Json] = {"review": {"approved": True}, "contact-reveals": {"reason": "看看"}}
+
+    there = step(house.desk("street1"), number, name, bodies.get(name, TO_URBAN))
+    nowhere = step(house.desk("street1"), "26112201000173", name, bodies.get(name, TO_URBAN))
+
+    told, blank = (problem(each, 404, "ticket-unknown") for each in (there, nowhere))
+    assert {**told, "reference": ""}.keys() == blank.keys()
+    assert told["title"].replace(number, "26112201000173") == blank["title"]
+
+
+def test_the_district_answers_for_all_its_streets(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(RIDDLE, IN_G1)))
+
+    assert step(house.desk("district1"), number, "acceptance", {"category": "0104"}).status_code == 200

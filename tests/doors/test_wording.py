@@ -1,0 +1,72 @@
+"""Every refusal has a sentence for people, and is raised with the facts that the sentence names."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.casework.errors import CaseworkError
+from server.domain.errors import DomainError
+from server.wording import SENTENCES, STATUSES
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [*ROOT.glob("server/**/*.py"), *ROOT.glob("seed/**/*.py")]
+
+
+def every_kind(tree: type[Exception]) -> Iterator[type[Exception]]:
+    """The leaves below a class of refusals: those that are raised."""
+    for kind in tree.__subclasses__():
+        yield from every_kind(kind) if kind.__subclasses__() else (kind,)
+
+
+REFUSALS = {kind.__name__ for tree in (CaseworkError, DomainError) for kind in every_kind(tree)}
+
+
+def raised() -> Iterator[tuple[str, frozenset[str]]]:
+    """Each place that makes a refusal: its class, and the names of the facts that it is given."""
+    for source in SOURCES:
+        for node in ast.walk(ast.parse(source.read_bytes())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield node.func.id, frozenset(str(each.arg) for each in node.keywords)
+            elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name):
+                yield node.exc.id, frozenset()
+
+
+RAISED = [(name, facts) for name, facts in raised() if name in REFUSALS]
+
+
+def braces(name: str) -> set[str]:
+    return {
+        field
+        for sentence in SENTENCES[name]
+        for _, field, _, _ in string.Formatter().parse(sentence)
+        if field is not None
+    }
+
+
+def test_every_refusal_has_a_sentence_and_there_is_none_without_a_refusal() -> None:
+    assert SENTENCES.keys() == REFUSALS
+
+
+@pytest.mark.parametrize("name", sorted(REFUSALS))
+def test_a_sentence_is_chinese_first_and_english_second(name: str) -> None:
+    chinese, english = SENTENCES[name]
+
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
+    assert english.isascii()
+    assert english.endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(REFUSALS))
+def test_a_refusal_is_raised_somewhere_with_the_facts_that_its_sentence_names(name: str) -> None:
+    places = [facts for raised_name, facts in RAISED if raised_name == name]
+
+    assert places
+    assert [facts for facts in places if not braces(name) <= facts] == []
+
+
+def test_no_refusal_is_a_fault_of_the_server() -> None:
+    assert STATUSES.keys() <= REFUSALS
+    assert all(400 <= status < 500 for status in STATUSES.values())
