@@ -7,10 +7,21 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-from geo.errors import AreaUnknown, CodeGivenTwice, LevelUnknown, NoBaseArea, ParentNotCoarser, ParentNotInSet
+from geo.errors import (
+    AreaUnknown,
+    CodeGivenTwice,
+    LevelUnknown,
+    NoBaseArea,
+    ParentNotCoarser,
+    ParentNotInSet,
+    TooManyLayers,
+)
 
 #: 层级 of the base partition, coarse to fine. A set may lack any of them.
 LEVELS = ("city", "district", "street", "community", "grid")
+
+#: So many overlays a set may have; a city has about five.
+OVERLAYS_MAX = 50
 
 #: The layer of the partition; any other layer is an overlay, which may overlap and leave gaps.
 BASE = "base"
@@ -57,6 +68,8 @@ class BoundarySet(Struct, frozen=True):
     def __post_init__(self) -> None:
         if not any(area.layer == BASE for area in self.areas):
             raise NoBaseArea
+        if len(self.layers) > OVERLAYS_MAX:
+            raise TooManyLayers(len(self.layers))
         by_code: dict[str, Area] = {}
         for area in self.areas:
             if area.code in by_code:

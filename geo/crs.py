@@ -54,12 +54,13 @@ def to_wgs84(lon: float | Floats, lat: float | Floats, crs: Crs) -> tuple[float 
 
     Within 2 µm of the true inverse over China; ambiguous within 700 m of the edge of `SHIFTED_BOX`.
     """
+    if crs is Crs.WGS84:
+        return lon, lat
     x, y = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
     with np.errstate(invalid="ignore"):
         if crs is Crs.BD09:
             x, y = _gcj02_of_bd09(x, y)
-        if crs is not Crs.WGS84:
-            x, y = _wgs84_of_gcj02(x, y)
+        x, y = _wgs84_of_gcj02(x, y)
     return _like(lon, x), _like(lat, y)
 
 

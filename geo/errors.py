@@ -3,6 +3,7 @@
     GeoError
     ├── BoundaryError            a set of areas that contradicts itself
     │   ├── NoBaseArea
+    │   ├── TooManyLayers
     │   ├── CodeGivenTwice
     │   ├── ParentNotInSet
     │   ├── ParentNotCoarser
@@ -27,6 +28,14 @@ class BoundaryError(GeoError):
 
 class NoBaseArea(BoundaryError):
     """A set without a single area of the base partition: nothing could ever be routed by it."""
+
+
+class TooManyLayers(BoundaryError):
+    """More overlays than any city has: somebody gave each area a layer of its own."""
+
+    def __init__(self, layers: int) -> None:
+        super().__init__(layers)
+        self.layers = layers
 
 
 class CodeGivenTwice(BoundaryError):

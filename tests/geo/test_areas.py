@@ -12,16 +12,23 @@ from geo.errors import (
     NoBaseArea,
     ParentNotCoarser,
     ParentNotInSet,
+    TooManyLayers,
 )
 from tests.geo.squares import area, box, town
 
 STREET = area("s1", box(0, 0, 2), level="street")
+GRID_ALONE = area("g0", box(0, 0))
 GRID = area("g1", box(0, 0), parent="s1")
 
 
 def test_a_set_without_a_base_area_is_refused() -> None:
     with pytest.raises(NoBaseArea):
         town(area("r", box(0, 0), level=None, layer="river"))
+
+
+def test_a_layer_for_each_area_is_refused() -> None:
+    with pytest.raises(TooManyLayers):
+        town(GRID_ALONE, *(area(f"r{n}", box(0, 0), level=None, layer=f"river{n}") for n in range(51)))
 
 
 def test_a_code_may_stand_only_once_in_a_set() -> None:

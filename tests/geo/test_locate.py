@@ -47,8 +47,38 @@ def test_overlays_are_answered_beside_the_partition() -> None:
     assert LOCATOR.locate(at(0.25, 0.5)).overlays == {}
 
 
-def test_the_distance_is_that_to_the_nearest_border_in_metres() -> None:
-    assert LOCATOR.locate(at(1 - 100 * METRE, 0.5)).distance_m == pytest.approx(100, rel=0.005)
+@pytest.mark.parametrize(("away_m", "accuracy_m"), [(20, 5), (20, None), (100, 120), (400, 1000)])
+def test_the_distance_is_exact_up_to_the_accuracy_and_to_25_m(away_m: float, accuracy_m: float) -> None:
+    found = LOCATOR.locate(at(1 - away_m * METRE, 0.5, accuracy_m=accuracy_m))
+    assert found.distance_m == pytest.approx(away_m, rel=0.005)
+
+
+@pytest.mark.parametrize(("accuracy_m", "bound_m"), [(5, 25), (None, 25), (60, 60)])
+def test_beyond_that_the_distance_is_a_lower_bound(accuracy_m: float, bound_m: float) -> None:
+    assert LOCATOR.locate(at(1 - 100 * METRE, 0.5, accuracy_m=accuracy_m)).distance_m == bound_m
+
+
+def test_every_level_and_overlay_of_the_answer_has_its_own_certainty() -> None:
+    found = LOCATOR.locate(at(1 - 3 * METRE, 0.5, accuracy_m=10))
+    assert found.certainty == {
+        "grid": found.confidence,
+        "street": 1.0,
+        "district": 1.0,
+        "city": 1.0,
+        "water": 1.0,
+    }
+    assert found.confidence == pytest.approx(0.769, abs=0.003)
+
+
+def test_no_level_is_less_certain_than_a_finer_one() -> None:
+    certainty = LOCATOR.locate(at(2 - 3 * METRE, 0.5, accuracy_m=10)).certainty
+    assert certainty["grid"] == certainty["street"] < certainty["district"] == 1.0
+
+
+def test_what_is_snapped_to_a_grid_of_its_own_street_is_sure_of_the_street() -> None:
+    certainty = LOCATOR.locate(at(1 + 10 * METRE, 1.5)).certainty
+    assert certainty["grid"] < 0.5
+    assert certainty["street"] == 1.0
 
 
 def test_on_a_border_the_lower_code_owns_and_all_owners_are_named() -> None:
