@@ -14,6 +14,12 @@ class Bells:
         self._lock = threading.Lock()
         self._waiting: defaultdict[str, dict[asyncio.Event, asyncio.AbstractEventLoop]] = defaultdict(dict)
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The databases for which somebody waits."""
+        with self._lock:
+            return tuple(self._waiting)
+
     @contextmanager
     def hung(self, database: str) -> Iterator[asyncio.Event]:
         """A bell that rings at each change of the database from now on, until the block is left."""

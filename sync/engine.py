@@ -1,9 +1,13 @@
-"""SQLite opened as this house needs it: many readers, one writer, and a commit that survives a power cut."""
+"""SQLite and PostgreSQL opened as this house needs them: many readers, few writers, durable commits.
+
+On both the driver opens no transactions of its own: they begin where they are meant to, with the words that
+the kind of database wants for reading from one snapshot, and for writing.
+"""
 
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 #: page_size must come before the first table; FULL is what survives a power cut. Source: sqlite.org/pragma.html
 _PRAGMAS = (
@@ -20,8 +24,18 @@ _PRAGMAS = (
     "secure_delete=OFF",
 )
 
+#: Every question of ours is answered from an index. On a table that was just filled, and not yet counted,
+#: PostgreSQL would sort the whole of it for one page of changes.
+_PLANNER = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
+
 #: Execution option by which a connection says that its transactions will write.
 WRITES = "sync_writes"
+
+#: What begins a transaction, by kind of database: one that reads, one that writes.
+_BEGIN = {
+    "sqlite": ("BEGIN", "BEGIN IMMEDIATE"),
+    "postgresql": ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", "BEGIN"),
+}
 
 
 def sqlite_engine(path: Path) -> Engine:
@@ -34,15 +48,41 @@ def sqlite_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # the driver opens no transactions of its own
+        connection.isolation_level = None
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
+    _begin_in_words(engine)
+    return engine
+
+
+def postgresql_engine(url: str) -> Engine:
+    """An engine on a PostgreSQL database, `postgresql://user@host/name`, by psycopg.
+
+    A connection with the execution option `WRITES` may write; others read from one snapshot.
+    """
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=32)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.autocommit = True
+        connection.prepare_threshold = 1
+        for setting in _PLANNER:
+            connection.execute(f"SET {setting} = off")
+
+    _begin_in_words(engine)
+    return engine
+
+
+def beginning(engine: Engine, *, writes: bool) -> str:
+    """The words that begin a transaction on this kind of database."""
+    return _BEGIN[engine.dialect.name][writes]
+
+
+def _begin_in_words(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, False)
         # Straight to the driver: this stands before every read, and a statement of ours costs ten times as much.
         driver: Any = connection.connection.dbapi_connection
-        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+        driver.execute(beginning(engine, writes=writes))

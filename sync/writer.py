@@ -121,6 +121,8 @@ class Writer:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine.execution_options(**{WRITES: True})
         self._clock = clock
+        # PostgreSQL has writers in other processes: two that hold each other's databases could only both fail.
+        self._group_s = _GROUP_S if engine.dialect.name == "sqlite" else 0.0
         self._last_at: datetime | None = None
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = threading.Lock()
@@ -163,7 +165,7 @@ class Writer:
     def _work(self) -> None:
         while not self._ended and (first := self._queue.get()) is not None:
             group = [first]
-            until = time.monotonic() + _GROUP_S
+            until = time.monotonic() + self._group_s
             try:
                 with self._engine.begin() as connection:
                     first.run(Transaction(connection, self._next_at()))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from . import postgres
 from .standalone import Standalone, running
 
 _names = (f"mailbox-{number}" for number in itertools.count())
@@ -32,3 +33,19 @@ def db(client: httpx.Client) -> str:
     path = f"/{next(_names)}"
     assert client.put(path).status_code == 201
     return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[str]:
+    """The URL of a PostgreSQL that is there for the tests alone."""
+    if postgres.PROGRAMS is None:
+        pytest.skip("PostgreSQL is not installed (Debian's package postgresql)")
+    with postgres.cluster(postgres.PROGRAMS) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql(postgresql_cluster: str) -> str:
+    """The same, emptied."""
+    postgres.emptied(postgresql_cluster)
+    return postgresql_cluster

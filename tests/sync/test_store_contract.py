@@ -8,6 +8,7 @@ import pytest
 from sync.memory_store import MemoryStore
 from sync.store_contract import LAWS, Law
 
+from .postgres import postgresql_store
 from .stores import sqlite_store
 
 every_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
@@ -25,6 +26,15 @@ def test_the_store_in_memory_keeps_the_law(law: Law) -> None:
 def test_the_store_on_sqlite_keeps_the_law(law: Law, tmp_path: Path) -> None:
     async def scene() -> None:
         with sqlite_store(tmp_path) as (store, _):
+            await law(store)
+
+    asyncio.run(scene())
+
+
+@every_law
+def test_the_store_on_postgresql_keeps_the_law(law: Law, postgresql: str) -> None:
+    async def scene() -> None:
+        with postgresql_store(postgresql) as (store, _):
             await law(store)
 
     asyncio.run(scene())
