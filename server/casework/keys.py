@@ -1,7 +1,9 @@
 """The secrets of an installation, in a file of their own beside the database, so that a copy of one tells nothing."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 import msgspec
@@ -15,10 +17,16 @@ def keys_in(data: Path) -> Keys:
     """The keys of a data folder; minted on the first call, readable by the server's user only."""
     path = data / FILE
     if not path.exists():
-        fresh = msgspec.json.encode(Keys(sealing=secrets.token_bytes(32), at_rest=secrets.token_bytes(32)))
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(fresh)
-            file.flush()
-            os.fsync(file.fileno())
+        _mint(path)
     return msgspec.json.decode(path.read_bytes(), type=Keys)
+
+
+def _mint(path: Path) -> None:
+    """Write fresh keys whole or not at all, and never over others: what was sealed to those would be lost."""
+    keys = Keys(sealing=secrets.token_bytes(32), at_rest=secrets.token_bytes(32))
+    with tempfile.NamedTemporaryFile(dir=path.parent) as file:  # made for its owner only
+        file.write(msgspec.json.encode(keys))
+        file.flush()
+        os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(file.name, path)

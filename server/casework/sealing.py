@@ -13,6 +13,8 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 
+_MOBILE_DIGITS = 11
+
 
 class Keys(Struct, frozen=True):
     """The installation's secrets: 32 bytes each. They stand in a file that only the server's user can read."""
@@ -45,7 +47,9 @@ class ContactCard(Struct, frozen=True, kw_only=True):
         if self.anonymous or not (self.name or self.phone):
             return "匿名"
         name = f"{self.name[0]}**" if self.name else ""
-        phone = f"{self.phone[:3]}****{self.phone[-4:]}" if len(self.phone) > 7 else "****"
+        phone = "****" if self.phone else ""
+        if len(self.phone) >= _MOBILE_DIGITS:  # of a shorter number the ends would be nearly all of it
+            phone = f"{self.phone[:3]}****{self.phone[-4:]}"
         return f"{name} {phone}".strip()
 
 

@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 
 from geo.locate import Placement
+from server.domain.clocks import clocks_of
 from server.domain.events import Event, payload_from, payload_json
-from server.domain.ticket import Ticket, clocks_of
+from server.domain.ticket import Ticket
 from server.domain.transitions import State
 from server.store.schema import clocks, events, ticket_areas, ticket_days, ticket_units, tickets
 from server.store.upsert import insertion

@@ -135,4 +135,5 @@ def test_a_history_that_only_grows_backwards_is_no_news(running: RunningHouse) -
 def test_every_push_wakes_intake(running: RunningHouse) -> None:
     handheld = running.handheld(WORKER)
     handheld.push(handheld.report())
+    running.house.writer.run_sync(lambda _: None)  # what follows a commit is done before the next unit
     assert running.wakes == 1

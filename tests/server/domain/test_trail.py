@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from server.domain.clocks import Clock, clocks_of
 from server.domain.decide import decide_reject_result
 from server.domain.errors import ChainIsBroken
 from server.domain.events import Event, ResultApproved, following, payload_from, payload_json
-from server.domain.ticket import Clock, Ticket, clocks_of, fold, folded, verified
+from server.domain.ticket import Ticket, fold, folded, verified
 from server.domain.transitions import TRANSITIONS, State
 from tests.server.domain.walks import chains, dispatched, long_chain, moved, reported, to_review
 from tests.server.small_city import MORNING

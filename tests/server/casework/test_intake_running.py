@@ -1,0 +1,97 @@
+"""Intake beside a running server: it begins with what was left, wakes at a push, and outlives trouble."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from server.casework.intake import Intake
+from server.casework.judging import judge
+from tests.server.running_house import Handheld, Json, RunningHouse
+from tests.server.small_city import WORKER
+
+
+class PatientIntake(Intake):
+    """Looks again by itself only after a test would have given up."""
+
+    PATIENCE_S = 600.0
+
+
+class HastyIntake(Intake):
+    """Looks again at once."""
+
+    PATIENCE_S = 0.01
+
+
+def run(running: RunningHouse, intake: Intake, lived: Callable[[], Awaitable[None]]) -> None:
+    """What is lived while intake runs."""
+    running.on_wake = intake.wake
+
+    async def both() -> None:
+        task = asyncio.create_task(intake.run(running.house))
+        try:
+            await lived()
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    asyncio.run(both())
+
+
+async def answered(handheld: Handheld, document: Json) -> None:
+    """Returns when the document has its receipt."""
+    await asyncio.to_thread(wait_for_receipt, handheld, document)
+
+
+def wait_for_receipt(handheld: Handheld, document: Json) -> None:
+    deadline = time.monotonic() + 10
+    while not handheld.verdicts(document):
+        assert time.monotonic() < deadline, "no receipt"
+        time.sleep(0.01)
+
+
+def test_what_was_left_from_before_the_start_is_taken_in(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    report = handheld.report()
+    handheld.push(report)
+    run(running, PatientIntake(), lambda: answered(handheld, report))
+    assert handheld.verdict(report) == ("accepted", None)
+
+
+def test_a_push_wakes_it_at_once(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    first, second = handheld.report(), handheld.report()
+    handheld.push(first)
+
+    async def lived() -> None:
+        await answered(handheld, first)
+        await asyncio.to_thread(handheld.push, second)
+        await answered(handheld, second)
+
+    run(running, PatientIntake(), lived)
+    assert handheld.verdict(second) == ("accepted", None)
+
+
+def test_trouble_of_the_database_delays_a_report_and_condemns_nothing(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handheld = running.handheld(WORKER)
+    report = handheld.report()
+    handheld.push(report)
+    troubles = [OperationalError("INSERT", {}, Exception("database or disk is full"))] * 3
+
+    def troubled(*given: Any) -> Any:
+        if troubles:
+            raise troubles.pop()
+        return judge(*given)
+
+    monkeypatch.setattr("server.casework.intake.judge", troubled)
+    run(running, HastyIntake(), lambda: answered(handheld, report))
+    assert troubles == []
+    assert handheld.verdict(report) == ("accepted", None)
+    assert running.quarantine() == []
