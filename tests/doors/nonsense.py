@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Callable
 
-METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
+METHODS = [*["GET"] * 6, *["POST"] * 12, "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]
 PATHS = """/api/v1/session /api/v1/tickets /api/v1/tickets/{n} /api/v1/tickets/{n}/events /api/v1/tickets/{n}/dispatch
     /api/v1/tickets/{n}/acceptance /api/v1/tickets/{n}/review /api/v1/tickets/{n}/callbacks /api/v1/quarantine
     /api/v1/tickets/{n}/closing /api/v1/tickets/{n}/contact-reveals /api/v1/handhelds /mobile/v1/session
@@ -96,9 +96,14 @@ def body(chance: random.Random) -> bytes:
 
 
 def address(chance: random.Random, number: str) -> str:
-    name = chance.choice([number, *NAMES])
+    name = number if chance.random() < 0.6 else chance.choice(NAMES)
     query = "&".join(chance.sample(QUERIES.split(), chance.choice([0, 0, 1, 2])))
     return chance.choice(PATHS.split()).replace("{n}", name) + (f"?{query}" if query else "")
+
+
+def method(chance: random.Random, path: str) -> str:
+    """Any method, but nobody signs out: the requests that follow would be refused before anything is read."""
+    return chance.choice([each for each in METHODS if each != "DELETE" or "/session" not in path])
 
 
 def headers(chance: random.Random) -> list[tuple[bytes, bytes]]:

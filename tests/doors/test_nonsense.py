@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.doors.house import ServedHouse
-from tests.doors.nonsense import METHODS, address, body, headers
+from tests.doors.nonsense import address, body, headers, method
 from tests.doors.reports import a_report, number_of, registered, step
 
 REQUESTS = 1_500
@@ -43,11 +43,12 @@ def test_nonsense_is_answered_in_the_words_of_its_door(
     chance = random.Random(SEED)
     number = number_of(registered(house))
 
+    paths = [address(chance, number) for _ in range(REQUESTS)]
     replies = (
         chance.choice(askers).request(
-            chance.choice(METHODS), address(chance, number), content=body(chance), headers=headers(chance)
+            method(chance, path), path, content=body(chance), headers=headers(chance)
         )
-        for _ in range(REQUESTS)
+        for path in paths
     )
     faults = [each for each in map(fault, replies) if each is not None]
 
