@@ -6,13 +6,15 @@ BIN := .venv/bin
 DATA ?= .wangge/demo
 ONCE ?=
 UV := 0.13.9
+APT := $(shell command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && echo "env DEBIAN_FRONTEND=noninteractive apt-get" \
+  || { sudo -n true 2>/dev/null && echo "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"; }; })
 
 .PHONY: help setup demo serve test check fix bench
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
 
-setup: .venv/.installed node_modules/.installed ## install everything into this checkout, from the locks
+setup: .venv/.installed node_modules/.installed .venv/.debian ## install everything into this checkout, from the locks
 
 # uv is several times as fast as pip; where it cannot be had, pip alone does the same from the same hashes.
 .venv/.installed: requirements.lock pyproject.toml
@@ -28,6 +30,18 @@ setup: .venv/.installed node_modules/.installed ## install everything into this 
 
 node_modules/.installed: package.json package-lock.json
 	npm ci --silent
+	@touch $@
+
+# The one thing outside this checkout: PostgreSQL, which only tests use. Without it they say that they were skipped.
+.venv/.debian: .venv/.installed
+	@if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then :; \
+	elif [ -z "$(APT)" ]; then \
+	  echo "Debian package postgresql is not installed and cannot be from here; its tests will be skipped."; \
+	else \
+	  echo "Installing Debian package postgresql (for tests only)…"; \
+	  { $(APT) update -qq && $(APT) install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1 \
+	    || echo "It could not be installed; its tests will be skipped."; \
+	fi
 	@touch $@
 
 demo: setup ## seed Haikou, let 12 handhelds live a day, show what became of it (ONCE=1 ends after the table)
