@@ -14,7 +14,9 @@ APT := $(shell command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && echo "e
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
 
-setup: .venv/.installed node_modules/.installed .venv/.debian ## install everything into this checkout, from the locks
+INSTALLED := .venv/.installed node_modules/.installed
+
+setup: $(INSTALLED) .venv/.debian ## install everything into this checkout, from the locks
 
 # uv is several times as fast as pip; where it cannot be had, pip alone does the same from the same hashes.
 .venv/.installed: requirements.lock pyproject.toml
@@ -44,22 +46,22 @@ node_modules/.installed: package.json package-lock.json
 	fi
 	@touch $@
 
-demo: setup ## seed Haikou, let 12 handhelds live a day, show what became of it (ONCE=1 ends after the table)
+demo: $(INSTALLED) ## seed Haikou, let 12 handhelds live a day, show what became of it (ONCE=1 ends after the table)
 	@$(BIN)/wangge demo $(if $(ONCE),--once)
 
-serve: setup ## serve the demo's data folder again (DATA=… for another)
+serve: $(INSTALLED) ## serve the demo's data folder again (DATA=… for another)
 	@$(BIN)/wangge serve --data $(DATA)
 
 test: setup check ## run every check and every test
 	@$(BIN)/python -m pytest -q
 
-check: setup ## formatting, lint, types, arrows
+check: $(INSTALLED) ## formatting, lint, types, arrows
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports
 
-fix: setup ## mend what can be mended by itself
+fix: $(INSTALLED) ## mend what can be mended by itself
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
-bench: setup ## print every promised figure beside a peer's
+bench: $(INSTALLED) ## print every promised figure beside a peer's
 	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
