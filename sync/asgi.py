@@ -6,14 +6,14 @@ decode too early. Refusals become `{"error", "reason"}` here and nowhere else.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import aclosing
 from typing import Any
 from urllib.parse import parse_qsl
 
 from .access import Gatekeeper
 from .cors import cors_headers
-from .errors import Malformed, SyncRefusal, TooLarge, Unauthorized, WrongMethod
+from .errors import Malformed, RangeUnknown, SyncRefusal, TooLarge, Unauthorized, WrongMethod
 from .exchange import Call, Reply, json_reply
 from .routes import route
 from .settings import SyncSettings
@@ -72,7 +72,7 @@ class ReplicationApp:
                 caller=caller,
                 query=_query(scope["query_string"]),
                 headers=headers,
-                read_body=lambda: _body(receive, limit),
+                chunks=lambda: _chunks(receive, limit),
                 database=found.database,
                 document_id=found.document_id,
                 attachment=found.attachment,
@@ -93,6 +93,8 @@ def _refused(refusal: SyncRefusal) -> Reply:
         headers = (("allow", ", ".join(refusal.allowed)),)
     if isinstance(refusal, Unauthorized) and refusal.challenge:
         headers = (("www-authenticate", refusal.challenge),)
+    if isinstance(refusal, RangeUnknown):
+        headers = (("content-range", f"bytes */{refusal.length}"),)
     return json_reply(
         {"error": refusal.word, "reason": refusal.reason}, status=refusal.status, headers=headers
     )
@@ -114,9 +116,8 @@ def _query(raw: bytes) -> dict[str, str]:
         raise Malformed("the query is not UTF-8") from error
 
 
-async def _body(receive: Receive, limit: int) -> bytes:
-    """The whole body. One that is too long is read to its end but not kept: only then is the answer heard."""
-    chunks: list[bytes] = []
+async def _chunks(receive: Receive, limit: int) -> AsyncIterator[bytes]:
+    """The body as it comes. One that is too long is read to its end all the same: only then is the answer heard."""
     size, more = 0, True
     while more:
         message = await receive()
@@ -124,14 +125,11 @@ async def _body(receive: Receive, limit: int) -> bytes:
             raise Malformed("the request ended before its body did")
         chunk = message.get("body", b"")
         size += len(chunk)
-        if size <= limit:
-            chunks.append(chunk)
-        else:
-            chunks.clear()
+        if chunk and size <= limit:
+            yield chunk
         more = message.get("more_body", False)
     if size > limit:
         raise TooLarge(limit)
-    return b"".join(chunks)
 
 
 async def _send(
@@ -141,7 +139,7 @@ async def _send(
     if not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", "application/json"))
     body = reply.body
-    if isinstance(body, bytes) and reply.status not in (204, 304):
+    if isinstance(body, bytes) and reply.status not in (204, 304) and not reply.length_told:
         headers.append(("content-length", str(len(body))))
     encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": reply.status, "headers": encoded})

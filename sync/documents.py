@@ -9,29 +9,36 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from .attachments import MARK, received, shown
+from .blobs import Blob, Spool
 from .errors import BadDocument, BadDocumentId, Malformed
 from .revisions import Rev, parse_history, parse_rev
 from .revtree import RevTree
 
 #: Members that the protocol owns. Those which only describe a document on its way out are dropped on the
-#: way in; `_attachments` stays in the body as it came.
+#: way in; `_attachments` stays in the body, in the form that `attachments` has for it.
 _KNOWN = frozenset(
     {"_id", "_rev", "_deleted", "_revisions"}
     | {"_conflicts", "_deleted_conflicts", "_local_seq", "_revs_info", "_access", "_removed"}
     | {f"_replication_{name}" for name in ("id", "state", "state_time", "state_reason", "stats")}
 )
-_KEPT = "_attachments"
+_ATTACHMENTS = "_attachments"
+_NO_FOLLOWERS: Mapping[str, Spool] = {}
 
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 
 
 class Revision(Struct, frozen=True, kw_only=True):
-    """A revision that somebody else made: `path` is its known history, newest first, itself included."""
+    """A revision that somebody else made: `path` is its known history, newest first, itself included.
+
+    `blobs` are the bytes of attachments that it brings.
+    """
 
     id: str
     path: tuple[Rev, ...]
     deleted: bool
     body: bytes
+    blobs: tuple[Blob, ...] = ()
 
 
 class Edit(Struct, frozen=True, kw_only=True):
@@ -41,6 +48,7 @@ class Edit(Struct, frozen=True, kw_only=True):
     parent: Rev | None
     deleted: bool
     body: bytes
+    blobs: tuple[Blob, ...] = ()
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -90,13 +98,15 @@ def members(data: bytes | Raw) -> dict[str, Raw]:
 
 
 def plain_body(data: bytes | Raw) -> bytes:
-    """A JSON object in the form in which bodies are stored: compact between its members.
+    """A JSON object in the form in which bodies are stored: compact between its members, without attachments.
 
     Raises:
         Malformed: not a JSON object.
         BadDocument: it carries a reserved member.
     """
-    return _encoded(members(data))
+    fields = members(data)
+    fields.pop(_ATTACHMENTS, None)
+    return _encoded(fields)[0]
 
 
 def known_id(text: str) -> str:
@@ -112,22 +122,36 @@ def known_id(text: str) -> str:
     return text
 
 
-def replicated(data: Raw | bytes, *, document_id: str | None = None, rev: Rev | None = None) -> Revision:
+def replicated(
+    data: Raw | bytes,
+    *,
+    document_id: str | None = None,
+    rev: Rev | None = None,
+    follows: Mapping[str, Spool] = _NO_FOLLOWERS,
+) -> Revision:
     """What `new_edits=false` brings: a revision under the name it already has.
 
-    `document_id` and `rev` stand in where the document does not say them itself (a PUT's address).
+    `document_id` and `rev` stand in where the document does not say them itself (a PUT's address); `follows` are
+    attachments whose bytes came behind the document.
 
     Raises:
         Malformed: no JSON object, no revision, or a history that contradicts the revision.
         BadDocumentId, BadDocument, BadRevision: see there.
     """
     said = _said(data)
+    body, blobs = _encoded(members(data), follows)
     return Revision(
-        id=_id(said, document_id), path=_path(said, rev), deleted=said.deleted, body=_encoded(members(data))
+        id=_id(said, document_id), path=_path(said, rev), deleted=said.deleted, body=body, blobs=blobs
     )
 
 
-def edited(data: Raw | bytes, *, document_id: str | None = None, parent: Rev | None = None) -> Edit:
+def edited(
+    data: Raw | bytes,
+    *,
+    document_id: str | None = None,
+    parent: Rev | None = None,
+    follows: Mapping[str, Spool] = _NO_FOLLOWERS,
+) -> Edit:
     """What `new_edits=true` asks for; `document_id` and `parent` stand in where the document is silent.
 
     Raises:
@@ -138,12 +162,8 @@ def edited(data: Raw | bytes, *, document_id: str | None = None, parent: Rev | N
     rev = parse_rev(said.rev) if said.rev else None
     if rev and parent and rev != parent:
         raise Malformed("Document rev from request body and query string have different values")
-    return Edit(
-        id=_id(said, document_id),
-        parent=rev or parent,
-        deleted=said.deleted,
-        body=_encoded(members(data)),
-    )
+    body, blobs = _encoded(members(data), follows)
+    return Edit(id=_id(said, document_id), parent=rev or parent, deleted=said.deleted, body=body, blobs=blobs)
 
 
 def rendered(
@@ -153,8 +173,16 @@ def rendered(
     *,
     deleted: bool = False,
     extra: Mapping[str, object] | None = None,
+    in_full: bytes | None = None,
 ) -> bytes:
-    """The document as JSON for a client: `_id`, `_rev`, `_deleted`, then `extra`, then the body's members."""
+    """The document as JSON for a client: `_id`, `_rev`, `_deleted`, then `extra`, then the body's members.
+
+    Attachments are shown as stubs, unless `in_full` is the body with more of them.
+    """
+    if in_full is not None:
+        body = in_full
+    elif body.startswith(MARK):
+        body = shown(body)
     head = b'{"_id":%b,"_rev":"%b"' % (msgspec.json.encode(document_id), str(rev).encode())
     if deleted:
         head += b',"_deleted":true'
@@ -197,10 +225,14 @@ def _path(said: _Said, given: Rev | None) -> tuple[Rev, ...]:
     return path
 
 
-def _encoded(fields: dict[str, Raw]) -> bytes:
-    """The body: all members but the protocol's own, which are taken out of `fields`."""
-    for name in [name for name in fields if name[:1] == "_" and name != _KEPT]:
-        if name not in _KNOWN:
-            raise BadDocument(f"Bad special document member: {name[:100]}")
-        del fields[name]
-    return msgspec.json.encode(fields)
+def _encoded(
+    fields: Mapping[str, Raw], follows: Mapping[str, Spool] = _NO_FOLLOWERS
+) -> tuple[bytes, tuple[Blob, ...]]:
+    body = {name: value for name, value in fields.items() if name[:1] != "_"}
+    if strange := fields.keys() - body.keys() - _KNOWN - {_ATTACHMENTS}:
+        raise BadDocument(f"Bad special document member: {min(strange)[:100]}")
+    if _ATTACHMENTS not in fields:
+        return msgspec.json.encode(body), ()
+    entries, blobs = received(fields[_ATTACHMENTS], follows)
+    head = {} if bytes(entries) == b"{}" else {_ATTACHMENTS: entries}
+    return msgspec.json.encode(head | body), blobs

@@ -5,7 +5,8 @@
     │  ├─ BadRevision              400 bad_request
     │  ├─ BadDatabaseName          400 illegal_database_name
     │  ├─ BadDocumentId            400 illegal_docid
-    │  └─ BadDocument              400 doc_validation
+    │  ├─ BadDocument              400 doc_validation
+    │  └─ DigestMismatch           400 content_md5_mismatch
     ├─ Unauthorized                401 unauthorized
     ├─ Forbidden                   403 forbidden
     ├─ NotThere                    404 not_found
@@ -14,8 +15,10 @@
     ├─ WrongMethod                 405 method_not_allowed
     ├─ EditConflict                409 conflict
     ├─ DatabaseExists              412 file_exists
+    ├─ MissingStub                 412 missing_stub
     ├─ TooLarge                    413 too_large
-    └─ EncodingUnknown             415 bad_content_type
+    ├─ EncodingUnknown             415 bad_content_type
+    └─ RangeUnknown                416 requested_range_not_satisfiable
     WriterClosed                   a unit of work came after the writer's end
 
 Status codes and words stand here and not at the edge, because the protocol prescribes them and clients
@@ -70,6 +73,15 @@ class BadDocument(Malformed):
     """A document carries a reserved member that the protocol does not know."""
 
     word = "doc_validation"
+
+
+class DigestMismatch(Malformed):
+    """Bytes are not those of which the digest was told."""
+
+    word = "content_md5_mismatch"
+
+    def __init__(self) -> None:
+        super().__init__("Possible message corruption.")
 
 
 class Unauthorized(SyncRefusal):
@@ -147,6 +159,16 @@ class DatabaseExists(SyncRefusal):
         self.name = name
 
 
+class MissingStub(SyncRefusal):
+    """An attachment is said to be here already, and is not. CouchDB's replicator then sends all of it."""
+
+    status = 412
+    word = "missing_stub"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Invalid attachment stub: {name[:100]!r}")
+
+
 class TooLarge(SyncRefusal):
     """The request is longer than the server's limit in bytes."""
 
@@ -162,6 +184,17 @@ class EncodingUnknown(SyncRefusal):
 
     status = 415
     word = "bad_content_type"
+
+
+class RangeUnknown(SyncRefusal):
+    """A range of bytes begins beyond the end of `length` bytes."""
+
+    status = 416
+    word = "requested_range_not_satisfiable"
+
+    def __init__(self, length: int) -> None:
+        super().__init__("Requested range not satisfiable")
+        self.length = length
 
 
 class WriterClosed(Exception):

@@ -1,12 +1,13 @@
 """A request as the doors see it, and their replies: what HTTP is, apart from what ASGI is."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 
 import msgspec
 from msgspec import Struct
 
 from .access import Caller
+from .blobs import Unpacking
 from .errors import EncodingUnknown, Malformed
 from .revisions import Rev, parse_rev
 from .settings import SyncSettings
@@ -22,6 +23,11 @@ class Reply(Struct, frozen=True, kw_only=True):
     status: int = 200
     body: bytes | AsyncGenerator[bytes, None] = b""
     headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def length_told(self) -> bool:
+        """Whether a header says how long the body is: of a streamed one, or of one that HEAD leaves out."""
+        return any(name == "content-length" for name, _ in self.headers)
 
 
 def json_reply(value: object, *, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Reply:
@@ -39,24 +45,44 @@ class Call(Struct, frozen=True, kw_only=True):
     caller: Caller
     query: Mapping[str, str]
     headers: Mapping[str, str]
-    read_body: Callable[[], Awaitable[bytes]]
+    chunks: Callable[[], AsyncIterator[bytes]]
     database: str = ""
     document_id: str = ""
     attachment: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """What the body says it is, without parameters, in lower case; "" if it does not say."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    async def body(self) -> bytes:
+        """The whole body, unpacked.
+
+        Raises:
+            EncodingUnknown: it is packed in another way than by gzip.
+            Malformed: it cannot be unpacked.
+            TooLarge: see `SyncSettings.request_bytes_max`, which also holds for what it unpacks to.
+        """
+        encoding = self.headers.get("content-encoding", "identity").strip().lower()
+        if encoding == "identity":
+            return b"".join([chunk async for chunk in self.chunks()])
+        if encoding not in ("gzip", "x-gzip"):
+            raise EncodingUnknown("Content-Encoding is not supported")
+        unpacking = Unpacking(self.settings.request_bytes_max)
+        pieces = [piece async for chunk in self.chunks() for piece in unpacking.pieces(chunk)]
+        unpacking.finish()
+        return b"".join(pieces)
 
     async def json_body(self) -> bytes:
         """The body, checked to be UTF-8; whether it is JSON shows when it is decoded.
 
         Raises:
-            EncodingUnknown: it is compressed, or a POST that does not say that it is JSON.
-            Malformed: not UTF-8.
-            TooLarge: see `SyncSettings.request_bytes_max`.
+            EncodingUnknown: see `body`; or a POST that does not say that it is JSON.
+            Malformed: see `body`; or not UTF-8.
+            TooLarge: see `body`.
         """
-        if self.headers.get("content-encoding", "identity").lower() != "identity":
-            raise EncodingUnknown("Content-Encoding is not supported")
-        body = await self.read_body()
-        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if self.method == "POST" and body and kind != "application/json":
+        body = await self.body()
+        if self.method == "POST" and body and self.content_type != "application/json":
             # A page of another origin can post in a user's name, but not say this without asking first.
             raise EncodingUnknown("Content-Type must be application/json")
         try:
@@ -64,6 +90,14 @@ class Call(Struct, frozen=True, kw_only=True):
         except UnicodeDecodeError as error:
             raise Malformed("the request body is not UTF-8") from error
         return body
+
+    def accepts(self, kind: str) -> bool:
+        """Whether the client takes a reply of this media type; who does not say takes anything."""
+        said = self.headers.get("accept", "*/*").lower()
+        ranges = {
+            part.partition(";")[0].strip() for part in said.split(",") if "q=0," not in f"{part.strip()},"
+        }
+        return not {"*/*", kind, f"{kind.partition('/')[0]}/*"}.isdisjoint(ranges)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         """A query parameter that is `true` or `false`."""

@@ -5,6 +5,10 @@ Each takes the document as it lies (None: never written) and answers with revisi
 
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
+from .attachments import MARK, resolved, stored_in
+from .blobs import Blob
 from .documents import Document, Edit, Revision
 from .errors import EditConflict
 from .revisions import Rev, child_of
@@ -31,6 +35,7 @@ def minted(document: Document | None, edit: Edit) -> Revision:
 
     Raises:
         EditConflict: the parent is not a leaf, or none was named though the document lives.
+        MissingStub: it keeps an attachment that its parent does not have.
     """
     parent = edit.parent
     if document is None:
@@ -42,7 +47,29 @@ def minted(document: Document | None, edit: Edit) -> Revision:
         parent = document.tree.winner
     elif parent not in document.bodies:
         raise EditConflict
-    return _child(edit.id, document, parent, deleted=edit.deleted, body=edit.body)
+    body = edit.body
+    if body.startswith(MARK):
+        held = stored_in(document.bodies[parent]) if document and parent else {}
+        body = resolved(body, generation=parent.generation + 1 if parent else 1, parents=held)
+    child = _child(edit.id, document, parent, deleted=edit.deleted, body=body)
+    return replace(child, blobs=edit.blobs)
+
+
+def complete(document: Document | None, revision: Revision) -> Revision:
+    """A revision from elsewhere whose attachments are all known: those it does not bring are found here.
+
+    Raises:
+        MissingStub: one is not.
+    """
+    if not revision.body.startswith(MARK):
+        return revision
+    bodies = document.bodies if document else {}
+    held = {leaf: stored_in(body) for leaf, body in bodies.items()}
+    parents = next((held[rev] for rev in revision.path[1:] if rev in held), {})
+    kin = [each for entries in held.values() for each in entries.values()]
+    generation = revision.path[0].generation
+    body = resolved(revision.body, generation=generation, parents=parents, kin=kin)
+    return replace(revision, body=body)
 
 
 def settled(document_id: str, document: Document | None, body: bytes | None) -> Iterable[Revision]:
@@ -82,6 +109,11 @@ class Graftage:
         self.fresh: list[Revision] = []
 
     @property
+    def brought(self) -> Iterable[Blob]:
+        """The bytes of attachments that came with this batch."""
+        return (blob for revision in self.fresh for blob in revision.blobs)
+
+    @property
     def seq(self) -> int:
         """The database's last number after this batch."""
         return self._seq + len(self.grown)
@@ -91,8 +123,14 @@ class Graftage:
         return self.grown.get(document_id) or self._found.get(document_id)
 
     def graft(self, revision: Revision) -> None:
-        """Take in a revision; one that is known already changes nothing."""
+        """Take in a revision; one that is known already changes nothing.
+
+        Raises:
+            MissingStub: see `complete`.
+        """
         before = self.document(revision.id)
+        if before is None or revision.path[0] not in before.tree:
+            revision = complete(before, revision)
         seq = before.seq if before and revision.id in self.grown else self.seq + 1
         grown = grafted(before, revision, seq=seq)
         if grown is not None:

@@ -3,11 +3,13 @@
 Nothing here is durable, and law 1 of the port is therefore not kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from typing_extensions import override
 
+from .attachments import blobs_of
 from .bells import Bells
+from .blobs import PIECE
 from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, DatabaseMissing, EditConflict
 from .grafting import Graftage
@@ -31,6 +33,7 @@ class MemoryStore(Store):
     def __init__(self, uuid: str = "0" * 32) -> None:
         self._uuid = uuid
         self._databases: dict[str, _Database] = {}
+        self._blobs: dict[str, bytes] = {}
         self._epochs = 0
         self._bells = Bells()
 
@@ -53,6 +56,7 @@ class MemoryStore(Store):
     async def delete_database(self, name: str) -> None:
         self._open(name)
         del self._databases[name]
+        self._forget_unused_blobs()
         self._bells.ring([name])
 
     @override
@@ -97,6 +101,12 @@ class MemoryStore(Store):
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
         known = self._open(database).documents
         return {name: known[name] for name in ids if name in known}
+
+    @override
+    async def blob(self, key: str, *, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
+        content = self._blobs.get(key, b"")[start:stop]
+        for begin in range(0, len(content), PIECE):
+            yield content[begin : begin + PIECE]
 
     @override
     async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
@@ -173,8 +183,16 @@ class MemoryStore(Store):
             raise DatabaseMissing(name)
         return self._databases[name]
 
+    def _forget_unused_blobs(self) -> None:
+        if self._blobs:
+            everything = (each for opened in self._databases.values() for each in opened.documents.values())
+            used = blobs_of(body for document in everything for body in document.bodies.values())
+            self._blobs = {key: self._blobs[key] for key in self._blobs.keys() & used}
+
     def _save(self, opened: _Database, graftage: Graftage) -> None:
         opened.documents.update(graftage.grown)
+        self._blobs |= {blob.key: b"".join(blob.pieces()) for blob in graftage.brought}
+        self._forget_unused_blobs()
         if graftage.grown:
             opened.seq = graftage.seq
             self._bells.ring([opened.name])

@@ -75,7 +75,11 @@ _DOCUMENT: _Verbs = {
     "DELETE": (Operation.WRITE, documents.remove),
 }
 
-_ATTACHMENT: _Verbs = {"GET": (Operation.READ, attachments.read)}
+_ATTACHMENT: _Verbs = {
+    "GET": (Operation.READ, attachments.read),
+    "PUT": (Operation.WRITE, attachments.write),
+    "DELETE": (Operation.WRITE, attachments.remove),
+}
 
 
 def route(method: str, raw_path: str) -> Route:

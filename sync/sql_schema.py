@@ -2,6 +2,7 @@
 
 One look-up finds all that nearly every question needs. Losing leaves are rare and have a table of their
 own; so have `_local` documents, which have no sequence number. What a new revision replaces is not kept.
+Attachments are blobs, stored once however many documents use them; a blob that none uses any more is deleted.
 """
 
 from sqlalchemy import (
@@ -51,6 +52,9 @@ databases = Table(
     Column("seq", BigInteger, nullable=False),
     Column("live_count", BigInteger, nullable=False),
     Column("deleted_count", BigInteger, nullable=False),
+    Column("purge_seq", BigInteger, nullable=False),
+    Column("revs_limit", Integer, nullable=False),
+    Column("security", LargeBinary, nullable=True),
 )
 
 documents = Table(
@@ -85,5 +89,32 @@ checkpoints = Table(
     Column("id", _text, primary_key=True),
     Column("revision", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("owner", _text, nullable=False),
+    Column("written_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: `name` is the BLAKE2b-256 of the bytes, in hex.
+blobs = Table(
+    "sync_blobs",
+    metadata,
+    Column("key", _key, primary_key=True),
+    Column("name", _text, nullable=False, unique=True),
+)
+
+blob_pieces = Table(
+    "sync_blob_pieces",
+    metadata,
+    Column("blob", _key, ForeignKey("sync_blobs.key", ondelete="CASCADE"), primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+blob_uses = Table(
+    "sync_blob_uses",
+    metadata,
+    Column("database", _key, ForeignKey("sync_databases.key", ondelete="CASCADE"), primary_key=True),
+    Column("document", _text, primary_key=True),
+    Column("blob", _key, ForeignKey("sync_blobs.key"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )

@@ -1,13 +1,14 @@
-"""Documents in SQL behind the store port: SQLite or PostgreSQL by the same statements.
+"""Documents in SQL behind the store port: SQLite now, PostgreSQL by the same statements.
 
 Reads run where they are asked, each in its own snapshot; everything that changes data is a unit of work
 for the one writer. So a host application can put documents into databases in the same transaction in
 which it changes its own tables, and can take in what clients pushed in the transaction that stores it.
 """
 
+import itertools
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -18,13 +19,13 @@ from typing_extensions import override
 
 from . import sql_reading as reading
 from .bells import Bells
+from .blobs import PIECE
 from .documents import Document, Edit, Revision, plain_body
-from .engine import beginning
 from .errors import DatabaseExists, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
-from .revtree import RevTree
-from .sql_neighbours import Neighbours
+from .revtree import STEM_MIN, RevTree
+from .sql_blobs import blob_piece, forget_unused_blobs, keep_blobs
 from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
 from .sql_statements import Statements
@@ -65,8 +66,6 @@ class SqlStore(Store):
         self._on_arrivals = on_arrivals
         self._statements = Statements(engine.dialect)
         self._bells = Bells()
-        self._neighbours = Neighbours(engine, self._bells)
-        self._begin = beginning(engine, writes=False)
 
     @override
     async def server_uuid(self) -> str:
@@ -96,7 +95,8 @@ class SqlStore(Store):
         def drop(transaction: Transaction) -> None:
             key, _ = self._within(transaction).database(name, to_write=True)
             transaction.connection.execute(delete(databases).where(databases.c.key == key))
-            self._ring(transaction, name)
+            forget_unused_blobs(transaction.connection)
+            transaction.after_commit(lambda: self._bells.ring([name]))
 
         await self._writer.run(drop)
 
@@ -151,6 +151,19 @@ class SqlStore(Store):
             return now.documents(database, ids)
 
     @override
+    async def blob(self, key: str, *, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
+        first, skipped = divmod(start, PIECE)
+        left = None if stop is None else stop - start
+        for no in itertools.count(first):
+            with self._engine.connect() as connection:
+                piece = blob_piece(connection, key, no)
+            if not piece or left == 0:
+                return
+            piece = piece[skipped : None if left is None else skipped + left]
+            skipped, left = 0, None if left is None else left - len(piece)
+            yield piece
+
+    @override
     async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
         with self._snapshot() as now:
             return now.histories(database, ids)
@@ -179,7 +192,7 @@ class SqlStore(Store):
     @override
     async def changed(self, database: str, since: int) -> None:
         # Hung before the first look, so that no change slips between.
-        with self._bells.hung(database) as bell, self._neighbours.heard():
+        with self._bells.hung(database) as bell:
             while (await self.database(database)).seq <= since:
                 await bell.wait()
                 bell.clear()
@@ -203,7 +216,7 @@ class SqlStore(Store):
             if (known.revision if known else None) != over:
                 raise EditConflict
             revision = (over or 0) + 1
-            row = {"revision": revision, "body": body}
+            row = {"revision": revision, "body": body, "owner": "", "written_at": 0}
             here = (checkpoints.c.database == key) & (checkpoints.c.id == document_id)
             statement = update(checkpoints).where(here) if known else insert(checkpoints)
             values = row if known else {"database": key, "id": document_id, **row}
@@ -221,11 +234,6 @@ class SqlStore(Store):
 
         return await self._writer.run(unit)
 
-    def _ring(self, transaction: Transaction, database: str) -> None:
-        """Wake all who wait for this database, here and in other processes, once it is on disk."""
-        self._neighbours.tell(transaction.driver, database)
-        transaction.after_commit(lambda: self._bells.ring([database]))
-
     def _within(self, transaction: Transaction) -> Snapshot:
         return Snapshot(self._statements, transaction.driver)
 
@@ -234,7 +242,7 @@ class SqlStore(Store):
         """One moment of all databases, until the block is left."""
         pooled = self._engine.raw_connection()
         try:
-            pooled.cursor().execute(self._begin)
+            pooled.cursor().execute("BEGIN")
             yield Snapshot(self._statements, pooled)
         finally:
             pooled.close()  # the pool rolls back
@@ -264,7 +272,10 @@ class SqlStore(Store):
             grown=graftage.grown,
             seq=graftage.seq,
         )
-        self._ring(transaction, database)
+        keep_blobs(
+            transaction.connection, key, found=found, grown=graftage.grown, brought=graftage.brought
+        )
+        transaction.after_commit(lambda: self._bells.ring([database]))
         if pushed and self._on_arrivals:
             self._on_arrivals(transaction, _arrivals(transaction, database, graftage))
 
@@ -294,5 +305,10 @@ def _minted_uuid(transaction: Transaction) -> str:
 
 
 def _insert_database(transaction: Transaction, name: str) -> None:
-    row = {"name": name, "epoch": secrets.token_hex(4), "seq": 0, "live_count": 0, "deleted_count": 0}
+    row = {
+        "name": name,
+        "epoch": secrets.token_hex(4),
+        **dict.fromkeys(("seq", "live_count", "deleted_count", "purge_seq"), 0),
+        "revs_limit": STEM_MIN,
+    }
     transaction.connection.execute(insert(databases).values(row))

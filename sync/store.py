@@ -9,7 +9,7 @@ Laws, for one database:
   5. A batch is written whole or not at all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -119,6 +119,12 @@ class Store(Protocol):
 
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
         """Those of the documents that exist, deleted ones too."""
+
+    def blob(self, key: str, *, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
+        """The bytes of an attachment's blob from `start` up to `stop`, as they are stored.
+
+        It ends early if no document uses the blob any more.
+        """
 
     async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
         """The same without their bodies: what a replicator asks for first, and of the most documents."""

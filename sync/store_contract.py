@@ -4,10 +4,15 @@ for law in LAWS: asyncio.run(law(an_empty_store()))
 """
 
 import asyncio
+import base64
 from collections.abc import Awaitable, Callable
 
-from .documents import Edit, Revision
-from .errors import DatabaseExists, DatabaseMissing, EditConflict
+from msgspec.structs import replace
+
+from .attachments import stored_in
+from .blobs import PIECE
+from .documents import Edit, Revision, edited, replicated
+from .errors import DatabaseExists, DatabaseMissing, EditConflict, MissingStub
 from .revisions import Rev, parse_rev
 from .store import Delivery, Span, Store
 
@@ -305,6 +310,46 @@ async def a_checkpoint_is_written_over_the_one_that_was_read(store: Store) -> No
 
 
 @_law
+async def a_blob_is_there_as_long_as_a_document_uses_it(store: Store) -> None:
+    """Once, however many do; and then no longer."""
+    await store.create_database(_DB)
+    await store.create_database("other")
+    first, second = _attached(b"photo"), _attached(b"x" * (2 * PIECE + 7))
+    await store.accept(_DB, [replace(first, id="a"), replace(first, id="b"), replace(second, id="c")])
+    await store.accept("other", [replace(first, id="a")])
+    assert await _blob(store, first) == b"photo"
+    assert await _blob(store, first, start=1, stop=3) == b"ho"
+    large = await _blob(store, second, start=PIECE - 1, stop=2 * PIECE + 2)
+    assert large == b"x" * (PIECE + 3)
+    await store.accept(_DB, [_revision(name, "2-b", "1-a") for name in ("a", "b", "c")])
+    assert await _blob(store, first) == b"photo"
+    assert await _blob(store, second) == b""
+    await store.delete_database("other")
+    assert await _blob(store, first) == b""
+
+
+@_law
+async def an_attachment_is_kept_by_naming_it(store: Store) -> None:
+    """By a stub, in an edit and in a revision from elsewhere; who names what is not there changes nothing."""
+    await store.create_database(_DB)
+    photo = _attached(b"photo")
+    await store.accept(_DB, [replace(photo, id="a")])
+    kept = replicated(b'{"_id":"a","_rev":"2-b","_revisions":{"start":2,"ids":["b","a"]},%b}' % _STUB)
+    await store.accept(_DB, [kept])
+    (renewed,) = await store.edit(_DB, [edited(b'{"_id":"a","_rev":"2-b","n":2,%b}' % _STUB)])
+    assert isinstance(renewed, Rev)
+    body = (await store.documents(_DB, ["a"]))["a"].bodies[renewed]
+    assert stored_in(body)["f"].blob == photo.blobs[0].key
+    assert stored_in(body)["f"].revpos == 1
+    before = await store.database(_DB)
+    lost = [_revision("z", "1-a"), replicated(b'{"_id":"y","_rev":"1-a",%b}' % _STUB)]
+    await _refused(MissingStub, store.accept(_DB, lost))
+    await _refused(MissingStub, store.edit(_DB, [edited(b'{"_id":"y",%b}' % _STUB)]))
+    assert await store.database(_DB) == before
+    assert await _blob(store, photo) == b"photo"
+
+
+@_law
 async def a_batch_of_a_thousand_is_one_change_each(store: Store) -> None:
     """More ids than go into one statement of any database, numbered in the order of the batch."""
     await store.create_database(_DB)
@@ -312,6 +357,19 @@ async def a_batch_of_a_thousand_is_one_change_each(store: Store) -> None:
     await store.accept(_DB, [_revision(name, "1-a") for name in names])
     assert [row.id for row in (await store.changes(_DB)).rows] == names
     assert len(await store.documents(_DB, names)) == 1200
+
+
+_STUB = b'"_attachments":{"f":{"stub":true}}'
+
+
+def _attached(content: bytes) -> Revision:
+    said = b'{"_id":"-","_rev":"1-a","_attachments":{"f":{"data":"%b"}}}'
+    return replicated(said % base64.b64encode(content))
+
+
+async def _blob(store: Store, revision: Revision, *, start: int = 0, stop: int | None = None) -> bytes:
+    key = revision.blobs[0].key
+    return b"".join([piece async for piece in store.blob(key, start=start, stop=stop)])
 
 
 def _edit(document_id: str, parent: Rev | None, body: bytes = b'{"n":1}') -> Edit:

@@ -1,14 +1,18 @@
 """Many documents at once: the two requests that carry nearly all of a replication."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
-from ..documents import Document, Edit, edited, members, rendered, replicated, revisions_member
+from ..documents import Document, Edit, edited, members, replicated
 from ..errors import EditConflict, Malformed
 from ..exchange import Call, Reply, json_reply
 from ..revisions import Rev, parse_rev
+from .multipart_replies import Leaf, Missing, mixed
+from .showing import Manner, leaf_json, leaf_rendered, manner_of
 
 _JSON = (("content-type", "application/json"),)
 
@@ -21,12 +25,14 @@ class _Pushed(Struct, frozen=True):
 class _Wanted(Struct, frozen=True):
     id: str
     rev: str | None = None
+    atts_since: list[str] = []
 
 
 class _Asked(Struct, frozen=True):
     docs: list[_Wanted]
     revs: bool | None = None
     latest: bool | None = None
+    attachments: bool | None = None
 
 
 _PUSHED = msgspec.json.Decoder(_Pushed)
@@ -62,18 +68,35 @@ async def bulk_get(call: Call) -> Reply:
         asked = _ASKED.decode(await call.json_body())
     except msgspec.DecodeError as error:
         raise Malformed(f"Missing JSON list of 'docs': {error}") from error
-    revs = call.flag("revs") if asked.revs is None else asked.revs
-    latest = call.flag("latest") if asked.latest is None else asked.latest
+    manner = manner_of(call)
+    said = {"revs": asked.revs, "latest": asked.latest, "attachments": asked.attachments}
+    manner = replace(manner, **{name: flag for name, flag in said.items() if flag is not None})
     found = await call.store.documents(call.database, [each.id for each in asked.docs])
-    results = [
-        b'{"id":%b,"docs":[%b]}'
-        % (
-            msgspec.json.encode(each.id),
-            b",".join(_answers(each, found.get(each.id), revs=revs, latest=latest)),
-        )
-        for each in asked.docs
-    ]
+    if not call.accepts("application/json"):
+        return _parts(call, asked.docs, found, manner)
+    limit = call.settings.request_bytes_max
+    results = []
+    for each in asked.docs:
+        answers = []
+        for answer in _answers(each, found.get(each.id), latest=manner.latest):
+            if isinstance(answer, Missing):
+                answers.append(answer.json)
+            elif manner.attachments:
+                known = replace(manner, known=frozenset(parse_rev(rev) for rev in each.atts_since))
+                shown = await leaf_json(call.store, answer.document, answer.rev, known, bytes_max=limit)
+                answers.append(b'{"ok":%b}' % shown)
+            else:
+                answers.append(b'{"ok":%b}' % leaf_rendered(answer.document, answer.rev, manner))
+        results.append(b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(each.id), b",".join(answers)))
     return Reply(body=b'{"results":[%b]}\n' % b",".join(results), headers=_JSON)
+
+
+def _parts(call: Call, asked: Sequence[_Wanted], found: Mapping[str, Document], manner: Manner) -> Reply:
+    """The same in parts, for a client that will not have JSON; attachments follow their document."""
+    answers = [
+        answer for each in asked for answer in _answers(each, found.get(each.id), latest=manner.latest)
+    ]
+    return mixed(call, answers, replace(manner, attachments=True))
 
 
 def new_edit(data: bytes | Raw) -> Edit:
@@ -82,12 +105,12 @@ def new_edit(data: bytes | Raw) -> Edit:
     return edited(data, document_id=minted)
 
 
-def _answers(wanted: _Wanted, document: Document | None, *, revs: bool, latest: bool) -> list[bytes]:
+def _answers(wanted: _Wanted, document: Document | None, *, latest: bool) -> list[Leaf | Missing]:
     leaves = _leaves(wanted, document, latest=latest)
     if document is None or not leaves:
         facts = {"id": wanted.id, "rev": wanted.rev or "undefined", "error": "not_found", "reason": "missing"}
-        return [msgspec.json.encode({"error": facts})]
-    return [b'{"ok":%b}' % leaf_json(document, leaf, revs=revs) for leaf in leaves]
+        return [Missing(msgspec.json.encode({"error": facts}))]
+    return [Leaf(document=document, rev=leaf) for leaf in leaves]
 
 
 def _leaves(wanted: _Wanted, document: Document | None, *, latest: bool) -> tuple[Rev, ...]:
@@ -101,13 +124,6 @@ def _leaves(wanted: _Wanted, document: Document | None, *, latest: bool) -> tupl
     if latest and rev in document.tree:
         return document.tree.leaves_above(rev)[:1]
     return ()
-
-
-def leaf_json(document: Document, leaf: Rev, *, revs: bool) -> bytes:
-    """One leaf as JSON, with its history if `revs`."""
-    extra = {"_revisions": revisions_member(document.tree.history(leaf))} if revs else None
-    deleted = document.tree.is_deleted(leaf)
-    return rendered(document.id, leaf, document.bodies[leaf], deleted=deleted, extra=extra)
 
 
 def _verdict(document_id: str, result: Rev | EditConflict) -> dict[str, object]:

@@ -12,6 +12,7 @@ from ..documents import Document, rendered
 from ..exchange import Call
 from ..revisions import Rev
 from ..store import Change, ChangesPage
+from .showing import leaf_json
 
 if TYPE_CHECKING:
     from .feeds import Asked
@@ -36,13 +37,14 @@ async def rows_of(call: Call, asked: Asked, page: ChangesPage) -> Sequence[Row]:
             leaves = _chosen(asked, change, leaves, found.get(change.id))
         if leaves:
             told = b"%d-%b" % (change.seq, epoch)
-            rows.append(Row(change.seq, told, _json(change, told, leaves, asked, found)))
+            doc = await _doc(call, asked, change, found.get(change.id)) if asked.include_docs else b""
+            rows.append(Row(change.seq, told, _json(change, told, leaves, doc)))
     return rows
 
 
 async def _documents(call: Call, asked: Asked, page: ChangesPage) -> Mapping[str, Document]:
     """The whole documents, where the winner's body is not enough to answer by."""
-    whole = asked.include_docs and asked.conflicts
+    whole = asked.include_docs and (asked.conflicts or asked.manner.attachments)
     forked = asked.selector is not None and asked.all_leaves
     ids = [change.id for change in page.rows if whole or (forked and len(change.leaves) > 1)]
     return await call.store.documents(call.database, ids) if ids else {}
@@ -64,24 +66,26 @@ def _chosen(
     return tuple(chosen)
 
 
-def _json(
-    change: Change, told: bytes, leaves: Sequence[Rev], asked: Asked, found: Mapping[str, Document]
-) -> bytes:
+async def _doc(call: Call, asked: Asked, change: Change, document: Document | None) -> bytes:
+    """The winner's body, with what else is to be told of the document."""
+    if document is not None:
+        extra = _conflicts(document) if asked.conflicts else {}
+        limit = call.settings.request_bytes_max
+        return await leaf_json(
+            call.store, document, document.tree.winner, asked.manner, bytes_max=limit, extra=extra
+        )
+    return rendered(change.id, change.leaves[0], change.body or b"{}", deleted=change.deleted)
+
+
+def _json(change: Change, told: bytes, leaves: Sequence[Rev], doc: bytes) -> bytes:
     revs = b",".join([b'{"rev":"%b"}' % str(leaf).encode() for leaf in leaves])
     head = b'{"seq":"%b","id":%b,"changes":[%b]' % (told, msgspec.json.encode(change.id), revs)
     if change.deleted:
         head += b',"deleted":true'
-    if asked.include_docs and change.body is not None:
-        conflicts = _conflicts(found.get(change.id)) if asked.conflicts else {}
-        head += b',"doc":' + rendered(
-            change.id, change.leaves[0], change.body, deleted=change.deleted, extra=conflicts
-        )
-    return head + b"}"
+    return head + (b',"doc":%b}' % doc if doc else b"}")
 
 
-def _conflicts(document: Document | None) -> Mapping[str, object]:
-    if document is None:
-        return {}
+def _conflicts(document: Document) -> Mapping[str, object]:
     tree = document.tree
     live = [str(leaf) for leaf in tree.leaves[1:] if not tree.is_deleted(leaf)]
     return {"_conflicts": live} if live else {}

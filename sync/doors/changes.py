@@ -11,6 +11,7 @@ from ..exchange import Call, Reply
 from ..mango import Selector, selector_of
 from ..tokens import seq_of
 from .feeds import SLICE, Asked, feed
+from .showing import manner_of
 
 #: No client needs to hear more often than this that nothing happened.
 _HEARTBEAT_MS_MIN = 100
@@ -77,6 +78,7 @@ def _asked(call: Call, body: Mapping[str, Raw]) -> Asked:
         all_leaves=style == "all_docs",
         include_docs=call.flag("include_docs"),
         conflicts=call.flag("conflicts"),
+        manner=manner_of(call),
         doc_ids=_doc_ids(call, body) if chosen == "_doc_ids" else None,
         selector=_selector(chosen, body),
         heartbeat_ms=heartbeat_ms,

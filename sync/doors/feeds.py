@@ -18,6 +18,7 @@ from ..mango import Selector
 from ..store import ChangesPage
 from ..tokens import token
 from .change_rows import Row, rows_of
+from .showing import Manner
 
 #: Rows read at a time, so that others get their turn in between.
 SLICE = 500
@@ -33,6 +34,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     all_leaves: bool
     include_docs: bool
     conflicts: bool
+    manner: Manner
     doc_ids: tuple[str, ...] | None
     selector: Selector | None
     heartbeat_ms: int | None

@@ -44,7 +44,7 @@ def test_every_answer_to_nonsense_is_understood(
         method,
         f"/nonsense{path}?{query}",
         content=json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
+        headers={"Content-Type": "application/json", "Accept": "application/json"},
     )
     assert reply.status_code < 500
     if reply.content and not path.startswith("/a/"):

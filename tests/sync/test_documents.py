@@ -46,9 +46,9 @@ def test_a_history_without_a_revision_says_the_revision() -> None:
     assert replicated(b'{"_id":"a","_revisions":{"start":1,"ids":["a"]}}').path == (Rev(1, "a"),)
 
 
-def test_members_that_only_describe_are_left_behind_and_attachments_are_kept() -> None:
-    sent = b'{"_id":"a","_rev":"1-a","_conflicts":[],"_local_seq":3,"_attachments":{"f":{"data":""}},"n":1}'
-    assert replicated(sent).body == b'{"_attachments":{"f":{"data":""}},"n":1}'
+def test_members_that_only_describe_are_left_behind() -> None:
+    sent = b'{"_id":"a","_rev":"1-a","_conflicts":[],"_local_seq":3,"n":1}'
+    assert replicated(sent).body == b'{"n":1}'
 
 
 @pytest.mark.parametrize(

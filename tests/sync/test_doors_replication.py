@@ -1,11 +1,14 @@
 """What a replication asks, over HTTP: changes, differences, documents in bulk."""
 
+import gzip
 import threading
 import time
 from typing import Any
 
 import httpx
 import pytest
+
+PACKED = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
 
 
 def test_changes_are_paged_by_tokens_that_start_with_digits(client: httpx.Client, db: str) -> None:
@@ -260,8 +263,22 @@ def test_a_form_of_another_page_cannot_write(client: httpx.Client, db: str) -> N
     assert reply.json()["error"] == "bad_content_type"
     assert client.post(f"{db}/_bulk_docs", content=b'{"docs":[]}').status_code == 415
     assert client.put(f"{db}/a", content=b"{}", headers=headers).status_code == 201
-    squeezed = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-    assert client.post(f"{db}/_bulk_docs", content=b"", headers=squeezed).status_code == 415
+
+
+def test_a_packed_request_is_unpacked(client: httpx.Client, db: str) -> None:
+    packed = gzip.compress(b'{"docs":[{"_id":"a","n":1}]}')
+    assert client.post(f"{db}/_bulk_docs", content=packed, headers=PACKED).status_code == 201
+    assert client.get(f"{db}/a").json()["n"] == 1
+    for damaged in (packed[:-4], b"no gzip", b""):
+        assert client.post(f"{db}/_bulk_docs", content=damaged, headers=PACKED).status_code == 400
+    strange = {**PACKED, "Content-Encoding": "br"}
+    assert client.post(f"{db}/_bulk_docs", content=b"", headers=strange).status_code == 415
+
+
+def test_a_packed_request_is_no_longer_than_another_when_unpacked(client: httpx.Client, db: str) -> None:
+    bomb = gzip.compress(b" " * (64 * 2**20 + 1))
+    reply = client.post(f"{db}/_bulk_docs", content=bomb, headers=PACKED)
+    assert (reply.status_code, reply.json()["error"]) == (413, "too_large")
 
 
 def test_a_request_that_is_too_long_is_told_so(client: httpx.Client, db: str) -> None:

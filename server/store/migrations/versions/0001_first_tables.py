@@ -289,6 +289,9 @@ def upgrade() -> None:
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("live_count", sa.BigInteger(), nullable=False),
         sa.Column("deleted_count", sa.BigInteger(), nullable=False),
+        sa.Column("purge_seq", sa.BigInteger(), nullable=False),
+        sa.Column("revs_limit", sa.Integer(), nullable=False),
+        sa.Column("security", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sync_databases")),
         sa.UniqueConstraint("name", name=op.f("uq_sync_databases_name")),
     )
@@ -305,6 +308,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql"), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("owner", sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql"), nullable=False),
+        sa.Column("written_at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["database"],
             ["sync_databases.key"],
@@ -346,10 +351,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document", "rev", name=op.f("pk_sync_losing_leaves")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "sync_blobs",
+        sa.Column("key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sync_blobs")),
+        sa.UniqueConstraint("name", name=op.f("uq_sync_blobs_name")),
+    )
+    op.create_table(
+        "sync_blob_pieces",
+        sa.Column("blob", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["blob"], ["sync_blobs.key"], name=op.f("fk_sync_blob_pieces_blob"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("blob", "no", name=op.f("pk_sync_blob_pieces")),
+    )
+    op.create_table(
+        "sync_blob_uses",
+        sa.Column("database", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("document", sa.Text().with_variant(sa.TEXT(collation="C"), "postgresql"), nullable=False),
+        sa.Column("blob", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["database"],
+            ["sync_databases.key"],
+            name=op.f("fk_sync_blob_uses_database"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["blob"], ["sync_blobs.key"], name=op.f("fk_sync_blob_uses_blob")),
+        sa.PrimaryKeyConstraint("database", "document", "blob", name=op.f("pk_sync_blob_uses")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("sync_blob_uses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sync_blob_uses_blob"), ["blob"], unique=False)
 
 
 def downgrade() -> None:
     """Drop them again."""
+    op.drop_table("sync_blob_uses")
+    op.drop_table("sync_blob_pieces")
+    op.drop_table("sync_blobs")
     op.drop_table("sync_losing_leaves")
     op.drop_table("sync_documents")
     op.drop_table("sync_checkpoints")
