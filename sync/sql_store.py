@@ -1,4 +1,4 @@
-"""Documents in SQL behind the store port: SQLite now, PostgreSQL by the same statements.
+"""Documents in SQL behind the store port: SQLite or PostgreSQL by the same statements.
 
 Reads run where they are asked, each in its own snapshot; everything that changes data is a unit of work
 for the one writer. So a host application can put documents into databases in the same transaction in
@@ -21,11 +21,13 @@ from . import sql_reading as reading
 from .bells import Bells
 from .blobs import PIECE
 from .documents import Document, Edit, Revision, plain_body
+from .engine import beginning
 from .errors import DatabaseExists, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
 from .revtree import STEM_MIN, RevTree
 from .sql_blobs import blob_piece, forget_unused_blobs, keep_blobs
+from .sql_neighbours import Neighbours
 from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
 from .sql_statements import Statements
@@ -66,6 +68,8 @@ class SqlStore(Store):
         self._on_arrivals = on_arrivals
         self._statements = Statements(engine.dialect)
         self._bells = Bells()
+        self._neighbours = Neighbours(engine, self._bells)
+        self._begin = beginning(engine, writes=False)
 
     @override
     async def server_uuid(self) -> str:
@@ -96,7 +100,7 @@ class SqlStore(Store):
             key, _ = self._within(transaction).database(name, to_write=True)
             transaction.connection.execute(delete(databases).where(databases.c.key == key))
             forget_unused_blobs(transaction.connection)
-            transaction.after_commit(lambda: self._bells.ring([name]))
+            self._ring(transaction, name)
 
         await self._writer.run(drop)
 
@@ -192,7 +196,7 @@ class SqlStore(Store):
     @override
     async def changed(self, database: str, since: int) -> None:
         # Hung before the first look, so that no change slips between.
-        with self._bells.hung(database) as bell:
+        with self._bells.hung(database) as bell, self._neighbours.heard():
             while (await self.database(database)).seq <= since:
                 await bell.wait()
                 bell.clear()
@@ -234,6 +238,11 @@ class SqlStore(Store):
 
         return await self._writer.run(unit)
 
+    def _ring(self, transaction: Transaction, database: str) -> None:
+        """Wake all who wait for this database, here and in other processes, once it is on disk."""
+        self._neighbours.tell(transaction.driver, database)
+        transaction.after_commit(lambda: self._bells.ring([database]))
+
     def _within(self, transaction: Transaction) -> Snapshot:
         return Snapshot(self._statements, transaction.driver)
 
@@ -242,7 +251,7 @@ class SqlStore(Store):
         """One moment of all databases, until the block is left."""
         pooled = self._engine.raw_connection()
         try:
-            pooled.cursor().execute("BEGIN")
+            pooled.cursor().execute(self._begin)
             yield Snapshot(self._statements, pooled)
         finally:
             pooled.close()  # the pool rolls back
@@ -272,10 +281,8 @@ class SqlStore(Store):
             grown=graftage.grown,
             seq=graftage.seq,
         )
-        keep_blobs(
-            transaction.connection, key, found=found, grown=graftage.grown, brought=graftage.brought
-        )
-        transaction.after_commit(lambda: self._bells.ring([database]))
+        keep_blobs(transaction.connection, key, found=found, grown=graftage.grown, brought=graftage.brought)
+        self._ring(transaction, database)
         if pushed and self._on_arrivals:
             self._on_arrivals(transaction, _arrivals(transaction, database, graftage))
 
