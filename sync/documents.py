@@ -212,27 +212,29 @@ def _id(said: _Said, given: str | None) -> str:
 
 
 def _path(said: _Said, given: Rev | None) -> tuple[Rev, ...]:
-    newest = given if said.rev is UNSET else parse_rev(said.rev)
     if said.revisions is UNSET:
+        newest = given if said.rev is UNSET else parse_rev(said.rev)
         if newest is None:
             raise Malformed("a replicated document needs _rev or _revisions")
         return (newest,)
     if not said.revisions.ids:
         raise Malformed("_revisions is empty")
     path = parse_history(said.revisions.start, said.revisions.ids)
-    if newest is not None and newest != path[0]:
+    if str(path[0]) != (str(given or path[0]) if said.rev is UNSET else said.rev):
         raise Malformed("_revisions does not begin with the document's _rev")
     return path
 
 
 def _encoded(
-    fields: Mapping[str, Raw], follows: Mapping[str, Spool] = _NO_FOLLOWERS
+    fields: dict[str, Raw], follows: Mapping[str, Spool] = _NO_FOLLOWERS
 ) -> tuple[bytes, tuple[Blob, ...]]:
-    body = {name: value for name, value in fields.items() if name[:1] != "_"}
-    if strange := fields.keys() - body.keys() - _KNOWN - {_ATTACHMENTS}:
+    """The body and what its attachments bring; the protocol's own members are taken out of `fields`."""
+    reserved = {name: fields.pop(name) for name in [name for name in fields if name[:1] == "_"]}
+    attachments = reserved.pop(_ATTACHMENTS, None)
+    if strange := reserved.keys() - _KNOWN:
         raise BadDocument(f"Bad special document member: {min(strange)[:100]}")
-    if _ATTACHMENTS not in fields:
-        return msgspec.json.encode(body), ()
-    entries, blobs = received(fields[_ATTACHMENTS], follows)
+    if attachments is None:
+        return msgspec.json.encode(fields), ()
+    entries, blobs = received(attachments, follows)
     head = {} if bytes(entries) == b"{}" else {_ATTACHMENTS: entries}
-    return msgspec.json.encode(head | body), blobs
+    return msgspec.json.encode(head | fields), blobs

@@ -12,19 +12,25 @@ from .blobs import Blob
 from .documents import Document, Edit, Revision
 from .errors import EditConflict
 from .revisions import Rev, child_of
-from .revtree import SEEDLING, STEM_MIN, merged, stemmed
+from .revtree import STEM_MIN, line, merged, stemmed
 
 
-def grafted(document: Document | None, revision: Revision, *, seq: int) -> Document | None:
+def grafted(
+    document: Document | None, revision: Revision, *, seq: int, depth: int = STEM_MIN
+) -> Document | None:
     """The document with one more revision, or None when all of its history is known already.
+
+    At least `depth` generations below each leaf are remembered.
 
     Grafting the same revisions in any order gives the same history, and the same body for each leaf.
     """
-    tree = document.tree if document else SEEDLING
-    grown = stemmed(merged(tree, revision.path, deleted=revision.deleted), STEM_MIN)
-    if grown == tree:
+    if document is None:
+        tree = stemmed(line(revision.path, deleted=revision.deleted), depth)
+        return Document(id=revision.id, seq=seq, tree=tree, bodies={revision.path[0]: revision.body})
+    grown = stemmed(merged(document.tree, revision.path, deleted=revision.deleted), STEM_MIN)
+    if grown == document.tree:
         return None
-    bodies = {revision.path[0]: revision.body, **(document.bodies if document else {})}
+    bodies = {revision.path[0]: revision.body, **document.bodies}
     return Document(id=revision.id, seq=seq, tree=grown, bodies={leaf: bodies[leaf] for leaf in grown.leaves})
 
 
@@ -93,16 +99,31 @@ def settled(document_id: str, document: Document | None, body: bytes | None) -> 
         yield _child(document_id, document, winner, deleted=False, body=body)
 
 
+def without(document: Document, revs: Iterable[Rev], *, seq: int) -> tuple[Document | None, tuple[Rev, ...]]:
+    """The document without those of the revisions that are leaves, and which these are.
+
+    What only they descend from goes with them; None is left when no leaf is.
+    """
+    taken = tuple(rev for rev in dict.fromkeys(revs) if rev in document.bodies)
+    bodies = {leaf: body for leaf, body in document.bodies.items() if leaf not in taken}
+    if not bodies or not taken:
+        return (document if bodies else None), taken
+    tree = document.tree.above(tuple(bodies))
+    return Document(id=document.id, seq=seq, tree=tree, bodies=bodies), taken
+
+
 class Graftage:
     """Documents of one database while they grow within one batch; a store saves `grown` afterwards.
 
     `found` holds those of the documents concerned that exist, `seq` is the database's last number. Each
-    document that grows gets one new number, in the order in which documents are first touched.
+    document that grows gets one new number, in the order in which documents are first touched. `depth` is the
+    database's limit of generations.
     """
 
-    def __init__(self, found: Mapping[str, Document], seq: int) -> None:
+    def __init__(self, found: Mapping[str, Document], seq: int, depth: int = STEM_MIN) -> None:
         self._found = found
         self._seq = seq
+        self._depth = depth
         #: The documents that changed, as they are now.
         self.grown: dict[str, Document] = {}
         #: The revisions that were not known before, in the order in which they came.
@@ -132,7 +153,7 @@ class Graftage:
         if before is None or revision.path[0] not in before.tree:
             revision = complete(before, revision)
         seq = before.seq if before and revision.id in self.grown else self.seq + 1
-        grown = grafted(before, revision, seq=seq)
+        grown = grafted(before, revision, seq=seq, depth=self._depth)
         if grown is not None:
             self.grown[revision.id] = grown
             if before is None or revision.path[0] not in before.tree:

@@ -43,8 +43,9 @@ def keep_blobs(
     for document_id, document in grown.items():
         after = blobs_of(document.bodies.values())
         before = blobs_of(found[document_id][1].bodies.values()) if document_id in found else set()
-        gained += [(document_id, name) for name in sorted(after - before)]
-        lost += [(document_id, name) for name in sorted(before - after)]
+        if after != before:
+            gained += [(document_id, name) for name in sorted(after - before)]
+            lost += [(document_id, name) for name in sorted(before - after)]
     if gained or lost:
         names = {name for _, name in gained}
         keys = _keys_of(connection, names | {name for _, name in lost})
