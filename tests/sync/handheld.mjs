@@ -1,13 +1,19 @@
 // A stock PouchDB that does what it is told: one command per line of JSON on stdin, one answer per line.
-// Its only unusual organ is a fetch that can lose the reply to a push after the server has committed it.
+// Its only unusual organ is a fetch that can lose the reply to a push after the server has committed it. It is the
+// platform's, as in a browser: node-fetch, which PouchDB takes under Node, waits for ever for the rest of a reply
+// whose connection was cut.
 import { createInterface } from 'node:readline'
 import PouchDB from 'pouchdb'
+
+// PouchDB leaves some promises about a lost connection to nobody. A browser only notes that; Node would end.
+process.on('unhandledRejection', () => {})
 
 const [, , url, folder] = process.argv
 let repliesToLose = 0
 
 const fetch = async (address, options) => {
-  const reply = await PouchDB.fetch(address, options)
+  const reply = await globalThis.fetch(address, options)
+  reply.buffer = async () => Buffer.from(await reply.arrayBuffer()) // how PouchDB takes attachments under Node
   if (repliesToLose > 0 && String(address).includes('_bulk_docs')) {
     repliesToLose -= 1
     throw new TypeError('the reply was lost')
@@ -48,6 +54,7 @@ const commands = {
     repliesToLose = count
   },
   goLive: () => {
+    live?.cancel()
     live = local.sync(remote, retrying)
     for (const name of Object.keys(events)) live.on(name, () => (events[name] += 1))
   },
