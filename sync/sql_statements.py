@@ -5,6 +5,7 @@ few are compiled at the start and then go straight to the driver, with their par
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -22,6 +23,10 @@ ROW = ("database", "id", "seq", "rev", "deleted", "leaf_count", "tree", "body")
 NO_LIMIT = 2**62
 
 
+#: How many rows go into one statement; SQLite allows 32,766 parameters.
+_ROWS_AT_A_TIME = 50
+
+
 class Hot:
     """One compiled statement; `names` are its parameters in the order in which they will be given."""
 
@@ -34,7 +39,10 @@ class Hot:
         self._names = known if compiled.positiontup is None else None
         #: Where each of the driver's parameters stands among ours, unless the order is the same.
         self._order = [known.index(name) for name in compiled.positiontup or known]
-        self._as_given = self._order == list(range(len(names)))
+        self._as_given = self._names is None and self._order == list(range(len(names)))
+        #: An INSERT's text, with places for many rows.
+        before, values, row = self._sql.rpartition("VALUES ")
+        self._many = before + values + ", ".join([row] * _ROWS_AT_A_TIME)
 
     def rows(self, driver: DBAPIConnection, *values: object) -> list[Any]:
         """All rows of the answer: fetched at once, so that no open answer holds up a checkpoint."""
@@ -46,11 +54,19 @@ class Hot:
         """Once for each row of parameters."""
         driver.cursor().executemany(self._sql, [self._bound(row) for row in rows])
 
+    def insert(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> None:
+        """The same for an INSERT, by many rows at a time: between any two the writer gives way to the loop."""
+        cursor = driver.cursor()
+        whole = len(rows) - len(rows) % _ROWS_AT_A_TIME if self._as_given else 0
+        for start in range(0, whole, _ROWS_AT_A_TIME):
+            cursor.execute(self._many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
+        self.run(driver, rows[whole:])
+
     def _bound(self, values: tuple[object, ...]) -> Any:
-        if self._names is not None:
-            return dict(zip(self._names, values + self._constants, strict=True))
         if self._as_given:
             return values
+        if self._names is not None:
+            return dict(zip(self._names, values + self._constants, strict=True))
         known = values + self._constants
         return [known[place] for place in self._order]
 
@@ -74,7 +90,10 @@ class Statements:
         change_and_body = change.add_columns(documents.c.body)
         named = (documents.c.database == databases.c.key) & (databases.c.name == bindparam("name"))
         database = select(
-            *(databases.c[name] for name in ("key", "epoch", "seq", "live_count", "deleted_count"))
+            *(
+                databases.c[name]
+                for name in ("key", "epoch", "seq", "live_count", "deleted_count", "purge_seq", "revs_limit")
+            )
         ).where(databases.c.name == bindparam("name"))
 
         self.database = hot(database, "name")

@@ -26,7 +26,7 @@ def save(
     older = [(*found[document.id], document) for document in ordered if document.id in found]
     if fresh:
         rows = [(database, document.id, *_columns(document)) for document in fresh]
-        statements.insert_document.run(driver, rows)
+        statements.insert_document.insert(driver, rows)
     if older:
         statements.update_document.run(driver, [(*_columns(now), key) for key, _, now in older])
     forked = [document for document in fresh if len(document.bodies) > 1]
