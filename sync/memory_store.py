@@ -4,18 +4,31 @@ Nothing here is durable, and law 1 of the port is therefore not kept.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from typing_extensions import override
 
 from .attachments import blobs_of
 from .bells import Bells
 from .blobs import PIECE
+from .clock import Clock, system_clock
 from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, DatabaseMissing, EditConflict
-from .grafting import Graftage
+from .grafting import Graftage, without
 from .revisions import Rev
-from .revtree import RevTree
-from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Delivery, Listed, Span, Store
+from .revtree import STEM_MIN, RevTree
+from .store import (
+    KEEPING,
+    Change,
+    ChangesPage,
+    Checkpoint,
+    DatabaseInfo,
+    Delivery,
+    Keeping,
+    Listed,
+    Span,
+    Store,
+)
 
 
 class _Database:
@@ -24,13 +37,18 @@ class _Database:
         self.epoch = epoch
         self.seq = 0
         self.documents: dict[str, Document] = {}
-        self.checkpoints: dict[str, Checkpoint] = {}
+        #: By id, those written last at the end: with who wrote each, and when.
+        self.checkpoints: dict[str, tuple[Checkpoint, str, datetime]] = {}
+        self.purge_seq = 0
+        self.revs_limit = STEM_MIN
+        self.security: bytes | None = None
 
 
 class MemoryStore(Store):
     """A store that forgets; see `Store` for what each method promises."""
 
-    def __init__(self, uuid: str = "0" * 32) -> None:
+    def __init__(self, uuid: str = "0" * 32, clock: Clock = system_clock) -> None:
+        self._clock = clock
         self._uuid = uuid
         self._databases: dict[str, _Database] = {}
         self._blobs: dict[str, bytes] = {}
@@ -69,12 +87,14 @@ class MemoryStore(Store):
             seq=opened.seq,
             live_count=len(opened.documents) - deleted_count,
             deleted_count=deleted_count,
+            purge_seq=opened.purge_seq,
+            revs_limit=opened.revs_limit,
         )
 
     @override
     async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
         opened = self._open(database)
-        graftage = Graftage(opened.documents, opened.seq)
+        graftage = Graftage(opened.documents, opened.seq, opened.revs_limit)
         for revision in revisions:
             graftage.graft(revision)
         self._save(opened, graftage)
@@ -82,7 +102,7 @@ class MemoryStore(Store):
     @override
     async def edit(self, database: str, edits: Sequence[Edit]) -> tuple[Rev | EditConflict, ...]:
         opened = self._open(database)
-        graftage = Graftage(opened.documents, opened.seq)
+        graftage = Graftage(opened.documents, opened.seq, opened.revs_limit)
         outcome = tuple(graftage.edit(asked) for asked in edits)
         self._save(opened, graftage)
         return outcome
@@ -162,17 +182,72 @@ class MemoryStore(Store):
 
     @override
     async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
-        return self._open(database).checkpoints.get(document_id)
+        known = self._open(database).checkpoints.get(document_id)
+        return known[0] if known else None
 
     @override
-    async def put_checkpoint(self, database: str, document_id: str, body: bytes, *, over: int | None) -> int:
-        checkpoints = self._open(database).checkpoints
-        known = checkpoints.get(document_id)
+    async def put_checkpoint(
+        self,
+        database: str,
+        document_id: str,
+        body: bytes,
+        *,
+        over: int | None,
+        keeping: Keeping = KEEPING,
+    ) -> int:
+        known = await self.checkpoint(database, document_id)
         if (known.revision if known else None) != over:
             raise EditConflict
-        revision = (over or 0) + 1
-        checkpoints[document_id] = Checkpoint(revision, body)
-        return revision
+        kept = self._open(database).checkpoints
+        kept.pop(document_id, None)
+        await self.compact(database, days_max=keeping.days_max)
+        theirs = [name for name, (_, owner, _) in kept.items() if owner == keeping.owner]
+        for name in theirs[: max(0, len(theirs) + 1 - keeping.count_max)]:
+            del kept[name]
+        written = Checkpoint((over or 0) + 1, body)
+        kept[document_id] = (written, keeping.owner, self._clock())
+        return written.revision
+
+    @override
+    async def checkpoints(self, database: str) -> tuple[tuple[str, Checkpoint], ...]:
+        known = self._open(database).checkpoints
+        return tuple((name, known[name][0]) for name in sorted(known))
+
+    @override
+    async def security(self, database: str) -> bytes | None:
+        return self._open(database).security
+
+    @override
+    async def put_security(self, database: str, body: bytes) -> None:
+        self._open(database).security = body
+
+    @override
+    async def limit_revisions(self, database: str, limit: int) -> None:
+        self._open(database).revs_limit = limit
+
+    @override
+    async def purge(self, database: str, revs: Mapping[str, Sequence[Rev]]) -> Mapping[str, tuple[Rev, ...]]:
+        opened = self._open(database)
+        purged: dict[str, tuple[Rev, ...]] = {}
+        for document_id, document in (await self.documents(database, sorted(revs))).items():
+            rest, taken = without(document, revs[document_id], seq=opened.seq + 1)
+            if taken:
+                purged[document_id] = taken
+                del opened.documents[document_id]
+                if rest is not None:
+                    opened.documents[document_id] = rest
+                    opened.seq += 1
+        opened.purge_seq += len(purged)
+        self._forget_unused_blobs()
+        self._bells.ring([database])
+        return purged
+
+    @override
+    async def compact(self, database: str, *, days_max: int = 400) -> None:
+        kept = self._open(database).checkpoints
+        oldest = self._clock() - timedelta(days=days_max)
+        for name in [name for name, (_, _, written_at) in kept.items() if written_at < oldest]:
+            del kept[name]
 
     @override
     async def delete_checkpoint(self, database: str, document_id: str) -> bool:

@@ -62,6 +62,12 @@ class RevTree(Struct, frozen=True, dict=True):
         """The leaves that descend from a known revision (itself if it is one), best first."""
         return tuple(leaf for leaf in self.leaves if rev in self._ancestry((leaf,)))
 
+    def above(self, leaves: Sequence[Rev]) -> "RevTree":
+        """What is known of these leaves alone."""
+        kept = self._ancestry(leaves)
+        parents = {rev: known for rev, known in self.parents.items() if rev in kept}
+        return RevTree(parents, self.deleted & kept)
+
     def _ancestry(self, revs: Sequence[Rev]) -> set[Rev]:
         known, ahead = set(revs), list(revs)
         while ahead:

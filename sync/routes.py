@@ -10,6 +10,7 @@ from .access import Operation
 from .doors import (
     attachments,
     bulk,
+    care,
     changes,
     checkpoints,
     compare,
@@ -44,6 +45,7 @@ _SERVER: Mapping[str, _Verbs] = {
     "_uuids": {"GET": (Operation.INFO, welcome.uuids)},
     "_session": {"GET": (Operation.INFO, welcome.session), "POST": (Operation.INFO, welcome.no_cookies)},
     "_all_dbs": {"GET": (Operation.ADMINISTER, welcome.all_databases)},
+    "_active_tasks": {"GET": (Operation.ADMINISTER, welcome.active_tasks)},
 }
 
 _DATABASE: Mapping[str, _Verbs] = {
@@ -61,6 +63,21 @@ _DATABASE: Mapping[str, _Verbs] = {
     "_all_docs": {"GET": (Operation.READ, listing.all_docs), "POST": (Operation.READ, listing.all_docs)},
     "_digest": {"GET": (Operation.READ, digest.digest)},
     "_ensure_full_commit": {"POST": (Operation.WRITE, databases.ensure_full_commit)},
+    "_security": {
+        "GET": (Operation.READ, care.security),
+        "PUT": (Operation.ADMINISTER, care.put_security),
+    },
+    "_revs_limit": {
+        "GET": (Operation.READ, care.revs_limit),
+        "PUT": (Operation.ADMINISTER, care.put_revs_limit),
+    },
+    "_compact": {"POST": (Operation.ADMINISTER, care.compact)},
+    "_purge": {"POST": (Operation.ADMINISTER, care.purge)},
+    "_purged_infos_limit": {"GET": (Operation.READ, care.purged_infos_limit)},
+    "_local_docs": {
+        "GET": (Operation.ADMINISTER, care.local_docs),
+        "POST": (Operation.ADMINISTER, care.local_docs),
+    },
 }
 
 _CHECKPOINT: _Verbs = {

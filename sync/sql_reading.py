@@ -38,8 +38,16 @@ class Snapshot:
             DatabaseMissing: none has this name.
         """
         question = self._statements.locked_database if to_write else self._statements.database
-        for key, epoch, seq, live, deleted in question.rows(self._driver, name):
-            return key, DatabaseInfo(name=name, epoch=epoch, seq=seq, live_count=live, deleted_count=deleted)
+        for key, epoch, seq, live, deleted, purge_seq, revs_limit in question.rows(self._driver, name):
+            return key, DatabaseInfo(
+                name=name,
+                epoch=epoch,
+                seq=seq,
+                live_count=live,
+                deleted_count=deleted,
+                purge_seq=purge_seq,
+                revs_limit=revs_limit,
+            )
         raise DatabaseMissing(name)
 
     def keyed_documents(self, database: int, ids: Sequence[str]) -> dict[str, tuple[int, Document]]:

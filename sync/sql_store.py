@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Engine, delete, insert, update
+from sqlalchemy import Engine, delete, insert
 from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
 
+from . import sql_care as care
 from . import sql_reading as reading
 from .bells import Bells
 from .blobs import PIECE
@@ -32,7 +33,7 @@ from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
 from .sql_statements import Statements
 from .sql_writing import save
-from .store import ChangesPage, Checkpoint, DatabaseInfo, Delivery, Listed, Span, Store
+from .store import KEEPING, ChangesPage, Checkpoint, DatabaseInfo, Delivery, Keeping, Listed, Span, Store
 from .writer import Transaction, Writer
 
 
@@ -212,20 +213,24 @@ class SqlStore(Store):
             return now.checkpoint(now.database(database)[0], document_id)
 
     @override
-    async def put_checkpoint(self, database: str, document_id: str, body: bytes, *, over: int | None) -> int:
+    async def put_checkpoint(
+        self,
+        database: str,
+        document_id: str,
+        body: bytes,
+        *,
+        over: int | None,
+        keeping: Keeping = KEEPING,
+    ) -> int:
         def unit(transaction: Transaction) -> int:
             now = self._within(transaction)
             key, _ = now.database(database)
             known = now.checkpoint(key, document_id)
             if (known.revision if known else None) != over:
                 raise EditConflict
-            revision = (over or 0) + 1
-            row = {"revision": revision, "body": body, "owner": "", "written_at": 0}
-            here = (checkpoints.c.database == key) & (checkpoints.c.id == document_id)
-            statement = update(checkpoints).where(here) if known else insert(checkpoints)
-            values = row if known else {"database": key, "id": document_id, **row}
-            transaction.connection.execute(statement.values(values))
-            return revision
+            written = Checkpoint((over or 0) + 1, body)
+            care.write_checkpoint(transaction, key, document_id, written, keeping)
+            return written.revision
 
         return await self._writer.run(unit)
 
@@ -237,6 +242,46 @@ class SqlStore(Store):
             return transaction.connection.execute(delete(checkpoints).where(here)).rowcount > 0
 
         return await self._writer.run(unit)
+
+    @override
+    async def checkpoints(self, database: str) -> tuple[tuple[str, Checkpoint], ...]:
+        key = await self._key(database)
+        with self._engine.connect() as connection:
+            return care.listed_checkpoints(connection, key)
+
+    @override
+    async def security(self, database: str) -> bytes | None:
+        key = await self._key(database)
+        with self._engine.connect() as connection:
+            return care.stored_security(connection, key)
+
+    @override
+    async def put_security(self, database: str, body: bytes) -> None:
+        key = await self._key(database)
+        await self._writer.run(lambda open_: care.amend_database(open_.connection, key, security=body))
+
+    @override
+    async def limit_revisions(self, database: str, limit: int) -> None:
+        key = await self._key(database)
+        await self._writer.run(lambda open_: care.amend_database(open_.connection, key, revs_limit=limit))
+
+    @override
+    async def purge(self, database: str, revs: Mapping[str, Sequence[Rev]]) -> Mapping[str, tuple[Rev, ...]]:
+        def unit(transaction: Transaction) -> Mapping[str, tuple[Rev, ...]]:
+            purged = care.purge(self._statements, transaction, database, revs)
+            self._ring(transaction, database)
+            return purged
+
+        return await self._writer.run(unit)
+
+    @override
+    async def compact(self, database: str, *, days_max: int = 400) -> None:
+        key = await self._key(database)
+        await self._writer.run(lambda transaction: care.tidy(transaction, key, days_max))
+
+    async def _key(self, database: str) -> int:
+        with self._snapshot() as now:
+            return now.database(database)[0]
 
     def _ring(self, transaction: Transaction, database: str) -> None:
         """Wake all who wait for this database, here and in other processes, once it is on disk."""
@@ -269,7 +314,8 @@ class SqlStore(Store):
         now = self._within(transaction)
         key, info = now.database(database, to_write=True)
         found = now.keyed_documents(key, [each.id for each in concerned])
-        graftage = Graftage({name: document for name, (_, document) in found.items()}, info.seq)
+        known = {name: document for name, (_, document) in found.items()}
+        graftage = Graftage(known, info.seq, info.revs_limit)
         yield graftage
         if not graftage.grown:
             return

@@ -17,17 +17,23 @@ from msgspec import Struct
 from .documents import Document, Edit, Revision
 from .errors import EditConflict
 from .revisions import Rev
-from .revtree import RevTree
+from .revtree import STEM_MIN, RevTree
 
 
 class DatabaseInfo(Struct, frozen=True, kw_only=True):
-    """A database at one moment. `epoch` is new whenever a database of this name is made anew."""
+    """A database at one moment. `epoch` is new whenever a database of this name is made anew.
+
+    `purge_seq` counts the documents of which something was purged; `revs_limit` is how many generations below each
+    leaf are remembered.
+    """
 
     name: str
     epoch: str
     seq: int
     live_count: int
     deleted_count: int
+    purge_seq: int = 0
+    revs_limit: int = STEM_MIN
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -85,6 +91,18 @@ class Checkpoint(Struct, frozen=True):
 
     revision: int
     body: bytes
+
+
+class Keeping(Struct, frozen=True, kw_only=True):
+    """How many `_local` documents one owner may have in a database, and how long one lies untouched."""
+
+    owner: str = ""
+    count_max: int = 32
+    days_max: int = 400
+
+
+#: What is kept unless something else is said.
+KEEPING = Keeping()
 
 
 class Store(Protocol):
@@ -150,11 +168,43 @@ class Store(Protocol):
     async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
         """A `_local` document, if it is there."""
 
-    async def put_checkpoint(self, database: str, document_id: str, body: bytes, *, over: int | None) -> int:
+    async def put_checkpoint(
+        self,
+        database: str,
+        document_id: str,
+        body: bytes,
+        *,
+        over: int | None,
+        keeping: Keeping = KEEPING,
+    ) -> int:
         """Write a `_local` document over its revision `over` (None: none there); answers with the new one.
+
+        Beyond what is kept, the owner's longest untouched ones are forgotten: a replication whose checkpoint is
+        gone compares from the beginning, which costs time and loses nothing.
 
         Raises: EditConflict.
         """
 
+    async def checkpoints(self, database: str) -> tuple[tuple[str, Checkpoint], ...]:
+        """All `_local` documents, in the order of their ids."""
+
     async def delete_checkpoint(self, database: str, document_id: str) -> bool:
         """Whether there was one to delete."""
+
+    async def security(self, database: str) -> bytes | None:
+        """Who may use the database, as JSON; None if nobody has said."""
+
+    async def put_security(self, database: str, body: bytes) -> None:
+        """Say who may use the database."""
+
+    async def limit_revisions(self, database: str, limit: int) -> None:
+        """Remember so many generations below each leaf, `STEM_MIN` or more, of what is written from now on."""
+
+    async def purge(self, database: str, revs: Mapping[str, Sequence[Rev]]) -> Mapping[str, tuple[Rev, ...]]:
+        """Take these leaves out of the documents, with what only they descend from; what was taken out, by id.
+
+        No replica hears of it. A document without leaves is gone as if it had never been.
+        """
+
+    async def compact(self, database: str, *, days_max: int = 400) -> None:
+        """Give back the space of what nobody needs: `_local` documents untouched for so long, unused blobs."""

@@ -14,7 +14,7 @@ from .blobs import PIECE
 from .documents import Edit, Revision, edited, replicated
 from .errors import DatabaseExists, DatabaseMissing, EditConflict, MissingStub
 from .revisions import Rev, parse_rev
-from .store import Delivery, Span, Store
+from .store import Delivery, Keeping, Span, Store
 
 Law = Callable[[Store], Awaitable[None]]
 
@@ -347,6 +347,54 @@ async def an_attachment_is_kept_by_naming_it(store: Store) -> None:
     await _refused(MissingStub, store.edit(_DB, [edited(b'{"_id":"y",%b}' % _STUB)]))
     assert await store.database(_DB) == before
     assert await _blob(store, photo) == b"photo"
+
+
+@_law
+async def of_each_owner_so_many_checkpoints_are_kept(store: Store) -> None:
+    """Those written last; and of another owner none has to go for it."""
+    await store.create_database(_DB)
+    mine = Keeping(owner="me", count_max=2)
+    await store.put_checkpoint(_DB, "theirs", b"{}", over=None, keeping=Keeping(owner="they"))
+    await store.put_checkpoint(_DB, "a", b"{}", over=None, keeping=mine)
+    await store.put_checkpoint(_DB, "b", b"{}", over=None, keeping=mine)
+    await store.put_checkpoint(_DB, "a", b"{}", over=1, keeping=mine)
+    await store.put_checkpoint(_DB, "c", b"{}", over=None, keeping=mine)
+    kept = {name: checkpoint.revision for name, checkpoint in await store.checkpoints(_DB)}
+    assert kept == {"a": 2, "c": 1, "theirs": 1}
+
+
+@_law
+async def what_was_purged_was_never_there(store: Store) -> None:
+    """A leaf with what only it descends from; a document that has no other is gone."""
+    await store.create_database(_DB)
+    await store.accept(_DB, [_revision("a", "3-c", "2-c", "1-a"), _revision("a", "2-b", "1-a")])
+    await store.accept(_DB, [_revision("b", "1-a"), _revision("c", "1-a", deleted=True)])
+    asked = {"a": ("3-c", "1-a", "9-x"), "b": ("1-a",), "c": ("1-a",), "nobody": ("1-a",)}
+    purged = await store.purge(_DB, {name: [parse_rev(rev) for rev in revs] for name, revs in asked.items()})
+    assert purged == {"a": (Rev(3, "c"),), "b": (Rev(1, "a"),), "c": (Rev(1, "a"),)}
+    assert await _revs(store, "a") == ["2-b"]
+    info = await store.database(_DB)
+    assert (info.live_count, info.deleted_count, info.purge_seq) == (1, 0, 3)
+    assert [row.id for row in (await store.changes(_DB)).rows] == ["a"]
+    await store.accept(_DB, [_revision("b", "1-a")])
+    assert await _revs(store, "b") == ["1-a"]
+
+
+@_law
+async def what_is_said_of_a_database_is_kept_with_it(store: Store) -> None:
+    """Who may use it, and how much it remembers."""
+    await store.create_database(_DB)
+    assert await store.security(_DB) is None
+    await store.put_security(_DB, b'{"members":{}}')
+    assert await store.security(_DB) == b'{"members":{}}'
+    await store.limit_revisions(_DB, 1001)
+    line = [f"{n}-{n:032x}" for n in range(1200, 0, -1)]
+    await store.accept(_DB, [_revision("a", *line)])
+    tree = (await store.documents(_DB, ["a"]))["a"].tree
+    assert len(tree.history(tree.winner)) == 1001
+    await store.compact(_DB)
+    for question in (store.security(_DB + "x"), store.compact(_DB + "x"), store.purge(_DB + "x", {})):
+        await _refused(DatabaseMissing, question)
 
 
 @_law

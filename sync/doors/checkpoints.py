@@ -6,7 +6,7 @@ from ..documents import members
 from ..errors import DocumentMissing, EditConflict, Malformed
 from ..exchange import Call, Reply, json_reply
 from ..revisions import Rev
-from ..store import Checkpoint
+from ..store import Checkpoint, Keeping
 
 #: `_revisions` is what some clients put there though a checkpoint has no history.
 _OUTSIDE = ("_id", "_rev", "_revisions")
@@ -28,7 +28,14 @@ async def write(call: Call) -> Reply:
     named = msgspec.json.decode(fields["_rev"]) if "_rev" in fields else None
     over = _number(named or call.query.get("rev"))
     body = msgspec.json.encode({name: value for name, value in fields.items() if name not in _OUTSIDE})
-    revision = await call.store.put_checkpoint(call.database, call.document_id, body, over=over)
+    keeping = Keeping(
+        owner=call.caller.name or "",
+        count_max=call.settings.checkpoints_per_user_max,
+        days_max=call.settings.checkpoint_days_max,
+    )
+    revision = await call.store.put_checkpoint(
+        call.database, call.document_id, body, over=over, keeping=keeping
+    )
     return _written(call, Checkpoint(revision, body))
 
 

@@ -19,7 +19,7 @@ async def info(call: Call) -> Reply:
             "instance_start_time": _INSTANCE_START_TIME,
             "doc_count": database.live_count,
             "doc_del_count": database.deleted_count,
-            "purge_seq": 0,
+            "purge_seq": database.purge_seq,
             "compact_running": False,
             "disk_format_version": 8,
             "sizes": {"file": 0, "external": 0, "active": 0},

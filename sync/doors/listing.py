@@ -15,14 +15,20 @@ _T = TypeVar("_T")
 
 
 async def all_docs(call: Call) -> Reply:
-    """`GET` or `POST /db/_all_docs`, by code point; with `keys`, one row for each in the order asked for."""
+    """`GET` or `POST /db/_all_docs`, by code point; with `keys`, one row for each in the order asked for.
+
+    A deleted document has no `doc`, unless `deleted` is `ok`, as RxDB asks.
+    """
     options = await _options(call)
     with_bodies = _true(options, "include_docs")
     info = await call.store.database(call.database)
     if "keys" in options:
         keys = _decoded(options["keys"], list[str], "keys")
         found = await call.store.documents(call.database, keys)
-        rows = [_keyed_row(key, found.get(key), with_bodies=with_bodies) for key in keys]
+        deleted_too = options.get("deleted", b"").strip(b'"') == b"ok"
+        rows = [
+            _keyed_row(key, found.get(key), with_bodies=with_bodies, deleted_too=deleted_too) for key in keys
+        ]
     else:
         span = _span(options)
         listed = await call.store.listing(call.database, span, with_bodies=with_bodies)
@@ -59,14 +65,16 @@ def _row(listed: Listed) -> bytes:
     return _row_json(listed.id, b'{"rev":"%b"}' % str(listed.rev).encode(), doc)
 
 
-def _keyed_row(key: str, document: Document | None, *, with_bodies: bool) -> bytes:
+def _keyed_row(key: str, document: Document | None, *, with_bodies: bool, deleted_too: bool) -> bytes:
     if document is None:
         return b'{"key":%b,"error":"not_found"}' % msgspec.json.encode(key)
     winner = document.tree.winner
     value = b'{"rev":"%b"%b}' % (str(winner).encode(), b',"deleted":true' if document.deleted else b"")
     if not with_bodies:
         return _row_json(key, value, None)
-    doc = b"null" if document.deleted else rendered(key, winner, document.bodies[winner])
+    if document.deleted and not deleted_too:
+        return _row_json(key, value, b"null")
+    doc = rendered(key, winner, document.bodies[winner], deleted=document.deleted)
     return _row_json(key, value, doc)
 
 

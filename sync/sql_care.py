@@ -1,0 +1,122 @@
+"""What keeps a database in SQL in order: who may use it, how much it remembers, what is taken out of it for good."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, and_, delete, insert, select, update
+
+from .documents import Document
+from .grafting import without
+from .revisions import Rev
+from .sql_blobs import forget_unused_blobs, keep_blobs
+from .sql_reading import Snapshot
+from .sql_schema import checkpoints, databases, documents
+from .sql_statements import Statements
+from .sql_writing import save
+from .store import Checkpoint, Keeping
+from .writer import Transaction
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def stored_security(connection: Connection, database: int) -> bytes | None:
+    """Who may use the database, as JSON; None if nobody has said."""
+    return connection.execute(
+        select(databases.c.security).where(databases.c.key == database)
+    ).scalar_one_or_none()
+
+
+def amend_database(connection: Connection, database: int, **values: object) -> None:
+    """Change some columns of a database's row."""
+    connection.execute(update(databases).where(databases.c.key == database).values(values))
+
+
+def listed_checkpoints(connection: Connection, database: int) -> tuple[tuple[str, Checkpoint], ...]:
+    """All `_local` documents, by id."""
+    rows = connection.execute(
+        select(checkpoints).where(checkpoints.c.database == database).order_by(checkpoints.c.id)
+    )
+    return tuple((row.id, Checkpoint(row.revision, row.body)) for row in rows)
+
+
+def write_checkpoint(
+    transaction: Transaction,
+    database: int,
+    document_id: str,
+    checkpoint: Checkpoint,
+    keeping: Keeping,
+) -> None:
+    """Write a `_local` document; its owner's oldest make room, and so does what nobody has written for long."""
+    connection = transaction.connection
+    here = and_(checkpoints.c.database == database, checkpoints.c.id == document_id)
+    connection.execute(delete(checkpoints).where(here))
+    expire_checkpoints(transaction, database, keeping.days_max)
+    theirs = and_(checkpoints.c.database == database, checkpoints.c.owner == keeping.owner)
+    newest = select(checkpoints.c.id).where(theirs).order_by(checkpoints.c.written_at.desc())
+    surplus = list(connection.execute(newest.offset(keeping.count_max - 1)).scalars())
+    connection.execute(delete(checkpoints).where(theirs, checkpoints.c.id.in_(surplus)))
+    connection.execute(
+        insert(checkpoints).values(
+            database=database,
+            id=document_id,
+            revision=checkpoint.revision,
+            body=checkpoint.body,
+            owner=keeping.owner,
+            written_at=_microseconds(transaction.at),
+        )
+    )
+
+
+def expire_checkpoints(transaction: Transaction, database: int, days_max: int) -> None:
+    """Forget the `_local` documents that nobody has written for so many days."""
+    oldest = _microseconds(transaction.at - timedelta(days=days_max))
+    transaction.connection.execute(
+        delete(checkpoints).where(checkpoints.c.database == database, checkpoints.c.written_at < oldest)
+    )
+
+
+def purge(
+    statements: Statements, transaction: Transaction, name: str, revs: Mapping[str, Sequence[Rev]]
+) -> Mapping[str, tuple[Rev, ...]]:
+    """See `Store.purge`."""
+    now = Snapshot(statements, transaction.driver)
+    database, info = now.database(name, to_write=True)
+    found = now.keyed_documents(database, list(revs))
+    purged: dict[str, tuple[Rev, ...]] = {}
+    left: dict[str, Document] = {}
+    gone: dict[str, Document] = {}
+    for document_id in sorted(found):
+        document = found[document_id][1]
+        rest, taken = without(document, revs[document_id], seq=info.seq + len(left) + 1)
+        if taken:
+            purged[document_id] = taken
+            if rest is None:
+                gone[document_id] = replace(document, bodies={})
+            else:
+                left[document_id] = rest
+    if left:
+        seq = info.seq + len(left)
+        save(statements, transaction.driver, database, found=found, grown=left, seq=seq)
+    keep_blobs(transaction.connection, database, found=found, grown=left | gone, brought=())
+    keys = [found[document_id][0] for document_id in gone]
+    transaction.connection.execute(delete(documents).where(documents.c.key.in_(keys)))
+    deleted = sum(document.deleted for document in gone.values())
+    amend_database(
+        transaction.connection,
+        database,
+        purge_seq=databases.c.purge_seq + len(purged),
+        live_count=databases.c.live_count - (len(gone) - deleted),
+        deleted_count=databases.c.deleted_count - deleted,
+    )
+    return purged
+
+
+def tidy(transaction: Transaction, database: int, days_max: int) -> None:
+    """Forget what nobody needs any more. Old bodies need no tidying: they go when they are replaced."""
+    expire_checkpoints(transaction, database, days_max)
+    forget_unused_blobs(transaction.connection)
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
