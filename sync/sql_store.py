@@ -22,13 +22,13 @@ from . import sql_reading as reading
 from .bells import Bells
 from .blobs import PIECE
 from .documents import Document, Edit, Revision, plain_body
-from .engine import beginning
 from .errors import DatabaseExists, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
 from .revtree import STEM_MIN, RevTree
 from .sql_blobs import blob_piece, forget_unused_blobs, keep_blobs
 from .sql_neighbours import Neighbours
+from .sql_readers import Readers
 from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
 from .sql_statements import Statements
@@ -70,7 +70,7 @@ class SqlStore(Store):
         self._statements = Statements(engine.dialect)
         self._bells = Bells()
         self._neighbours = Neighbours(engine, self._bells)
-        self._begin = beginning(engine, writes=False)
+        self._readers = Readers(engine)
 
     @override
     async def server_uuid(self) -> str:
@@ -294,12 +294,8 @@ class SqlStore(Store):
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:
         """One moment of all databases, until the block is left."""
-        pooled = self._engine.raw_connection()
-        try:
-            pooled.cursor().execute(self._begin)
-            yield Snapshot(self._statements, pooled)
-        finally:
-            pooled.close()  # the pool rolls back
+        with self._readers.reading() as driver:
+            yield Snapshot(self._statements, driver)
 
     @contextmanager
     def _grafting(
