@@ -3,12 +3,13 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
-from .access import BasicGatekeeper
 from .asgi import replication_app
 from .clock import system_clock
 from .engine import sqlite_engine
+from .people import People, PeopleGatekeeper, PeopleSessions, cookie_jar
 from .serving import FeedServer
 from .settings import SyncSettings
 from .sql_schema import metadata
@@ -17,6 +18,11 @@ from .writer import Writer
 
 #: The one file in the data folder, beside SQLite's own two.
 _FILE = "sync.sqlite3"
+
+_EPILOG = (
+    "Others than the admin are added by `python -m sync.people --data DIR NAME`; what they may use is said in "
+    "each database's _security object."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,9 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     engine = sqlite_engine(asked.data / _FILE)
     metadata.create_all(engine)
     writer = Writer(engine, system_clock)
-    settings = SyncSettings(allowed_origins=tuple(asked.origin))
-    gatekeeper = BasicGatekeeper({name: password})
-    app = replication_app(SqlStore(engine, writer), gatekeeper=gatekeeper, settings=settings)
+    settings = SyncSettings(allowed_origins=tuple(asked.origin), obey_security=True)
+    people = People(asked.data, {name: password})
+    jar = cookie_jar(asked.data, people, system_clock, timedelta(seconds=asked.session_seconds))
+    app = replication_app(
+        SqlStore(engine, writer),
+        gatekeeper=PeopleGatekeeper(people, jar),
+        settings=settings,
+        sessions=PeopleSessions(people, jar),
+    )
     try:
         FeedServer(app, host=asked.host, port=asked.port, on_ready=_announce, on_exit=app.stop).run()
     finally:
@@ -39,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m sync", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m sync", description=__doc__, epilog=_EPILOG)
     parser.add_argument("--port", type=int, default=5984, help="0 takes any free one (default: %(default)s)")
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
     parser.add_argument("--data", type=Path, required=True, help="folder for the data; made if not there")
@@ -48,6 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--admin-file", type=Path, help="a file with NAME:PASSWORD")
     parser.add_argument(
         "--origin", action="append", default=[], help="origin of browsers' pages that may call; repeatable"
+    )
+    parser.add_argument(
+        "--session-seconds",
+        type=int,
+        default=600,
+        help="how long a cookie lasts unused (default: %(default)s)",
     )
     return parser
 

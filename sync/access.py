@@ -57,7 +57,7 @@ class BasicGatekeeper:
             if operation is Operation.INFO and database is None:
                 return Caller(None)
             raise Unauthorized(challenge='Basic realm="sync"')
-        name, password = _credentials(given)
+        name, password = basic_credentials(given)
         expected = self._admins.get(name, "")
         # Compared also when the name is unknown, so that the time taken does not tell names apart.
         matches = hmac.compare_digest(password.encode(), expected.encode())
@@ -66,7 +66,12 @@ class BasicGatekeeper:
         return Caller(name, ("_admin",))
 
 
-def _credentials(header: str) -> tuple[str, str]:
+def basic_credentials(header: str) -> tuple[str, str]:
+    """Name and password of an `Authorization` header (RFC 7617).
+
+    Raises:
+        Unauthorized: it has none.
+    """
     scheme, _, encoded = header.partition(" ")
     try:
         text = base64.b64decode(encoded.strip(), validate=True).decode()

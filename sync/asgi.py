@@ -11,11 +11,15 @@ from contextlib import aclosing
 from typing import Any
 from urllib.parse import parse_qsl
 
-from .access import Gatekeeper
+from msgspec.structs import replace
+
+from .access import Caller, Gatekeeper
 from .cors import cors_headers
 from .errors import Malformed, RangeUnknown, SyncRefusal, TooLarge, Unauthorized, WrongMethod
 from .exchange import Call, Reply, json_reply
-from .routes import route
+from .routes import Route, route
+from .security import ADMIN, check_security
+from .sessions import Sessions
 from .settings import SyncSettings
 from .store import Store
 
@@ -27,15 +31,20 @@ Send = Callable[[Message], Awaitable[None]]
 _log = logging.getLogger(__name__)
 
 
-def replication_app(store: Store, *, gatekeeper: Gatekeeper, settings: SyncSettings) -> "ReplicationApp":
-    """The protocol over a store, for whom the gatekeeper admits."""
-    return ReplicationApp(store, gatekeeper, settings)
+def replication_app(
+    store: Store, *, gatekeeper: Gatekeeper, settings: SyncSettings, sessions: Sessions | None = None
+) -> "ReplicationApp":
+    """The protocol over a store, for whom the gatekeeper admits; `sessions`, if there are to be cookies."""
+    return ReplicationApp(store, gatekeeper, settings, sessions)
 
 
 class ReplicationApp:
     """An ASGI app. Call `stop` when the server is told to end, or open feeds will keep it from ending."""
 
-    def __init__(self, store: Store, gatekeeper: Gatekeeper, settings: SyncSettings) -> None:
+    def __init__(
+        self, store: Store, gatekeeper: Gatekeeper, settings: SyncSettings, sessions: Sessions | None = None
+    ) -> None:
+        self._sessions = sessions
         self._store = store
         self._gatekeeper = gatekeeper
         self._settings = settings
@@ -63,6 +72,8 @@ class ReplicationApp:
             path = _path_below(scope, self._settings.mount_path)
             found = route(scope["method"], path)
             caller = self._gatekeeper.admit(headers, found.operation, found.database or None)
+            if self._settings.obey_security and found.database:
+                await self._check_security(found, caller)
             limit = self._settings.request_bytes_max
             call = Call(
                 store=self._store,
@@ -70,6 +81,7 @@ class ReplicationApp:
                 method=scope["method"],
                 stopping=self._stopping,
                 caller=caller,
+                sessions=self._sessions,
                 query=_query(scope["query_string"]),
                 headers=headers,
                 chunks=lambda: _chunks(receive, limit),
@@ -77,7 +89,7 @@ class ReplicationApp:
                 document_id=found.document_id,
                 attachment=found.attachment,
             )
-            return await found.door(call)
+            return self._renewed(await found.door(call), headers)
         except SyncRefusal as refusal:
             return _refused(refusal)
         except Exception:
@@ -85,6 +97,18 @@ class ReplicationApp:
             return json_reply(
                 {"error": "internal_server_error", "reason": "see the server's log"}, status=500
             )
+
+    async def _check_security(self, found: Route, caller: Caller) -> None:
+        if ADMIN not in caller.roles:
+            check_security(await self._store.security(found.database), caller, found.operation)
+
+    def _renewed(self, reply: Reply, headers: dict[str, str]) -> Reply:
+        """The reply, with a new cookie if the caller's is due for one and the door has not set any."""
+        cookies = headers.get("cookie", "")
+        cookie = self._sessions.renewed(cookies) if self._sessions and cookies else None
+        if cookie is None or any(name == "set-cookie" for name, _ in reply.headers):
+            return reply
+        return replace(reply, headers=(*reply.headers, ("set-cookie", cookie)))
 
 
 def _refused(refusal: SyncRefusal) -> Reply:

@@ -10,6 +10,7 @@ from .access import Caller
 from .blobs import Unpacking
 from .errors import EncodingUnknown, Malformed
 from .revisions import Rev, parse_rev
+from .sessions import Sessions
 from .settings import SyncSettings
 from .store import Store
 
@@ -43,6 +44,7 @@ class Call(Struct, frozen=True, kw_only=True):
     method: str
     stopping: asyncio.Event
     caller: Caller
+    sessions: Sessions | None
     query: Mapping[str, str]
     headers: Mapping[str, str]
     chunks: Callable[[], AsyncIterator[bytes]]

@@ -43,7 +43,11 @@ _SERVER: Mapping[str, _Verbs] = {
     "": {"GET": (Operation.INFO, welcome.welcome)},
     "_up": {"GET": (Operation.INFO, welcome.up)},
     "_uuids": {"GET": (Operation.INFO, welcome.uuids)},
-    "_session": {"GET": (Operation.INFO, welcome.session), "POST": (Operation.INFO, welcome.no_cookies)},
+    "_session": {
+        "GET": (Operation.INFO, welcome.session),
+        "POST": (Operation.INFO, welcome.open_session),
+        "DELETE": (Operation.INFO, welcome.close_session),
+    },
     "_all_dbs": {"GET": (Operation.ADMINISTER, welcome.all_databases)},
     "_active_tasks": {"GET": (Operation.ADMINISTER, welcome.active_tasks)},
 }

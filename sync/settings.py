@@ -8,13 +8,15 @@ class SyncSettings(Struct, frozen=True, kw_only=True):
 
     `mount_path` is where a host application mounts it, without a trailing slash ("" for the root).
     `allowed_origins` are the origins of browsers' pages that may call, each `scheme://host[:port]`; `"*"`
-    admits every origin. `vendor` is told by `GET /`. Of `_local` documents each user may have so many in a
+    admits every origin. `obey_security` lets `_security` objects decide about callers who are no admins; a host whose
+    gatekeeper decides does without. `vendor` is told by `GET /`. Of `_local` documents each user may have so many in a
     database, and what is not written again for so many days is forgotten.
     """
 
     mount_path: str = ""
     allowed_origins: tuple[str, ...] = ()
     request_bytes_max: int = 64 * 2**20
+    obey_security: bool = False
     checkpoints_per_user_max: int = 32
     checkpoint_days_max: int = 400
     feed_timeout_ms: int = 60_000

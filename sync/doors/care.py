@@ -3,31 +3,14 @@
 from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
 
 from ..errors import Malformed
 from ..exchange import Call, Reply, json_reply
 from ..revisions import parse_rev
 from ..revtree import STEM_MIN
+from ..security import ADMINS_ONLY, Security
 
 _T = TypeVar("_T")
-
-#: What `_security` says of a database of which nobody has said anything: as CouchDB 3, admins only.
-ADMINS_ONLY = b'{"members":{"roles":["_admin"]},"admins":{"roles":["_admin"]}}'
-
-
-class Group(Struct, frozen=True):
-    """People by their names, and by roles that they have."""
-
-    names: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-
-
-class Security(Struct, frozen=True):
-    """A `_security` object: `members` may use the database, and `admins` also care for it."""
-
-    admins: Group = Group()
-    members: Group = Group()
 
 
 async def security(call: Call) -> Reply:

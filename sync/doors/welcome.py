@@ -1,12 +1,21 @@
 """The server about itself: what clients ask before they name a database."""
 
 import secrets
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import Struct
 
 from ..errors import Malformed, NotThere
 from ..exchange import Call, Reply, json_reply
 
 #: The release of Apache CouchDB whose protocol is spoken; clients branch on it.
 _PROTOCOL_VERSION = "3.5.0"
+
+
+class _Credentials(Struct, frozen=True):
+    name: str
+    password: str
 
 
 async def welcome(call: Call) -> Reply:
@@ -44,9 +53,30 @@ async def session(call: Call) -> Reply:
     return json_reply({"ok": True, "userCtx": caller, "info": {}})
 
 
-async def no_cookies(_call: Call) -> Reply:
-    """`POST /_session`. CouchDB's replicator takes 404, but not 405, for "then use Basic"."""
-    raise NotThere("no cookie sessions here")
+async def open_session(call: Call) -> Reply:
+    """`POST /_session`, as JSON or as a form. CouchDB's replicator takes 404, but not 405, for "then use Basic"."""
+    if call.sessions is None:
+        raise NotThere("no cookie sessions here")
+    asked = _credentials(call.content_type, await call.body())
+    cookie, roles = call.sessions.opened(asked.name, asked.password)
+    answer = {"ok": True, "name": asked.name, "roles": roles}
+    return json_reply(answer, headers=(("set-cookie", cookie), ("cache-control", "no-store")))
+
+
+async def close_session(call: Call) -> Reply:
+    """`DELETE /_session`."""
+    if call.sessions is None:
+        raise NotThere("no cookie sessions here")
+    return json_reply({"ok": True}, headers=(("set-cookie", call.sessions.closed()),))
+
+
+def _credentials(content_type: str, body: bytes) -> _Credentials:
+    try:
+        if content_type == "application/x-www-form-urlencoded":
+            return msgspec.convert(dict(parse_qsl(body.decode(), errors="strict")), _Credentials)
+        return msgspec.json.decode(body, type=_Credentials)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise Malformed("name and password are wanted, as JSON or as a form") from error
 
 
 async def active_tasks(_call: Call) -> Reply:

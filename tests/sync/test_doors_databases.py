@@ -25,10 +25,6 @@ def test_the_session_says_who_is_asking(client: httpx.Client, server: Standalone
     assert httpx.get(f"{server.url}/_session").json()["userCtx"]["name"] is None
 
 
-def test_who_asks_for_a_cookie_is_sent_to_basic_authentication(client: httpx.Client) -> None:
-    assert client.post("/_session", data={"name": "admin", "password": "x"}).status_code == 404
-
-
 @pytest.mark.parametrize("given", [None, "Basic ###", "Basic YWRtaW46eA==", "Basic eDp4", "Bearer admin"])
 def test_who_is_not_known_is_not_let_in(server: Standalone, db: str, given: str | None) -> None:
     headers = {} if given is None else {"Authorization": given}
