@@ -33,6 +33,14 @@ class Oracle:
         return json.loads(self._process.stdout.readline())
 
 
+def told_by(script: str, *arguments: str) -> Any:
+    """What a script of web/conformance prints, once it has ended well."""
+    command = ["node", "--no-warnings", str(_FOLDER / script), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 @contextmanager
 def oracle(script: str, *arguments: str) -> Iterator[Oracle]:
     """A script of web/conformance, until its stdin is closed."""
