@@ -12,6 +12,7 @@ from .revisions import Rev
 from .sql_blobs import forget_unused_blobs, keep_blobs
 from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, documents
+from .sql_sharing import forget_unshared, shared_by
 from .sql_statements import Statements
 from .sql_writing import save
 from .store import Checkpoint, Keeping
@@ -100,7 +101,9 @@ def purge(
         save(statements, transaction.driver, database, found=found, grown=left, seq=seq)
     keep_blobs(transaction.connection, database, found=found, grown=left | gone, brought=())
     keys = [found[document_id][0] for document_id in gone]
+    unshared = shared_by(statements, transaction.driver, keys)
     transaction.connection.execute(delete(documents).where(documents.c.key.in_(keys)))
+    forget_unshared(statements, transaction.driver, unshared)
     deleted = sum(document.deleted for document in gone.values())
     amend_database(
         transaction.connection,

@@ -11,7 +11,7 @@ from .packing import unpack
 from .revisions import Rev, stored_rev
 from .revtree import RevTree
 from .sql_schema import databases, documents, facts
-from .sql_statements import NO_LIMIT, Statements
+from .sql_statements import BODY, NO_LIMIT, WITH_BODY, Statements
 from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Listed, Span
 
 _uuid = select(facts.c.value).where(facts.c.name == "uuid")
@@ -142,7 +142,7 @@ def listing(connection: Connection, name: str, span: Span, *, with_bodies: bool)
         raise DatabaseMissing(name)
     ids = documents.c.id
     first, last = (span.end, span.start) if span.descending else (span.start, span.end)
-    columns = _listed.add_columns(documents.c.body) if with_bodies else _listed
+    columns = _listed.add_columns(BODY).select_from(WITH_BODY) if with_bodies else _listed
     statement = columns.where(documents.c.database == key, documents.c.deleted == 0)
     if first is not None:
         statement = statement.where(ids > first if span.descending and span.past_end else ids >= first)

@@ -2,6 +2,7 @@
 
 One look-up finds all that nearly every question needs. Losing leaves are rare and have a table of their
 own; so have `_local` documents, which have no sequence number. What a new revision replaces is not kept.
+A body that the server delivered to many databases is stored once, beside them.
 Attachments are blobs, stored once however many documents use them; a blob that none uses any more is deleted.
 """
 
@@ -9,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -57,6 +59,16 @@ databases = Table(
     Column("security", LargeBinary, nullable=True),
 )
 
+#: `digest` is the BLAKE2b-256 of the body.
+shared_bodies = Table(
+    "sync_shared_bodies",
+    metadata,
+    Column("key", _key, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: `body` is empty where `shared` says where it lies.
 documents = Table(
     "sync_documents",
     metadata,
@@ -69,8 +81,17 @@ documents = Table(
     Column("leaf_count", Integer, nullable=False),
     Column("tree", LargeBinary, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("shared", _key, ForeignKey("sync_shared_bodies.key"), nullable=True),
     UniqueConstraint("database", "id"),
     UniqueConstraint("database", "seq"),
+)
+
+#: Of the few that share: a push has nothing to write here.
+Index(
+    None,
+    documents.c.shared,
+    sqlite_where=documents.c.shared.is_not(None),
+    postgresql_where=documents.c.shared.is_not(None),
 )
 
 losing_leaves = Table(

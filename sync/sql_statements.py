@@ -11,13 +11,19 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Dialect, Text, any_, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.sql import ClauseElement
 
-from .sql_schema import checkpoints, databases, documents, losing_leaves
+from .sql_schema import checkpoints, databases, documents, losing_leaves, shared_bodies
 
 #: The columns of a document's row, in the order in which rows are written.
-ROW = ("database", "id", "seq", "rev", "deleted", "leaf_count", "tree", "body")
+ROW = ("database", "id", "seq", "rev", "deleted", "leaf_count", "tree", "body", "shared")
+
+#: A document's body, wherever it lies; to be selected from `WITH_BODY`.
+BODY = func.coalesce(shared_bodies.c.body, documents.c.body).label("body")
+WITH_BODY = documents.outerjoin(shared_bodies, shared_bodies.c.key == documents.c.shared)
 
 #: More rows than any table has: SQLite knows no LIMIT NULL.
 NO_LIMIT = 2**62
@@ -40,9 +46,6 @@ class Hot:
         #: Where each of the driver's parameters stands among ours, unless the order is the same.
         self._order = [known.index(name) for name in compiled.positiontup or known]
         self._as_given = self._names is None and self._order == list(range(len(names)))
-        #: An INSERT's text, with places for many rows.
-        before, values, row = self._sql.rpartition("VALUES ")
-        self._many = before + values + ", ".join([row] * _ROWS_AT_A_TIME)
 
     def rows(self, driver: DBAPIConnection, *values: object) -> list[Any]:
         """All rows of the answer: fetched at once, so that no open answer holds up a checkpoint."""
@@ -58,8 +61,10 @@ class Hot:
         """The same for an INSERT, by many rows at a time: between any two the writer gives way to the loop."""
         cursor = driver.cursor()
         whole = len(rows) - len(rows) % _ROWS_AT_A_TIME if self._as_given else 0
+        before, values, places = self._sql.rpartition("VALUES ")
+        many = before + values + ", ".join([places] * _ROWS_AT_A_TIME)
         for start in range(0, whole, _ROWS_AT_A_TIME):
-            cursor.execute(self._many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
+            cursor.execute(many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
         self.run(driver, rows[whole:])
 
     def _bound(self, values: tuple[object, ...]) -> Any:
@@ -80,14 +85,15 @@ class Statements:
 
         self._lists_as_json = dialect.name == "sqlite"
         here = documents.c.database == bindparam("database")
-        listed = documents.c.id.in_(_listed_json()) if self._lists_as_json else _listed_array()
+        listed = self._listed(documents.c.id)
         since = documents.c.seq > bindparam("since")
-        whole = select(*(documents.c[name] for name in ("key", "id", "seq", "leaf_count", "tree", "body")))
+        whole = select(*(documents.c[name] for name in ("key", "id", "seq", "leaf_count", "tree")), BODY)
+        whole = whole.select_from(WITH_BODY)
         tree = select(documents.c.id, documents.c.tree)
         change = select(
             *(documents.c[name] for name in ("seq", "id", "rev", "deleted", "leaf_count", "tree"))
         )
-        change_and_body = change.add_columns(documents.c.body)
+        change_and_body = change.add_columns(BODY).select_from(WITH_BODY)
         named = (documents.c.database == databases.c.key) & (databases.c.name == bindparam("name"))
         database = select(
             *(
@@ -158,15 +164,35 @@ class Statements:
             *("row_key", "new_seq", "born", "buried"),
         )
 
-    def listed(self, ids: Sequence[str]) -> object:
-        """A list of ids as one parameter, however many they are."""
+        kept_by = select(documents.c.key).where(documents.c.shared == shared_bodies.c.key)
+        forget = delete(shared_bodies).where(~kept_by.exists())
+        insert_shared = sqlite_insert if dialect.name == "sqlite" else postgresql_insert
+        self.insert_shared = hot(
+            insert_shared(shared_bodies)
+            .values(digest=bindparam("digest"), body=bindparam("body"))
+            .inline()
+            .on_conflict_do_nothing(),
+            *("digest", "body"),
+        )
+        self.shared_key = hot(
+            select(shared_bodies.c.key).where(shared_bodies.c.digest == bindparam("digest")), "digest"
+        )
+        self.shared_by = hot(
+            select(documents.c.shared)
+            .where(self._listed(documents.c.key), documents.c.shared.is_not(None))
+            .distinct(),
+            "ids",
+        )
+        self.forget_unshared = hot(forget.where(self._listed(shared_bodies.c.key)), "ids")
+        self.forget_all_unshared = hot(forget)
+
+    def listed(self, ids: Sequence[str] | Sequence[int]) -> object:
+        """A list of ids or keys as one parameter, however many they are."""
         return msgspec.json.encode(ids).decode() if self._lists_as_json else list(ids)
 
-
-def _listed_json() -> Any:
-    each = func.json_each(bindparam("ids", type_=Text)).table_valued("value")
-    return select(each.c.value)
-
-
-def _listed_array() -> ColumnElement[bool]:
-    return documents.c.id == any_(bindparam("ids", type_=ARRAY(Text)))
+    def _listed(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Whether it stands in the list `ids`."""
+        if self._lists_as_json:
+            each = func.json_each(bindparam("ids", type_=Text)).table_valued("value")
+            return column.in_(select(each.c.value))
+        return column == any_(bindparam("ids", type_=ARRAY(column.type)))

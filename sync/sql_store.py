@@ -31,6 +31,7 @@ from .sql_neighbours import Neighbours
 from .sql_readers import Readers
 from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
+from .sql_sharing import forget_unshared
 from .sql_statements import Statements
 from .sql_writing import save
 from .store import KEEPING, ChangesPage, Checkpoint, DatabaseInfo, Delivery, Keeping, Listed, Span, Store
@@ -101,6 +102,7 @@ class SqlStore(Store):
             key, _ = self._within(transaction).database(name, to_write=True)
             transaction.connection.execute(delete(databases).where(databases.c.key == key))
             forget_unused_blobs(transaction.connection)
+            forget_unshared(self._statements, transaction.driver)
             self._ring(transaction, name)
 
         await self._writer.run(drop)
@@ -322,6 +324,7 @@ class SqlStore(Store):
             found=found,
             grown=graftage.grown,
             seq=graftage.seq,
+            shares=not pushed,
         )
         keep_blobs(transaction.connection, key, found=found, grown=graftage.grown, brought=graftage.brought)
         self._ring(transaction, database)

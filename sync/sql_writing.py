@@ -7,6 +7,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from .documents import Document
 from .packing import pack
 from .sql_reading import Snapshot
+from .sql_sharing import forget_unshared, share, shared_by
 from .sql_statements import Statements
 
 
@@ -18,17 +19,26 @@ def save(
     found: Mapping[str, tuple[int, Document]],
     grown: Mapping[str, Document],
     seq: int,
+    shares: bool = False,
 ) -> None:
-    """Write `grown` over what was `found` (each with its row's key); `seq` is the database's last number."""
+    """Write `grown` over what was `found` (each with its row's key); `seq` is the database's last number.
+
+    `shares` says that the same bodies may stand in other databases too.
+    """
     # By id, so that neighbours in the index are written together.
     ordered = [grown[document_id] for document_id in sorted(grown)]
     fresh = [document for document in ordered if document.id not in found]
     older = [(*found[document.id], document) for document in ordered if document.id in found]
+    keys = [key for key, _, _ in older]
+    left = shared_by(statements, driver, keys) if keys else []
+    winning = [document.bodies[document.tree.winner] for document in ordered] if shares else []
+    shared = share(statements, driver, winning)
     if fresh:
-        rows = [(database, document.id, *_columns(document)) for document in fresh]
+        rows = [(database, document.id, *_columns(document, shared)) for document in fresh]
         statements.insert_document.insert(driver, rows)
     if older:
-        statements.update_document.run(driver, [(*_columns(now), key) for key, _, now in older])
+        statements.update_document.run(driver, [(*_columns(now, shared), key) for key, _, now in older])
+        forget_unshared(statements, driver, left)
     forked = [document for document in fresh if len(document.bodies) > 1]
     forked += [now for _, before, now in older if len(before.bodies) > 1 or len(now.bodies) > 1]
     if forked:
@@ -52,9 +62,13 @@ def _save_losers(
     )
 
 
-def _columns(document: Document) -> tuple[int, str, int, int, bytes, bytes]:
+def _columns(
+    document: Document, shared: Mapping[bytes, int]
+) -> tuple[int, str, int, int, bytes, bytes, int | None]:
     """Those of `sql_statements.ROW` from the third on."""
     tree = document.tree
     winner = tree.winner
-    deleted = int(winner in tree.deleted)
-    return document.seq, str(winner), deleted, len(document.bodies), pack(tree), document.bodies[winner]
+    body = document.bodies[winner]
+    key = shared.get(body) if shared else None
+    lies = body if key is None else b""
+    return document.seq, str(winner), int(winner in tree.deleted), len(document.bodies), pack(tree), lies, key

@@ -2,12 +2,14 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from . import postgres
 from .standalone import Standalone, running
+from .stores import Opened, sqlite_store
 
 _names = (f"mailbox-{number}" for number in itertools.count())
 
@@ -49,3 +51,12 @@ def postgresql(postgresql_cluster: str) -> str:
     """The same, emptied."""
     postgres.emptied(postgresql_cluster)
     return postgresql_cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
+    """A store that is empty at first, on either kind of database."""
+    if request.param == "sqlite":
+        return lambda: sqlite_store(tmp_path)
+    url = request.getfixturevalue("postgresql")
+    return lambda: postgres.postgresql_store(url)

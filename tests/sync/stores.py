@@ -1,14 +1,18 @@
 """Stores for tests, opened and closed again."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from sync.clock import Clock, system_clock
 from sync.engine import sqlite_engine
 from sync.sql_schema import metadata
 from sync.sql_store import OnArrivals, SqlStore
 from sync.writer import Writer
+
+#: Opens one more store on the same data.
+Opened: TypeAlias = Callable[[], AbstractContextManager[tuple[SqlStore, Writer]]]
 
 
 @contextmanager

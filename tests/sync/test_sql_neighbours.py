@@ -1,10 +1,6 @@
 """Several processes that serve the same databases: two stores with nothing in common but their data."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import TypeAlias
 
 import pytest
 from sqlalchemy import text
@@ -14,21 +10,9 @@ from sync.errors import DatabaseMissing
 from sync.revisions import Rev
 from sync.sql_store import SqlStore
 from sync.store import DatabaseInfo, Delivery
-from sync.writer import Writer
 
 from .postgres import postgresql_store
-from .stores import sqlite_store
-
-Opened: TypeAlias = Callable[[], AbstractContextManager[tuple[SqlStore, Writer]]]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
-    if request.param == "sqlite":
-        yield lambda: sqlite_store(tmp_path)
-    else:
-        url = request.getfixturevalue("postgresql")
-        yield lambda: postgresql_store(url)
+from .stores import Opened
 
 
 def test_a_write_in_one_wakes_a_listener_in_the_other(opened: Opened) -> None:

@@ -320,6 +320,16 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "sync_shared_bodies",
+        sa.Column(
+            "key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sync_shared_bodies")),
+        sa.UniqueConstraint("digest", name=op.f("uq_sync_shared_bodies_digest")),
+    )
+    op.create_table(
         "sync_documents",
         sa.Column("key", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("database", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -330,13 +340,26 @@ def upgrade() -> None:
         sa.Column("leaf_count", sa.Integer(), nullable=False),
         sa.Column("tree", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("shared", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(
             ["database"], ["sync_databases.key"], name=op.f("fk_sync_documents_database"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["shared"], ["sync_shared_bodies.key"], name=op.f("fk_sync_documents_shared")
         ),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sync_documents")),
         sa.UniqueConstraint("database", "id", name=op.f("uq_sync_documents_database_id")),
         sa.UniqueConstraint("database", "seq", name=op.f("uq_sync_documents_database_seq")),
     )
+    with op.batch_alter_table("sync_documents", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sync_documents_shared"),
+            ["shared"],
+            unique=False,
+            sqlite_where=sa.text("shared IS NOT NULL"),
+            postgresql_where=sa.text("shared IS NOT NULL"),
+        )
+
     op.create_table(
         "sync_losing_leaves",
         sa.Column("document", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -394,6 +417,7 @@ def downgrade() -> None:
     op.drop_table("sync_blobs")
     op.drop_table("sync_losing_leaves")
     op.drop_table("sync_documents")
+    op.drop_table("sync_shared_bodies")
     op.drop_table("sync_checkpoints")
     op.drop_table("sync_facts")
     op.drop_table("sync_databases")

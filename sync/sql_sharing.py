@@ -1,0 +1,44 @@
+"""Bodies that stand in many databases, each stored once: what a server delivers, it mostly delivers to many.
+
+A document's row then holds a key instead of the body. What a client pushed lies in its row, since that is read
+faster, and nobody else has it. A shared body goes with the last document that points to it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from .sql_statements import Statements
+
+#: Shorter bodies lie in every row: a key and a look-up would cost as much.
+SHARED_BYTES_MIN = 200
+
+
+def share(statements: Statements, driver: DBAPIConnection, bodies: Iterable[bytes]) -> dict[bytes, int]:
+    """The key of each body that is long enough to be shared, stored now if it was not before."""
+    named = {
+        hashlib.blake2b(body, digest_size=32).digest(): body
+        for body in bodies
+        if len(body) >= SHARED_BYTES_MIN
+    }
+    if not named:
+        return {}
+    ordered = sorted(named)  # so that two processes never wait for each other
+    statements.insert_shared.run(driver, [(digest, named[digest]) for digest in ordered])
+    return {named[digest]: key for digest in ordered for (key,) in statements.shared_key.rows(driver, digest)}
+
+
+def shared_by(statements: Statements, driver: DBAPIConnection, documents: Sequence[int]) -> list[int]:
+    """The keys of the bodies that the rows with these keys share with others."""
+    return [key for (key,) in statements.shared_by.rows(driver, statements.listed(documents))]
+
+
+def forget_unshared(
+    statements: Statements, driver: DBAPIConnection, keys: Sequence[int] | None = None
+) -> None:
+    """Delete those of the shared bodies (of all, if none are named) to which no document points any more."""
+    if keys is None:
+        statements.forget_all_unshared.run(driver, [()])
+    elif keys:
+        statements.forget_unshared.run(driver, [(statements.listed(keys),)])

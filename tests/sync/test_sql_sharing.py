@@ -1,0 +1,87 @@
+"""What is delivered to many databases is stored once, and gives its space back with the last of them."""
+
+import asyncio
+
+from sqlalchemy import func, select
+
+from sync.documents import Revision
+from sync.revisions import Rev
+from sync.sql_schema import documents, shared_bodies
+from sync.sql_sharing import SHARED_BYTES_MIN
+from sync.store import Delivery, Span
+from sync.writer import Transaction, Writer
+
+from .stores import Opened
+
+LONG = b'{"text":"%b"}' % ("一" * SHARED_BYTES_MIN).encode()
+OTHER = LONG.replace("一".encode(), "二".encode())
+SHORT = b'{"n":1}'
+NAMES = [f"m{n}" for n in range(5)]
+
+
+def test_a_body_delivered_to_many_databases_is_stored_once(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, writer):
+            for name in NAMES:
+                await store.create_database(name)
+            await store.deliver_now([Delivery(name, "a", LONG) for name in NAMES])
+            await store.deliver_now([Delivery(NAMES[0], "b", LONG), Delivery(NAMES[1], "b", SHORT)])
+            assert await _shared(writer) == [LONG]
+            assert await _bytes_in_rows(writer) == len(SHORT)
+            for name in NAMES:
+                page = await store.changes(name, with_bodies=True)
+                listing = await store.listing(name, Span(), with_bodies=True)
+                found = (await store.documents(name, ["a"]))["a"]
+                assert (page.rows[0].body, listing[0].body) == (LONG, LONG)
+                assert list(found.bodies.values()) == [LONG]
+
+    asyncio.run(scene())
+
+
+def test_a_shared_body_goes_with_the_last_document_that_has_it(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, writer):
+            for name in NAMES:
+                await store.create_database(name)
+            await store.deliver_now([Delivery(name, "a", LONG) for name in NAMES])
+            await store.deliver_now([Delivery(NAMES[0], "a", OTHER), Delivery(NAMES[1], "a", None)])
+            winner = (await store.documents(NAMES[2], ["a"]))["a"].tree.winner
+            await store.accept(NAMES[2], [_revision("a", Rev(2, "b"), winner)])
+            await store.purge(NAMES[3], {"a": [winner]})
+            assert await _shared(writer) == [LONG, OTHER]
+            await store.delete_database(NAMES[4])
+            assert await _shared(writer) == [OTHER]
+            await store.delete_database(NAMES[0])
+            assert await _shared(writer) == []
+
+    asyncio.run(scene())
+
+
+def test_what_a_client_pushed_lies_in_its_own_row(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, writer):
+            await store.create_database("m")
+            await store.accept("m", [_revision("a", Rev(1, "a"))])
+            assert await _shared(writer) == []
+            assert await _bytes_in_rows(writer) == len(LONG)
+
+    asyncio.run(scene())
+
+
+async def _shared(writer: Writer) -> list[bytes]:
+    def unit(transaction: Transaction) -> list[bytes]:
+        return sorted(transaction.connection.execute(select(shared_bodies.c.body)).scalars())
+
+    return await writer.run(unit)
+
+
+async def _bytes_in_rows(writer: Writer) -> int:
+    def unit(transaction: Transaction) -> int:
+        asked = select(func.coalesce(func.sum(func.length(documents.c.body)), 0))
+        return int(transaction.connection.execute(asked).scalar_one())
+
+    return await writer.run(unit)
+
+
+def _revision(document_id: str, *path: Rev) -> Revision:
+    return Revision(id=document_id, path=path, deleted=False, body=LONG)
