@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.cell_map import CellMap, Indexes
-from geo.frame import Address, Floats, Frame, Longs
+from geo.frame import Floats, Frame, Longs
 from geo.plane import Plane
-from geo.rings import Segments, counted_from
+from geo.rings import Segments, counted_from, sorted_once
 
 #: Metres up to which a distance to a border is exact; it is never said to be more.
 REACH_M = 25.0
 
 # Half a step by half a step is within reach.
 _STEP_M = REACH_M * math.sqrt(2)
+_PIECE_M = 100.0
 _SEGMENTS_AT_ONCE = 1 << 16
 _POINTS_AT_ONCE = 1 << 16
 _FOUR = struct.Struct("4d")
@@ -46,9 +47,8 @@ class Borders:
             [[layer in mean for mean in self._means] for layer in range(self._layers)]
         )
         cell, line = self._near_cells()
-        order = np.argsort(cell, kind="stable")
-        cells, begins = np.unique(cell[order], return_index=True)
-        self._near: Indexes = line[order]
+        cells, begins = np.unique(cell, return_index=True)
+        self._near = line
         self._begins = np.append(begins, len(line)).astype(np.int32)
         self._cells = CellMap.of_some(frame, cells, np.arange(len(cells), dtype=np.int32))
         self._none_near = (REACH_M,) * self._layers
@@ -64,7 +64,7 @@ class Borders:
         held = (self._lines, self._meaning, self._near, self._begins, self._cells)
         return sum(each.nbytes for each in held)
 
-    def nearest_m(self, address: Address, lon: float, lat: float) -> Sequence[float]:
+    def nearest_m(self, address: int, lon: float, lat: float) -> Sequence[float]:
         """Metres from a point to the nearest border of each layer; `REACH_M` where it is farther."""
         here = self._cells.at(address)
         if here < 0:
@@ -133,27 +133,40 @@ class Borders:
         return nearest
 
     def _near_cells(self) -> tuple[Longs, Indexes]:
-        """(cell, line) for every cell with a point within reach of the line."""
-        cell_m, reach = self._frame.cell_m, REACH_M
-        cells, lines = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
+        """(cell, line) for every cell with a point within reach of the line, in the order of cells."""
+        pairs = [np.empty(0, np.int64)]
         for first in range(0, len(self._lines), _SEGMENTS_AT_ONCE):
-            piece = self._lines[first : first + _SEGMENTS_AT_ONCE]
-            west, east = np.minimum(piece[:, 2], 0), np.maximum(piece[:, 2], 0)
-            south, north = np.minimum(piece[:, 3], 0), np.maximum(piece[:, 3], 0)
-            row = ((piece[:, 1] + south - reach) / cell_m).astype(np.int64)
-            tall = ((piece[:, 1] + north + reach) / cell_m).astype(np.int64) - row + 1
-            column = ((piece[:, 0] + west - reach) / cell_m).astype(np.int64)
-            wide = ((piece[:, 0] + east + reach) / cell_m).astype(np.int64) - column + 1
-            of_row = np.repeat(np.arange(len(piece)), tall)
-            rows = np.repeat(counted_from(row, tall), wide[of_row])
-            columns = counted_from(column[of_row], wide[of_row])
-            line = np.repeat(of_row, wide[of_row])
-            # A cell whose middle is farther off than this has no point within reach.
-            middle_x, middle_y = (columns + 0.5) * cell_m, (rows + 0.5) * cell_m
-            near = _square_m2(middle_x, middle_y, piece[line]) <= (reach + cell_m * 0.7072) ** 2
-            cells.append((rows * self._frame.columns + columns)[near])
-            lines.append((line[near] + first).astype(np.int32))
-        return np.concatenate(cells), np.concatenate(lines)
+            piece, of_line = _in_short_pieces(self._lines[first : first + _SEGMENTS_AT_ONCE])
+            cell, near = self._cells_near(piece)
+            pairs.append(cell * len(self._lines) + of_line[near] + first)
+        cells, lines = np.divmod(sorted_once(np.concatenate(pairs)), len(self._lines))
+        return cells, lines.astype(np.int32)
+
+    def _cells_near(self, lines: Floats) -> tuple[Longs, Longs]:
+        cell_m = self._frame.cell_m
+        west, east = np.minimum(lines[:, 2], 0), np.maximum(lines[:, 2], 0)
+        south, north = np.minimum(lines[:, 3], 0), np.maximum(lines[:, 3], 0)
+        row = ((lines[:, 1] + south - REACH_M) / cell_m).astype(np.int64)
+        tall = ((lines[:, 1] + north + REACH_M) / cell_m).astype(np.int64) - row + 1
+        column = ((lines[:, 0] + west - REACH_M) / cell_m).astype(np.int64)
+        wide = ((lines[:, 0] + east + REACH_M) / cell_m).astype(np.int64) - column + 1
+        of_row = np.repeat(np.arange(len(lines)), tall)
+        rows = np.repeat(counted_from(row, tall), wide[of_row])
+        columns = counted_from(column[of_row], wide[of_row])
+        line = np.repeat(of_row, wide[of_row])
+        # A cell whose middle is farther off than this has no point within reach.
+        middle_x, middle_y = (columns + 0.5) * cell_m, (rows + 0.5) * cell_m
+        near = _square_m2(middle_x, middle_y, lines[line]) <= (REACH_M + cell_m * 0.7072) ** 2
+        return (rows * self._frame.columns + columns)[near], line[near]
+
+
+def _in_short_pieces(lines: Floats) -> tuple[Floats, Longs]:
+    """The lines in pieces of at most 100 m, since the box around a long slanting one is mostly empty."""
+    pieces = np.ceil(np.hypot(lines[:, 2], lines[:, 3]) / _PIECE_M).astype(np.int64)
+    of_line = np.repeat(np.arange(len(lines)), pieces)
+    nth = counted_from(np.zeros_like(pieces), pieces)
+    along = lines[of_line, 2:] / pieces[of_line, None]
+    return np.column_stack([lines[of_line, :2] + along * nth[:, None], along]), of_line
 
 
 def _each_once(layers: Sequence[Segments]) -> tuple[Floats, Longs]:

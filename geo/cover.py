@@ -5,19 +5,25 @@
 -2, -3 …     a border passes here, or areas overlap: the list of all that may cover a point in it
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.cell_map import NOWHERE, CellMap, Indexes
-from geo.frame import BLOCK, Address, Floats, Frame, Longs
-from geo.rings import Segments, Spans, cells_touched, counted_from, segments_of, spans_inside
+from geo.frame import BLOCK, Floats, Frame, Longs
+from geo.rings import Segments, Spans, cells_touched, counted_from, segments_of, sorted_once, spans_inside
 
 # Cells worked on at once, and segments: some 100 MB of scratch, however large the city.
 _BAND_CELLS = 1 << 22
 _SEGMENTS_AT_ONCE = 1 << 20
+# So few that the scratch of a look-up stays in the processor's cache.
+_POINTS_AT_ONCE = 1 << 15
+
+#: Whether each area covers the point beside it: areas, longitudes, latitudes.
+Covers = Callable[[Indexes, Floats, Floats], NDArray[np.bool_]]
 
 
 class Cover:
@@ -40,7 +46,7 @@ class Cover:
         """Bytes of memory that the cells and lists take, without the polygons."""
         return self.cells.nbytes + self._candidates.nbytes + self._begins.nbytes
 
-    def at(self, address: Address) -> int:
+    def at(self, address: int) -> int:
         """The area of a cell, `NOWHERE`, or a number below it that `candidates_of` takes."""
         return self.cells.at(address)
 
@@ -48,8 +54,15 @@ class Cover:
         """The areas to be tested where `at` found a number below `NOWHERE`, in order."""
         return self._candidates[self._begins[-2 - found] : self._begins[-1 - found]]
 
-    def owners(self, lon: Floats, lat: Floats, covers: Any) -> Indexes:
+    def owners(self, lon: Floats, lat: Floats, covers: Covers) -> Indexes:
         """The first area that covers each point; `covers(areas, lon, lat)` is the exact test."""
+        found = np.empty(len(lon), np.int32)
+        for first in range(0, len(lon), _POINTS_AT_ONCE):
+            piece = slice(first, first + _POINTS_AT_ONCE)
+            found[piece] = self._owners_of_some(lon[piece], lat[piece], covers)
+        return found
+
+    def _owners_of_some(self, lon: Floats, lat: Floats, covers: Covers) -> Indexes:
         found = self.cells.at_each(lon, lat)
         doubtful = np.flatnonzero(found < NOWHERE)
         lists = -2 - found[doubtful]
@@ -85,7 +98,7 @@ class Cover:
         for first, last in pairwise(edges):
             piece = Segments(segments.start[first:last], segments.end[first:last], segments.owner[first:last])
             cell, segment = cells_touched(frame, piece)
-            pairs.append(_each_once(cell * self._count + piece.owner[segment]))
+            pairs.append(sorted_once(cell * self._count + piece.owner[segment]))
             runs.append(spans_inside(frame, piece))
         joined = np.concatenate(pairs)
         joined.sort()
@@ -109,12 +122,12 @@ class Cover:
         np.add.at(sums, end, -spans.owner.astype(np.int32))
         covered = np.cumsum(covered, dtype=np.int32)[:size]
         found = np.where(covered == 1, np.cumsum(sums, dtype=np.int32)[:size], np.int32(NOWHERE))
-        doubtful = _each_once(np.concatenate([np.flatnonzero(covered > 1), edge // self._count]))
+        doubtful = sorted_once(np.concatenate([np.flatnonzero(covered > 1), edge // self._count]))
         # To the areas with a border in such a cell come those that lie all over it.
         first, last = np.searchsorted(doubtful, begin), np.searchsorted(doubtful, end)
         inside = doubtful[counted_from(first, last - first)]
         owner = np.repeat(spans.owner, last - first)
-        pairs = _each_once(np.concatenate([edge, inside * self._count + owner]))
+        pairs = sorted_once(np.concatenate([edge, inside * self._count + owner]))
         cell, area = np.divmod(pairs, self._count)
         cells, length = np.unique(cell, return_counts=True)
         found[cells] = -2 - self._known - np.arange(len(cells), dtype=np.int32)
@@ -122,9 +135,3 @@ class Cover:
         self._lists.append(area.astype(np.int32))
         self._lengths.append(length)
         return found.reshape(rows, frame.columns)
-
-
-def _each_once(values: Longs) -> Longs:
-    """Sorted and without repeats. Sorting beats the hashing of `np.unique` here, where repeats are few."""
-    values = np.sort(values)
-    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values

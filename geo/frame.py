@@ -20,18 +20,12 @@ Longs = NDArray[np.int64]
 
 #: Metres: the side of a cell where nothing forces a coarser one.
 CELL_M = 25.0
-#: Cells along the side of a block.
+#: Cells along the side of a block, and in it.
 BLOCK = 16
+CELLS_IN_BLOCK = BLOCK * BLOCK
 
 # One vertex at 0, 0 would ask for thousands of times as many cells; a province has about this many.
 _MOST_CELLS = 1 << 27
-
-
-class Address(Struct, frozen=True):
-    """Where a point lies on a frame: the number of its block, and of its cell in it (row by row)."""
-
-    block: int
-    cell: int
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -78,31 +72,34 @@ class Frame(Struct, frozen=True, kw_only=True):
         """How many blocks there are; the block of that number is everything outside the frame."""
         return (self.columns // BLOCK) * (self.rows // BLOCK)
 
-    def address(self, lon: float, lat: float) -> Address:
-        """The address of a point; what lies outside, or is no number, has that of the outside."""
+    def address(self, lon: float, lat: float) -> int:
+        """Where a point lies: its block × 256 + its cell in it, row by row.
+
+        What lies outside, or is no number, has the address of the outside.
+        """
         x = (lon - self.west) * self.per_lon
         y = (lat - self.south) * self.per_lat
         if not (0 <= x < self.columns and 0 <= y < self.rows):
-            return Address(self.blocks, 0)
+            return self.blocks * CELLS_IN_BLOCK
         column, row = int(x), int(y)
-        return Address(
-            (row // BLOCK) * (self.columns // BLOCK) + column // BLOCK, (row % BLOCK) * BLOCK + column % BLOCK
-        )
+        block = (row // BLOCK) * (self.columns // BLOCK) + column // BLOCK
+        return block * CELLS_IN_BLOCK + (row % BLOCK) * BLOCK + column % BLOCK
 
-    def addresses(self, lon: Floats, lat: Floats) -> tuple[Longs, Longs]:
-        """Blocks and cells of many points, each as `address` says."""
+    def addresses(self, lon: Floats, lat: Floats) -> Longs:
+        """The `address` of each of many points."""
         with np.errstate(invalid="ignore"):
             x = (lon - self.west) * self.per_lon
             y = (lat - self.south) * self.per_lat
             inside = (x >= 0) & (x < self.columns) & (y >= 0) & (y < self.rows)
         column = np.where(inside, x, 0).astype(np.int64)
         row = np.where(inside, y, 0).astype(np.int64)
-        block = (row // BLOCK) * (self.columns // BLOCK) + column // BLOCK
-        cell = (row % BLOCK) * BLOCK + column % BLOCK
-        return np.where(inside, block, self.blocks), np.where(inside, cell, 0)
+        return np.where(inside, self._addresses(row, column), self.blocks * CELLS_IN_BLOCK)
 
-    def addresses_of(self, cells: Longs) -> tuple[Longs, Longs]:
-        """Blocks and cells of running cell numbers (row × columns + column)."""
+    def addresses_of(self, cells: Longs) -> Longs:
+        """The addresses of running cell numbers (row × columns + column)."""
         row, column = np.divmod(cells, self.columns)
+        return self._addresses(row, column)
+
+    def _addresses(self, row: Longs, column: Longs) -> Longs:
         block = (row // BLOCK) * (self.columns // BLOCK) + column // BLOCK
-        return block, (row % BLOCK) * BLOCK + column % BLOCK
+        return block * CELLS_IN_BLOCK + (row % BLOCK) * BLOCK + column % BLOCK

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from geo.areas import Area
 from geo.cell_map import NOWHERE, Indexes
 from geo.cover import Cover
-from geo.frame import Address, Floats, Frame
+from geo.frame import Floats, Frame
 from geo.plane import Plane
 from geo.rings import Segments, segments_of
 
@@ -41,7 +41,7 @@ class LayerIndex:
         """The border segments of all areas, in degrees."""
         return segments_of(self._polygons)
 
-    def covering(self, address: Address, lon: float, lat: float) -> list[int]:
+    def covering(self, address: int, lon: float, lat: float) -> list[int]:
         """Every area that covers the point at this address, its border included, in order."""
         found = self._cover.at(address)
         if found >= NOWHERE:

@@ -12,7 +12,7 @@ from geo.borders import REACH_M, Borders
 from geo.cell_map import Indexes
 from geo.certainty import confidence, radius_m, sigma_m
 from geo.crs import CONVERTER, to_wgs84
-from geo.frame import Address, Floats, Frame
+from geo.frame import Floats, Frame
 from geo.layer_index import LayerIndex
 from geo.plane import Plane
 from geo.position import Flaw, Position, flaw_of
@@ -85,7 +85,7 @@ class _Spot(Struct, frozen=True):
 
     lon: float
     lat: float
-    address: Address
+    address: int
     sigma_m: float
     reach_m: float
 

@@ -44,6 +44,12 @@ def counted_from(starts: Longs, counts: Longs) -> Longs:
     return np.arange(total) - np.repeat(before - starts, counts)
 
 
+def sorted_once(values: Longs) -> Longs:
+    """In order and without repeats. Sorting beats the hashing of `np.unique`, where repeats are few."""
+    values = np.sort(values)
+    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values
+
+
 def segments_of(polygons: Any) -> Segments:
     """The segments of an array of polygons and multipolygons; none has length zero."""
     parts, of_polygon = shapely.get_parts(polygons, return_index=True)
