@@ -82,7 +82,7 @@ class Borders:
             for layer in means[meaning[line]]:
                 if square < best[layer]:
                     best[layer] = square
-        return [square**0.5 for square in best]
+        return [math.sqrt(square) for square in best]
 
     def nearest_within_m(self, lon: float, lat: float, within_m: float) -> Sequence[float]:
         """As `nearest_m`, but as far as `within_m`: what a bad fix needs, at some fifty times the price."""
@@ -94,7 +94,7 @@ class Borders:
         for square, layers in zip(nearest.tolist(), self._means, strict=True):
             for layer in layers:
                 best[layer] = min(best[layer], square)
-        return [square**0.5 for square in best]
+        return [math.sqrt(square) for square in best]
 
     def _lines_around(self, lon: float, lat: float, within_m: float) -> NDArray[np.integer]:
         """All lines within so many metres, and others, some of them more than once."""
