@@ -53,7 +53,7 @@ serve: $(INSTALLED) ## serve the demo's data folder again (DATA=… for another)
 	@$(BIN)/wangge serve --data $(DATA)
 
 test: setup check ## run every check and every test
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile
 
 check: $(INSTALLED) ## formatting, lint, types, arrows
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -23,9 +24,6 @@ from sync.store import Delivery
 from sync.writer import Transaction
 
 _FAILURE_WINDOW = timedelta(minutes=15)
-
-#: Verified where the name is unknown, so that an unknown name takes as long as a wrong password.
-_NOBODY = PasswordHasher().hash("nobody has this password")
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
@@ -60,7 +58,7 @@ class Door:
             raise TooManyFailures(retry_after_s=int((failed[0] + _FAILURE_WINDOW - now).total_seconds()) + 1)
         with house.engine.connect() as connection:
             found = people.by_login(connection, login)
-        person, expected = found if found is not None else (None, _NOBODY)
+        person, expected = found if found is not None else (None, _nobodys_hash())
         try:
             self._hasher.verify(expected, password)
         except (Argon2Error, InvalidHashError):
@@ -166,3 +164,9 @@ def _mailbox_of(transaction: Transaction, house: House, person: Person) -> str:
     pack = current_pack(connection, house, person, transaction.at)
     house.mailboxes.deliver(transaction, [Delivery(mailbox, "pack:current", pack.card_json)])
     return mailbox
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What is verified where the name is unknown, so that it takes as long as a wrong password."""
+    return PasswordHasher().hash("nobody has this password")
