@@ -1,6 +1,7 @@
 """The work that is asked of each server, in the order of a day: push, compare, list, fetch, edit, read."""
 
 import asyncio
+import hashlib
 import json
 import subprocess
 import time
@@ -14,6 +15,9 @@ from .documents import Sheet
 from .servers import Server
 
 _PULL = Path(__file__).parents[2] / "web" / "conformance" / "pull.mjs"
+
+#: As hard to compress as a photo.
+_PHOTO = hashlib.shake_128(b"photo").digest(300_000)
 
 
 @dataclass
@@ -143,6 +147,24 @@ async def get(server: Server, load: Load) -> Figure:
     return await _driven(server, requests, len(requests), connections=16)
 
 
+async def put_attachment(server: Server, load: Load) -> Figure:
+    """Photos of 300 kB, each into a document of its own, over 4 connections; counted in MB."""
+    await ask(server.door, "PUT", "/photos")
+    requests = [
+        server.door.request("PUT", f"/photos/{number}/photo.jpg", _PHOTO, "image/jpeg")
+        for number in range(load.singles // 10)
+    ]
+    return await _driven(server, requests, len(requests) * len(_PHOTO) / 1e6)
+
+
+async def get_attachment(server: Server, load: Load) -> Figure:
+    """The same photos, over 4 connections."""
+    requests = [
+        server.door.request("GET", f"/photos/{number}/photo.jpg") for number in range(load.singles // 10)
+    ]
+    return await _driven(server, requests, len(requests) * len(_PHOTO) / 1e6)
+
+
 async def listeners(server: Server, load: Load) -> Figure:
     """200 long polls on one database: from the sending of a write until each of them has heard of it."""
     await ask(server.door, "PUT", "/watched")
@@ -203,6 +225,8 @@ WORK: dict[str, Work] = {
     "_bulk_get ×100": bulk_get,
     "PUT, 16 connections": put,
     "GET, 16 connections": get,
+    "attachment PUT 300 kB, MB": put_attachment,
+    "attachment GET 300 kB, MB": get_attachment,
     "200 longpoll listeners": listeners,
     "PouchDB pull ×100": pouchdb_pull(100),
     "PouchDB pull ×1000": pouchdb_pull(1000),
