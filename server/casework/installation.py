@@ -50,7 +50,9 @@ def install(data: Path, city: CityParts, clock: Callable[[], datetime]) -> None:
     data.mkdir(parents=True, exist_ok=True)
     keys_in(data)
     engine = sqlite_engine(data / DATABASE)
-    hashes = [(person, password_hash(password)) for person, password in city.passwords]
+    # A first password that many share is hashed once: hashing is meant to be slow.
+    hashed = {password: password_hash(password) for password in {given for _, given in city.passwords}}
+    hashes = [(person, hashed[password]) for person, password in city.passwords]
     try:
         migrate(engine)
         writer = Writer(engine, clock)

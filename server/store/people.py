@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, or_, select
 
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
 from server.store.schema import credentials, duties, mailboxes, people, posts, scopes, units
-from server.store.upsert import put
+from server.store.upsert import put, put_all
 
 _person = msgspec.json.Decoder(Person)
 _unit = msgspec.json.Decoder(Unit)
@@ -18,13 +18,21 @@ _duty = msgspec.json.Decoder(DutyItem)
 
 def save_people(connection: Connection, everyone: Iterable[Person]) -> None:
     """Enter people, or change those who are known."""
-    for person in everyone:
-        values = {"login": person.login, "unit": person.unit, "body": msgspec.json.encode(person)}
-        put(connection, people, key={"id": person.id}, values=values)
-        connection.execute(delete(scopes).where(scopes.c.person == person.id))
-        if person.scope:
-            rows = [{"person": person.id, "area": area} for area in sorted(set(person.scope))]
-            connection.execute(insert(scopes), rows)
+    known = list(everyone)
+    if not known:
+        return
+    rows = [
+        {"id": person.id, "login": person.login, "unit": person.unit, "body": msgspec.json.encode(person)}
+        for person in known
+    ]
+    put_all(connection, people, key="id", rows=rows)
+    connection.execute(
+        delete(scopes).where(scopes.c.person == bindparam("known")),
+        [{"known": person.id} for person in known],
+    )
+    held = [{"person": person.id, "area": area} for person in known for area in sorted(set(person.scope))]
+    if held:
+        connection.execute(insert(scopes), held)
 
 
 def save_posts(connection: Connection, every: Iterable[GridPost]) -> None:
@@ -37,8 +45,12 @@ def save_posts(connection: Connection, every: Iterable[GridPost]) -> None:
 
 def save_units(connection: Connection, every: Iterable[Unit], duty_list: Iterable[DutyItem]) -> None:
     """Enter units, or change those that are known, and replace the whole duty list."""
-    for unit in every:
-        put(connection, units, key={"id": unit.id}, values={"body": msgspec.json.encode(unit)})
+    put_all(
+        connection,
+        units,
+        key="id",
+        rows=[{"id": unit.id, "body": msgspec.json.encode(unit)} for unit in every],
+    )
     connection.execute(delete(duties))
     rows = [{"unit": item.unit, "body": msgspec.json.encode(item)} for item in duty_list]
     if rows:
