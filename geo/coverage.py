@@ -22,12 +22,17 @@ _DIFFERENCE_PER_BORDER_M = 1.0
 
 
 def ground_covered(drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """Every overlap and gap over 0.01 m² within a level, and every parent that differs from its children."""
+    """Every overlap and gap over 0.01 m² within a level, and every parent that differs from its children.
+
+    Overlays may leave gaps as they like; where two areas of one overlap, both are named all the same.
+    """
     base = [draft for draft in drafts if draft.layer == BASE]
     for level in LEVELS:
         peers = [draft for draft in base if draft.level == level]
         yield from _overlaps(peers)
         yield from _gaps(peers)
+    for layer in sorted({draft.layer for draft in drafts} - {BASE}):
+        yield from _overlaps([draft for draft in drafts if draft.layer == layer])
     yield from _parents_that_differ(base)
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from geo.areas import BASE, Area, BoundarySet
 from geo.borders import REACH_M, Borders
-from geo.cell_map import Indexes
+from geo.cell_map import NOWHERE, Indexes
 from geo.certainty import confidence, radius_m, sigma_m
 from geo.crs import CONVERTER, to_wgs84
 from geo.frame import Floats, Frame
@@ -155,8 +155,7 @@ class Locator:
                 reason=flaw,
             )
         lon, lat = to_wgs84(position.lon, position.lat, position.crs)
-        sigma = sigma_m(position, assumed_m=self._settings.assumed_sigma_m)
-        reach = min(max(REACH_M, 2 * sigma, radius_m(position) or 0.0), _ROUND_THE_EARTH_M)
+        sigma, reach = self._noise(position)
         return self._place(_Spot(lon, lat, self._frame.address(lon, lat), sigma, reach))
 
     def locate_many(self, lon: Floats, lat: Floats) -> Indexes:
@@ -176,6 +175,28 @@ class Locator:
     def border_distances_m(self, lon: Floats, lat: Floats) -> Floats:
         """Metres from each WGS-84 point to the nearest border of the finest level; 25 where it is farther."""
         return self._borders.nearest_of_each_m(0, lon, lat)
+
+    def owners_beyond_doubt(self, lon: Floats, lat: Floats) -> tuple[list[tuple[str, ...]], Floats]:
+        """For each WGS-84 point the chain of the one finest area that holds its whole cell, () where none does.
+
+        And metres to the nearest border of that level, at most 25.
+        """
+        finest = self._levels[0]
+        owner = np.where(finest.is_beyond_doubt(lon, lat), finest.owner_of_each(lon, lat), NOWHERE)
+        chains = [self._chains[area.code] for area in finest.areas] + [()]
+        return [chains[index] for index in owner.tolist()], self.border_distances_m(lon, lat)
+
+    def sigma_within_reach(self, position: Position) -> float | None:
+        """The error of a possible position along one axis, if borders beyond 25 m do not matter to it."""
+        if flaw_of(position, self.bounds) is not None:
+            return None
+        sigma, reach = self._noise(position)
+        return sigma if reach <= REACH_M else None
+
+    def _noise(self, position: Position) -> tuple[float, float]:
+        """The error along one axis, and how far from it borders matter; both in metres."""
+        sigma = sigma_m(position, assumed_m=self._settings.assumed_sigma_m)
+        return sigma, min(max(REACH_M, 2 * sigma, radius_m(position) or 0.0), _ROUND_THE_EARTH_M)
 
     def _place(self, spot: _Spot) -> Placement:
         for depth, level in enumerate(self._levels):

@@ -1,6 +1,7 @@
 """Boundary sets of real cities, read from where they may lie; their own file names and properties mapped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -38,15 +39,26 @@ match = "hsinchu-100*"
 level = "grid"
 properties = { code = "CODEBASE", parent = "CODE1" }
 """
+_DESCRIBED = {
+    "los-angeles": ("los-angeles-311", _LOS_ANGELES),
+    "hsinchu": ("taiwan-statistical-units", _HSINCHU),
+}
 
 
-def _described(folder: str, city_file: str) -> BoundarySet:
-    """A delivery that nobody described, with a `city.toml` of ours beside it."""
+@contextmanager
+def described(name: str) -> Iterator[Path]:
+    """The folder of a delivery that nobody described, with a `city.toml` of ours beside its files."""
+    folder, city_file = _DESCRIBED[name]
     with TemporaryDirectory() as scratch:
         for path in real_data(folder).iterdir():
             (Path(scratch) / path.name).symlink_to(path)
         (Path(scratch) / "city.toml").write_text(city_file, encoding="utf-8")
-        return read_folder(Path(scratch))[0]
+        yield Path(scratch)
+
+
+def _described(name: str) -> BoundarySet:
+    with described(name) as folder:
+        return read_folder(folder)[0]
 
 
 def _districts(name: str) -> BoundarySet:
@@ -55,8 +67,8 @@ def _districts(name: str) -> BoundarySet:
 
 _READERS: dict[str, Callable[[], BoundarySet]] = {
     "beijing": lambda: read_folder(real_data("beijing-subdistricts"))[0],
-    "los-angeles": lambda: _described("los-angeles-311", _LOS_ANGELES),
-    "hsinchu": lambda: _described("taiwan-statistical-units", _HSINCHU),
+    "los-angeles": lambda: _described("los-angeles"),
+    "hsinchu": lambda: _described("hsinchu"),
     "haikou": lambda: _districts("hai3_nan2_hai3_kou3"),
     "hohhot": lambda: _districts("nei4_meng2_gu3_hu1_he2_hao4_te4"),
     "zhuzhou": lambda: _districts("hu2_nan2_zhu1_zhou1"),

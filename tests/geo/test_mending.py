@@ -97,6 +97,14 @@ def test_an_overlap_is_kept_and_measured(tmp_path: Path) -> None:
     assert found.place == pytest.approx((WEST + 1.5 * SIDE, SOUTH + 0.5 * SIDE))
 
 
+def test_overlaps_within_an_overlay_are_named_and_gaps_are_its_own_affair(tmp_path: Path) -> None:
+    rivers = [feature(box(x, 0, 2), code=f"r{x}", layer="river") for x in (0, 1, 5)]
+    _, report = imported(tmp_path, feature(box(0, 0), code="460105"), *rivers)
+    assert [(found.kind, found.code, found.other) for found in report.findings] == [
+        (Kind.OVERLAP, "r0", "r1")
+    ]
+
+
 def test_a_gap_is_kept_and_measured(tmp_path: Path) -> None:
     holed = box(0, 0, 3, 3).difference(box(1, 1))
     drawn, report = imported(tmp_path, feature(holed, code="460105"))

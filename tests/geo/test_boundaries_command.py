@@ -1,0 +1,69 @@
+"""`wangge boundaries check`: the health report of a delivery, in the reader's language or as JSON."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from geo.health import HealthReport, Kind
+from server.commands.boundaries import boundaries
+from tests.geo.delivery import deliver, feature
+from tests.geo.real_cities import described
+from tests.geo.real_data import real_data
+from tests.geo.squares import box
+
+
+def checked(path: Path, *options: str) -> str:
+    result = CliRunner().invoke(boundaries, ["check", str(path), *options])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.fixture
+def overlapping(tmp_path: Path) -> Path:
+    """Ten districts in a row, each lying half over the next."""
+    features = (feature(box(n * 0.5, 0), code=f"4601{n:02}") for n in range(1, 11))
+    return deliver(tmp_path, "districts.geojson", *features)
+
+
+def test_the_report_is_printed_in_chinese_unless_english_is_asked_for(overlapping: Path) -> None:
+    assert "相互重叠: 460101（460101） / 460102" in checked(overlapping)
+    assert "overlap: 460101（460101） / 460102" in checked(overlapping, "--lang", "en")
+
+
+def test_eight_findings_of_a_kind_are_printed_and_all_if_asked(overlapping: Path) -> None:
+    assert "… and 1 more of this kind" in checked(overlapping, "--lang", "en")
+    assert checked(overlapping, "--lang", "en", "--all").count("overlap:") == 9
+
+
+def test_json_holds_the_whole_report(overlapping: Path) -> None:
+    report = msgspec.json.decode(checked(overlapping, "--json"), type=HealthReport)
+    assert len(report.of(Kind.OVERLAP)) == 9
+    assert report.areas == {"district": 10}
+
+
+def test_a_single_file_can_be_checked(overlapping: Path) -> None:
+    assert "district 10" in checked(overlapping / "districts.geojson", "--lang", "en")
+
+
+def test_what_cannot_be_used_at_all_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    result = CliRunner().invoke(boundaries, ["check", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "The boundary files cannot be used: NothingToImport" in result.stderr
+
+
+def test_beijing_s_mess_is_told_as_it_was_measured_elsewhere() -> None:
+    report = checked(real_data("beijing-subdistricts"), "--lang", "en")
+    assert "district 16  street 343" in report
+    assert "invalid ring: 丰台区" in report
+    assert "overlap: 朝阳区（110105000000） / 110113000000 10,5" in report
+
+
+def test_the_councils_of_los_angeles_overlap_as_was_measured_elsewhere() -> None:
+    with described("los-angeles") as folder:
+        report = msgspec.json.decode(checked(folder, "--json"), type=HealthReport)
+    sizes = [finding.size or 0 for finding in report.of(Kind.OVERLAP) if finding.code.startswith("nc-")]
+    assert len(sizes) == pytest.approx(192, rel=0.1)
+    assert sum(size > 1000 for size in sizes) == 44
+    assert sizes[0] == pytest.approx(8.1e6, rel=0.02)
