@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from .access import Caller, Gatekeeper
 from .cors import cors_headers
-from .errors import Malformed, RangeUnknown, SyncRefusal, TooLarge, Unauthorized, WrongMethod
+from .errors import Malformed, RangeUnknown, SyncRefusal, TooLarge, TooSlow, Unauthorized, WrongMethod
 from .exchange import Call, Reply, json_reply
+from .packed_replies import packed_reply
 from .routes import Route, route
 from .security import ADMIN, check_security
 from .sessions import Sessions
@@ -65,6 +66,9 @@ class ReplicationApp:
             preflight = scope["method"] == "OPTIONS"
             cors = cors_headers(headers.get("origin"), self._settings, preflight=preflight)
             reply = Reply(status=204) if preflight else await self._answer(scope, headers, receive)
+            accepted = headers.get("accept-encoding", "")
+            if accepted and scope["method"] != "HEAD":
+                reply = await packed_reply(reply, accepted, self._settings.gzip_level)
             await _send(reply, cors, scope["method"], receive, send)
 
     async def _answer(self, scope: Scope, headers: dict[str, str], receive: Receive) -> Reply:
@@ -74,7 +78,6 @@ class ReplicationApp:
             caller = self._gatekeeper.admit(headers, found.operation, found.database or None)
             if self._settings.obey_security and found.database:
                 await self._check_security(found, caller)
-            limit = self._settings.request_bytes_max
             call = Call(
                 store=self._store,
                 settings=self._settings,
@@ -84,7 +87,7 @@ class ReplicationApp:
                 sessions=self._sessions,
                 query=_query(scope["query_string"]),
                 headers=headers,
-                chunks=lambda: _chunks(receive, limit),
+                chunks=lambda: _chunks(receive, self._settings),
                 database=found.database,
                 document_id=found.document_id,
                 attachment=found.attachment,
@@ -140,11 +143,21 @@ def _query(raw: bytes) -> dict[str, str]:
         raise Malformed("the query is not UTF-8") from error
 
 
-async def _chunks(receive: Receive, limit: int) -> AsyncIterator[bytes]:
-    """The body as it comes. One that is too long is read to its end all the same: only then is the answer heard."""
+async def _chunks(receive: Receive, settings: SyncSettings) -> AsyncIterator[bytes]:
+    """The body as it comes. One that is too long is read to its end all the same: only then is the answer heard.
+
+    Raises:
+        Malformed: the client has gone.
+        TooLarge, TooSlow: see `SyncSettings`.
+    """
+    limit = settings.request_bytes_max
     size, more = 0, True
     while more:
-        message = await receive()
+        try:
+            async with asyncio.timeout(settings.body_pause_s_max):
+                message = await receive()
+        except TimeoutError as error:
+            raise TooSlow from error
         if message["type"] == "http.disconnect":
             raise Malformed("the request ended before its body did")
         chunk = message.get("body", b"")

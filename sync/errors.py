@@ -13,6 +13,7 @@
     │  ├─ DatabaseMissing
     │  └─ DocumentMissing
     ├─ WrongMethod                 405 method_not_allowed
+    ├─ TooSlow                     408 request_timeout
     ├─ EditConflict                409 conflict
     ├─ DatabaseExists              412 file_exists
     ├─ MissingStub                 412 missing_stub
@@ -136,6 +137,16 @@ class WrongMethod(SyncRefusal):
     def __init__(self, allowed: tuple[str, ...]) -> None:
         super().__init__(f"Only {','.join(allowed)} allowed")
         self.allowed = allowed
+
+
+class TooSlow(SyncRefusal):
+    """The client fell silent in the middle of its request."""
+
+    status = 408
+    word = "request_timeout"
+
+    def __init__(self) -> None:
+        super().__init__("The request did not come to its end in time.")
 
 
 class EditConflict(SyncRefusal):

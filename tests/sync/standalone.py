@@ -39,6 +39,11 @@ class Standalone:
         return self._errors.read_text()
 
     @property
+    def pid(self) -> int:
+        """Its process, as the system numbers it."""
+        return self._process.pid
+
+    @property
     def url(self) -> str:
         """The root, without credentials and without a trailing slash."""
         return f"http://127.0.0.1:{self.port}"

@@ -13,9 +13,15 @@ NASTY = (
 MEMBERS = """_id _rev _revisions _deleted _attachments _x docs new_edits id rev keys start ids limit since feed
     style doc_ids filter data a descending"""
 PARAMETERS = """rev revs open_revs latest meta limit since style descending filter doc_ids new_edits startkey
-    endkey keys key skip include_docs count timeout attachments"""
+    endkey keys key skip include_docs count timeout attachments atts_since att_encoding_info conflicts selector
+    deleted seq_interval"""
 PATHS = """/ // /_changes /_bulk_docs /_bulk_get /_revs_diff /_missing_revs /_all_docs /a /a/b /_local/x /_design/x
-    /_local%2Fx /%00 /_x /a%2F..%2Fb /_ensure_full_commit"""
+    /_local%2Fx /%00 /_x /a%2F..%2Fb /_ensure_full_commit /_security /_revs_limit /_purge /_compact /_local_docs
+    /_digest /a/b/c"""
+HEADERS = """range if-range if-match if-none-match accept accept-encoding content-type content-encoding content-md5
+    authorization cookie last-event-id origin"""
+SAID = """bytes=0-0 bytes=9- gzip identity multipart/related multipart/related;boundary=x multipart/mixed */* q=0
+    application/x-www-form-urlencoded Basic AuthSession=a.1.b 1-a "1-a" text/plain; =" ,"""
 
 nasty = st.sampled_from(["", "1-" + "a" * 300, "9" * 30, "[" * 2000, *NASTY.split()])
 values = st.recursive(
@@ -61,6 +67,22 @@ def test_every_answer_to_noise_is_understood(client: httpx.Client, door: str, bo
     reply = client.post(f"/noise/{door}", content=body, headers={"Content-Type": "application/json"})
     assert reply.status_code < 500
     reply.json()
+
+
+@hasty
+@given(
+    st.sampled_from(["GET", "PUT", "POST", "DELETE"]),
+    st.sampled_from(["/headers", "/headers/a", "/headers/a/b", "/headers/_changes", "/headers/_bulk_get"]),
+    st.dictionaries(st.sampled_from(HEADERS.split()), st.sampled_from(SAID.split()), max_size=4),
+    st.binary(max_size=30),
+)
+def test_every_answer_to_headers_without_sense_is_understood(
+    client: httpx.Client, method: str, path: str, headers: dict[str, str], body: bytes
+) -> None:
+    if not (method == "DELETE" and path == "/headers"):
+        client.put("/headers")
+        with client.stream(method, path, headers=headers, content=body) as reply:
+            assert reply.status_code < 500
 
 
 def test_a_damaged_document_does_not_spoil_what_is_read_later(client: httpx.Client, db: str) -> None:

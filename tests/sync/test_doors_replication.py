@@ -281,6 +281,23 @@ def test_a_packed_request_is_no_longer_than_another_when_unpacked(client: httpx.
     assert (reply.status_code, reply.json()["error"]) == (413, "too_large")
 
 
+def test_a_long_reply_is_packed_for_who_takes_it_so(client: httpx.Client, db: str) -> None:
+    docs = [{"_id": f"{n:03}", "text": "the same again and again"} for n in range(900)]
+    client.post(f"{db}/_bulk_docs", json={"docs": docs})
+    packed = client.get(
+        f"{db}/_all_docs", params={"include_docs": "true"}, headers={"Accept-Encoding": "gzip"}
+    )
+    plain = client.get(
+        f"{db}/_all_docs", params={"include_docs": "true"}, headers={"Accept-Encoding": "identity"}
+    )
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding, Origin")
+    assert int(packed.headers["content-length"]) * 4 < int(plain.headers["content-length"])
+    assert packed.json() == plain.json()
+    one = client.get(f"{db}/001")
+    feed = client.get(f"{db}/_changes", params={"feed": "longpoll"})
+    assert "content-encoding" not in {*one.headers, *feed.headers}
+
+
 def test_a_request_that_is_too_long_is_told_so(client: httpx.Client, db: str) -> None:
     headers = {"Content-Type": "application/json"}
     reply = client.post(f"{db}/_bulk_docs", content=b" " * (64 * 2**20 + 1), headers=headers)
