@@ -21,13 +21,6 @@ from .writer import Transaction
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def stored_security(connection: Connection, database: int) -> bytes | None:
-    """Who may use the database, as JSON; None if nobody has said."""
-    return connection.execute(
-        select(databases.c.security).where(databases.c.key == database)
-    ).scalar_one_or_none()
-
-
 def amend_database(connection: Connection, database: int, **values: object) -> None:
     """Change some columns of a database's row."""
     connection.execute(update(databases).where(databases.c.key == database).values(values))
@@ -48,25 +41,24 @@ def write_checkpoint(
     checkpoint: Checkpoint,
     keeping: Keeping,
 ) -> None:
-    """Write a `_local` document; its owner's oldest make room, and so does what nobody has written for long."""
+    """Write a `_local` document. For a new one its owner's oldest make room, and what nobody wrote for long."""
     connection = transaction.connection
     here = and_(checkpoints.c.database == database, checkpoints.c.id == document_id)
-    connection.execute(delete(checkpoints).where(here))
+    values = {
+        "revision": checkpoint.revision,
+        "body": checkpoint.body,
+        "owner": keeping.owner,
+        "written_at": _microseconds(transaction.at),
+    }
+    if checkpoint.revision > 1:  # every batch of a replication writes its checkpoint again
+        connection.execute(update(checkpoints).where(here).values(values))
+        return
     expire_checkpoints(transaction, database, keeping.days_max)
     theirs = and_(checkpoints.c.database == database, checkpoints.c.owner == keeping.owner)
     newest = select(checkpoints.c.id).where(theirs).order_by(checkpoints.c.written_at.desc())
     surplus = list(connection.execute(newest.offset(keeping.count_max - 1)).scalars())
     connection.execute(delete(checkpoints).where(theirs, checkpoints.c.id.in_(surplus)))
-    connection.execute(
-        insert(checkpoints).values(
-            database=database,
-            id=document_id,
-            revision=checkpoint.revision,
-            body=checkpoint.body,
-            owner=keeping.owner,
-            written_at=_microseconds(transaction.at),
-        )
-    )
+    connection.execute(insert(checkpoints).values(database=database, id=document_id, **values))
 
 
 def expire_checkpoints(transaction: Transaction, database: int, days_max: int) -> None:
