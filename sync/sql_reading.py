@@ -50,6 +50,17 @@ class Snapshot:
             )
         raise DatabaseMissing(name)
 
+    def security(self, name: str) -> bytes | None:
+        """Who may use a database, as JSON, which is asked before every request; None if nobody has said.
+
+        Raises:
+            DatabaseMissing: none has this name.
+        """
+        for (body,) in self._statements.security.rows(self._driver, name):
+            said: bytes | None = body
+            return said
+        raise DatabaseMissing(name)
+
     def keyed_documents(self, database: int, ids: Sequence[str]) -> dict[str, tuple[int, Document]]:
         """Those of the documents that exist, each with the key of its row."""
         rows = self._statements.documents.rows(self._driver, database, self._statements.listed(ids))

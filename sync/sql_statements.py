@@ -104,6 +104,7 @@ class Statements:
 
         self.database = hot(database, "name")
         self.locked_database = hot(database.with_for_update(), "name")
+        self.security = hot(select(databases.c.security).where(databases.c.name == bindparam("name")), "name")
         self.documents = hot(whole.where(here, listed), "database", "ids")
         self.named_documents = hot(whole.where(named, listed), "name", "ids")
         self.named_trees = hot(tree.where(named, listed), "name", "ids")

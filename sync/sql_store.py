@@ -22,6 +22,7 @@ from . import sql_reading as reading
 from .bells import Bells
 from .blobs import PIECE
 from .documents import Document, Edit, Revision, plain_body
+from .engine import give_back_space
 from .errors import DatabaseExists, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
@@ -104,6 +105,7 @@ class SqlStore(Store):
             forget_unused_blobs(transaction.connection)
             forget_unshared(self._statements, transaction.driver)
             self._ring(transaction, name)
+            transaction.after_commit(lambda: give_back_space(self._engine))
 
         await self._writer.run(drop)
 
@@ -253,9 +255,8 @@ class SqlStore(Store):
 
     @override
     async def security(self, database: str) -> bytes | None:
-        key = await self._key(database)
-        with self._engine.connect() as connection:
-            return care.stored_security(connection, key)
+        with self._snapshot() as now:
+            return now.security(database)
 
     @override
     async def put_security(self, database: str, body: bytes) -> None:
@@ -279,7 +280,12 @@ class SqlStore(Store):
     @override
     async def compact(self, database: str, *, days_max: int = 400) -> None:
         key = await self._key(database)
-        await self._writer.run(lambda transaction: care.tidy(transaction, key, days_max))
+
+        def unit(transaction: Transaction) -> None:
+            care.tidy(transaction, key, days_max)
+            transaction.after_commit(lambda: give_back_space(self._engine))
+
+        await self._writer.run(unit)
 
     async def _key(self, database: str) -> int:
         with self._snapshot() as now:

@@ -172,6 +172,32 @@ def test_everything_is_there_after_opening_the_file_again(tmp_path: Path) -> Non
     asyncio.run(scene())
 
 
+@pytest.mark.parametrize("end", ["delete", "purge"])
+def test_what_is_deleted_gives_its_space_back(tmp_path: Path, end: str) -> None:
+    async def scene() -> None:
+        with sqlite_store(tmp_path) as (store, writer):
+            for name in ("m", "n"):
+                await store.create_database(name)
+            body = b'{"text":"%b"}' % (b"x" * 10_000)
+            names = [f"d{n}" for n in range(200)]
+            rev = parse_rev("1-a")
+            await store.accept(
+                "m", [Revision(id=name, path=(rev,), deleted=False, body=body) for name in names]
+            )
+            await store.compact("m")
+            await writer.run(lambda _: None)
+            assert _size(tmp_path) > 2_000_000
+            if end == "delete":
+                await store.delete_database("m")
+            else:
+                await store.purge("m", {name: [rev] for name in names})
+                await store.compact("m")
+            await writer.run(lambda _: None)
+            assert _size(tmp_path) < 500_000
+
+    asyncio.run(scene())
+
+
 def test_a_losing_leaf_that_grew_or_won_leaves_no_body_behind(tmp_path: Path) -> None:
     async def scene() -> None:
         with sqlite_store(tmp_path) as (store, writer):
@@ -183,6 +209,10 @@ def test_a_losing_leaf_that_grew_or_won_leaves_no_body_behind(tmp_path: Path) ->
             assert kept == ["1-c", "2-a"]
 
     asyncio.run(scene())
+
+
+def _size(folder: Path) -> int:
+    return (folder / "sync.sqlite3").stat().st_size
 
 
 def _revision(document_id: str, *path: str, deleted: bool = False) -> Revision:
