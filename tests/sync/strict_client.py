@@ -23,7 +23,7 @@ class ReplicatorFailed(Exception):
 
 
 class DatabaseNotFound(ReplicatorFailed):
-    """`db_not_found: could not open …`: also when `instance_start_time` is no string."""
+    """`db_not_found: could not open …`: also when there is no `instance_start_time`."""
 
 
 class CheckpointCommitFailure(ReplicatorFailed):
@@ -67,13 +67,19 @@ class Opened(Struct, frozen=True):
 class Peer:
     """One database, talked to as the replicator talks."""
 
-    def __init__(self, url: str, name: str, admin: tuple[str, str]) -> None:
+    def __init__(
+        self, url: str, name: str, admin: tuple[str, str], *, wire: httpx.BaseTransport | None = None
+    ) -> None:
         self._name = name
         secret = base64.b64encode(":".join(admin).encode()).decode()
         headers = {"User-Agent": "CouchDB-Replicator/3.5.0", "Authorization": f"Basic {secret}"}
-        self._http = httpx.Client(base_url=url, headers=headers, timeout=30)
-        self._sign_in(*admin)
-        self._started = self._instance_start_time()
+        self._http = httpx.Client(base_url=url, headers=headers, timeout=30, transport=wire)
+        try:
+            self._sign_in(*admin)
+            self._started = self._instance_start_time()
+        except ReplicatorFailed:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Hang up."""
@@ -93,12 +99,11 @@ class Peer:
             sent["Content-Type"] = "application/json"
         return self._http.request(method, f"/{self._name}/{path}", content=content, headers=sent)
 
-    def _instance_start_time(self) -> str:
+    def _instance_start_time(self) -> object:
         info = self._ask("GET", "")
-        started = info.json().get("instance_start_time") if info.status_code == 200 else None
-        if not isinstance(started, str):
+        if info.status_code != 200 or "instance_start_time" not in info.json():
             raise DatabaseNotFound(info.text)
-        return started
+        return info.json()["instance_start_time"]
 
     def checkpoint(self) -> dict[str, Any] | None:
         """What was remembered, if anything was."""

@@ -1,16 +1,28 @@
 """Apache CouchDB's replicator, restated with all its strictness, takes everything away and brings it back."""
 
 import base64
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import pytest
+from typing_extensions import override
 
 from .standalone import ADMIN, Standalone
-from .strict_client import OpenDocRevsFailed, Peer, parts_of, replicate
+from .strict_client import (
+    BulkDocsFailed,
+    ChangesFailed,
+    CheckpointCommitFailure,
+    DatabaseNotFound,
+    OpenDocRevsFailed,
+    Peer,
+    SessionFailed,
+    WorkerCrash,
+    replicate,
+)
 
 TICKET = "ticket:中文/斜杠 %2F?#"
 
@@ -90,6 +102,86 @@ def test_a_continuous_feed_ends_by_itself_when_it_is_idle(
     assert (source.pending(0), source.pending(last_seq)) == (3, 0)
 
 
-def test_the_strict_client_is_strict() -> None:
-    with pytest.raises(OpenDocRevsFailed):
-        parts_of('multipart/mixed; boundary="x"', b"--x\r\n\r\n{}\r\n--x")
+class _Spoiling(httpx.HTTPTransport):
+    """The way to a server whose answers to one address are spoilt."""
+
+    def __init__(self, address: str, spoil: Callable[[httpx.Response], httpx.Response]) -> None:
+        super().__init__()
+        self._address, self._spoil = address, spoil
+
+    @override
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        reply = super().handle_request(request)
+        if not re.search(self._address, str(request.url)):
+            return reply
+        reply.read()
+        return self._spoil(reply)
+
+
+def _status(status: int) -> Callable[[httpx.Response], httpx.Response]:
+    return lambda reply: httpx.Response(status, content=reply.content)
+
+
+def _text(old: str, new: str) -> Callable[[httpx.Response], httpx.Response]:
+    def spoil(reply: httpx.Response) -> httpx.Response:
+        content = re.sub(old.encode(), new.encode(), reply.content, count=1, flags=re.DOTALL)
+        assert content != reply.content, "there was nothing to spoil"
+        return httpx.Response(reply.status_code, content=content, headers=_kind(reply))
+
+    return spoil
+
+
+def _kind(reply: httpx.Response) -> dict[str, str]:
+    return {"content-type": reply.headers["content-type"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "spoil", "failure"),
+    [
+        ("_session", _status(405), SessionFailed),
+        (r"\d/$", _text('"instance_start_time":"0",', ""), DatabaseNotFound),
+        (r"\d/$", _text('"instance_start_time":"0"', '"instance_start_time":0'), CheckpointCommitFailure),
+        ("_ensure_full_commit", _status(200), CheckpointCommitFailure),
+        ("_ensure_full_commit", _status(404), CheckpointCommitFailure),
+        ("_changes", _text(r'\[{"rev":"[^]]*\]', "[]"), ChangesFailed),
+        ("_bulk_get", _text(r'{"id":"a".*?}\]},', ""), WorkerCrash),
+        ("open_revs", _status(404), OpenDocRevsFailed),
+        ("open_revs", _text("multipart/related", "application/json; charset=utf-8"), OpenDocRevsFailed),
+        ("_bulk_docs", _status(403), BulkDocsFailed),
+    ],
+)
+def test_the_strict_client_fails_where_the_real_one_does(
+    client: httpx.Client, server: Standalone, db: str, address: str, spoil: Any, failure: type[Exception]
+) -> None:
+    photo = {"content_type": "image/jpeg", "data": "AAAA"}
+    _put(client, db, "a")
+    _put(client, db, "b", _attachments={"photo": photo})
+    client.put(f"{db}-copy")
+    with pytest.raises(failure):
+        _copy(server, db, _Spoiling(address, spoil))
+
+
+@pytest.mark.parametrize(
+    ("address", "spoil"),
+    [
+        ("_session", _status(404)),
+        ("_bulk_get", _status(404)),
+        ("_bulk_get", _text(r'"docs":\[.*\]}\]', '"docs":[]}]')),
+        ("_changes", _text(r',"pending":\d+', "")),
+    ],
+)
+def test_and_manages_where_the_real_one_does(
+    client: httpx.Client, server: Standalone, db: str, address: str, spoil: Any
+) -> None:
+    _put(client, db, "a")
+    client.put(f"{db}-copy")
+    assert _copy(server, db, _Spoiling(address, spoil)) == 1
+    assert _everything(client, f"{db}-copy") == _everything(client, db)
+
+
+def _copy(server: Standalone, db: str, wire: _Spoiling) -> int:
+    with (
+        closing(Peer(server.url, db[1:], ADMIN, wire=wire)) as source,
+        closing(Peer(server.url, f"{db[1:]}-copy", ADMIN, wire=wire)) as target,
+    ):
+        return replicate(source, target)
