@@ -8,7 +8,7 @@ from .settings import SyncSettings
 _METHODS = "GET, PUT, POST, HEAD, DELETE"
 _ASKED = (
     "accept, authorization, content-type, origin, referer, if-match, if-none-match, range, last-event-id, "
-    "x-csrf-token, traceparent, wangge-unsent"
+    "if-range, content-encoding, content-md5, x-csrf-token, traceparent, wangge-unsent"
 )
 _SHOWN = "etag, content-range, content-encoding, retry-after, date"
 

@@ -32,7 +32,7 @@ async def changes(call: Call) -> Reply:
     asked = _asked(call, body)
     info = await call.store.database(call.database)
     since = 0 if asked.descending and asked.since == "now" else seq_of(asked.since, info)
-    chunks = feed(call, asked, since, info.epoch)
+    chunks = feed(call, asked, since, info)
     kind = "text/event-stream" if asked.feed == "eventsource" else "application/json"
     headers = (("content-type", kind), *_HEADERS)
     if asked.feed == "normal" and asked.limit is not None and asked.limit <= 2 * SLICE:

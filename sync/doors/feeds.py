@@ -15,7 +15,7 @@ from msgspec import Struct
 from ..errors import DatabaseMissing
 from ..exchange import Call
 from ..mango import Selector
-from ..store import ChangesPage
+from ..store import ChangesPage, DatabaseInfo
 from ..tokens import token
 from .change_rows import Row, rows_of
 from .showing import Manner
@@ -84,17 +84,22 @@ class _Pulse:
         return max(0.0, min(ends) - self._clock()) if ends else None
 
 
-async def feed(call: Call, asked: Asked, since: int, epoch: str) -> AsyncGenerator[bytes, None]:
-    """The chunks of a feed. It ends by itself, or with its database, or when the server stops."""
+async def feed(call: Call, asked: Asked, since: int, info: DatabaseInfo) -> AsyncGenerator[bytes, None]:
+    """The chunks of a feed. It ends by itself, or with its database, or when the server stops.
+
+    `info` is the database as it was just now: who has heard of all that it had waits without another look.
+    """
     voice = _VOICES[asked.feed]()
     pulse = _Pulse(asked)
     unsent, sent = [voice.head], 0
-    page = ChangesPage(rows=(), last_seq=since, pending=0, epoch=epoch)
+    page = ChangesPage(rows=(), last_seq=since, pending=0, epoch=info.epoch)
+    looked = since == info.seq and not asked.descending
     while not pulse.ended:
         try:
-            page = await _page(call, asked, page.last_seq, sent)
+            page = page if looked else await _page(call, asked, page.last_seq, sent)
         except DatabaseMissing:
             break
+        looked = False
         rows = await rows_of(call, asked, page)
         if asked.limit is not None and len(rows) + sent >= asked.limit:
             page, rows = _cut(page, rows, asked.limit - sent)
