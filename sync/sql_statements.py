@@ -59,12 +59,13 @@ class Hot:
 
     def insert(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> None:
         """The same for an INSERT, by many rows at a time: between any two the writer gives way to the loop."""
-        cursor = driver.cursor()
         whole = len(rows) - len(rows) % _ROWS_AT_A_TIME if self._as_given else 0
-        before, values, places = self._sql.rpartition("VALUES ")
-        many = before + values + ", ".join([places] * _ROWS_AT_A_TIME)
-        for start in range(0, whole, _ROWS_AT_A_TIME):
-            cursor.execute(many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
+        if whole:
+            cursor = driver.cursor()
+            before, values, places = self._sql.rpartition("VALUES ")
+            many = before + values + ", ".join([places] * _ROWS_AT_A_TIME)
+            for start in range(0, whole, _ROWS_AT_A_TIME):
+                cursor.execute(many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
         self.run(driver, rows[whole:])
 
     def _bound(self, values: tuple[object, ...]) -> Any:
