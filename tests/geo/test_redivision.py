@@ -1,0 +1,63 @@
+"""What a re-division would change: heirs by area, and the places that change hands.
+
+before ┌──────┬──────┬──────┐      after ┌───┬────────┬──────┐
+       │  g1  │  g2  │  g3  │            │ a │   g2   │ lake │
+       └──────┴──────┴──────┘            └───┴────────┴──────┘
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from geo.areas import Area
+from geo.locate import Locator
+from geo.redivision import Heir, Move, heirs, moves
+from tests.geo.cities import CITIES
+from tests.geo.squares import SIDE, SOUTH, WEST, area, box, town
+
+BEFORE = town(
+    area("s", box(0, 0, 3), level="street"),
+    area("g1", box(0, 0), parent="s"),
+    area("g2", box(1, 0), parent="s"),
+    area("g3", box(2, 0), parent="s"),
+)
+AFTER = town(
+    area("s", box(0, 0, 3), level="street"),
+    area("a", box(0, 0, 0.5), parent="s"),
+    area("g2", box(0.5, 0, 1.5), parent="s"),
+)
+
+
+def shares(found: tuple[Heir, ...]) -> list[tuple[str | None, float]]:
+    return [(heir.code, heir.share) for heir in found]
+
+
+def test_each_old_area_is_followed_by_those_that_share_its_ground() -> None:
+    found = heirs(BEFORE, AFTER)
+    assert sorted(shares(found["g1"])) == [("a", 0.5), ("g2", 0.5)]
+    assert shares(found["g2"]) == [("g2", 1.0)]
+    assert shares(found["g3"]) == [(None, 1.0)]
+
+
+def test_a_share_is_also_told_in_square_metres() -> None:
+    assert heirs(BEFORE, AFTER)["g3"][0].area_m2 == pytest.approx(1046 * 1107, rel=0.01)
+
+
+def test_places_that_change_hands_are_named_with_their_owners() -> None:
+    x = np.array([0.25, 0.75, 1.5, 2.5, 9.0])
+    lon, lat = WEST + x * SIDE, np.full(5, SOUTH + SIDE / 2)
+    assert moves(Locator(BEFORE), Locator(AFTER), lon, lat) == [
+        Move(0, "g1", "a"),
+        Move(1, "g1", "g2"),
+        Move(3, "g3", None),
+    ]
+
+
+@settings(max_examples=50, deadline=None)
+@given(areas=CITIES)
+def test_where_nothing_changes_nothing_moves(areas: list[Area]) -> None:
+    drawn = town(*areas)
+    assert all(heir.share <= 1 for found in heirs(drawn, drawn).values() for heir in found)
+    assert all((code, 1.0) in shares(found) for code, found in heirs(drawn, drawn).items() if found)
+    lon, lat = np.random.default_rng(1).uniform((WEST, SOUTH), (WEST + 7 * SIDE, SOUTH + 7 * SIDE), (50, 2)).T
+    assert moves(Locator(drawn), Locator(drawn), lon, lat) == []
