@@ -22,6 +22,7 @@ from .routes import Route, route
 from .security import ADMIN, check_security
 from .sessions import Sessions
 from .settings import SyncSettings
+from .stopping import Stopping
 from .store import Store
 
 Scope = MutableMapping[str, Any]
@@ -49,11 +50,11 @@ class ReplicationApp:
         self._store = store
         self._gatekeeper = gatekeeper
         self._settings = settings
-        self._stopping = asyncio.Event()
+        self._stopping = Stopping()
 
     def stop(self) -> None:
         """Let every open feed end with what it has; to be called on the event loop."""
-        self._stopping.set()
+        self._stopping.begin()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the server's life."""

@@ -1,6 +1,5 @@
 """A request as the doors see it, and their replies: what HTTP is, apart from what ASGI is."""
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 
 import msgspec
@@ -12,6 +11,7 @@ from .errors import EncodingUnknown, Malformed
 from .revisions import Rev, parse_rev
 from .sessions import Sessions
 from .settings import SyncSettings
+from .stopping import Stopping
 from .store import Store
 
 #: Larger counts than this are asked by mistake or in bad faith.
@@ -42,7 +42,7 @@ class Call(Struct, frozen=True, kw_only=True):
     store: Store
     settings: SyncSettings
     method: str
-    stopping: asyncio.Event
+    stopping: Stopping
     caller: Caller
     sessions: Sessions | None
     query: Mapping[str, str]

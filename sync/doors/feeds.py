@@ -157,22 +157,21 @@ def _cut(page: ChangesPage, rows: Sequence[Row], left: int) -> tuple[ChangesPage
 async def _silence(call: Call, since: int, pulse: _Pulse) -> AsyncIterator[None]:
     """A sign of life at each step, until something changed or the feed has ended."""
     changed = asyncio.ensure_future(call.store.changed(call.database, since))
-    stopping = asyncio.ensure_future(call.stopping.wait())
     try:
-        while True:
-            done, _ = await asyncio.wait(
-                {changed, stopping}, timeout=pulse.patience_s, return_when=asyncio.FIRST_COMPLETED
-            )
-            pulse.ended = stopping in done or (not done and pulse.is_over)
-            if done or pulse.ended:
-                return
-            if pulse.is_due:
-                yield
-                pulse.beat()
+        with call.stopping.calling_off(changed):
+            while not changed.done():
+                await asyncio.wait({changed}, timeout=pulse.patience_s)
+                pulse.ended = call.stopping.begun or (not changed.done() and pulse.is_over)
+                if pulse.ended:
+                    return
+                if pulse.is_due and not changed.done():
+                    yield
+                    pulse.beat()
     finally:
-        for waiter in (changed, stopping):
-            waiter.cancel()
-        await asyncio.gather(changed, stopping, return_exceptions=True)
+        if changed.cancel():
+            await asyncio.wait({changed})
+        elif not changed.cancelled():
+            changed.exception()  # looked at, or asyncio would complain; it shows again at the next look
 
 
 class _Object:
