@@ -17,10 +17,11 @@ _REV = re.compile(rf"([1-9][0-9]{{0,9}})-({_ID.pattern})")
 _GENERATION_MAX = 2**32 - 1
 
 
-class Rev(Struct, frozen=True, order=True):
+class Rev(Struct, frozen=True, order=True, gc=False):
     """One revision of one document: `generation` counts edits from 1, `id` tells siblings apart.
 
     Ordered by generation, then by id *as a string*: PouchDB's order, and CouchDB's for lower-case hex.
+    There are thousands in a batch and none can be part of a circle, so the garbage collector is not to count them.
     """
 
     generation: int
