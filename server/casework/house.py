@@ -7,7 +7,7 @@ from functools import cached_property
 from msgspec import Struct
 from sqlalchemy import Engine
 
-from geo.areas import Area
+from geo.areas import Area, BoundarySet
 from geo.locate import Locator
 from server.casework.sealing import Keys
 from server.domain.decide import Rules
@@ -24,19 +24,24 @@ class House(Struct, frozen=True, kw_only=True, dict=True):
     writer: Writer
     mailboxes: SqlStore
     rules: Rules
-    locator: Locator
+    boundaries: BoundarySet
     keys: Keys
     settings: Settings
 
     @cached_property
+    def locator(self) -> Locator:
+        """Where things are, by the boundaries in force. Made on first use, since that takes a second or two."""
+        return Locator(self.boundaries)
+
+    @cached_property
     def areas(self) -> dict[str, Area]:
         """Every area in force, by its code."""
-        return {area.code: area for area in self.locator.boundaries.areas}
+        return {area.code: area for area in self.boundaries.areas}
 
     @cached_property
     def chains(self) -> dict[str, tuple[str, ...]]:
         """Every area's own code and those of its parents, finest first."""
-        return self.locator.boundaries.chains()
+        return self.boundaries.chains()
 
     def area_name(self, code: str) -> str:
         """What people call an area; its code where nobody does."""

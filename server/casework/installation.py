@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from geo.areas import BoundarySet
 from geo.bundle import read_bundle, write_bundle
-from geo.locate import Locator
 from server.casework.errors import CityMissing
 from server.casework.house import House
 from server.casework.keys import keys_in
@@ -95,7 +94,7 @@ def open_house(
             units={unit.id: unit for unit in units},
             duty_list=DutyList(duty_list),
         ),
-        locator=Locator(read_bundle(bundle)),
+        boundaries=read_bundle(bundle),
         keys=keys_in(data),
         settings=settings,
     )

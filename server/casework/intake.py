@@ -126,6 +126,8 @@ class Intake:
     async def run(self, house: House) -> None:
         """Take in until cancelled; what was left from before the start comes first."""
         self._loop = asyncio.get_running_loop()
+        # Pushes are taken and acknowledged meanwhile; only what follows from them has to wait.
+        await asyncio.to_thread(lambda: house.locator)
         while True:
             self._news.clear()
             try:

@@ -70,7 +70,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     """The person's pack as of that instant."""
     on = at.astimezone(CHINA).date()
     scope = tuple(sorted(code for code in actor_of(connection, person, on).scope if code in house.areas))
-    areas = tuple(pack_areas(house.locator.boundaries, scope))
+    areas = tuple(pack_areas(house.boundaries, scope))
     near = [area.code for area in areas if area.part != "above"]
     roster = tuple(
         RosterEntry(post.area, post.layer, post.person, name)
@@ -78,7 +78,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     )
     pack = Pack(
         schema=SCHEMA,
-        version=house.locator.boundaries.version,
+        version=house.boundaries.version,
         person=person.id,
         scope=scope,
         areas=areas,
