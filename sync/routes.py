@@ -68,7 +68,7 @@ _DATABASE: Mapping[str, _Verbs] = {
     "_digest": {"GET": (Operation.READ, digest.digest)},
     "_ensure_full_commit": {"POST": (Operation.WRITE, databases.ensure_full_commit)},
     "_security": {
-        "GET": (Operation.READ, care.security),
+        "GET": (Operation.ADMINISTER, care.security),
         "PUT": (Operation.ADMINISTER, care.put_security),
     },
     "_revs_limit": {
@@ -94,6 +94,13 @@ _DOCUMENT: _Verbs = {
     "GET": (Operation.READ, documents.read),
     "PUT": (Operation.WRITE, documents.write),
     "DELETE": (Operation.WRITE, documents.remove),
+}
+
+#: Design documents are the administrators', as in CouchDB; replicated ones enter the tree like any other.
+_DESIGN: _Verbs = {
+    "GET": (Operation.READ, documents.read),
+    "PUT": (Operation.ADMINISTER, documents.write),
+    "DELETE": (Operation.ADMINISTER, documents.remove),
 }
 
 _ATTACHMENT: _Verbs = {
@@ -130,7 +137,8 @@ def route(method: str, raw_path: str) -> Route:
     elif rest[0].startswith("_") and not rest[0].startswith("_design/"):
         return _chosen(_DATABASE.get(rest[0]) if len(rest) == 1 else None, method, database=first)
     if len(rest) == 1:
-        return _chosen(_DOCUMENT, method, database=first, document_id=rest[0])
+        verbs = _DESIGN if rest[0].startswith("_design/") else _DOCUMENT
+        return _chosen(verbs, method, database=first, document_id=rest[0])
     name = "/".join(rest[1:])
     return _chosen(_ATTACHMENT, method, database=first, document_id=rest[0], attachment=name)
 

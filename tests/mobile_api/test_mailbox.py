@@ -57,6 +57,8 @@ def test_nothing_is_told_without_a_good_token(house: ServedHouse, token: bytes |
         ("DELETE", "/db/mailbox-worker-1"),
         ("GET", "/db/mailbox-worker-1/_security"),
         ("PUT", "/db/mailbox-worker-1/_security"),
+        ("PUT", "/db/mailbox-worker-1/_design/rules"),
+        ("DELETE", "/db/mailbox-worker-1/_design/rules"),
         ("GET", "/db/_all_dbs"),
         ("POST", "/db/mailbox-worker-1/_compact"),
         ("POST", "/db/mailbox-worker-1/_purge"),

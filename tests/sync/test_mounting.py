@@ -62,7 +62,7 @@ def test_what_goes_wrong_inside_is_told_without_details(
         ("POST", "/m/_revs_diff", Operation.COMPARE),
         ("POST", "/m/_bulk_docs", Operation.WRITE),
         ("PUT", "/m/a", Operation.WRITE),
-        ("DELETE", "/m/_design/a", Operation.WRITE),
+        ("DELETE", "/m/_design/a", Operation.ADMINISTER),
         ("PUT", "/m/_local/a", Operation.CHECKPOINT),
         ("GET", "/m/_local%2Fa", Operation.CHECKPOINT),
         ("PUT", "/m", Operation.CREATE_DATABASE),
