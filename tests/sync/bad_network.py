@@ -47,6 +47,12 @@ class BadNetwork:
         """End `swallow`; what was sent meanwhile arrives late."""
         self._loop.call_soon_threadsafe(self._open.set)
 
+    def heal(self) -> None:
+        """Be a good network from now on, for connections yet to be made."""
+        self.up = Direction()
+        self.down = Direction()
+        self.reset_all()
+
     def reset_all(self) -> None:
         """Cut every open connection, as a router does that has forgotten them."""
         self._loop.call_soon_threadsafe(self._abort_all)

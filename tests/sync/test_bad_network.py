@@ -32,11 +32,13 @@ class Scene(Struct):
         return len(seen) == count and seen == self.other("ids")
 
     def in_step_at_last(self, count: int) -> None:
-        """Return once they are in step.
+        """Return once they are in step, on a good network again after some cuts.
 
         Whoever is not after a while goes live again, as when the app is opened: once in some thirty storms of
         cut connections a stock PouchDB stops asking, with every connection closed and no error told.
         """
+        eventually(lambda: self.network.cuts >= 3 or self.in_step(count))
+        self.network.heal()
         for _ in range(3):
             until = time.monotonic() + 5
             while time.monotonic() < until:
@@ -62,11 +64,16 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
 
 
 def _live(scene: Scene) -> None:
-    """Both have begun to sync, and have already met through the server."""
+    """Both have begun to sync, and each has already got a document of the other's.
+
+    A stock PouchDB whose very first `_bulk_get` fails takes it for unsupported, gets documents one by one from
+    then on, and was seen to pass over some of them for ever when such a request was cut.
+    """
     scene.one("goLive")
     scene.other("goLive")
     scene.one("put", doc={"_id": "first"})
-    eventually(lambda: scene.in_step(1))
+    scene.other("put", doc={"_id": "second"})
+    eventually(lambda: scene.in_step(2))
 
 
 def _fill(scene: Scene, each: int) -> None:
@@ -79,8 +86,8 @@ def test_a_slow_network_only_takes_longer(scene: Scene) -> None:
         way.latency_s, way.bytes_per_s = 0.05, 100_000
     _live(scene)
     _fill(scene, 100)
-    eventually(lambda: scene.in_step(201))
-    assert scene.taken_in() == 201
+    eventually(lambda: scene.in_step(202))
+    assert scene.taken_in() == 202
 
 
 @pytest.mark.parametrize("direction", ["up", "down"])
@@ -89,9 +96,9 @@ def test_a_network_that_cuts_all_the_time_is_got_through(scene: Scene, direction
     getattr(scene.network, direction).cut_after_bytes = _CUTS
     scene.network.reset_all()
     _fill(scene, 150)
-    scene.in_step_at_last(301)
+    scene.in_step_at_last(302)
     assert scene.network.cuts > 0
-    assert scene.taken_in() == 301
+    assert scene.taken_in() == 302
     assert scene.one("events") == scene.other("events") == {"denied": 0, "error": 0}
 
 
@@ -100,7 +107,7 @@ def test_what_was_written_while_nothing_passed_arrives_when_it_does_again(scene:
     with _nothing_passes(scene.network):
         _fill(scene, 20)
         scene.one("remove", id="first")
-    eventually(lambda: scene.in_step(40))
+    eventually(lambda: scene.in_step(41))
 
 
 def test_connections_that_are_forgotten_on_the_way_are_made_anew(scene: Scene) -> None:
@@ -108,10 +115,10 @@ def test_connections_that_are_forgotten_on_the_way_are_made_anew(scene: Scene) -
     with _nothing_passes(scene.network):
         _fill(scene, 20)
         scene.network.reset_all()
-    eventually(lambda: scene.in_step(41))
+    eventually(lambda: scene.in_step(42))
     scene.network.reset_all()
     scene.other("put", doc={"_id": "last"})
-    eventually(lambda: scene.in_step(42))
+    eventually(lambda: scene.in_step(43))
 
 
 def test_a_server_that_is_killed_behind_a_cutting_network_loses_nothing(scene: Scene) -> None:
@@ -122,8 +129,8 @@ def test_a_server_that_is_killed_behind_a_cutting_network_loses_nothing(scene: S
     scene.server.kill()
     scene.one("put", doc={"_id": "meanwhile"})
     scene.server.start()
-    scene.in_step_at_last(302)
-    assert scene.taken_in() == 302
+    scene.in_step_at_last(303)
+    assert scene.taken_in() == 303
 
 
 @contextmanager
