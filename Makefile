@@ -6,6 +6,7 @@ BIN := .venv/bin
 DATA ?= .wangge/demo
 ONCE ?=
 UV := 0.13.9
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APT := $(shell command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && echo "env DEBIAN_FRONTEND=noninteractive apt-get" \
   || { sudo -n true 2>/dev/null && echo "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"; }; })
 
@@ -18,16 +19,14 @@ INSTALLED := .venv/.installed node_modules/.installed
 
 setup: $(INSTALLED) .venv/.debian ## install everything into this checkout, from the locks
 
-# uv is several times as fast as pip; where it cannot be had, pip alone does the same from the same hashes.
+# uv is several times as fast as pip; where it cannot be had or used, pip alone does the same from the same hashes.
 .venv/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	@if $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV) 2>/dev/null; then \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .; \
-	else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; \
-	fi
+	@{ $(PIP) uv==$(UV) && \
+	   $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --require-hashes -r requirements.lock && \
+	   $(BIN)/uv pip install --quiet --system-certs --python $(BIN)/python --no-deps --no-build-isolation --editable .; \
+	 } 2>/dev/null || \
+	 { $(PIP) --require-hashes -r requirements.lock && $(PIP) --no-deps --no-build-isolation --editable .; }
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json
