@@ -8,11 +8,11 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from server.domain.people import Person
 from server.store.arrivals import Arrival
-from server.store.schema import commands, people, quarantine, receipts, tickets, writers
+from server.store.schema import commands, people, quarantine, receipts, writers
 from server.store.upsert import put
 
 
@@ -194,21 +194,3 @@ def receipt(connection: Connection, mailbox: str, document: str) -> dict[str, An
 def save_receipt(connection: Connection, mailbox: str, document: str, body: bytes) -> None:
     """The receipt as it stands now."""
     put(connection, receipts, key={"mailbox": mailbox, "document": document}, values={"body": body})
-
-
-class Tally(Struct, frozen=True):
-    """How much came in: commands by status, documents in quarantine, tickets."""
-
-    by_status: dict[str, int]
-    quarantined: int
-    tickets: int
-
-
-def tally(connection: Connection) -> Tally:
-    """The sums of everything that came in so far."""
-    by_status = select(commands.c.status, func.count()).group_by(commands.c.status)
-    return Tally(
-        dict(connection.execute(by_status).tuples().all()),
-        connection.execute(select(func.count()).select_from(quarantine)).scalar_one(),
-        connection.execute(select(func.count()).select_from(tickets)).scalar_one(),
-    )

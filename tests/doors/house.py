@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from server.ids import uuid7
 from sync.clock import system_clock
+from tests.command_ids import uuid7
 from tests.doors.city import PASSWORD
 
 Json = dict[str, Any]

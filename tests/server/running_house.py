@@ -12,7 +12,6 @@ from uuid import UUID
 
 import msgspec
 
-from server import ids
 from server.casework import installation, sign_in
 from server.casework.house import House
 from server.casework.intake import note_arrivals, take_in_next
@@ -22,6 +21,7 @@ from server.settings import Settings
 from server.store import ledger, tickets
 from server.store.ledger import Quarantined
 from sync.documents import replicated
+from tests.command_ids import uuid7
 from tests.server.small_city import IN_G1, LAMP, MORNING, as_json
 
 Json = dict[str, Any]
@@ -137,7 +137,7 @@ class Handheld:
         self.counter += 1
         at = self.running.clock.at
         return {
-            "_id": f"command:{ids.uuid7(at)}",
+            "_id": f"command:{uuid7(at)}",
             "schema": 1,
             "kind": kind,
             "writer": self.writer,
