@@ -26,7 +26,9 @@ CONTRADICTION = gzip.compress(msgspec.msgpack.encode({"version": "v1", "issuer":
 
 
 @pytest.mark.parametrize(
-    "content", [CONTRADICTION, b"", b"no bundle", write_bundle(TOWN)[:-9], write_bundle(TOWN)[:30]]
+    "content",
+    [CONTRADICTION, b"", b"no bundle", write_bundle(TOWN)[:-9], write_bundle(TOWN)[:30]],
+    ids=["a set that contradicts itself", "nothing", "no gzip", "cut at the end", "cut at the start"],
 )
 def test_bytes_that_are_no_bundle_are_refused(content: bytes) -> None:
     with pytest.raises(BundleUnreadable):
