@@ -108,9 +108,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "ChainIsBroken": ("工单记录不连续", "The chain of events is broken."),
     "CatalogueInvalid": ("分类目录有误：{field} {rule}", "The catalogue is invalid: {field} {rule}."),
     "CalendarInvalid": ("日历数据有误：{field} {rule}", "The calendar is invalid: {field} {rule}."),
+    "PolicyInvalid": ("政策数据有误：{field} {rule}", "The policy is invalid: {field} {rule}."),
     "CityMissing": (
         "{data} 里还没有城市数据，请先运行 wangge seed",
         "{data} holds no city yet: run wangge seed first.",
+    ),
+    "BoundaryVersionTaken": (
+        "版本号 {version} 已用于另一套边界，请换一个版本号",
+        "version: {version} names another boundary set already; a published version does not change.",
+    ),
+    "AreasStoodOn": (
+        "新边界缺少 {count} 个仍有人员、单位或职责的区域（{areas}）",
+        "The new boundaries lack {count} areas on which posts, units or duties stand ({areas}).",
     ),
     "NotUnderstood": ("无法识别的内容", "This cannot be read as a command."),
 }

@@ -11,7 +11,9 @@ CaseworkError
 ├── NoContact             the ticket has none                            number
 ├── KeyUsedTwice          one idempotency key, two different reports     key
 ├── VersionMismatch       the ticket has moved on since it was read      expected, version
-└── CityMissing           nothing has been seeded yet                    data
+├── CityMissing           nothing has been seeded yet                    data
+├── BoundaryVersionTaken  another set went by this version's name        version
+└── AreasStoodOn          posts or units stand on areas that would vanish  count, areas
 """
 
 
@@ -65,3 +67,11 @@ class VersionMismatch(CaseworkError):
 
 class CityMissing(CaseworkError):
     """The folder `data` holds no city yet."""
+
+
+class BoundaryVersionTaken(CaseworkError):
+    """Another boundary set went by the name of this `version`: what is published does not change."""
+
+
+class AreasStoodOn(CaseworkError):
+    """Posts, scopes, units or duties stand on `count` areas that the new boundaries lack, `areas` among them."""
