@@ -3,6 +3,7 @@
     DomainError
     ├── CatalogueInvalid         the catalogue's data break a rule        field, rule
     ├── CalendarInvalid          a calendar's data break a rule           field, rule
+    ├── PolicyInvalid            a city's policy breaks a rule            field, rule
     ├── CategoryUnknown          no such sub-item in this catalogue       category
     ├── DeadlineClassUnknown     no such 时限档                           deadline_class
     ├── UrgencyUnknown           no such 紧急程度                         urgency
@@ -45,6 +46,10 @@ class CatalogueInvalid(DomainError):
 
 class CalendarInvalid(DomainError):
     """A calendar's data break a rule; `field` is the path to the place, `rule` says what must hold."""
+
+
+class PolicyInvalid(DomainError):
+    """A city's policy breaks a rule; `field` is the path to the place, `rule` says what must hold."""
 
 
 class CategoryUnknown(DomainError):
