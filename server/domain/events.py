@@ -140,6 +140,19 @@ class Recorded(Happening, frozen=True, kw_only=True):
     body: dict[str, Any]
 
 
+class Rehomed(Happening, frozen=True, kw_only=True):
+    """网格重新划分: the place is another area's since the boundaries were drawn anew. It moves no state and no clock.
+
+    `area_before` and `boundary_version_before` are the finest owner until then; `placement` is the home from now on.
+    `by`: found by the `point`, or, without one, told by the re-division's mapping `table`.
+    """
+
+    area_before: str | None
+    boundary_version_before: str
+    placement: Placement
+    by: Literal["point", "table"]
+
+
 Payload = (
     Reported
     | Accepted
@@ -151,6 +164,7 @@ Payload = (
     | CallbackRecorded
     | Closed
     | Recorded
+    | Rehomed
 )
 
 

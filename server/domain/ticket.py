@@ -222,6 +222,8 @@ def _moved(payload: happened.Payload, ticket: Ticket, event: happened.Event) -> 
             return replace(ticket, state=State.CLOSED, closure_type=payload.closure_type, closed_at=event.at)
         case happened.Recorded():
             return replace(ticket, records=ticket.records + 1)
+        case happened.Rehomed():
+            return replace(ticket, placement=payload.placement)
     assert_never(payload)
 
 

@@ -162,9 +162,7 @@ def _save(connection: Connection, ticket: Ticket) -> None:
     known = connection.execute(update(tickets).where(tickets.c.id == own).values(row)).rowcount
     if not known:
         connection.execute(insert(tickets).values(id=own, **row))
-        areas = sorted(areas_of(ticket.placement))
-        if areas:
-            connection.execute(insert(ticket_areas), [{"ticket": own, "area": area} for area in areas])
+    _save_areas(connection, ticket)
     connection.execute(delete(ticket_units).where(ticket_units.c.ticket == own))
     if ticket.legs:
         units = sorted({leg.unit for leg in ticket.legs})
@@ -173,6 +171,18 @@ def _save(connection: Connection, ticket: Ticket) -> None:
     running = [{"ticket": own, **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
     if running:
         connection.execute(insert(clocks), running)
+
+
+def _save_areas(connection: Connection, ticket: Ticket) -> None:
+    """Where the ticket is looked for; hardly ever does that change."""
+    of_ticket = ticket_areas.c.ticket == str(ticket.id)
+    known = set(connection.execute(select(ticket_areas.c.area).where(of_ticket)).scalars())
+    areas = areas_of(ticket.placement)
+    if known - areas:
+        connection.execute(delete(ticket_areas).where(of_ticket, ticket_areas.c.area.in_(known - areas)))
+    if areas - known:
+        rows = [{"ticket": str(ticket.id), "area": area} for area in sorted(areas - known)]
+        connection.execute(insert(ticket_areas), rows)
 
 
 def areas_of(placement: Placement | None) -> frozenset[str]:
