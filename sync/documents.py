@@ -7,7 +7,7 @@ replicas must not disagree about what a revision says.
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import Raw, Struct
 
 from .attachments import MARK, received, shown
 from .blobs import Blob, Spool
@@ -28,10 +28,10 @@ _NO_FOLLOWERS: Mapping[str, Spool] = {}
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 
 
-class Revision(Struct, frozen=True, kw_only=True):
+class Revision(Struct, frozen=True, kw_only=True, gc=False):
     """A revision that somebody else made: `path` is its known history, newest first, itself included.
 
-    `blobs` are the bytes of attachments that it brings.
+    `blobs` are the bytes of attachments that it brings. There are thousands in a batch, and no circles among them.
     """
 
     id: str
@@ -73,16 +73,18 @@ class _Revisions(Struct, frozen=True):
     ids: list[str]
 
 
-class _Said(Struct, frozen=True, kw_only=True, rename=lambda name: f"_{name}"):
-    """What a document says about itself."""
+class _Said(Struct, frozen=True, gc=False):
+    """What a document says about itself; None where it is silent."""
 
-    id: str | UnsetType = UNSET
-    rev: str | UnsetType = UNSET
-    deleted: bool = False
-    revisions: _Revisions | UnsetType = UNSET
+    id: str | None
+    rev: str | None
+    deleted: bool
+    revisions: _Revisions | None
 
 
-_SAID = msgspec.json.Decoder(_Said)
+_TEXT = msgspec.json.Decoder(str)
+_FLAG = msgspec.json.Decoder(bool)
+_HISTORY = msgspec.json.Decoder(_Revisions)
 
 
 def members(data: bytes | Raw) -> dict[str, Raw]:
@@ -138,8 +140,9 @@ def replicated(
         Malformed: no JSON object, no revision, or a history that contradicts the revision.
         BadDocumentId, BadDocument, BadRevision: see there.
     """
-    said = _said(data)
-    body, blobs = _encoded(members(data), follows)
+    fields = members(data)
+    said = _said(fields)
+    body, blobs = _encoded(fields, follows)
     return Revision(
         id=_id(said, document_id), path=_path(said, rev), deleted=said.deleted, body=body, blobs=blobs
     )
@@ -158,11 +161,12 @@ def edited(
         Malformed: no JSON object, or two different parents are named.
         BadDocumentId, BadDocument, BadRevision: see there.
     """
-    said = _said(data)
+    fields = members(data)
+    said = _said(fields)
     rev = parse_rev(said.rev) if said.rev else None
     if rev and parent and rev != parent:
         raise Malformed("Document rev from request body and query string have different values")
-    body, blobs = _encoded(members(data), follows)
+    body, blobs = _encoded(fields, follows)
     return Edit(id=_id(said, document_id), parent=rev or parent, deleted=said.deleted, body=body, blobs=blobs)
 
 
@@ -196,15 +200,21 @@ def revisions_member(path: Sequence[Rev]) -> dict[str, object]:
     return {"start": path[0].generation, "ids": [rev.id for rev in path]}
 
 
-def _said(data: bytes | Raw) -> _Said:
+def _said(fields: dict[str, Raw]) -> _Said:
+    """What the document says about itself, taken out of its members."""
     try:
-        return _SAID.decode(data)
+        return _Said(
+            _TEXT.decode(fields.pop("_id")) if "_id" in fields else None,
+            _TEXT.decode(fields.pop("_rev")) if "_rev" in fields else None,
+            "_deleted" in fields and _FLAG.decode(fields.pop("_deleted")),
+            _HISTORY.decode(fields.pop("_revisions")) if "_revisions" in fields else None,
+        )
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise Malformed(f"a document must be a JSON object and say truly what it is: {error}") from error
+        raise Malformed(f"a document must say truly what it is: {error}") from error
 
 
 def _id(said: _Said, given: str | None) -> str:
-    if said.id is UNSET:
+    if said.id is None:
         return known_id(given or "")
     if given is not None and said.id != given:
         raise BadDocumentId("Document id in the body and in the address differ.")
@@ -212,27 +222,31 @@ def _id(said: _Said, given: str | None) -> str:
 
 
 def _path(said: _Said, given: Rev | None) -> tuple[Rev, ...]:
-    if said.revisions is UNSET:
-        newest = given if said.rev is UNSET else parse_rev(said.rev)
+    newest = given if said.rev is None else parse_rev(said.rev)
+    if said.revisions is None:
         if newest is None:
             raise Malformed("a replicated document needs _rev or _revisions")
         return (newest,)
-    if not said.revisions.ids:
+    start, ids = said.revisions.start, said.revisions.ids
+    if not ids:
         raise Malformed("_revisions is empty")
-    path = parse_history(said.revisions.start, said.revisions.ids)
-    if str(path[0]) != (str(given or path[0]) if said.rev is UNSET else said.rev):
+    if newest is None:
+        return parse_history(start, ids)
+    if newest.generation != start or newest.id != ids[0]:
         raise Malformed("_revisions does not begin with the document's _rev")
-    return path
+    return (newest,) if len(ids) == 1 else (newest, *parse_history(start - 1, ids[1:]))
 
 
 def _encoded(
     fields: dict[str, Raw], follows: Mapping[str, Spool] = _NO_FOLLOWERS
 ) -> tuple[bytes, tuple[Blob, ...]]:
     """The body and what its attachments bring; the protocol's own members are taken out of `fields`."""
-    reserved = {name: fields.pop(name) for name in [name for name in fields if name[:1] == "_"]}
-    attachments = reserved.pop(_ATTACHMENTS, None)
-    if strange := reserved.keys() - _KNOWN:
-        raise BadDocument(f"Bad special document member: {min(strange)[:100]}")
+    attachments = fields.pop(_ATTACHMENTS, None)
+    reserved = [name for name in fields if name[:1] == "_"]
+    for name in reserved:
+        if name not in _KNOWN:
+            raise BadDocument(f"Bad special document member: {name[:100]}")
+        del fields[name]
     if attachments is None:
         return msgspec.json.encode(fields), ()
     entries, blobs = received(attachments, follows)

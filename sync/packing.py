@@ -5,7 +5,6 @@
 0x02 | JSON [[rev, [parent, …], deleted], …], in ascending order                   anything else
 """
 
-import re
 from collections.abc import Sequence
 
 import msgspec
@@ -13,7 +12,6 @@ import msgspec
 from .revisions import Rev, stored_rev
 from .revtree import RevTree, line
 
-_LOWER_HEX = re.compile(r"[0-9a-f]*")
 _FORKED = b"\x02"
 _HEAD_LENGTH = 5
 _REV_LENGTH = 16
@@ -36,13 +34,20 @@ def pack(tree: RevTree) -> bytes:
 def pack_line(path: Sequence[Rev], *, deleted: bool) -> bytes | None:
     """A line of revisions, newest first, or None if it has gaps or ids not of 32 lower-case hex digits."""
     names = "".join([rev.id for rev in path])
-    if len(names) != 2 * _REV_LENGTH * len(path) or not _LOWER_HEX.fullmatch(names):
+    if len(names) != 2 * _REV_LENGTH * len(path):
+        return None
+    try:
+        packed = bytes.fromhex(names)
+    except ValueError:
+        return None
+    if packed.hex() != names:  # in upper case, or with blanks
         return None
     first = path[0].generation
-    for age, rev in enumerate(path):
-        if rev.generation != first - age or len(rev.id) != 2 * _REV_LENGTH:
-            return None
-    return (b"\1" if deleted else b"\0") + first.to_bytes(4, "big") + bytes.fromhex(names)
+    if len(path) > 1:
+        for age, rev in enumerate(path):
+            if rev.generation != first - age or len(rev.id) != 2 * _REV_LENGTH:
+                return None
+    return (b"\1" if deleted else b"\0") + first.to_bytes(4, "big") + packed
 
 
 def unpack(packed: bytes) -> RevTree:

@@ -46,6 +46,11 @@ class Hot:
         #: Where each of the driver's parameters stands among ours, unless the order is the same.
         self._order = [known.index(name) for name in compiled.positiontup or known]
         self._as_given = self._names is None and self._order == list(range(len(names)))
+        before, values, after = self._sql.partition("VALUES ")
+        places = after[: after.find(")") + 1]
+        many = before + values + ", ".join([places] * _ROWS_AT_A_TIME) + after[len(places) :]
+        #: The same INSERT for many rows at a time.
+        self._many = many if values and self._as_given else ""
 
     def rows(self, driver: DBAPIConnection, *values: object) -> list[Any]:
         """All rows of the answer: fetched at once, so that no open answer holds up a checkpoint."""
@@ -57,16 +62,20 @@ class Hot:
         """Once for each row of parameters."""
         driver.cursor().executemany(self._sql, [self._bound(row) for row in rows])
 
-    def insert(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> None:
-        """The same for an INSERT, by many rows at a time: between any two the writer gives way to the loop."""
-        whole = len(rows) - len(rows) % _ROWS_AT_A_TIME if self._as_given else 0
-        if whole:
-            cursor = driver.cursor()
-            before, values, places = self._sql.rpartition("VALUES ")
-            many = before + values + ", ".join([places] * _ROWS_AT_A_TIME)
-            for start in range(0, whole, _ROWS_AT_A_TIME):
-                cursor.execute(many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
-        self.run(driver, rows[whole:])
+    def insert(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> bool:
+        """The same for an INSERT, by many rows at a time: between any two the writer gives way to the loop.
+
+        Whether all of them went in; if the statement passes over rows that are there, it ends at the first such.
+        """
+        cursor: Any = driver.cursor()
+        whole = len(rows) - len(rows) % _ROWS_AT_A_TIME if self._many else 0
+        for start in range(0, whole, _ROWS_AT_A_TIME):
+            cursor.execute(self._many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
+            if cursor.rowcount < _ROWS_AT_A_TIME:
+                return False
+        if rest := rows[whole:]:
+            cursor.executemany(self._sql, [self._bound(row) for row in rest])
+        return not rest or cursor.rowcount == len(rest)
 
     def _bound(self, values: tuple[object, ...]) -> Any:
         if self._as_given:
@@ -136,8 +145,12 @@ class Statements:
             "database",
             "id",
         )
-        self.insert_document = hot(
-            insert(documents).values({name: bindparam(name) for name in ROW}).inline(), *ROW
+        insert_unless = sqlite_insert if dialect.name == "sqlite" else postgresql_insert
+        row: dict[str, Any] = {name: bindparam(name) for name in ROW}
+        self.insert_document = hot(insert(documents).values(row).inline(), *ROW)
+        #: The same for rows of which some may be there already.
+        self.insert_new_document = hot(
+            insert_unless(documents).values(row).inline().on_conflict_do_nothing(), *ROW
         )
         self.update_document = hot(
             update(documents)
@@ -168,9 +181,8 @@ class Statements:
 
         kept_by = select(documents.c.key).where(documents.c.shared == shared_bodies.c.key)
         forget = delete(shared_bodies).where(~kept_by.exists())
-        insert_shared = sqlite_insert if dialect.name == "sqlite" else postgresql_insert
         self.insert_shared = hot(
-            insert_shared(shared_bodies)
+            insert_unless(shared_bodies)
             .values(digest=bindparam("digest"), body=bindparam("body"))
             .inline()
             .on_conflict_do_nothing(),

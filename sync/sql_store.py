@@ -8,7 +8,7 @@ which it changes its own tables, and can take in what clients pushed in the tran
 import itertools
 import secrets
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -34,7 +34,7 @@ from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
 from .sql_sharing import forget_unshared
 from .sql_statements import Statements
-from .sql_writing import save
+from .sql_writing import plant, save
 from .store import KEEPING, ChangesPage, Checkpoint, DatabaseInfo, Delivery, Keeping, Listed, Span, Store
 from .writer import Transaction, Writer
 
@@ -117,6 +117,8 @@ class SqlStore(Store):
     @override
     async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
         def unit(transaction: Transaction) -> None:
+            if self._planted(transaction, database, revisions):
+                return
             with self._grafting(transaction, database, revisions, pushed=True) as graftage:
                 for revision in revisions:
                     graftage.graft(revision)
@@ -305,6 +307,20 @@ class SqlStore(Store):
         with self._readers.reading() as driver:
             yield Snapshot(self._statements, driver)
 
+    def _planted(self, transaction: Transaction, database: str, revisions: Sequence[Revision]) -> bool:
+        """Whether all of them began documents that were new here, as most do that are pushed, and are saved."""
+        key, info = self._within(transaction).database(database, to_write=True)
+        if not plant(self._statements, transaction.driver, key, revisions, seq=info.seq):
+            return False
+        self._ring(transaction, database)
+        self._tell(transaction, database, ((each, no) for no, each in enumerate(revisions, info.seq + 1)))
+        return True
+
+    def _tell(self, transaction: Transaction, database: str, fresh: Iterable[tuple[Revision, int]]) -> None:
+        """Let the host hear of what was pushed, each with its number."""
+        if self._on_arrivals:
+            self._on_arrivals(transaction, [_arrival(transaction, database, *each) for each in fresh])
+
     @contextmanager
     def _grafting(
         self,
@@ -334,24 +350,22 @@ class SqlStore(Store):
         )
         keep_blobs(transaction.connection, key, found=found, grown=graftage.grown, brought=graftage.brought)
         self._ring(transaction, database)
-        if pushed and self._on_arrivals:
-            self._on_arrivals(transaction, _arrivals(transaction, database, graftage))
+        if pushed:
+            fresh = ((revision, graftage.grown[revision.id].seq) for revision in graftage.fresh)
+            self._tell(transaction, database, fresh)
 
 
-def _arrivals(transaction: Transaction, database: str, graftage: Graftage) -> list[Arrival]:
-    return [
-        Arrival(
-            database=database,
-            id=revision.id,
-            rev=str(revision.path[0]),
-            ancestors=tuple(str(rev) for rev in revision.path[1:]),
-            deleted=revision.deleted,
-            body=revision.body,
-            seq=graftage.grown[revision.id].seq,
-            received_at=transaction.at,
-        )
-        for revision in graftage.fresh
-    ]
+def _arrival(transaction: Transaction, database: str, revision: Revision, seq: int) -> Arrival:
+    return Arrival(
+        database=database,
+        id=revision.id,
+        rev=str(revision.path[0]),
+        ancestors=tuple(str(rev) for rev in revision.path[1:]),
+        deleted=revision.deleted,
+        body=revision.body,
+        seq=seq,
+        received_at=transaction.at,
+    )
 
 
 def _minted_uuid(transaction: Transaction) -> str:

@@ -1,11 +1,14 @@
-"""Writing back the documents that grew in a batch: one statement for the new, one for the older."""
+"""Writing the documents that a batch made or changed: one statement for the new, one for the older."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from .documents import Document
-from .packing import pack
+from .attachments import MARK
+from .documents import Document, Revision
+from .packing import pack, pack_line
+from .revtree import line
 from .sql_reading import Snapshot
 from .sql_sharing import forget_unshared, share, shared_by
 from .sql_statements import Statements
@@ -45,6 +48,43 @@ def save(
         _save_losers(statements, driver, database, forked)
     buried = sum([document.deleted for document in ordered]) - sum(before.deleted for _, before, _ in older)
     statements.update_database.run(driver, [(database, seq, len(fresh) - buried, buried)])
+
+
+def plant(
+    statements: Statements,
+    driver: DBAPIConnection,
+    database: int,
+    revisions: Sequence[Revision],
+    *,
+    seq: int,
+) -> bool:
+    """Write revisions that begin documents nobody has written here, without a look at what is there.
+
+    False, and nothing is changed, if these are others: `seq` is the database's last number before.
+    """
+    if not revisions or any(len(each.path) > 1 or each.body.startswith(MARK) for each in revisions):
+        return False
+    if len({each.id for each in revisions}) < len(revisions):
+        return False
+    rows = [_first_row(database, no, each) for no, each in enumerate(revisions, seq + 1)]
+    rows.sort(key=itemgetter(1))
+    cursor = driver.cursor()
+    cursor.execute("SAVEPOINT planting")
+    planted = statements.insert_new_document.insert(driver, rows)
+    if planted:
+        buried = sum([each.deleted for each in revisions])
+        statements.update_database.run(driver, [(database, seq + len(rows), len(rows) - buried, buried)])
+    else:
+        cursor.execute("ROLLBACK TO SAVEPOINT planting")
+    cursor.execute("RELEASE SAVEPOINT planting")
+    return planted
+
+
+def _first_row(database: int, seq: int, revision: Revision) -> tuple[object, ...]:
+    """The row of a document that has but this one revision; see `sql_statements.ROW`."""
+    rev, deleted = revision.path[0], revision.deleted
+    packed = pack_line(revision.path, deleted=deleted) or pack(line(revision.path, deleted=deleted))
+    return database, revision.id, seq, str(rev), int(deleted), 1, packed, revision.body, None
 
 
 def _save_losers(

@@ -106,6 +106,23 @@ async def what_was_accepted_is_given_back_verbatim(store: Store) -> None:
 
 
 @_law
+async def a_batch_of_new_documents_is_taken_in_though_one_is_known(store: Store) -> None:
+    """Each of the others gets its number, in the order in which they came, and the known one keeps its own."""
+    await store.create_database(_DB)
+    batch = [_revision(f"{no * 37 % 120:03}", "1-a", deleted=no % 10 == 0) for no in range(120)]
+    await store.accept(_DB, [batch[70]])
+    await store.accept(_DB, batch)
+    known, others = batch[70].id, [each.id for each in batch if each is not batch[70]]
+    page = await store.changes(_DB)
+    assert [change.id for change in page.rows] == [known, *others]
+    assert [change.seq for change in page.rows] == list(range(1, 121))
+    info = await store.database(_DB)
+    assert (info.seq, info.live_count, info.deleted_count) == (120, 108, 12)
+    await store.accept(_DB, batch)
+    assert await store.database(_DB) == info
+
+
+@_law
 async def histories_are_those_of_the_documents(store: Store) -> None:
     """Only that their bodies are not fetched."""
     await store.create_database(_DB)
