@@ -28,6 +28,8 @@ CHINA = timezone(timedelta(hours=8))
 
 Shape = TypeVar("Shape")
 
+MonthDay = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -37,6 +39,36 @@ class Interval(Struct, frozen=True):
 
     start: time
     end: time
+
+
+def require_order(intervals: Sequence[Interval]) -> None:
+    """Working hours are in order and do not overlap.
+
+    Raises:
+        ValueError: they are not, or there are none.
+    """
+    clock_faces = [edge for interval in intervals for edge in (interval.start, interval.end)]
+    if not clock_faces:
+        raise ValueError("at least one interval")
+    if not all(a < b for a, b in pairwise(clock_faces)):
+        raise ValueError("in order, not overlapping")
+
+
+class Season(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """作息时间 of a part of the year, both days included; it may run over New Year (11-01 to 04-30)."""
+
+    first: MonthDay
+    last: MonthDay
+    intervals: tuple[Interval, ...]
+
+    def __post_init__(self) -> None:
+        require_order(self.intervals)
+
+    def has(self, day: date) -> bool:
+        """Whether the day lies in this season, whatever the year."""
+        if self.first <= self.last:
+            return self.first <= f"{day:%m-%d}" <= self.last
+        return f"{day:%m-%d}" >= self.first or f"{day:%m-%d}" <= self.last
 
 
 class Period(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,7 +92,7 @@ class Standing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What holds without a notice: statutory days (month-day), movable ones (dates) and the hours of work."""
 
     source: str
-    statutory: tuple[Annotated[str, Meta(pattern=r"^[0-9]{2}-[0-9]{2}$")], ...]
+    statutory: tuple[MonthDay, ...]
     movable: tuple[date, ...]
     working_hours: tuple[Interval, ...]
 
@@ -68,7 +100,8 @@ class Standing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Calendar(Struct, frozen=True, kw_only=True):
     """工作日历: every day of every year has an answer. `version` changes with any change of the data.
 
-    `official` are the years for which a notice is in. Intervals are in order and do not overlap.
+    `official` are the years for which a notice is in. Intervals are in order and do not overlap; a season's own
+    hold while it lasts, the first that has the day. `closures` 临时停工 are free whatever a notice says (typhoon).
     """
 
     version: str
@@ -78,14 +111,28 @@ class Calendar(Struct, frozen=True, kw_only=True):
     statutory: frozenset[str]
     movable: frozenset[date]
     intervals: tuple[Interval, ...]
+    seasons: tuple[Season, ...] = ()
+    closures: frozenset[date] = frozenset()
 
     def is_workday(self, day: date) -> bool:
         """Whether offices are open on that day, as far as is known."""
+        if day in self.closures:
+            return False
         if day in self.makeup_days:
             return True
         if day in self.holidays or day.weekday() >= _SATURDAY:
             return False
         return day.year in self.official or not (day in self.movable or f"{day:%m-%d}" in self.statutory)
+
+    def intervals_on(self, day: date) -> tuple[Interval, ...]:
+        """When offices are open on that day, in order; empty if they are not."""
+        if not self.is_workday(day):
+            return ()
+        return next((season.intervals for season in self.seasons if season.has(day)), self.intervals)
+
+    def is_official(self, first: date, last: date) -> bool:
+        """Whether the notices of all years from one day to another are in."""
+        return self.official.issuperset(range(first.year, last.year + 1))
 
     def workdays_after(self, day: date) -> Iterator[date]:
         """The workdays after that day, in order, without end; the day itself is not among them."""
@@ -116,9 +163,10 @@ def read_calendar(standing: bytes, notices: Sequence[bytes]) -> Calendar:
             _require(
                 period.first <= period.last, f"{notice.year} holidays {period.name}", "first before last"
             )
-    clock_faces = [edge for interval in rules.working_hours for edge in (interval.start, interval.end)]
-    _require(bool(clock_faces), "working_hours", "at least one interval")
-    _require(all(a < b for a, b in pairwise(clock_faces)), "working_hours", "in order, not overlapping")
+    try:
+        require_order(rules.working_hours)
+    except ValueError as trouble:
+        raise CalendarInvalid(field="working_hours", rule=str(trouble)) from trouble
 
     holidays = frozenset(day for notice in announced for period in notice.holidays for day in _days(period))
     makeup_days = frozenset(day for notice in announced for day in notice.makeup_days)

@@ -6,8 +6,8 @@
     ──┬──────────1─────────2──────────────┤ due: 24:00 of the 14th
       └ the day of receipt is not counted
 
-Three ways of counting: workdays (promises), working minutes (signing an ordinary leg) and plain minutes round
-the clock (critical and urgent ones). Source: docs/deadlines.md; 广州 counts "10日内(指工作日,含本数)" alike.
+How long a term is and in which kind of time, the city's policy says (`term.Term`); here is how each kind is counted.
+Source: docs/deadlines.md; 广州 counts "10日内(指工作日,含本数)" alike.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -19,6 +19,9 @@ from msgspec import Struct
 from server.domain.calendar import CHINA, Calendar
 from server.domain.catalogue import Catalogue
 from server.domain.catalogue_entries import DeadlineClass, InWorkingTime, RoundTheClock
+from server.domain.policy import STANDARD, Policy
+from server.domain.policy_parts import Lights, Urgency
+from server.domain.term import Term
 
 _ONE_DAY = timedelta(days=1)
 
@@ -35,8 +38,9 @@ class Light(StrEnum):
 class Due(Struct, frozen=True, kw_only=True):
     """承诺时限: an instant, and how it was come by.
 
-    `at` is 24:00 of the day `on`, so the midnight that follows it; `counted` are the workdays counted, the
-    last being `on`. `provisional` (暂按): the count touched a year whose holidays have not been announced.
+    `at` lies on the day `on`; of a term in days it is 24:00, so the midnight that follows. `counted` are the
+    workdays counted, the last being `on`; empty for other kinds of time. `provisional` (暂按): workdays or
+    working hours were counted in a year whose holidays have not been announced.
     """
 
     at: datetime
@@ -61,9 +65,59 @@ def due_on(received_on: date, workdays: int, calendar: Calendar) -> date:
     return _counted(received_on, workdays, calendar)[-1]
 
 
-def promise_due(received_at: datetime, deadline_class: DeadlineClass, calendar: Calendar) -> Due:
-    """When the promise of a 时限档 falls due that was made at `received_at` (aware, any zone)."""
-    return workdays_due(received_at, deadline_class.resolve_workdays, calendar)
+def promise_due(
+    received_at: datetime, deadline_class: DeadlineClass, calendar: Calendar, policy: Policy = STANDARD
+) -> Due:
+    """When the promise of a 时限档 falls due that was made at `received_at` (aware, any zone).
+
+    A class that the policy does not name has the workdays that the catalogue gives it.
+    """
+    return term_due(received_at, class_term(deadline_class, policy), calendar)
+
+
+def class_term(deadline_class: DeadlineClass, policy: Policy) -> Term:
+    """How long a 时限档 lasts in this city."""
+    return policy.terms.classes.get(deadline_class.code) or Term(workdays=deadline_class.resolve_workdays)
+
+
+def redo_due(
+    reopened_at: datetime, deadline_class: DeadlineClass, calendar: Calendar, policy: Policy = STANDARD
+) -> Due:
+    """二次办理: when a second round falls due: a share of the class's term, and not before the least term is over."""
+    second = policy.second_round
+    share = class_term(deadline_class, policy).part(second.term_share)
+    return max(
+        term_due(reopened_at, share, calendar),
+        term_due(reopened_at, second.term_min, calendar),
+        key=lambda due: due.at,
+    )
+
+
+def term_due(started_at: datetime, term: Term, calendar: Calendar) -> Due:
+    """When a term falls due that began at `started_at` (aware, any zone), in whatever kind of time it is given.
+
+    Calendar days end at 24:00 as workdays do, and the first day is not counted either.
+    """
+    match term:
+        case Term(workdays=int(workdays)):
+            return workdays_due(started_at, workdays, calendar)
+        case Term(working_hours=int(hours)):
+            at = working_time_after(started_at, hours * 60, calendar)
+        case Term(days=int(days)):
+            at = midnight_after(started_at.astimezone(CHINA).date() + days * _ONE_DAY)
+        case Term(hours=int(hours)):
+            at = started_at + timedelta(hours=hours)
+        case _:
+            at = started_at + timedelta(minutes=term.amount)
+    on = (at - timedelta.resolution).astimezone(CHINA).date()
+    counts_work = term.working_hours is not None
+    return Due(
+        at=at,
+        on=on,
+        counted=(),
+        provisional=counts_work and not calendar.is_official(started_at.astimezone(CHINA).date(), on),
+        calendar_version=calendar.version,
+    )
 
 
 def workdays_due(received_at: datetime, workdays: int, calendar: Calendar) -> Due:
@@ -74,34 +128,50 @@ def workdays_due(received_at: datetime, workdays: int, calendar: Calendar) -> Du
         at=midnight_after(counted[-1]),
         on=counted[-1],
         counted=counted,
-        provisional=not calendar.official.issuperset(range(received_on.year, counted[-1].year + 1)),
+        provisional=not calendar.is_official(received_on, counted[-1]),
         calendar_version=calendar.version,
     )
 
 
 def leg_clocks(
-    urgency: str, deadline_class: str, dispatched_at: datetime, calendar: Calendar, catalogue: Catalogue
+    urgency: str,
+    deadline_class: str,
+    dispatched_at: datetime,
+    calendar: Calendar,
+    catalogue: Catalogue,
+    policy: Policy = STANDARD,
 ) -> LegClocks:
     """The three clocks of a leg. They start at dispatch, never at signing: else nobody would hurry to sign.
 
     Raises:
         UrgencyUnknown, DeadlineClassUnknown: the catalogue has no such code.
     """
-    resolve = promise_due(dispatched_at, catalogue.deadline_class(deadline_class), calendar)
-    match catalogue.urgency(urgency):
-        case RoundTheClock(sign_minutes=to_sign, first_response_minutes=to_respond):
-            sign_due = dispatched_at + timedelta(minutes=to_sign)
-            respond_due = dispatched_at + timedelta(minutes=to_respond)
-        case InWorkingTime(sign_working_hours=to_sign, first_response_workdays=to_respond):
-            sign_due = working_time_after(dispatched_at, to_sign * 60, calendar)
-            respond_due = workdays_due(dispatched_at, to_respond, calendar).at
+    resolve = promise_due(dispatched_at, catalogue.deadline_class(deadline_class), calendar, policy)
+    sign, respond = urgency_terms(urgency, dispatched_at, catalogue, policy)
     return LegClocks(
-        sign_due=sign_due,
-        respond_due=respond_due,
+        sign_due=term_due(dispatched_at, sign, calendar).at,
+        respond_due=term_due(dispatched_at, respond, calendar).at,
         resolve_due=resolve.at,
         provisional=resolve.provisional,
         calendar_version=calendar.version,
     )
+
+
+def urgency_terms(urgency: str, at: datetime, catalogue: Catalogue, policy: Policy) -> tuple[Term, Term]:
+    """How long a leg that is dispatched now may take to sign and to make first contact, by day and by night.
+
+    Raises:
+        UrgencyUnknown: the catalogue has no such code.
+    """
+    match catalogue.urgency(urgency):
+        case RoundTheClock(sign_minutes=to_sign, first_response_minutes=to_respond):
+            usual = Urgency(sign=Term(minutes=to_sign), respond=Term(minutes=to_respond))
+        case InWorkingTime(sign_working_hours=to_sign, first_response_workdays=to_respond):
+            usual = Urgency(sign=Term(working_hours=to_sign), respond=Term(workdays=to_respond))
+    terms = policy.terms.urgencies.get(urgency, usual)
+    if policy.working_time.is_night(at.astimezone(CHINA).time()):
+        return terms.night_sign or terms.sign, terms.night_respond or terms.respond
+    return terms.sign, terms.respond
 
 
 def working_time_after(at: datetime, minutes: int, calendar: Calendar) -> datetime:
@@ -113,7 +183,7 @@ def working_time_after(at: datetime, minutes: int, calendar: Calendar) -> dateti
     left = timedelta(minutes=minutes)
     day = local.date()
     while True:
-        for interval in calendar.intervals if calendar.is_workday(day) else ():
+        for interval in calendar.intervals_on(day):
             start = max(local, _instant(day, interval.start))
             open_for = _instant(day, interval.end) - start
             if left <= open_for:
@@ -123,9 +193,15 @@ def working_time_after(at: datetime, minutes: int, calendar: Calendar) -> dateti
 
 
 def light(
-    started_at: datetime, due_at: datetime, now: datetime, calendar: Calendar, *, paused: bool = False
+    started_at: datetime,
+    due_at: datetime,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    paused: bool = False,
+    lights: Lights = STANDARD.lights,
 ) -> Light:
-    """时限灯: red once overdue; yellow in the last third of a term or on its last workday; grey while paused.
+    """时限灯: red once overdue; yellow in the last share of a term or on its last workdays; grey while paused.
 
     A term of several workdays is measured in workdays, so that a long holiday turns no light; a shorter one
     by the wall clock.
@@ -139,8 +215,10 @@ def light(
     total = calendar.workdays_between(started_at.astimezone(CHINA).date(), last_day)
     if total > 1:
         left = calendar.workdays_between(now.astimezone(CHINA).date(), last_day)
-        return Light.YELLOW if left <= 1 or left * 3 <= total else Light.GREEN
-    return Light.YELLOW if (due_at - now) * 3 <= due_at - started_at else Light.GREEN
+        is_near = left <= lights.yellow_workdays or left <= total * lights.yellow_share
+    else:
+        is_near = due_at - now <= (due_at - started_at) * lights.yellow_share
+    return Light.YELLOW if is_near else Light.GREEN
 
 
 def midnight_after(day: date) -> datetime:

@@ -10,26 +10,17 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
-from server.domain.calendar import Interval
+from server.domain.calendar import Interval, Season, require_order
 from server.domain.term import Term
 
 Count = Annotated[int, Meta(ge=0)]
 Positive = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Code = Annotated[str, Meta(min_length=1)]
-MonthDay = Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A section of a policy file; a field that it does not know is refused."""
-
-
-class Season(Part, frozen=True, kw_only=True):
-    """作息时间 of a part of the year, both days included; it may run over New Year (11-01 to 04-30)."""
-
-    first: MonthDay
-    last: MonthDay
-    intervals: tuple[Interval, ...]
 
 
 class WorkingTime(Part, frozen=True, kw_only=True):
@@ -39,6 +30,16 @@ class WorkingTime(Part, frozen=True, kw_only=True):
     seasons: tuple[Season, ...] = ()
     night_from: time = time(22)
     night_until: time = time(7)
+
+    def __post_init__(self) -> None:
+        if self.intervals:
+            require_order(self.intervals)
+
+    def is_night(self, clock_face: time) -> bool:
+        """Whether it is night at that local time; nights run over midnight."""
+        if self.night_from > self.night_until:
+            return clock_face >= self.night_from or clock_face < self.night_until
+        return self.night_from <= clock_face < self.night_until
 
 
 class Urgency(Part, frozen=True, kw_only=True):
@@ -207,6 +208,8 @@ class Dispatch(Part, frozen=True, kw_only=True):
     first_signer_names_unit: bool = True
     auto_certainty_min: Share = 0.9
     units_max: Positive = 4
+    #: Which department type leads a sub-item here, where it is not the catalogue's lead.
+    leads: dict[Code, Code] = {}
     whistle: Term = Term(minutes=30)
     offer: Term = Term(minutes=30)
 

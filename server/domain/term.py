@@ -7,6 +7,7 @@ working_hours   4   while offices are open   4个工作时
 workdays        5   to 24:00 of the last     5个工作日
 """
 
+from math import ceil
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -39,6 +40,10 @@ class Term(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         """How much of it, 1 or more."""
         found: int = getattr(self, self.unit)
         return found
+
+    def part(self, share: float) -> "Term":
+        """That share of the term in the same kind of time, rounded up, never below one."""
+        return Term(**{self.unit: max(1, ceil(self.amount * share))})
 
     def __str__(self) -> str:
         """Such as `4 working hours`."""
