@@ -12,11 +12,12 @@ from .attachments import blobs_of
 from .bells import Bells
 from .blobs import PIECE
 from .clock import Clock, system_clock
+from .comparing import Unknown, unknown
 from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, DatabaseMissing, EditConflict
 from .grafting import Graftage, without
 from .revisions import Rev
-from .revtree import STEM_MIN, RevTree
+from .revtree import SEEDLING, STEM_MIN
 from .store import (
     KEEPING,
     Change,
@@ -129,8 +130,11 @@ class MemoryStore(Store):
             yield content[begin : begin + PIECE]
 
     @override
-    async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
-        return {name: document.tree for name, document in (await self.documents(database, ids)).items()}
+    async def unknown(self, database: str, asked: Mapping[str, Sequence[str]]) -> dict[str, Unknown]:
+        known = self._open(database).documents
+        trees = {name: known[name].tree if name in known else SEEDLING for name in asked}
+        gaps = {name: unknown(trees[name], revs) for name, revs in asked.items()}
+        return {name: gap for name, gap in gaps.items() if gap is not None}
 
     @override
     async def changes(

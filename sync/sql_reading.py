@@ -1,15 +1,16 @@
 """The questions that documents in SQL answer, all at one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+from .comparing import Unknown, unknown
 from .documents import Document
 from .errors import DatabaseMissing
 from .packing import unpack
 from .revisions import Rev, stored_rev
-from .revtree import RevTree
+from .revtree import SEEDLING
 from .sql_schema import databases, documents, facts
 from .sql_statements import BODY, NO_LIMIT, WITH_BODY, Statements
 from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Listed, Span
@@ -77,16 +78,27 @@ class Snapshot:
             self.database(name)
         return {row[1]: self._document(*row) for row in rows}
 
-    def histories(self, name: str, ids: Sequence[str]) -> dict[str, RevTree]:
-        """The histories alone of those that exist.
+    def unknown(self, name: str, asked: Mapping[str, Sequence[str]]) -> dict[str, Unknown]:
+        """See `Store.unknown`.
 
         Raises:
+            BadRevision: one of those asked for is none.
             DatabaseMissing: no database has this name.
         """
-        rows = self._statements.named_trees.rows(self._driver, name, self._statements.listed(ids))
+        rows = self._statements.named_trees.rows(self._driver, name, self._statements.listed(list(asked)))
         if not rows:
             self.database(name)
-        return {document_id: unpack(tree) for document_id, tree in rows}
+        winners = {document_id: rev for document_id, rev, _ in rows}
+        trees = {document_id: tree for document_id, _, tree in rows}
+        unknown_here: dict[str, Unknown] = {}
+        for document_id, revs in asked.items():
+            winner = winners.get(document_id)
+            if len(revs) == 1 and revs[0] == winner:
+                continue  # as most are, since both sides know most of what there is
+            gap = unknown(SEEDLING if winner is None else unpack(trees[document_id]), revs)
+            if gap is not None:
+                unknown_here[document_id] = gap
+        return unknown_here
 
     def changes(
         self,

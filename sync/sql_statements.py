@@ -99,7 +99,7 @@ class Statements:
         since = documents.c.seq > bindparam("since")
         whole = select(*(documents.c[name] for name in ("key", "id", "seq", "leaf_count", "tree")), BODY)
         whole = whole.select_from(WITH_BODY)
-        tree = select(documents.c.id, documents.c.tree)
+        tree = select(documents.c.id, documents.c.rev, documents.c.tree)
         change = select(
             *(documents.c[name] for name in ("seq", "id", "rev", "deleted", "leaf_count", "tree"))
         )

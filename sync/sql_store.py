@@ -21,12 +21,13 @@ from . import sql_care as care
 from . import sql_reading as reading
 from .bells import Bells
 from .blobs import PIECE
+from .comparing import Unknown
 from .documents import Document, Edit, Revision, plain_body
 from .engine import give_back_space
 from .errors import DatabaseExists, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
-from .revtree import STEM_MIN, RevTree
+from .revtree import STEM_MIN
 from .sql_blobs import blob_piece, forget_unused_blobs, keep_blobs
 from .sql_neighbours import Neighbours
 from .sql_readers import Readers
@@ -175,9 +176,9 @@ class SqlStore(Store):
             yield piece
 
     @override
-    async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
+    async def unknown(self, database: str, asked: Mapping[str, Sequence[str]]) -> dict[str, Unknown]:
         with self._snapshot() as now:
-            return now.histories(database, ids)
+            return now.unknown(database, asked)
 
     @override
     async def changes(

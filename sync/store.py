@@ -14,10 +14,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from .comparing import Unknown
 from .documents import Document, Edit, Revision
 from .errors import EditConflict
 from .revisions import Rev
-from .revtree import STEM_MIN, RevTree
+from .revtree import STEM_MIN
 
 
 class DatabaseInfo(Struct, frozen=True, kw_only=True):
@@ -144,8 +145,11 @@ class Store(Protocol):
         It ends early if no document uses the blob any more.
         """
 
-    async def histories(self, database: str, ids: Sequence[str]) -> Mapping[str, RevTree]:
-        """The same without their bodies: what a replicator asks for first, and of the most documents."""
+    async def unknown(self, database: str, asked: Mapping[str, Sequence[str]]) -> dict[str, Unknown]:
+        """Of each document the revisions that are not known here; those that are known whole are left out.
+
+        Raises: BadRevision.
+        """
 
     async def changes(
         self,

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from .attachments import stored_in
 from .blobs import PIECE
+from .comparing import Unknown
 from .documents import Edit, Revision, edited, replicated
 from .errors import DatabaseExists, DatabaseMissing, EditConflict, MissingStub
 from .revisions import Rev, parse_rev
@@ -86,7 +87,7 @@ async def a_missing_database_is_said_to_be_missing(store: Store) -> None:
     await _refused(DatabaseMissing, store.edit(_DB, []))
     await _refused(DatabaseMissing, store.deliver_now([Delivery(_DB, "a", b"{}")]))
     await _refused(DatabaseMissing, store.documents(_DB, ["a"]))
-    await _refused(DatabaseMissing, store.histories(_DB, ["a"]))
+    await _refused(DatabaseMissing, store.unknown(_DB, {"a": ["1-a"]}))
     await _refused(DatabaseMissing, store.changes(_DB))
     await _refused(DatabaseMissing, store.changed(_DB, 0))
     await _refused(DatabaseMissing, store.listing(_DB, Span(), with_bodies=False))
@@ -123,15 +124,21 @@ async def a_batch_of_new_documents_is_taken_in_though_one_is_known(store: Store)
 
 
 @_law
-async def histories_are_those_of_the_documents(store: Store) -> None:
-    """Only that their bodies are not fetched."""
+async def only_unknown_revisions_are_missing(store: Store) -> None:
+    """An inner one is known as well as a leaf; leaves of lower generations may be ancestors of those missing."""
     await store.create_database(_DB)
     await store.accept(
-        _DB, [_revision("a", "2-b", "1-a"), _revision("a", "2-c", "1-a"), _revision("b", "1-x")]
+        _DB, [_revision("a", "2-b", "1-a"), _revision("a", "2-c", "1-a"), _revision("b", "1-a")]
     )
-    documents = await store.documents(_DB, ["a", "b", "nobody"])
-    histories = await store.histories(_DB, ["a", "b", "nobody"])
-    assert histories == {name: document.tree for name, document in documents.items()}
+    asked = {"a": ["2-b", "1-a", "3-d"], "b": ["1-a"], "c": ["2-c", "1-a"], "d": []}
+    assert await store.unknown(_DB, asked) == {
+        "a": Unknown(["3-d"], ["2-c", "2-b"]),
+        "c": Unknown(["2-c", "1-a"]),
+    }
+    assert await store.unknown(_DB, {"a": ["1-b"], "b": ["1-a", "2-b"]}) == {
+        "a": Unknown(["1-b"]),
+        "b": Unknown(["2-b"], ["1-a"]),
+    }
 
 
 @_law
