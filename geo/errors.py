@@ -10,8 +10,10 @@
     │   └── LevelUnknown
     ├── AreaUnknown              a code that the set does not have
     ├── BundleUnreadable         bytes that are no bundle of ours
+    ├── NoSuchTile               a place outside the world's map
     └── DeliveryError            a whole delivery of files (a single bad feature is a finding, no error)
         ├── CityFileUnreadable
+        ├── DeliveryTooLarge
         └── NothingToImport
 
 A position that cannot be true is no error: `Placement` answers it with method `rejected` and a reason.
@@ -89,6 +91,14 @@ class BundleUnreadable(GeoError):
         self.detail = detail
 
 
+class NoSuchTile(GeoError):
+    """The map of the world has no such tile."""
+
+    def __init__(self, z: int, x: int, y: int) -> None:
+        super().__init__(z, x, y)
+        self.z, self.x, self.y = z, x, y
+
+
 class DeliveryError(GeoError):
     """A delivery of boundary files that cannot be read as a whole."""
 
@@ -100,6 +110,26 @@ class CityFileUnreadable(DeliveryError):
         super().__init__(path, detail)
         self.path = path
         self.detail = detail
+
+
+class DeliveryTooLarge(DeliveryError):
+    """A delivery over one of its `Limits`: `rule` says which, `feature` is the number of the one that broke it.
+
+    Nothing of it is used: half a city is worse than the boundaries of yesterday.
+    """
+
+    def __init__(self, file: str, rule: str, *, feature: int | None = None, name: str = "") -> None:
+        said = [
+            file,
+            *([f"feature {feature}"] if feature is not None else []),
+            *([name] if name else []),
+            rule,
+        ]
+        super().__init__(*said)
+        self.file = file
+        self.rule = rule
+        self.feature = feature
+        self.name = name
 
 
 class NothingToImport(DeliveryError):
