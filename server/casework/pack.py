@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from geo.pack import PackedArea, pack_areas
+from geo.pack import PackedMap, pack_map
 from server.casework.house import House
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
@@ -47,7 +47,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     version: str
     person: str
     scope: tuple[str, ...]
-    areas: tuple[PackedArea, ...]
+    map: PackedMap
     catalogue: Catalogue
     roster: tuple[RosterEntry, ...]
     units: dict[str, str]
@@ -70,8 +70,8 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     """The person's pack as of that instant."""
     on = at.astimezone(CHINA).date()
     scope = tuple(sorted(code for code in actor_of(connection, person, on).scope if code in house.areas))
-    areas = tuple(pack_areas(house.boundaries, scope))
-    near = [area.code for area in areas if area.part != "above"]
+    drawn = pack_map(house.boundaries, scope)
+    near = [area.code for area in drawn.areas if area.part != "above"]
     roster = tuple(
         RosterEntry(post.area, post.layer, post.person, name)
         for post, name in people.posted_at(connection, near, on)
@@ -81,7 +81,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
         version=house.boundaries.version,
         person=person.id,
         scope=scope,
-        areas=areas,
+        map=drawn,
         catalogue=house.rules.catalogue,
         roster=roster,
         units={unit.id: unit.name for unit in house.rules.units.values()},

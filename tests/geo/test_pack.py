@@ -1,12 +1,17 @@
-"""What a handheld carries: its scope, what is next to it, and the names above."""
+"""What a handheld carries: its scope and all that is within reach of it, small, and exact where it matters."""
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given, settings
 
 from geo.areas import Area
 from geo.errors import AreaUnknown
-from geo.pack import UNITS_PER_DEGREE, PackedArea, pack_areas
+from geo.pack import pack_map
+from tests.geo.cities import CITIES
+from tests.geo.redrawing import differing, redrawn
 from tests.geo.squares import area, box, snap, town
 
 RING = snap(box(0, 1, 3, 3).difference(box(1, 2)))
@@ -25,19 +30,10 @@ TOWN = town(
 
 
 def parts_of(*scope: str) -> dict[str, str]:
-    return {packed.code: packed.part for packed in pack_areas(TOWN, scope)}
+    return {packed.code: packed.part for packed in pack_map(TOWN, scope).areas}
 
 
-def redrawn(packed: PackedArea) -> shapely.Geometry:
-    """What a handheld draws: steps summed up, then degrees."""
-    polygons = [
-        [np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / UNITS_PER_DEGREE for ring in polygon]
-        for polygon in packed.polygons
-    ]
-    return shapely.union_all([shapely.Polygon(rings[0], rings[1:]) for rings in polygons])
-
-
-def test_a_grid_worker_carries_the_grid_its_neighbours_the_overlays_and_the_names_above() -> None:
+def test_a_grid_worker_carries_the_grid_its_neighbours_the_overlays_and_what_is_above() -> None:
     assert parts_of("g1") == {
         "g1": "scope",
         "g2": "neighbour",
@@ -61,20 +57,54 @@ def test_an_overlay_may_be_a_scope() -> None:
     assert parts_of("river")["river"] == "scope"
 
 
+def test_who_answers_for_nothing_carries_nothing() -> None:
+    packed = pack_map(TOWN, [])
+    assert (packed.areas, packed.arcs) == ((), ())
+
+
 @pytest.mark.parametrize("area", TOWN.areas, ids=lambda area: area.code)
-def test_a_packed_outline_is_the_outline_itself_to_the_last_digit(area: Area) -> None:
-    packed = next(found for found in pack_areas(TOWN, [area.code]) if found.code == area.code)
-    drawn = redrawn(packed)
-    assert shapely.equals(drawn, shapely.from_wkb(area.geometry))
-    vertices = set(map(tuple, shapely.get_coordinates(drawn)))
+def test_the_outline_of_a_scope_is_the_outline_itself_to_the_last_digit(area: Area) -> None:
+    on_map = pack_map(TOWN, [area.code])
+    packed = next(found for found in on_map.areas if found.code == area.code)
+    drawing = redrawn(packed, on_map)
+    assert shapely.equals(drawing, shapely.from_wkb(area.geometry))
+    vertices = set(map(tuple, shapely.get_coordinates(drawing)))
     assert vertices == set(map(tuple, shapely.get_coordinates(shapely.from_wkb(area.geometry))))
 
 
-def test_areas_above_have_a_name_and_no_outline() -> None:
-    above = next(packed for packed in pack_areas(TOWN, ["g1"]) if packed.code == "d")
-    assert (above.name, above.polygons) == ("区域d", ())
+def test_a_border_that_areas_share_is_drawn_once() -> None:
+    arcs = pack_map(TOWN, ["d"]).arcs
+    segments = [
+        frozenset(map(tuple, pair))
+        for arc in arcs
+        for vertices in [np.cumsum(np.reshape(arc, (-1, 2)), axis=0).tolist()]
+        for pair in pairwise(vertices)
+    ]
+    assert len(segments) == len(set(segments))
+
+
+def test_an_area_above_is_a_sketch_where_nobody_looks() -> None:
+    wide = snap(shapely.Point(110.3, 20.0).buffer(0.3, quad_segs=500))
+    on_map = pack_map(town(area("d", wide, level="district"), area("g", box(29, 0), parent="d")), ["g"])
+    above = next(packed for packed in on_map.areas if packed.code == "d")
+    assert shapely.get_num_coordinates(wide) == 2001
+    assert shapely.get_num_coordinates(redrawn(above, on_map)) < 200
+    assert differing(on_map, town(area("d", wide, level="district"), area("g", box(29, 0))), "g") == []
+
+
+@settings(max_examples=60)
+@given(CITIES)
+def test_whatever_is_within_reach_of_a_scope_is_drawn_as_it_is(areas: list[Area]) -> None:
+    boundaries = town(*areas)
+    scope = areas[0].code
+    assert differing(pack_map(boundaries, [scope]), boundaries, scope) == []
+
+
+def test_the_same_boundaries_and_scope_have_the_same_digest_and_others_another() -> None:
+    assert pack_map(TOWN, ["g1"]).sha256 == pack_map(TOWN, ["g1"]).sha256
+    assert pack_map(TOWN, ["g1"]).sha256 != pack_map(TOWN, ["g2"]).sha256
 
 
 def test_a_scope_that_the_set_does_not_have_is_refused() -> None:
     with pytest.raises(AreaUnknown, match="g9"):
-        pack_areas(TOWN, ["g9"])
+        pack_map(TOWN, ["g9"])

@@ -23,7 +23,7 @@ def test_the_pack_holds_what_a_worker_needs_out_of_reach(house: ServedHouse) -> 
 
     pack = handheld.client.get(handheld.session["pack"]["url"]).json()
 
-    own = {area["code"]: area["part"] for area in pack["areas"]}
+    own = {area["code"]: area["part"] for area in pack["map"]["areas"]}
     assert pack["scope"] == ["g1"]
     assert {"g1", "g2", "s1"} <= own.keys()
     assert {post["person"] for post in pack["roster"]} >= {"worker-1", "worker-2"}

@@ -1,0 +1,60 @@
+"""What must be the same in a handheld's answer and the server's, and to what quantum."""
+
+from msgspec.structs import replace
+
+from geo.certainty import sigma_m
+from geo.crs import Crs
+from geo.locate import Locator
+from geo.placement import Placement
+from geo.pocket import Pocket
+from geo.position import Position
+
+#: Below this a person is asked (contracts: one rule of certainty).
+CERTAIN = 0.9
+#: Metres: a step of the lattice along its diagonal. Nearer to a border than that, the raw place has no side.
+STEP_M = 0.016
+#: Metres between two ways of computing one distance, beside a share of it: scales are whole metres in a degree.
+_DISTANCE_M, _DISTANCE_SHARE = 0.0015, 1e-5
+_EXACT = ("method", "chain", "owners", "overlays", "boundary_version", "converter", "reason")
+
+
+def differences(pocket: Pocket, locator: Locator, position: Position) -> list[str]:
+    """In which fields the two answers differ; nothing is asked of an answer that is not whole.
+
+    The server is asked about the very place that the handheld answered for: the nearest point of the lattice.
+    """
+    answer = pocket.locate(position)
+    here = answer.placement
+    if not answer.is_whole:
+        return []
+    if here.lon is None or here.lat is None:
+        return [] if locator.locate(position) == here else ["rejected"]
+    there = locator.locate(replace(position, lon=here.lon, lat=here.lat, crs=Crs.WGS84))
+    if here.method == "border" != there.method:
+        return _differences_on_a_line(here, there)
+    sigma = sigma_m(position, assumed_m=10.0)
+    found = [field for field in _EXACT if getattr(here, field) != getattr(there, field)]
+    if abs((here.distance_m or 0.0) - (there.distance_m or 0.0)) > _allowed_m(here):
+        found.append("distance_m")
+    ours, theirs = _chances(here), _chances(there)
+    if ours.keys() != theirs.keys():
+        found.append("alternates")
+    allowed = 0.0001 + 0.4 * _allowed_m(here) / sigma
+    return found + [name for name in ours if abs(ours[name] - theirs.get(name, 0.0)) > allowed]
+
+
+def _differences_on_a_line(here: Placement, there: Placement) -> list[str]:
+    """On a slanting border: the server, whose doubles put the place beside it, names one of its owners, and doubts."""
+    alike = not there.owners or there.owners[0] in here.owners
+    doubts = there.confidence < CERTAIN and there.distance_m is not None and there.distance_m < STEP_M
+    return [] if alike and doubts else ["border"]
+
+
+def _chances(placement: Placement) -> dict[str, float]:
+    """Every chance that an answer names, by what it is the chance of."""
+    others = {f"alternate {each.code}": each.confidence for each in placement.alternates}
+    return {"confidence": placement.confidence} | placement.certainty | others
+
+
+def _allowed_m(placement: Placement) -> float:
+    return _DISTANCE_M + _DISTANCE_SHARE * (placement.distance_m or 0.0)
