@@ -1,4 +1,4 @@
-"""What runs in production as data: the catalogue and the calendars, readable from any installation."""
+"""What runs in production as data: catalogue, calendars and policies, readable from any installation."""
 
 from importlib.resources import files
 
@@ -22,3 +22,20 @@ def calendar_files() -> tuple[bytes, tuple[bytes, ...]]:
         (entry for entry in folder.iterdir() if entry.name.startswith("cn-")), key=lambda e: e.name
     )
     return folder.joinpath("standing.toml").read_bytes(), tuple(notice.read_bytes() for notice in notices)
+
+
+def policy_names() -> tuple[str, ...]:
+    """The names of the policies that come with the program, in alphabetical order."""
+    folder = files(__name__).joinpath("policies")
+    return tuple(
+        sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    )
+
+
+def policy_bytes(name: str) -> bytes:
+    """One of them, as TOML.
+
+    Raises:
+        FileNotFoundError: there is none of that name.
+    """
+    return files(__name__).joinpath("policies", f"{name}.toml").read_bytes()

@@ -7,7 +7,7 @@ server starts and not when a ticket needs it. A ticket keeps the version it was 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +21,7 @@ from server.domain.catalogue_entries import (
     Item,
     JointRule,
     RequestType,
+    Retired,
     UrgencyLevel,
 )
 from server.domain.errors import (
@@ -40,7 +41,10 @@ class Counts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Catalogue(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
-    """诉求分类目录: every entry, checked against the others. `crosswalk` maps to national and local codes."""
+    """诉求分类目录: every entry, checked against the others.
+
+    `crosswalk` has, for a code of ours, its code in each standard that somebody has mapped (`gbt39666`, …).
+    """
 
     schema_version: Literal[1]
     catalogue_version: Code
@@ -53,7 +57,8 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
     categories: tuple[Category, ...]
     joint_rules: tuple[JointRule, ...]
     exclusions: tuple[Exclusion, ...]
-    crosswalk: dict[str, Any]
+    crosswalk: dict[Code, dict[Code, Code]]
+    retired: tuple[Retired, ...] = ()
 
     def item(self, code: str) -> Item:
         """The sub-item with that code.
@@ -107,6 +112,32 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
         """
         return self.request_type(request_type).deadline_class or self.item(category).deadline_class
 
+    def path(self, code: str) -> tuple[str, ...]:
+        """分类路径: the codes from the category down to the item; for a retired code likewise.
+
+        Raises:
+            CategoryUnknown: there is and was no such item.
+        """
+        if code not in self._items_by_code and code not in self._retired_names:
+            raise CategoryUnknown(category=code)
+        return lineage(code)[::-1]
+
+    def name(self, code: str) -> str:
+        """What people call a category or an item, also one that was retired.
+
+        Raises:
+            CategoryUnknown: there is and was none.
+        """
+        try:
+            return self._names[code]
+        except KeyError:
+            raise CategoryUnknown(category=code) from None
+
+    def standard_code(self, code: str, standard: str) -> str | None:
+        """An item's code in a standard, or else the one of the nearest level above; None where nobody mapped it."""
+        mapped = (self.crosswalk.get(each, {}).get(standard) for each in lineage(code))
+        return next((found for found in mapped if found is not None), None)
+
     @property
     def items(self) -> Iterable[Item]:
         """All sub-items, in the order of the file."""
@@ -115,6 +146,20 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
     @cached_property
     def _items_by_code(self) -> dict[str, Item]:
         return {item.code: item for category in self.categories for item in category.items}
+
+    @cached_property
+    def _retired_names(self) -> dict[str, str]:
+        return {each.code: each.name for each in self.retired}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        categories = {category.code: category.name for category in self.categories}
+        return self._retired_names | categories | {item.code: item.name for item in self.items}
+
+
+def lineage(code: str) -> tuple[str, ...]:
+    """A code and those above it, finest first: 010203 ▶ 010203, 0102, 01. Two digits make a level."""
+    return tuple(code[:end] for end in range(len(code), 0, -2))
 
 
 def read_catalogue(document: bytes) -> Catalogue:
@@ -128,16 +173,6 @@ def read_catalogue(document: bytes) -> Catalogue:
     except msgspec.DecodeError as reason:
         rule, _, path = str(reason).partition(" - at ")
         raise CatalogueInvalid(field=path.strip("`") or "document", rule=rule) from reason
-    for field, codes in _codes_by_field(catalogue):
-        _require_unique(field, codes)
-    for field, used, known in _references(catalogue):
-        _require_known(field, used, known)
-    for category in catalogue.categories:
-        for item in category.items:
-            if not item.code.startswith(category.code):
-                raise CatalogueInvalid(
-                    field=f"items {item.code}", rule=f"begins with its category {category.code}"
-                )
     held = Counts(
         categories=len(catalogue.categories), subitems=sum(len(c.items) for c in catalogue.categories)
     )
@@ -145,7 +180,44 @@ def read_catalogue(document: bytes) -> Catalogue:
         raise CatalogueInvalid(
             field="counts", rule=f"{held.categories} categories, {held.subitems} subitems are there"
         )
+    return require_sound(catalogue)
+
+
+def require_sound(catalogue: Catalogue) -> Catalogue:
+    """The same catalogue, whose every code stands once and names what exists.
+
+    Raises:
+        CatalogueInvalid: with the `field` and the `rule` that it breaks.
+    """
+    for field, codes in _codes_by_field(catalogue):
+        _require_unique(field, codes)
+    for field, used, known in _references(catalogue):
+        _require_known(field, used, known)
+    for category in catalogue.categories:
+        levels = {category.code, *(item.code for item in category.items)}
+        for item in category.items:
+            if item.code[:-2] not in levels:
+                raise CatalogueInvalid(
+                    field=f"items {item.code}",
+                    rule=f"stands below one that exists in category {category.code}",
+                )
     return catalogue
+
+
+def require_successor(older: Catalogue, newer: Catalogue) -> None:
+    """A newer version may follow an older one: no code is lost, none that was retired is given again.
+
+    Raises:
+        CatalogueInvalid: a code of the older version is neither there nor retired, or one came back.
+    """
+    now = {item.code for item in newer.items}
+    gone = {each.code for each in newer.retired}
+    lost = sorted({item.code for item in older.items} - now - gone)
+    forgotten = sorted({each.code for each in older.retired} - gone)
+    if lost:
+        raise CatalogueInvalid(field="retired", rule=f"names every code that is gone: {', '.join(lost)}")
+    if forgotten:
+        raise CatalogueInvalid(field="retired", rule=f"keeps what was retired: {', '.join(forgotten)}")
 
 
 def _codes_by_field(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
@@ -154,7 +226,9 @@ def _codes_by_field(catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
     yield "request_types", [request_type.code for request_type in catalogue.request_types]
     yield "department_types", [department_type.code for department_type in catalogue.department_types]
     yield "categories", [category.code for category in catalogue.categories]
-    yield "items", [item.code for category in catalogue.categories for item in category.items]
+    items = [item.code for category in catalogue.categories for item in category.items]
+    yield "items", items
+    yield "retired", [*items, *(each.code for each in catalogue.retired)]
     yield "joint_rules", [rule.code for rule in catalogue.joint_rules]
     yield "exclusions", [exclusion.code for exclusion in catalogue.exclusions]
 
@@ -169,6 +243,10 @@ def _references(catalogue: Catalogue) -> Iterator[tuple[str, Sequence[str | None
         yield f"request_types {request_type.code} deadline_class", [request_type.deadline_class], terms
     for rule in catalogue.joint_rules:
         yield f"joint_rules {rule.code} lead and co", [rule.lead, *rule.co], departments
+    items = {item.code for item in catalogue.items}
+    yield "retired replaced_by", [each.replaced_by for each in catalogue.retired], items
+    categories = {category.code for category in catalogue.categories}
+    yield "crosswalk", list(catalogue.crosswalk), items | categories
     for item in catalogue.items:
         yield f"items {item.code} lead, alt_lead and co", [item.lead, item.alt_lead, *item.co], departments
         yield f"items {item.code} deadline_class", [item.deadline_class], terms

@@ -1,7 +1,7 @@
 """What the catalogue is made of.
 
-    Category 大类 01 ──┬── Item 子项 0101   keywords, lead and co department types, deadline class, urgency
-                       └── Item 子项 0102   …
+    Category 大类 01 ──┬── Item 子项 0101 ──── Item 细项 010101 …   two digits more for each level
+                       └── Item 子项 0102   keywords, lead and co department types, deadline class, urgency
     JointRule 联合派单   several words at once call for several units
     Exclusion 不予受理   what the hotline explains or passes on instead
 
@@ -93,12 +93,12 @@ class DepartmentType(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_un
 
 
 class Item(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_unknown_fields=True):
-    """子项: one thing that is reported. `lead`, `alt_lead` and `co` are codes of department types.
+    """子项, or 细项 below one: one thing that is reported. `lead`, `alt_lead` and `co` are codes of department types.
 
     A `fallback` item takes what fits nowhere else. `dedup_radius_m` 0 means that place says nothing here.
     """
 
-    code: Annotated[str, Meta(pattern="^[0-9]{4}$")]
+    code: Annotated[str, Meta(pattern="^[0-9]{4}([0-9]{2})*$")]
     name: str
     name_en: str
     keywords_strong: Words
@@ -127,6 +127,15 @@ class Category(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_unknown_
     name: str
     name_en: str
     items: tuple[Item, ...]
+
+
+class Retired(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_unknown_fields=True):
+    """停用: a code that tickets once had and no new ticket gets. It keeps its name and is never given again."""
+
+    code: Annotated[str, Meta(pattern="^[0-9]{2}([0-9]{2})+$")]
+    name: str
+    last_version: Code
+    replaced_by: Code | None = None
 
 
 class JointRule(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_unknown_fields=True):

@@ -1,7 +1,7 @@
 """Whose duty something is at a place, and how near each claim is: the duty list 职责清单, made for asking.
 
 nearness   (place, category)        smaller is nearer
-             │      └ 0 an item for the sub-item   1 for its whole category   2 no item: serves the area
+             │      └ 0 an item for the sub-item   1 for the level above … its category   9 no item: serves the area
              └ 0 an overlay area (airport, harbour)   1 grid   2 community   3 street   …
 """
 
@@ -12,12 +12,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from server.domain.catalogue import lineage
 from server.domain.units import DutyItem, Unit
 
 #: Who may be given only what stands on its own duty list. Source: 国办函〔2025〕66号.
 _GUARDED_KINDS = frozenset({"street", "community"})
 
-_SERVES_THE_AREA = 2
+_SERVES_THE_AREA = 9
 
 
 class Reason(Struct, frozen=True):
@@ -60,7 +61,7 @@ class DutyList:
         claims = [
             Claim((distance, breadth), units[item.unit], item.role, (_on_the_list(item),))
             for distance, area in places
-            for breadth, code in enumerate((category, category[:2]))
+            for breadth, code in enumerate(lineage(category))
             for item in self._valid_items(code, area, on)
             if item.unit in units
         ]

@@ -28,7 +28,7 @@ class Unit(Struct, frozen=True, kw_only=True):
 class DutyItem(Struct, frozen=True, kw_only=True):
     """职责清单 item: this unit owns this category inside this area, as lead 主办 or co-unit 协办.
 
-    `category` is a sub-item (`0101`) or a whole category (`01`); the finer one wins. Days are half-open.
+    `category` is a code of any level (`0101`, or a whole category `01`); the finer one wins. Days are half-open.
     """
 
     unit: str

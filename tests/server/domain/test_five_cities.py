@@ -1,0 +1,156 @@
+"""The same day of reports in five cities: what each policy makes of it, as one table a reader can check by eye."""
+
+from datetime import datetime
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from server.data import policy_bytes, policy_names
+from server.domain.deadlines import leg_clocks, light, promise_due, term_due
+from server.domain.duty_list import DutyList
+from server.domain.errors import CategoryUnknown
+from server.domain.policy import STANDARD, Policy, differences, read_policy
+from server.domain.policy_parts import Dispatch, WorkingTime
+from server.domain.routing import route
+from server.domain.under_policy import calendar_under, catalogue_under, units_under
+from server.domain.units import Unit
+from tests.server.domain.china import CALENDAR, CATALOGUE, china
+from tests.server.small_city import SINCE, duty
+
+CITIES = {name: read_policy(policy_bytes(name)) for name in policy_names()}
+
+UNITS = (
+    Unit(id="eco", name="环保局", department_type="ECO_ENV", kind="department", area="city"),
+    Unit(id="police", name="公安局", department_type="POLICE", kind="department", area="city"),
+    Unit(id="office", name="甲社区", department_type="COMMUNITY", kind="community", area="c1"),
+)
+DUTIES = DutyList([duty("eco", "0502", "city"), duty("police", "0305", "city"), duty("office", "0305", "c1")])
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one report in one city."""
+
+    lead: str
+    passed_on: str
+    signed: str
+    answered: str
+    promised: str
+    shown: str
+    calls: str
+
+
+def lived(policy: Policy, category: str, urgency: str, received_at: datetime) -> Outcome:
+    """One report under a policy, dispatched at once; looked at three workdays later."""
+    catalogue, calendar = catalogue_under(CATALOGUE, policy), calendar_under(CALENDAR, policy)
+    units = {unit.id: unit for unit in units_under(UNITS, policy)}
+    found = route(category, "", ("c1", "city"), (), catalogue, DUTIES, units, SINCE)
+    deadline_class = catalogue.deadline_class(catalogue.item(category).deadline_class)
+    legs = leg_clocks(urgency, deadline_class.code, received_at, calendar, catalogue, policy)
+    promise = promise_due(received_at, deadline_class, calendar, policy)
+    pass_on = policy.terms.pass_on
+    colour = light(received_at, promise.at, china("2026-11-26T10:00"), calendar, lights=policy.lights)
+    return Outcome(
+        lead=found.candidates[0].unit,
+        passed_on="–" if pass_on is None else f"{term_due(received_at, pass_on, calendar).at:%d %H:%M}",
+        signed=f"{legs.sign_due:%d %H:%M}",
+        answered=f"{legs.respond_due:%d %H:%M}",
+        promised=str(promise.on),
+        shown=deadline_class.class_colour if policy.lights.colour_means == "class" else colour.value,
+        calls=policy.callback.by,
+    )
+
+
+MORNING, NIGHT = china("2026-11-23T09:30"), china("2026-11-23T22:30")
+
+
+@pytest.mark.parametrize(
+    ("city", "outcome"),
+    [
+        ("lijiang", Outcome("eco", "–", "23 15:30", "25 00:00", "2026-11-30", "yellow", "hotline")),
+        ("zhuzhou", Outcome("eco", "–", "23 15:30", "25 00:00", "2026-11-30", "green", "hotline")),
+        ("lishui", Outcome("eco", "–", "23 15:30", "25 00:00", "2026-11-30", "green", "hotline")),
+        ("hohhot", Outcome("eco", "–", "23 15:30", "25 00:00", "2026-11-30", "green", "hotline")),
+        ("haikou", Outcome("eco", "23 10:00", "23 10:00", "25 00:00", "2026-11-30", "green", "handler")),
+    ],
+)
+def test_an_ordinary_noise_complaint_in_the_morning(city: str, outcome: Outcome) -> None:
+    assert lived(CITIES[city], "0502", "normal", MORNING) == outcome
+
+
+@pytest.mark.parametrize(
+    ("city", "lead", "answered"),
+    [
+        ("lijiang", "office", "24 00:30"),
+        ("zhuzhou", "police", "24 00:30"),
+        ("lishui", "police", "24 00:30"),
+        ("hohhot", "police", "24 00:30"),
+        ("haikou", "police", "23 23:00"),
+    ],
+)
+def test_an_urgent_matter_at_half_past_ten_at_night(city: str, lead: str, answered: str) -> None:
+    found = lived(CITIES[city], "0305", "urgent", NIGHT)
+    assert (found.lead, found.answered) == (lead, answered)
+
+
+@pytest.mark.parametrize(
+    ("city", "levels", "unreasonable", "discipline"),
+    [
+        ("lijiang", ("direct", "consultation"), True, None),
+        ("zhuzhou", ("direct", "consultation", "leader"), False, 3),
+        ("lishui", ("direct", "consultation"), True, None),
+        ("hohhot", ("direct", "consultation", "leader"), True, None),
+        ("haikou", ("direct", "consultation"), True, 2),
+    ],
+)
+def test_levels_of_dispatch_second_rounds_and_discipline(
+    city: str, levels: tuple[str, ...], *, unreasonable: bool, discipline: int | None
+) -> None:
+    policy = CITIES[city]
+    assert policy.dispatch.levels == levels
+    assert policy.second_round.reviews_demand is unreasonable
+    assert policy.supervision.before_discipline == discipline
+
+
+def test_five_cities_have_five_different_policies_of_their_own_divisions() -> None:
+    assert set(CITIES) == {"haikou", "hohhot", "lijiang", "lishui", "zhuzhou"}
+    assert {policy.division for policy in CITIES.values()} == {
+        "460100",
+        "150100",
+        "530700",
+        "331100",
+        "430200",
+    }
+    assert all(policy.name == name for name, policy in CITIES.items())
+    alike = [(one, two) for one in CITIES for two in CITIES if one < two and CITIES[one] == CITIES[two]]
+    assert alike == []
+
+
+def test_only_hohhot_has_dual_dispatch_and_lists_of_its_own() -> None:
+    own = {name for name, policy in CITIES.items() if policy.exclusions or policy.duties}
+    assert own == {"hohhot"} == {name for name, policy in CITIES.items() if policy.dispatch.dual}
+
+
+def test_haikou_and_lijiang_differ_where_their_own_texts_do() -> None:
+    changed = {path for path, _, _ in differences(CITIES["lijiang"], CITIES["haikou"])}
+    assert {"terms.pass_on", "callback.by", "lights.colour_means", "dispatch.handlers"} <= changed
+    assert "returns.window" not in changed
+
+
+def test_the_noise_of_neighbours_is_led_by_whom_the_policy_names() -> None:
+    police = replace(STANDARD, dispatch=Dispatch(leads={"0502": "POLICE"}))
+    assert catalogue_under(CATALOGUE, police).item("0502").lead == "POLICE"
+    assert catalogue_under(CATALOGUE, CITIES["lijiang"]).item("0502").lead == "ECO_ENV"
+
+
+def test_a_policy_that_names_an_unknown_sub_item_is_refused() -> None:
+    with pytest.raises(CategoryUnknown):
+        catalogue_under(CATALOGUE, replace(STANDARD, dispatch=Dispatch(leads={"9901": "POLICE"})))
+
+
+def test_a_citys_own_hours_of_work_replace_the_calendars() -> None:
+    long_day = read_policy(b"[[working_time.intervals]]\nstart = 08:00:00\nend = 20:00:00\n")
+    hours = calendar_under(CALENDAR, long_day).intervals
+    assert hours == long_day.working_time.intervals != CALENDAR.intervals
+    assert calendar_under(CALENDAR, STANDARD) == CALENDAR
+    assert WorkingTime() == STANDARD.working_time
