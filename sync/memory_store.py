@@ -204,10 +204,12 @@ class MemoryStore(Store):
             raise EditConflict
         kept = self._open(database).checkpoints
         kept.pop(document_id, None)
-        await self.compact(database, days_max=keeping.days_max)
-        theirs = [name for name, (_, owner, _) in kept.items() if owner == keeping.owner]
-        for name in theirs[: max(0, len(theirs) + 1 - keeping.count_max)]:
-            del kept[name]
+        if over is None:
+            theirs = [name for name, (_, owner, _) in kept.items() if owner == keeping.owner]
+            oldest = self._clock() - timedelta(days=keeping.days_max)
+            for place, name in enumerate(reversed(theirs), 2):
+                if place > keeping.count_max or kept[name][2] < oldest:
+                    del kept[name]
         written = Checkpoint((over or 0) + 1, body)
         kept[document_id] = (written, keeping.owner, self._clock())
         return written.revision

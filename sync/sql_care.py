@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from .documents import Document
 from .grafting import without
@@ -35,30 +35,29 @@ def listed_checkpoints(connection: Connection, database: int) -> tuple[tuple[str
 
 
 def write_checkpoint(
+    statements: Statements,
     transaction: Transaction,
     database: int,
     document_id: str,
     checkpoint: Checkpoint,
     keeping: Keeping,
 ) -> None:
-    """Write a `_local` document. For a new one its owner's oldest make room, and what nobody wrote for long."""
-    connection = transaction.connection
-    here = and_(checkpoints.c.database == database, checkpoints.c.id == document_id)
-    values = {
-        "revision": checkpoint.revision,
-        "body": checkpoint.body,
-        "owner": keeping.owner,
-        "written_at": _microseconds(transaction.at),
-    }
+    """Write a `_local` document. For a new one make room among its owner's: see `Store.put_checkpoint`."""
+    driver = transaction.driver
+    written = (checkpoint.revision, checkpoint.body, keeping.owner, _microseconds(transaction.at))
     if checkpoint.revision > 1:  # every batch of a replication writes its checkpoint again
-        connection.execute(update(checkpoints).where(here).values(values))
+        statements.update_checkpoint.run(driver, [(*written, database, document_id)])
         return
-    expire_checkpoints(transaction, database, keeping.days_max)
-    theirs = and_(checkpoints.c.database == database, checkpoints.c.owner == keeping.owner)
-    newest = select(checkpoints.c.id).where(theirs).order_by(checkpoints.c.written_at.desc())
-    surplus = list(connection.execute(newest.offset(keeping.count_max - 1)).scalars())
-    connection.execute(delete(checkpoints).where(theirs, checkpoints.c.id.in_(surplus)))
-    connection.execute(insert(checkpoints).values(database=database, id=document_id, **values))
+    oldest = _microseconds(transaction.at - timedelta(days=keeping.days_max))
+    theirs = statements.owned_checkpoints.rows(driver, database, keeping.owner)
+    ended = [
+        (database, name)
+        for place, (name, written_at) in enumerate(theirs, 2)
+        if place > keeping.count_max or written_at < oldest
+    ]
+    if ended:
+        statements.delete_checkpoint.run(driver, ended)
+    statements.insert_checkpoint.run(driver, [(database, document_id, *written)])
 
 
 def expire_checkpoints(transaction: Transaction, database: int, days_max: int) -> None:

@@ -145,6 +145,24 @@ class Statements:
             "database",
             "id",
         )
+        here = (checkpoints.c.database == bindparam("of_database")) & (checkpoints.c.id == bindparam("of_id"))
+        written = ("revision", "body", "owner", "written_at")
+        self.insert_checkpoint = hot(
+            insert(checkpoints).values({name: bindparam(name) for name in ("database", "id", *written)}),
+            *("database", "id", *written),
+        )
+        self.update_checkpoint = hot(
+            update(checkpoints).where(here).values({name: bindparam(name) for name in written}),
+            *(*written, "of_database", "of_id"),
+        )
+        self.delete_checkpoint = hot(delete(checkpoints).where(here), "of_database", "of_id")
+        #: An owner's, those written last in front.
+        self.owned_checkpoints = hot(
+            select(checkpoints.c.id, checkpoints.c.written_at)
+            .where(checkpoints.c.database == bindparam("database"), checkpoints.c.owner == bindparam("owner"))
+            .order_by(checkpoints.c.written_at.desc()),
+            *("database", "owner"),
+        )
         insert_unless = sqlite_insert if dialect.name == "sqlite" else postgresql_insert
         row: dict[str, Any] = {name: bindparam(name) for name in ROW}
         self.insert_document = hot(insert(documents).values(row).inline(), *ROW)

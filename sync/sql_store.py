@@ -236,7 +236,7 @@ class SqlStore(Store):
             if (known.revision if known else None) != over:
                 raise EditConflict
             written = Checkpoint((over or 0) + 1, body)
-            care.write_checkpoint(transaction, key, document_id, written, keeping)
+            care.write_checkpoint(self._statements, transaction, key, document_id, written, keeping)
             return written.revision
 
         return await self._writer.run(unit)

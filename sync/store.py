@@ -183,8 +183,8 @@ class Store(Protocol):
     ) -> int:
         """Write a `_local` document over its revision `over` (None: none there); answers with the new one.
 
-        Beyond what is kept, the owner's longest untouched ones are forgotten: a replication whose checkpoint is
-        gone compares from the beginning, which costs time and loses nothing.
+        For a new one its owner's longest untouched are forgotten, beyond what is kept: a replication whose
+        checkpoint is gone compares from the beginning, which costs time and loses nothing.
 
         Raises: EditConflict.
         """

@@ -49,6 +49,20 @@ def test_every_new_revision_arrives_once_in_the_transaction_that_stores_it(tmp_p
     assert arrived[0].received_at == arrived[1].received_at
 
 
+def test_documents_that_nobody_had_arrive_in_the_order_in_which_they_came(tmp_path: Path) -> None:
+    arrived: list[Arrival] = []
+
+    async def scene() -> None:
+        with sqlite_store(tmp_path, on_arrivals=lambda _, arrivals: arrived.extend(arrivals)) as (store, _):
+            await store.create_database("m")
+            batch = [_revision(name, "1-a") for name in ("b", "c", "a")]
+            await store.accept("m", batch)
+            await store.accept("m", [*batch, _revision("d", "1-a")])
+
+    asyncio.run(scene())
+    assert [(each.id, each.seq) for each in arrived] == [("b", 1), ("c", 2), ("a", 3), ("d", 4)]
+
+
 def test_an_edit_through_the_door_arrives_too(tmp_path: Path) -> None:
     arrived: list[Arrival] = []
 
