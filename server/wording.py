@@ -25,6 +25,7 @@ STATUSES: dict[str, int] = {
     "VersionMismatch": 412,
     "PlaceMissing": 400,
     "ReasonMissing": 400,
+    "NothingToAmend": 400,
     "CategoryUnknown": 400,
     "UrgencyUnknown": 400,
     "RequestTypeUnknown": 400,
@@ -83,6 +84,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "PlaceMissing": ("请填写位置或地址", "position: a report needs a position or an address."),
     "ReasonMissing": ("驳回须说明理由", "reason: a rejection needs one."),
+    "NothingToAmend": (
+        "工单 {number} 的内容没有变化",
+        "Nothing of ticket {number} would change: give a place, a category or an urgency.",
+    ),
     "CategoryUnknown": ("没有类别 {category}", "category: the catalogue has no {category}."),
     "UrgencyUnknown": ("没有紧急程度 {urgency}", "urgency: the catalogue has no {urgency}."),
     "RequestTypeUnknown": (

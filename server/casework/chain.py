@@ -5,10 +5,14 @@ from uuid import UUID
 
 from server.casework import deliveries
 from server.casework.house import House
+from server.domain import triage
 from server.domain.events import GENESIS, Event, Payload, following
 from server.domain.ticket import Ticket, fold
 from server.store import tickets
 from sync.writer import Transaction
+
+#: Who did what no person asked for.
+SYSTEM = "system"
 
 
 class Progress:
@@ -44,9 +48,12 @@ def move(
     actor: str,
     command: str | None = None,
 ) -> Ticket:
-    """The ticket after one step, written and told."""
+    """The ticket after one step, with what the house does by itself upon it, written and told."""
     progress = Progress(ticket.id, at=at, known=ticket)
     moved = progress.add(payload, actor=actor, command=command)
+    upon_it = triage.upon(payload, moved, house.rules, at)
+    if upon_it is not None:
+        moved = progress.add(upon_it, actor=SYSTEM)
     tickets.append(transaction.connection, progress.events, moved)
-    deliveries.tell(transaction, house, moved)
+    deliveries.tell(transaction, house, moved, before=ticket)
     return moved

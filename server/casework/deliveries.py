@@ -84,13 +84,13 @@ class TaskDocument(Struct, frozen=True, kw_only=True):
     due_at: datetime
 
 
-def tell(transaction: Transaction, house: House, ticket: Ticket) -> None:
-    """Bring the ticket up to date in every mailbox concerned."""
+def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket | None = None) -> None:
+    """Bring the ticket up to date in every mailbox concerned; it leaves those of which it was concern `before`."""
     on = transaction.at.astimezone(CHINA).date()
     concerned = roster.with_mailbox(
         transaction.connection,
         persons=[ticket.reporter],
-        areas=areas_of(ticket.placement),
+        areas=areas_of(ticket.placement) | areas_of(None if before is None else before.placement),
         of_units=[leg.unit for leg in ticket.legs],
         on=on,
     )
@@ -118,10 +118,10 @@ def grant(
 def seen_by(
     connection: Connection, house: House, person: Person, mailbox: str, ticket: Ticket, on: date
 ) -> tuple[Delivery, ...]:
-    """The documents of one ticket in one mailbox: none for a person who may not see it."""
+    """The documents of one ticket in one mailbox: for a person who may not see it, the end of them."""
     actor = actor_of(connection, person, on)
     if not may(actor, Act.SEE, ticket):
-        return ()
+        return tuple(Delivery(mailbox, f"{kind}:{ticket.id}", None) for kind in ("ticket", "task"))
     shown = Delivery(
         mailbox, f"ticket:{ticket.id}", msgspec.json.encode(ticket_document(house, ticket, actor))
     )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from geo.locate import Placement
 from server.casework import deliveries
-from server.casework.chain import Progress
+from server.casework.chain import SYSTEM, Progress
 from server.casework.house import House
 from server.casework.sealing import ContactCard, locked
 from server.domain import triage
@@ -22,8 +22,6 @@ from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import contacts, tickets
 from sync.writer import Transaction
-
-SYSTEM = "system"
 
 
 class Source(Struct, frozen=True, kw_only=True):

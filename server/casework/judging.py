@@ -7,7 +7,7 @@ from server.casework import founding
 from server.casework.chain import move
 from server.casework.founding import Source
 from server.casework.house import House
-from server.casework.people import actor_of
+from server.casework.people import actor_of, context_of
 from server.casework.receipts import answer_again
 from server.casework.sealing import opened
 from server.casework.verdicts import Verdict
@@ -19,6 +19,7 @@ from server.domain.errors import DomainError, NotUnderstood, NotYours, StepRefus
 from server.domain.events import Payload
 from server.domain.numbers import offline_alias
 from server.domain.scope import Act, Actor, require, require_leg
+from server.domain.steps.amendment import decide_correct_place
 from server.domain.ticket import Ticket
 from server.store import ledger, people, sessions, tickets
 from server.store.arrivals import Arrival
@@ -135,7 +136,7 @@ def _summary(house: House, ticket: Ticket) -> dict[str, str | int]:
 
 def _without_ticket(command: Command) -> Verdict:
     """A record may come before the report it belongs to, and waits for it; a step has nothing to move."""
-    if isinstance(command.body, commands.Sign | commands.Result):
+    if not isinstance(command.body, commands.Record):
         return Verdict(
             status="refused",
             reason_code="ticket_unknown",
@@ -151,7 +152,7 @@ def _moved(
     transaction: Transaction, house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime
 ) -> Verdict:
     try:
-        payload = _decided(command, ticket, actor, at)
+        payload = _decided(house, command, ticket, actor, at)
     except (StepRefused, NotYours) as refusal:
         return Verdict(
             status="refused",
@@ -165,8 +166,11 @@ def _moved(
     return Verdict(status="accepted", ticket=str(ticket.id), number=ticket.number, kind=command.kind)
 
 
-def _decided(command: Command, ticket: Ticket, actor: Actor, at: datetime) -> Payload:
+def _decided(house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime) -> Payload:
     match command.body:
+        case commands.CorrectPlace() as correction:
+            require(actor, Act.CORRECT_PLACE, ticket)
+            return decide_correct_place(ticket, correction, context_of(house, actor, at))
         case commands.Sign(leg=leg):
             require_leg(actor, Act.SIGN, ticket, leg)
             return decide_sign(ticket, leg)

@@ -1,10 +1,13 @@
 """Whom a person is to the rules: their roles, and every area they answer for by office or by post."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from geo.locate import Placement
+from geo.position import Position
 from server.casework.house import House
+from server.domain.context import Context
 from server.domain.people import Person
 from server.domain.scope import Actor
 from server.store import people as roster
@@ -19,6 +22,15 @@ def actor_of(connection: Connection, person: Person, on: date) -> Actor:
         scope=frozenset(person.scope).union(post.area for post in posts),
         unit=person.unit,
     )
+
+
+def context_of(house: House, actor: Actor, now: datetime) -> Context:
+    """What a decision that this person asks for may look at."""
+
+    def locate(position: Position) -> Placement:
+        return house.locator.locate(position)
+
+    return Context(actor=actor, rules=house.rules, now=now, locate=locate)
 
 
 def is_responsible_for(house: House, coordinator: Actor, other: Actor) -> bool:

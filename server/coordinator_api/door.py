@@ -15,16 +15,18 @@ from server.casework import desk
 from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
 from server.casework.house import House
+from server.casework.people import context_of
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
 from server.coordinator_api import messages, shown
 from server.domain import decide
-from server.domain.commands import Report
+from server.domain.assessment import routed
+from server.domain.commands import Amend, Report
 from server.domain.decide import Choice
 from server.domain.events import Payload
 from server.domain.scope import Act, Actor, may
+from server.domain.steps.amendment import decide_amend
 from server.domain.ticket import Ticket
-from server.domain.triage import routed
 from server.store.tickets import Filter
 
 TheHouse = NamedDependency[SkipValidation[House]]
@@ -153,6 +155,25 @@ async def accept(
         )
 
     return await _step(house, actor, reference, Act.ACCEPT, decided, if_match)
+
+
+@post("/tickets/{reference:str}/amend", status_code=HTTP_200_OK)
+async def amend(
+    reference: FromPath[str],
+    data: JSONBody[Amend],
+    house: TheHouse,
+    actor: Asking,
+    if_match: Seen = None,
+) -> Response[messages.TicketCard]:
+    """改位置、改类、改级: a person corrects place, category or urgency, and says why."""
+    return await _step(
+        house,
+        actor,
+        reference,
+        Act.AMEND,
+        lambda ticket, now: decide_amend(ticket, data, context_of(house, actor, now)),
+        if_match,
+    )
 
 
 @post("/tickets/{reference:str}/dispatch", status_code=HTTP_200_OK)
@@ -288,6 +309,7 @@ handlers = [
     read_events,
     report,
     accept,
+    amend,
     dispatch,
     review,
     call_back,

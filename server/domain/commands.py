@@ -94,10 +94,30 @@ class Result(Struct, frozen=True, kw_only=True):
     overdue_explanation: Line | None = None
 
 
+class CorrectPlace(Struct, frozen=True, kw_only=True):
+    """改位置, as a grid worker may before dispatch: what is given replaces what stood there."""
+
+    reason: Line
+    position: Position | None = None
+    address: Line | None = None
+    place_ref: Line | None = None
+
+
+class Amend(Struct, frozen=True, kw_only=True):
+    """改位置、改类、改级 by a coordinator: what is given replaces what stood there, the rest stays."""
+
+    reason: Line
+    position: Position | None = None
+    address: Line | None = None
+    place_ref: Line | None = None
+    category: Line | None = None
+    urgency: Literal["normal", "urgent", "critical"] | None = None
+
+
 #: What is added to a matter and moves nothing.
 Record = Note | Contact | Visit | PhotoManifest
 
-Body = Report | Record | Sign | Result
+Body = Report | Record | CorrectPlace | Sign | Result
 
 BODIES: dict[str, type[Body]] = {
     "report": Report,
@@ -105,6 +125,7 @@ BODIES: dict[str, type[Body]] = {
     "contact": Contact,
     "visit": Visit,
     "photo_manifest": PhotoManifest,
+    "place_correction": CorrectPlace,
     "sign": Sign,
     "result": Result,
 }

@@ -16,6 +16,7 @@
         ├── StepDoesNotFit           not in the table for this state      state, step
         ├── PlaceMissing             neither position nor address         field
         ├── ReasonMissing            a rejection without a reason         field
+        ├── NothingToAmend           a correction that changes nothing    number
         ├── NoSuchLeg                the ticket has no such leg           leg
         ├── LegAlreadySigned         签收 once is enough                  leg
         ├── LegNotSigned             a result before 签收                 leg
@@ -102,6 +103,10 @@ class PlaceMissing(StepRefused):
 
 class ReasonMissing(StepRefused):
     """A result is rejected only with a reason."""
+
+
+class NothingToAmend(StepRefused):
+    """Everything stands in the ticket already as the correction would have it."""
 
 
 class NoSuchLeg(StepRefused):

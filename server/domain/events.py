@@ -63,6 +63,37 @@ class Accepted(Happening, frozen=True, kw_only=True):
     doubts: tuple[Reason, ...]
 
 
+class LegTerms(Struct, frozen=True, kw_only=True):
+    """A leg's terms, counted again from its dispatch."""
+
+    leg: int
+    sign_due: datetime
+    respond_due: datetime
+    resolve_due: datetime
+
+
+class Amended(Happening, frozen=True, kw_only=True):
+    """改位置、改类、改级: a person's correction, and what follows from it. Earlier events tell what stood before."""
+
+    reason: str
+    position: Position | None
+    placement: Placement | None
+    address: str | None
+    place_ref: str | None
+    category: str | None
+    catalogue_version: str | None
+    deadline_class: str | None
+    urgency: str | None
+    promise_due: datetime | None
+    promise_due_on: date | None
+    promise_provisional: bool
+    calendar_version: str | None
+    tags: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    doubts: tuple[Reason, ...] = ()
+    legs: tuple[LegTerms, ...] = ()
+
+
 class LegOpened(Struct, frozen=True, kw_only=True):
     """承办: one unit's part of the work, with its duty clocks, all running from the dispatch."""
 
@@ -156,6 +187,7 @@ class Rehomed(Happening, frozen=True, kw_only=True):
 Payload = (
     Reported
     | Accepted
+    | Amended
     | Dispatched
     | Signed
     | ResultSubmitted

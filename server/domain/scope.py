@@ -25,6 +25,8 @@ class Act(StrEnum):
     SUBMIT_RESULT = "submit_result"
     REVIEW = "review"
     CALL_BACK = "call_back"
+    AMEND = "amend"
+    CORRECT_PLACE = "correct_place"
     RECORD = "record"
 
 
@@ -101,6 +103,9 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     (Act.REVIEW, Role.OPERATOR): (not_own_unit,),
     (Act.REVIEW, Role.SUPERVISOR): (not_own_unit,),
     (Act.CALL_BACK, Role.OPERATOR): (not_own_unit,),
+    **{(Act.AMEND, role): (own_area,) for role in _COORDINATORS},
+    (Act.AMEND, Role.OPERATOR): (everywhere,),
+    (Act.CORRECT_PLACE, Role.GRID_WORKER): (own_area, own_report),
     **{(Act.RECORD, role): (own_area, own_report) for role in _FIELD},
     (Act.RECORD, Role.HANDLER): (own_unit, own_report),
     **{(Act.RECORD, role): (own_area,) for role in _COORDINATORS},

@@ -196,6 +196,8 @@ def _moved(payload: happened.Payload, ticket: Ticket, event: happened.Event) -> 
             raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
         case happened.Accepted():
             return _accepted(payload, ticket)
+        case happened.Amended():
+            return _amended(payload, ticket)
         case happened.Dispatched():
             opened = tuple(_opened(leg, event.at) for leg in payload.legs)
             return replace(ticket, state=State.DISPATCHED, legs=ticket.legs + opened)
@@ -243,6 +245,33 @@ def _accepted(payload: happened.Accepted, ticket: Ticket) -> Ticket:
         candidates=payload.candidates,
         doubts=payload.doubts,
     )
+
+
+def _amended(payload: happened.Amended, ticket: Ticket) -> Ticket:
+    terms = {each.leg: each for each in payload.legs}
+    return replace(
+        ticket,
+        position=payload.position,
+        placement=payload.placement,
+        address=payload.address,
+        place_ref=payload.place_ref,
+        category=payload.category,
+        catalogue_version=payload.catalogue_version,
+        deadline_class=payload.deadline_class,
+        urgency=payload.urgency,
+        tags=payload.tags,
+        promise_due=payload.promise_due,
+        promise_due_on=payload.promise_due_on,
+        promise_provisional=payload.promise_provisional,
+        calendar_version=payload.calendar_version,
+        candidates=payload.candidates,
+        doubts=payload.doubts,
+        legs=tuple(_with_terms(leg, terms[leg.no]) if leg.no in terms else leg for leg in ticket.legs),
+    )
+
+
+def _with_terms(leg: Leg, terms: happened.LegTerms) -> Leg:
+    return replace(leg, sign_due=terms.sign_due, respond_due=terms.respond_due, resolve_due=terms.resolve_due)
 
 
 def _opened(leg: happened.LegOpened, at: datetime) -> Leg:

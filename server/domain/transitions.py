@@ -5,7 +5,8 @@
                                                                  └──────reject_result─────┘    │approve_result
                                                              closed ◀close─ to_callback ◀──────┘
 
-Additive steps (a note, a visit …) fit every state and change none. Source: docs/life-of-a-ticket.md.
+A correction fits every open state, an additive step (a note, a visit …) every state; neither changes it.
+Source: docs/life-of-a-ticket.md.
 """
 
 from enum import StrEnum
@@ -35,6 +36,8 @@ class Step(StrEnum):
     APPROVE_RESULT = "approve_result"  # 审核通过
     RECORD_CALLBACK = "record_callback"  # 回访
     CLOSE = "close"  # 结案
+    AMEND = "amend"  # 改位置、改类、改级
+    CORRECT_PLACE = "correct_place"  # 改位置（网格员，派单前）
     RECORD = "record"  # 备注、联系、走访、照片
 
 
@@ -50,6 +53,9 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
     (State.TO_REVIEW, Step.APPROVE_RESULT): State.TO_CALLBACK,
     (State.TO_CALLBACK, Step.RECORD_CALLBACK): State.TO_CALLBACK,
     (State.TO_CALLBACK, Step.CLOSE): State.CLOSED,
+    **{(state, Step.AMEND): state for state in State if state is not State.CLOSED},
+    (State.SUBMITTED, Step.CORRECT_PLACE): State.SUBMITTED,
+    (State.TO_DISPATCH, Step.CORRECT_PLACE): State.TO_DISPATCH,
     **{(state, Step.RECORD): state for state in State},
 }
 

@@ -7,30 +7,18 @@ no category can even be guessed                                         ─▶ s
 
 from datetime import datetime
 
-from server.domain.calendar import CHINA
+from server.domain.assessment import doubts_of_place, routed
 from server.domain.decide import Choice, Rules, decide_accept, decide_dispatch
 from server.domain.duty_list import Reason
-from server.domain.events import Accepted, Dispatched
-from server.domain.routing import Route, route
+from server.domain.events import Accepted, Amended, Dispatched, Payload
 from server.domain.suggest import suggest
 from server.domain.ticket import Ticket
-
-#: Below this chance of the right area two candidates are shown and a person decides.
-CERTAIN = 0.9
-
-
-def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
-    """Which units the matter concerns, ranked, as of the day it was received."""
-    chain, overlays = ticket.places
-    on = ticket.received_at.astimezone(CHINA).date()
-    return route(
-        category, ticket.description, chain, overlays, rules.catalogue, rules.duty_list, rules.units, on
-    )
+from server.domain.transitions import State
 
 
 def accepted(ticket: Ticket, rules: Rules) -> Accepted | None:
     """受理 by the system: with the worker's category, or the likeliest; None where nothing can be guessed."""
-    doubts = list(_doubts_of_place(ticket))
+    doubts = list(doubts_of_place(ticket.placement))
     category = ticket.category
     if category is None:
         suggestions = suggest(ticket.description, rules.catalogue)
@@ -58,20 +46,8 @@ def dispatched(ticket: Ticket, rules: Rules, now: datetime) -> Dispatched | None
     return decide_dispatch(ticket, chosen, rules, now, automatic=True)
 
 
-def _doubts_of_place(ticket: Ticket) -> tuple[Reason, ...]:
-    placement = ticket.placement
-    if placement is None:
-        return (Reason("no_position", {}),)
-    if not placement.chain:
-        return (Reason("outside", {"method": placement.method, "reason": placement.reason or ""}),)
-    if placement.confidence < CERTAIN:
-        return (
-            Reason(
-                "placement_uncertain",
-                {
-                    "confidence": f"{placement.confidence:.4f}",
-                    "also": " ".join(alternate.code for alternate in placement.alternates),
-                },
-            ),
-        )
-    return ()
+def upon(payload: Payload, ticket: Ticket, rules: Rules, now: datetime) -> Dispatched | None:
+    """What the house does by itself upon a step: a ticket that waited is dispatched once a person removed all doubt."""
+    if isinstance(payload, Amended) and ticket.state is State.TO_DISPATCH:
+        return dispatched(ticket, rules, now)
+    return None

@@ -30,7 +30,7 @@ from tests.docs.pages import (
 from tests.docs.tables import ROOT, written
 
 #: The functions of `decide` that a handheld's command can reach.
-REACHED_BY_HANDHELDS = {"decide_report", "decide_sign", "decide_result", "require_fit", "_leg"}
+REACHED_BY_HANDHELDS = {"decide_report", "decide_sign", "decide_result", "require_fit", "_leg", "_amended"}
 #: Refusals on the same way that other modules raise: permissions, the catalogue, numbers.
 REFUSED_ELSEWHERE = (errors.NotYours, errors.RequestTypeUnknown, errors.TicketNumbersExhausted)
 
@@ -158,9 +158,10 @@ def _unreadable_codes() -> set[str]:
 
 def _refusal_codes() -> set[str]:
     """What the rules refuse to a handheld's command."""
-    tree = ast.parse(text_of("server/domain/decide.py"))
+    rules = [ast.parse(text_of(f"server/domain/{name}.py")) for name in ("decide", "steps/amendment")]
     reached = [
         node
+        for tree in rules
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef) and node.name in REACHED_BY_HANDHELDS
     ]

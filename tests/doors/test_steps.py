@@ -152,3 +152,18 @@ def test_the_district_answers_for_all_its_streets(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(RIDDLE, IN_G1)))
 
     assert step(house.desk("district1"), number, "acceptance", {"category": "0104"}).status_code == 200
+
+
+def test_a_correction_needs_a_reason_and_shows_what_follows_from_it(house: ServedHouse) -> None:
+    number = accepted(house)
+    desk = house.desk("street1")
+    unreasoned = step(desk, number, "amend", {"category": "0104"})
+    assert "reason" in problem(unreasoned, 400, "bad-request")["detail"]
+
+    reply = step(
+        desk, number, "amend", {"reason": "照片是路灯", "category": "0104", "urgency": "urgent"}, '"2"'
+    )
+
+    ticket = reply.json()["ticket"]
+    assert (ticket["category"], ticket["urgency"], ticket["state"]) == ("0104", "urgent", "dispatched")
+    assert problem(step(house.desk("worker1"), number, "amend", {"reason": "x"}), 403, "not-yours")

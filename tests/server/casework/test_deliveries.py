@@ -8,7 +8,7 @@ from nacl.public import PublicKey, SealedBox
 from server.casework import desk
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
-from server.domain import decide, triage
+from server.domain import assessment, decide
 from server.domain.events import Accepted
 from server.domain.people import Person
 from server.domain.scope import Act
@@ -158,7 +158,7 @@ def accepted_by(running: RunningHouse, person: Person, reference: str) -> Ticket
     house = running.house
 
     def decided(ticket: Ticket, _now: object) -> Accepted:
-        found = triage.routed(ticket, "0104", house.rules)
+        found = assessment.routed(ticket, "0104", house.rules)
         return decide.decide_accept(ticket, "0104", None, found, house.rules, suggested=False)
 
     with house.engine.connect() as connection:

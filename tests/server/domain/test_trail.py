@@ -1,6 +1,7 @@
 """Events alone make a ticket, and nothing in their chain can be changed, dropped, put in or exchanged unseen."""
 
-from datetime import UTC, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
@@ -50,14 +51,21 @@ def test_every_walk_stays_within_the_table(chain: tuple[Event, ...]) -> None:
 
 
 @given(chains())
-def test_a_clock_that_was_started_keeps_its_start_and_its_term(chain: tuple[Event, ...]) -> None:
-    started = [clocks_of(ticket) for no in range(1, len(chain) + 1) if (ticket := folded(chain[:no]))]
-    for earlier, later in pairwise(started):
-        assert {as_told(clock) for clock in earlier} <= {as_told(clock) for clock in later}
+def test_a_clock_that_was_started_keeps_its_start_and_a_promise_is_never_earlier_than_told(
+    chain: tuple[Event, ...],
+) -> None:
+    told = [clocks_of(ticket) for no in range(1, len(chain) + 1) if (ticket := folded(chain[:no]))]
+    for earlier, later in pairwise(told):
+        assert {as_started(clock) for clock in earlier} <= {as_started(clock) for clock in later}
+        assert promises(earlier) <= promises(later)
 
 
-def as_told(clock: Clock) -> Clock:
-    return replace(clock, stopped_at=None)
+def as_started(clock: Clock) -> tuple[int, str, datetime]:
+    return clock.leg, clock.kind, clock.started_at
+
+
+def promises(clocks: Iterable[Clock]) -> list[datetime]:
+    return [clock.due_at for clock in clocks if clock.kind == "promise"]
 
 
 def test_no_events_make_no_ticket() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from geo.position import Position
 from server.domain import triage
+from server.domain.assessment import CERTAIN
 from server.domain.commands import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
@@ -89,7 +90,7 @@ def test_what_is_in_doubt_is_accepted_and_waits_with_its_doubt(asked: Report, do
 def test_a_doubt_about_the_place_names_the_other_candidate() -> None:
     (doubt,) = triaged(report(position=NEAR_THE_BORDER)).doubts
     assert "g1" in doubt.facts["also"]
-    assert float(doubt.facts["confidence"]) < triage.CERTAIN
+    assert float(doubt.facts["confidence"]) < CERTAIN
 
 
 def test_of_which_nothing_can_be_made_stays_as_submitted() -> None:

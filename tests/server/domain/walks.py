@@ -9,16 +9,20 @@ from msgspec.structs import replace
 
 from geo.locate import Locator, Placement
 from geo.position import Position
-from server.domain import decide, triage
-from server.domain.commands import Note, Report, Result
+from server.domain import assessment, decide
+from server.domain.commands import Amend, CorrectPlace, Note, Report, Result
+from server.domain.context import Context
 from server.domain.decide import Choice, Circumstances, Rules
 from server.domain.duty_list import DutyList
 from server.domain.errors import StepRefused
 from server.domain.events import GENESIS, Event, Payload, following
+from server.domain.people import Role
+from server.domain.scope import Actor
+from server.domain.steps.amendment import decide_amend, decide_correct_place
 from server.domain.ticket import Ticket, fold, folded
 from server.domain.transitions import State, Step
 from tests.server.domain.china import CALENDAR, CATALOGUE
-from tests.server.small_city import DUTIES, IN_G1, LAMP, MORNING, UNITS, boundaries
+from tests.server.small_city import DUTIES, IN_G1, IN_G2, LAMP, MORNING, UNITS, boundaries
 
 RULES = Rules(
     catalogue=CATALOGUE,
@@ -27,6 +31,8 @@ RULES = Rules(
     duty_list=DutyList(DUTIES),
 )
 LOCATOR = Locator(boundaries())
+
+COORDINATOR = Actor(id="coordinator-1", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({"s1"}))
 
 OWN_ID = UUID("01a20600-0000-7000-8000-000000000001")
 HOUR = timedelta(hours=1)
@@ -59,6 +65,11 @@ def reported(
     return following((0, GENESIS), payload, ticket=own_id, at=at, actor=reporter, command=str(own_id))
 
 
+def context(now: datetime = MORNING, actor: Actor = COORDINATOR) -> Context:
+    """What a coordinator's decision may look at."""
+    return Context(actor=actor, rules=RULES, now=now, locate=placed)
+
+
 def next_event(ticket: Ticket, payload: Payload, at: datetime, actor: str = "system") -> Event:
     return following(
         (ticket.version, ticket.digest), payload, ticket=ticket.id, at=at, actor=actor, command=None
@@ -75,7 +86,7 @@ def submitted(asked: Report | None = None) -> Ticket:
 
 def accepted(ticket: Ticket | None = None, category: str = "0104") -> Ticket:
     ticket = ticket or submitted()
-    found = triage.routed(ticket, category, RULES)
+    found = assessment.routed(ticket, category, RULES)
     return moved(ticket, decide.decide_accept(ticket, category, None, found, RULES, suggested=False))
 
 
@@ -138,7 +149,7 @@ def attempted(
             decide.require_fit(ticket, Step.REPORT)
             raise AssertionError("no ticket is reported twice")
         case Step.ACCEPT:
-            found = triage.routed(ticket, "0104", RULES)
+            found = assessment.routed(ticket, "0104", RULES)
             return decide.decide_accept(ticket, "0104", None, found, RULES, suggested=False)
         case Step.DISPATCH:
             chosen = BOTH_UNITS if ticket.category == "0101" else URBAN_LEADS
@@ -157,6 +168,13 @@ def attempted(
             )
         case Step.CLOSE:
             return decide.decide_close(ticket, RULES)
+        case Step.AMEND:
+            asked = Amend(reason="核实更正", urgency="urgent", position=IN_G2)
+            return decide_amend(ticket, asked, context(now))
+        case Step.CORRECT_PLACE:
+            return decide_correct_place(
+                ticket, CorrectPlace(reason="定位不准", address="椰城大道"), context(now)
+            )
         case Step.RECORD:
             return decide.decide_record(ticket, Note(text="备注"), "note", now)
 
@@ -184,7 +202,7 @@ def chains(draw: st.DrawFn) -> tuple[Event, ...]:
 
 
 def accepted_as(ticket: Ticket, category: str) -> Payload:
-    found = triage.routed(ticket, category, RULES)
+    found = assessment.routed(ticket, category, RULES)
     return decide.decide_accept(ticket, category, None, found, RULES, suggested=False)
 
 
@@ -193,7 +211,8 @@ def long_chain() -> tuple[Event, ...]:
     events = [reported()]
     ticket = fold(None, events[0])
     way = [
-        Step.ACCEPT, Step.RECORD, Step.DISPATCH, Step.SIGN, Step.SUBMIT_RESULT, Step.REJECT_RESULT,
+        Step.ACCEPT, Step.AMEND, Step.CORRECT_PLACE, Step.RECORD, Step.DISPATCH, Step.SIGN,
+        Step.SUBMIT_RESULT, Step.REJECT_RESULT,
         Step.SUBMIT_RESULT, Step.APPROVE_RESULT, Step.RECORD_CALLBACK, Step.CLOSE,
     ]  # fmt: skip
     for hours, step in enumerate(way):

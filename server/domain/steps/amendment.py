@@ -1,0 +1,124 @@
+"""改位置、改类、改级: a person corrects what a report said, and what followed from it is worked out anew.
+
+    place      located again, areas derived again, units proposed again
+    category   deadline class, units proposed again
+    urgency    sign-for and first-contact terms
+
+Every clock is counted again from the same start. A promise that was told never becomes earlier.
+"""
+
+from datetime import date, datetime
+
+from msgspec.structs import replace
+
+from server.domain.assessment import doubts_of_place, routed
+from server.domain.commands import Amend, CorrectPlace
+from server.domain.context import Context
+from server.domain.deadlines import leg_clocks, promise_due
+from server.domain.decide import require_fit
+from server.domain.errors import NothingToAmend
+from server.domain.events import Amended, LegTerms
+from server.domain.ticket import Ticket
+from server.domain.transitions import Step
+
+
+def decide_correct_place(ticket: Ticket, asked: CorrectPlace, by: Context) -> Amended:
+    """改位置 from the field, as long as no unit was told to act.
+
+    Raises:
+        StepDoesNotFit, NothingToAmend.
+    """
+    require_fit(ticket, Step.CORRECT_PLACE)
+    meant = Amend(
+        reason=asked.reason, position=asked.position, address=asked.address, place_ref=asked.place_ref
+    )
+    return _amended(ticket, meant, by)
+
+
+def decide_amend(ticket: Ticket, asked: Amend, by: Context) -> Amended:
+    """改位置、改类、改级.
+
+    Raises:
+        StepDoesNotFit, CategoryUnknown.
+        NothingToAmend: everything stands there already as it is asked for.
+    """
+    require_fit(ticket, Step.AMEND)
+    return _amended(ticket, asked, by)
+
+
+def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
+    catalogue = by.rules.catalogue
+    corrected = replace(
+        ticket,
+        position=asked.position or ticket.position,
+        placement=ticket.placement if asked.position is None else by.locate(asked.position),
+        address=asked.address or ticket.address,
+        place_ref=asked.place_ref or ticket.place_ref,
+        category=asked.category or ticket.category,
+        urgency=asked.urgency or ticket.urgency,
+    )
+    if corrected.category is not None:
+        catalogue.item(corrected.category)
+    if corrected == ticket:
+        raise NothingToAmend(number=ticket.number)
+    amended = Amended(
+        reason=asked.reason,
+        position=corrected.position,
+        placement=corrected.placement,
+        address=corrected.address,
+        place_ref=corrected.place_ref,
+        category=corrected.category,
+        urgency=corrected.urgency,
+        deadline_class=ticket.deadline_class,
+        catalogue_version=ticket.catalogue_version,
+        promise_due=ticket.promise_due,
+        promise_due_on=ticket.promise_due_on,
+        promise_provisional=ticket.promise_provisional,
+        calendar_version=ticket.calendar_version,
+    )
+    if ticket.promise_due is None or corrected.category is None:
+        return amended
+    found = routed(corrected, corrected.category, by.rules)
+    deadline_class = catalogue.deadline_class_for(corrected.category, ticket.request_type)
+    due_at, due_on, provisional = _promise(ticket, deadline_class, by)
+    return replace(
+        amended,
+        deadline_class=deadline_class,
+        catalogue_version=catalogue.catalogue_version,
+        promise_due=due_at,
+        promise_due_on=due_on,
+        promise_provisional=provisional,
+        calendar_version=by.rules.calendar.version,
+        tags=() if found.joint_rule is None else (found.joint_rule,),
+        candidates=found.candidates,
+        doubts=(*doubts_of_place(corrected.placement), *found.doubts),
+        legs=_terms(ticket, corrected.urgency or "normal", deadline_class, by),
+    )
+
+
+def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime, date, bool]:
+    """The promise counted again from the day of receipt; the one that was told, where that is later."""
+    due = promise_due(
+        ticket.received_at, by.rules.catalogue.deadline_class(deadline_class), by.rules.calendar
+    )
+    if ticket.promise_due is not None and ticket.promise_due_on is not None and due.at < ticket.promise_due:
+        return ticket.promise_due, ticket.promise_due_on, ticket.promise_provisional
+    return due.at, due.on, due.provisional
+
+
+def _terms(ticket: Ticket, urgency: str, deadline_class: str, by: Context) -> tuple[LegTerms, ...]:
+    """The terms of the legs that are not answered, counted again from their dispatch."""
+    counted = [
+        (leg, leg_clocks(urgency, deadline_class, leg.dispatched_at, by.rules.calendar, by.rules.catalogue))
+        for leg in ticket.legs
+        if not leg.is_answered
+    ]
+    return tuple(
+        LegTerms(
+            leg=leg.no,
+            sign_due=leg.sign_due if leg.signed_at else clocks.sign_due,
+            respond_due=clocks.respond_due,
+            resolve_due=clocks.resolve_due,
+        )
+        for leg, clocks in counted
+    )

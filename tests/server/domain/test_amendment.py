@@ -1,0 +1,109 @@
+"""改位置、改类、改级: what a correction changes, and what it never changes."""
+
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from server.domain.commands import Amend, CorrectPlace, Report
+from server.domain.deadlines import leg_clocks
+from server.domain.errors import CategoryUnknown, NothingToAmend, StepDoesNotFit
+from server.domain.steps.amendment import decide_amend, decide_correct_place
+from server.domain.ticket import Ticket
+from server.domain.transitions import State
+from tests.server.domain.walks import RULES, accepted, context, dispatched, handling, moved, submitted
+from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR, LAMP, MORNING, NEAR_THE_BORDER
+
+LATER = MORNING + timedelta(days=3)
+
+
+def amended(ticket: Ticket, **asked: object) -> Ticket:
+    """The ticket after a coordinator's correction."""
+    return moved(ticket, decide_amend(ticket, Amend(reason="现场核实", **asked), context(LATER)), LATER)  # type: ignore[arg-type]
+
+
+def doubtful() -> Ticket:
+    """A lamp that is two metres from a border, give or take fifty; it waits for a person."""
+    ticket = submitted(Report(request_type="COMPLAINT", description=LAMP, position=NEAR_THE_BORDER))
+    return amended(accepted(ticket), address="椰城大道 1 号")
+
+
+def test_a_corrected_place_is_located_again_and_its_doubt_is_gone() -> None:
+    before = doubtful()
+    assert [doubt.code for doubt in before.doubts] == ["placement_uncertain"]
+    after = amended(before, position=IN_G1)
+    assert after.doubts == ()
+    assert after.placement is not None
+    assert after.placement.chain[0] == "g1"
+
+
+def test_at_another_place_other_units_are_proposed() -> None:
+    assert amended(accepted(), position=IN_HARBOUR).lead_unit == "harbour"
+    assert amended(accepted(), position=IN_G3).lead_unit == "urban"
+
+
+def test_before_it_is_accepted_a_matter_has_nothing_to_count_again() -> None:
+    ticket = amended(submitted(), category="0101", place_ref="3栋")
+    assert (ticket.state, ticket.category, ticket.place_ref) == (State.SUBMITTED, "0101", "3栋")
+    assert ticket.promise_due is None
+
+
+def test_another_class_counts_from_the_same_day_of_receipt() -> None:
+    ticket = amended(accepted(), category="0106")
+    assert ticket.deadline_class == "C"
+    assert ticket.promise_due_on == date(2026, 12, 14)
+
+
+def test_a_promise_that_was_told_never_becomes_earlier() -> None:
+    long = amended(accepted(), category="0106")
+    short = amended(long, category="0104")
+    assert short.deadline_class == "B"
+    assert (short.promise_due, short.promise_due_on) == (long.promise_due, long.promise_due_on)
+
+
+def test_another_urgency_counts_the_legs_terms_from_the_same_dispatch() -> None:
+    ticket = amended(dispatched(), urgency="critical")
+    due = leg_clocks("critical", "B", MORNING, RULES.calendar, RULES.catalogue)
+    (leg,) = ticket.legs
+    assert (leg.sign_due, leg.respond_due, leg.resolve_due) == (
+        due.sign_due,
+        due.respond_due,
+        due.resolve_due,
+    )
+    assert leg.dispatched_at == MORNING
+
+
+def test_a_term_that_was_kept_stays_as_it_was() -> None:
+    before = handling()
+    assert amended(before, urgency="critical").legs[0].sign_due == before.legs[0].sign_due
+
+
+def test_a_correction_moves_no_state() -> None:
+    assert amended(handling(), category="0101", position=IN_G3).state is State.HANDLING
+
+
+def test_a_correction_that_changes_nothing_is_refused() -> None:
+    for asked in ({}, {"category": "0104"}, {"position": IN_G1}):
+        with pytest.raises(NothingToAmend):
+            amended(accepted(), **asked)
+
+
+def test_a_category_that_the_catalogue_does_not_have_is_refused() -> None:
+    with pytest.raises(CategoryUnknown):
+        amended(accepted(), category="9999")
+
+
+def test_the_event_says_why() -> None:
+    event = decide_amend(accepted(), Amend(reason="照片显示在码头", position=IN_HARBOUR), context())
+    assert event.reason == "照片显示在码头"
+
+
+def test_a_worker_corrects_the_place_until_a_unit_was_told_to_act() -> None:
+    asked = CorrectPlace(reason="定位漂移", position=IN_G3)
+    for waiting in (submitted(), accepted()):
+        after = moved(waiting, decide_correct_place(waiting, asked, context()))
+        assert after == replace(
+            after, state=waiting.state, category=waiting.category, urgency=waiting.urgency, position=IN_G3
+        )
+    with pytest.raises(StepDoesNotFit):
+        decide_correct_place(dispatched(), asked, context())
