@@ -46,6 +46,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
     mailbox_tickets_max: Count = 500
     page_size_max: Count = 500
+    #: So many versions of the boundaries are held ready in memory; each takes up to 250 MB in a large city.
+    boundaries_ready_max: Count = 3
 
     @property
     def data_dir(self) -> Path:

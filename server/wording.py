@@ -15,6 +15,15 @@ STATUSES: dict[str, int] = {
     "PackUnknown": 404,
     "NoContact": 404,
     "NoSuchLeg": 404,
+    "BoundaryVersionUnknown": 404,
+    "RedivisionUnknown": 404,
+    "PostNotOpen": 404,
+    "SecondPersonNeeded": 403,
+    "BeyondYourArea": 403,
+    "BoundaryVersionTaken": 409,
+    "RedivisionDecided": 409,
+    "GroundLost": 409,
+    "ProposalOutdated": 409,
     "KeyUsedTwice": 409,
     "StepDoesNotFit": 409,
     "LegAlreadySigned": 409,
@@ -125,6 +134,43 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "AreasStoodOn": (
         "新边界缺少 {count} 个仍有人员、单位或职责的区域（{areas}）",
         "The new boundaries lack {count} areas on which posts, units or duties stand ({areas}).",
+    ),
+    "BoundaryVersionUnknown": ("没有边界版本 {version}", "There is no boundary version {version}."),
+    "SinceTooEarly": (
+        "生效时间 {since} 过早：不得早于 {earliest}",
+        "from: boundaries cannot be changed as of {since}; the earliest is {earliest}.",
+    ),
+    "CodesReused": (
+        "{count} 个代码曾用于别处（{areas}）：代码不得重复使用",
+        "{count} codes named other ground before ({areas}): a code is never given again.",
+    ),
+    "RedivisionUnknown": (
+        "没有重新划分方案 {redivision}，或您无权查看",
+        "There is no re-division {redivision}, or none that you may see.",
+    ),
+    "RedivisionDecided": (
+        "方案 {redivision} 已不能执行此操作（当前：{step}）",
+        "Re-division {redivision} is at {step}; that can no longer be done.",
+    ),
+    "SecondPersonNeeded": (
+        "方案 {redivision} 须由另一人批准",
+        "Re-division {redivision} must be approved by another person than its proposer.",
+    ),
+    "BeyondYourArea": (
+        "方案涉及您辖区以外的 {count} 个区域（{areas}）",
+        "The re-division changes {count} areas outside your own ({areas}).",
+    ),
+    "GroundLost": (
+        "新边界有 {falls} 处空隙或重叠，共 {m2} 平方米；确认无误须注明接受",
+        "accept_gaps: the new boundaries leave {falls} gaps or overlaps, {m2} m² in all; say so if that is meant.",
+    ),
+    "ProposalOutdated": (
+        "方案 {redivision} 依据的版本 {predecessor} 已不是最新，请重新试算",
+        "Re-division {redivision} was worked out against {predecessor}, which is no longer the last version.",
+    ),
+    "PostNotOpen": (
+        "{person} 在 {area} 没有待定的岗位",
+        "No post of {person} on {area} waits for a decision.",
     ),
     "NotUnderstood": ("无法识别的内容", "This cannot be read as a command."),
 }

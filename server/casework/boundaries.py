@@ -13,8 +13,9 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from geo.areas import BoundarySet
-from geo.bundle import read_bundle, write_bundle
-from server.casework.errors import AreasStoodOn, BoundaryVersionTaken, CityMissing
+from geo.bundle import read_bundle
+from server.casework.activation import activate
+from server.casework.errors import AreasStoodOn, CityMissing
 from server.casework.installation import DATABASE
 from server.store import boundaries
 from server.store.migration import migrate
@@ -41,13 +42,13 @@ class BoundaryChange(Struct, frozen=True, kw_only=True):
 def bring_in(
     data: Path, issued: BoundarySet, clock: Callable[[], datetime], *, orphan: bool = False
 ) -> BoundaryChange:
-    """Put a version in force in a data folder. The same version again is no change; an older one is a way back.
+    """Put a version in force in a data folder. The same version again is no change.
 
     Codes may vanish on which somebody stands only where `orphan` allows it.
 
     Raises:
         CityMissing: nothing has been seeded there.
-        BoundaryVersionTaken: another set went by this version's name.
+        BoundaryVersionTaken, CodesReused: see `activate`.
         AreasStoodOn: posts, scopes, units or duties would stand on nothing.
     """
     if not (data / DATABASE).is_file():
@@ -85,11 +86,8 @@ def _entered(transaction: Transaction, data: Path, issued: BoundarySet, orphan: 
     change = compared(connection, issued)
     if change is None:
         raise CityMissing(data=str(data))
-    kept = boundaries.sha256_of(connection, issued.version)
-    if kept is not None and kept != issued.sha256:
-        raise BoundaryVersionTaken(version=issued.version)
     if change.stood_on and not orphan:
         named = ", ".join(change.stood_on[:_NAMED_MAX])
         raise AreasStoodOn(count=len(change.stood_on), areas=named)
-    boundaries.save(connection, issued.version, issued.sha256, write_bundle(issued), transaction.at)
+    activate(transaction, issued)
     return change

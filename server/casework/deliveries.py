@@ -164,7 +164,7 @@ def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocumen
 def area_names(house: House, codes: Iterable[str]) -> Iterable[AreaName]:
     """Areas as people know them, in the order given."""
     for code in codes:
-        area = house.areas.get(code)
+        area = house.area(code)
         yield AreaName(code, house.area_name(code), None if area is None else area.level)
 
 

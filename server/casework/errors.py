@@ -13,7 +13,17 @@ CaseworkError
 ├── VersionMismatch       the ticket has moved on since it was read      expected, version
 ├── CityMissing           nothing has been seeded yet                    data
 ├── BoundaryVersionTaken  another set went by this version's name        version
-└── AreasStoodOn          posts or units stand on areas that would vanish  count, areas
+├── AreasStoodOn          posts or units stand on areas that would vanish  count, areas
+├── BoundaryVersionUnknown  no boundaries go by this version's name      version
+├── SinceTooEarly         boundaries are never changed for days gone by  since, earliest
+├── CodesReused           codes were given to other ground               count, areas
+├── RedivisionUnknown     no such re-division                            redivision
+├── RedivisionDecided     it is no longer a proposal                     redivision, step
+├── SecondPersonNeeded    who proposed a re-division does not approve it  redivision
+├── BeyondYourArea        it changes areas outside the person's own      count, areas
+├── GroundLost            ground would be nobody's, or two areas'        falls, m2
+├── ProposalOutdated      other boundaries came in since the dry run     redivision, predecessor
+└── PostNotOpen           no such post waits for a decision              area, person
 """
 
 
@@ -75,3 +85,43 @@ class BoundaryVersionTaken(CaseworkError):
 
 class AreasStoodOn(CaseworkError):
     """Posts, scopes, units or duties stand on `count` areas that the new boundaries lack, `areas` among them."""
+
+
+class BoundaryVersionUnknown(CaseworkError):
+    """No boundary set goes by the name of this `version`."""
+
+
+class SinceTooEarly(CaseworkError):
+    """Boundaries come into force now or later, and after every other version: not before `earliest`."""
+
+
+class CodesReused(CaseworkError):
+    """`count` codes, `areas` among them, named other ground in an earlier version: a code is never given again."""
+
+
+class RedivisionUnknown(CaseworkError):
+    """No re-division goes by this id, or none that the person may see."""
+
+
+class RedivisionDecided(CaseworkError):
+    """The re-division has left the state in which that could be done; it is at `step`."""
+
+
+class SecondPersonNeeded(CaseworkError):
+    """A re-division is approved by another person than the one who proposed it."""
+
+
+class BeyondYourArea(CaseworkError):
+    """The re-division changes `count` areas outside the person's own, `areas` among them."""
+
+
+class GroundLost(CaseworkError):
+    """In `falls` places ground would become nobody's or lie in two areas, `m2` square metres in all."""
+
+
+class ProposalOutdated(CaseworkError):
+    """The dry run was made against `predecessor`, which is no longer the last version."""
+
+
+class PostNotOpen(CaseworkError):
+    """No post of `person` on `area` waits for a decision."""

@@ -43,7 +43,8 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     Raises:
         PlaceMissing, RequestTypeUnknown, CategoryUnknown: see `decide_report`. Nothing was written.
     """
-    placement = None if asked.position is None else house.locator.locate(asked.position)
+    ground = house.atlas.as_of(source.received_at, transaction.connection)
+    placement = None if asked.position is None else ground.locator.locate(asked.position)
     contact_id = None if source.contact is None else str(uuid5(source.ticket, "contact"))
     day = source.received_at.astimezone(CHINA).date()
     known = Circumstances(

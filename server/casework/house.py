@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
 
 from msgspec import Struct
 from sqlalchemy import Engine
 
 from geo.areas import Area, BoundarySet
+from geo.ground import Ground
 from geo.locate import Locator
+from server.casework.atlas import Atlas
 from server.casework.sealing import Keys
 from server.domain.decide import Rules
 from server.settings import Settings
@@ -16,7 +17,7 @@ from sync.sql_store import SqlStore
 from sync.writer import Writer
 
 
-class House(Struct, frozen=True, kw_only=True, dict=True):
+class House(Struct, frozen=True, kw_only=True):
     """The engine and its one writer, the mailboxes, the rules and boundaries in force, keys, settings and clock."""
 
     clock: Callable[[], datetime]
@@ -24,28 +25,36 @@ class House(Struct, frozen=True, kw_only=True, dict=True):
     writer: Writer
     mailboxes: SqlStore
     rules: Rules
-    boundaries: BoundarySet
+    atlas: Atlas
     keys: Keys
     settings: Settings
 
-    @cached_property
+    @property
+    def ground(self) -> Ground:
+        """The boundaries in force now."""
+        return self.atlas.as_of(self.clock())
+
+    @property
+    def boundaries(self) -> BoundarySet:
+        """The areas in force now."""
+        return self.ground.boundaries
+
+    @property
     def locator(self) -> Locator:
-        """Where things are, by the boundaries in force. Made on first use, since that takes a second or two."""
-        return Locator(self.boundaries)
+        """Where things are, by the boundaries in force now. Made on first use, since that takes a second or two."""
+        return self.ground.locator
 
-    @cached_property
-    def areas(self) -> dict[str, Area]:
-        """Every area in force, by its code."""
-        return {area.code: area for area in self.boundaries.areas}
+    def chain(self, code: str) -> tuple[str, ...]:
+        """An area's own code and those of its parents, finest first; as it was at last, where it is no more."""
+        return self.atlas.chain(code, self.clock())
 
-    @cached_property
-    def chains(self) -> dict[str, tuple[str, ...]]:
-        """Every area's own code and those of its parents, finest first."""
-        return self.boundaries.chains()
+    def area(self, code: str) -> Area | None:
+        """The area of that code, which may be no more (then it has no outline); None where there never was one."""
+        return self.atlas.area(code, self.clock())
 
     def area_name(self, code: str) -> str:
         """What people call an area; its code where nobody does."""
-        area = self.areas.get(code)
+        area = self.area(code)
         return code if area is None else area.name
 
     def unit_name(self, unit_id: str) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from geo.areas import BoundarySet
-from geo.bundle import read_bundle, write_bundle
+from server.casework.activation import activate
+from server.casework.atlas import Atlas
 from server.casework.errors import CityMissing
 from server.casework.house import House
 from server.casework.keys import keys_in
@@ -24,7 +25,7 @@ from server.domain.duty_list import DutyList
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
 from server.settings import Settings
-from server.store import boundaries, people
+from server.store import people
 from server.store.migration import migrate
 from sync.engine import sqlite_engine
 from sync.sql_store import OnArrivals, SqlStore
@@ -76,10 +77,10 @@ def open_house(
     engine = sqlite_engine(data / DATABASE)
     migrate(engine)
     with engine.connect() as connection:
-        bundle = boundaries.in_force(connection)
         units = people.all_units(connection)
         duty_list = people.duty_list(connection)
-    if bundle is None:
+    atlas = Atlas(engine, settings.boundaries_ready_max)
+    if not atlas.versions:
         engine.dispose()
         raise CityMissing(data=str(data))
     writer = Writer(engine, clock)
@@ -94,7 +95,7 @@ def open_house(
             units={unit.id: unit for unit in units},
             duty_list=DutyList(duty_list),
         ),
-        boundaries=read_bundle(bundle),
+        atlas=atlas,
         keys=keys_in(data),
         settings=settings,
     )
@@ -113,5 +114,4 @@ def _entered(transaction: Transaction, city: CityParts, hashes: Iterable[tuple[s
     people.save_posts(connection, city.posts)
     for person, hashed in hashes:
         people.save_password(connection, person, hashed)
-    issued = city.boundaries
-    boundaries.save(connection, issued.version, issued.sha256, write_bundle(issued), transaction.at)
+    activate(transaction, city.boundaries)

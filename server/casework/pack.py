@@ -69,8 +69,9 @@ class PackFile(Struct, frozen=True):
 def current_pack(connection: Connection, house: House, person: Person, at: datetime) -> PackFile:
     """The person's pack as of that instant."""
     on = at.astimezone(CHINA).date()
-    scope = tuple(sorted(code for code in actor_of(connection, person, on).scope if code in house.areas))
-    drawn = pack_map(house.boundaries, scope)
+    ground = house.atlas.as_of(at, connection)
+    scope = tuple(sorted(code for code in actor_of(connection, person, on).scope if code in ground.areas))
+    drawn = pack_map(ground.boundaries, scope)
     near = [area.code for area in drawn.areas if area.part != "above"]
     roster = tuple(
         RosterEntry(post.area, post.layer, post.person, name)
@@ -78,7 +79,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     )
     pack = Pack(
         schema=SCHEMA,
-        version=house.boundaries.version,
+        version=ground.boundaries.version,
         person=person.id,
         scope=scope,
         map=drawn,

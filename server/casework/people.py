@@ -37,5 +37,5 @@ def is_responsible_for(house: House, coordinator: Actor, other: Actor) -> bool:
     """Whether the other works in the coordinator's area: by their own areas, or else by that of their unit."""
     unit = None if other.unit is None else house.rules.units.get(other.unit)
     areas = other.scope or ({unit.area} if unit is not None else ())
-    above = {code for area in areas for code in house.chains.get(area, (area,))}
+    above = {code for area in areas for code in house.chain(area)}
     return not coordinator.scope.isdisjoint(above)

@@ -1,33 +1,44 @@
-"""The versions of the city's boundaries, each kept whole."""
+"""The versions of the city's boundaries: each is kept whole and unchanged, and is in force from an instant on."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from msgspec import Struct
+from sqlalchemy import Connection, insert, select
 
 from server.store import people
 from server.store.schema import boundary_sets, posts, scopes
-from server.store.upsert import put
 
 
-def save(connection: Connection, version: str, sha256: str, bundle: bytes, at: datetime) -> None:
-    """Keep a set; the newest is the one in force."""
-    put(
-        connection,
-        boundary_sets,
-        key={"version": version},
-        values={"sha256": sha256, "bundle": bundle, "since": at},
-    )
+class Version(Struct, frozen=True, kw_only=True):
+    """边界版本: one version by its name and digest. In force from `since` until the next one's."""
+
+    version: str
+    sha256: str
+    since: datetime
+
+
+def save(connection: Connection, version: Version, bundle: bytes) -> None:
+    """Keep a version. Its name must be new: what is published does not change."""
+    row = {"version": version.version, "sha256": version.sha256, "since": version.since, "bundle": bundle}
+    connection.execute(insert(boundary_sets).values(row))
+
+
+def versions(connection: Connection) -> tuple[Version, ...]:
+    """Every version, in the order in which they come into force; the last may be yet to come."""
+    asked = select(boundary_sets.c.version, boundary_sets.c.sha256, boundary_sets.c.since)
+    rows = connection.execute(asked.order_by(boundary_sets.c.since)).fetchall()
+    return tuple(Version(**row._mapping) for row in rows)
 
 
 def in_force(connection: Connection) -> bytes | None:
-    """The bundle of the newest set."""
-    newest = select(boundary_sets.c.bundle).order_by(boundary_sets.c.since.desc()).limit(1)
-    return connection.execute(newest).scalar_one_or_none()
+    """The bundle of the last version, be its day come or not."""
+    last = select(boundary_sets.c.bundle).order_by(boundary_sets.c.since.desc()).limit(1)
+    return connection.execute(last).scalar_one_or_none()
 
 
-def sha256_of(connection: Connection, version: str) -> str | None:
-    """The digest of the set that goes by that version's name."""
-    found = select(boundary_sets.c.sha256).where(boundary_sets.c.version == version)
+def bundle_of(connection: Connection, version: str) -> bytes | None:
+    """The bundle of the version of that name."""
+    found = select(boundary_sets.c.bundle).where(boundary_sets.c.version == version)
     return connection.execute(found).scalar_one_or_none()
 
 

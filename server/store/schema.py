@@ -3,7 +3,7 @@
     what came in     arrivals ▶ commands (the ledger, kept for ever), writers, quarantine, receipts
     what happened    events, and what follows from them: tickets, clocks
     who              people, scopes, posts, units, duties, credentials, sessions, mailboxes
-    where            boundary_sets
+    where            boundary_sets, redivisions (how one gives way to the next)
     personal data    contacts (encrypted), contact_reveals (who looked, and why)
 
 The mailboxes themselves are tables of `sync`. One Alembic history covers both.
@@ -285,6 +285,27 @@ boundary_sets = Table(
     Column("sha256", String(64), nullable=False),
     Column("since", Instant, nullable=False),
     Column("bundle", LargeBinary, nullable=False),
+)
+
+#: A row for each version that a house has lived through, or may: proposed, approved, carried out step by step.
+redivisions = Table(
+    "redivisions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("version", String(80), nullable=False),
+    Column("predecessor", String(80), nullable=False),
+    Column("since", Instant),
+    Column("step", String(12), nullable=False),
+    Column("cursor", String(200), nullable=False),
+    Column("proposed_by", String(48), nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("decided_by", String(48)),
+    Column("decided_at", Instant),
+    Column("accept_gaps", Boolean, nullable=False),
+    Column("mapping", _Json, nullable=False),
+    Column("plan", _Json, nullable=False),
+    Column("bundle", LargeBinary),
+    Index(None, "step"),
 )
 
 contacts = Table(

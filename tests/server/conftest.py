@@ -1,6 +1,7 @@
 """One installed small city for the whole run; each test gets a copy of it."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ Opening = Callable[..., RunningHouse]
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small-city") / "data"
-    installation.install(folder, city(), lambda: MORNING)
+    installation.install(folder, city(), lambda: MORNING - timedelta(days=1))
     return folder
 
 
