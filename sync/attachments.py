@@ -5,7 +5,7 @@
     lies as      {"photo.jpg": {content_type, revpos, digest, length, blob}}
     leaves as    the same without `blob`, and with `stub`, `data` or `follows`
 
-A body that has any begins with them, so that one look tells bodies apart. Blobs are named by BLAKE2 and not by
+A body that has any begins with them, so that one look tells bodies apart. Blobs are named by SHA-256 and not by
 the MD5 that the protocol shows: two files of one MD5 are easily made, and one would be shown for the other.
 """
 

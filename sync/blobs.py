@@ -20,7 +20,7 @@ GZIP = 31
 
 
 class Blob(Struct, frozen=True):
-    """A blob that is to be stored: `key` is its BLAKE2b-256 in hex, `length` in bytes."""
+    """A blob that is to be stored: `key` is its SHA-256 in hex, `length` in bytes."""
 
     key: str
     length: int
@@ -47,7 +47,7 @@ class Spool:
     def __init__(self, *, encoding: str | None = None, length_max: int = 2**63) -> None:
         self.encoding = encoding
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_MAX)  # noqa: SIM115 - closed by `close`
-        self._key = hashlib.blake2b(digest_size=32)
+        self._key = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False)
         self._stored = 0
         self._unpacked = Unpacking(length_max) if encoding else None

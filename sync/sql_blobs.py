@@ -3,27 +3,17 @@
 So there is never a blob that nothing uses, nor a document whose blob is not there, whenever the process ends.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from .attachments import MARK, blobs_of
 from .blobs import Blob
 from .documents import Document
-from .sql_schema import blob_pieces, blob_uses, blobs
+from .sql_schema import blob_pieces, blobs
+from .sql_statements import Statements
 
-_keys = select(blobs.c.name, blobs.c.key).where(blobs.c.name.in_(bindparam("names", expanding=True)))
-_insert_blob = insert(blobs).returning(blobs.c.key)
-_insert_piece = insert(blob_pieces)
-_insert_use = insert(blob_uses)
-_used = exists().where(blob_uses.c.blob == blobs.c.key)
-_forget_use = delete(blob_uses).where(
-    blob_uses.c.database == bindparam("of_database"),
-    blob_uses.c.document == bindparam("of_document"),
-    blob_uses.c.blob == bindparam("of_blob"),
-)
-_forget_unused = delete(blobs).where(blobs.c.name.in_(bindparam("names", expanding=True)), ~_used)
-_forget_all_unused = delete(blobs).where(~_used)
 _piece = (
     select(blob_pieces.c.data)
     .join(blobs, blobs.c.key == blob_pieces.c.blob)
@@ -32,7 +22,8 @@ _piece = (
 
 
 def keep_blobs(
-    connection: Connection,
+    statements: Statements,
+    driver: DBAPIConnection,
     database: int,
     *,
     found: Mapping[str, tuple[int, Document]],
@@ -52,14 +43,21 @@ def keep_blobs(
             lost += [(document_id, name) for name in sorted(before - after)]
     if gained or lost:
         names = {name for _, name in gained}
-        keys = _keys_of(connection, names | {name for _, name in lost})
-        keys |= _written(connection, [blob for blob in brought if blob.key in names - keys.keys()])
-        _use(connection, database, keys, gained, lost)
+        asked = statements.listed(sorted(names | {name for _, name in lost}))
+        keys: dict[str, int] = dict(statements.blob_keys.rows(driver, asked))
+        for blob in brought:
+            if blob.key in names and blob.key not in keys:
+                keys[blob.key] = _written(statements, driver, blob)
+        statements.insert_blob_use.run(
+            driver, [(database, document, keys[name]) for document, name in gained]
+        )
+        statements.forget_blob_use.run(driver, [(database, document, keys[name]) for document, name in lost])
+        statements.forget_unused_blob.run(driver, [(keys[name],) for _, name in lost])
 
 
-def forget_unused_blobs(connection: Connection) -> None:
+def forget_unused_blobs(statements: Statements, driver: DBAPIConnection) -> None:
     """After a database went, with all its uses."""
-    connection.execute(_forget_all_unused)
+    statements.forget_all_unused_blobs.run(driver, [()])
 
 
 def blob_piece(connection: Connection, name: str, no: int) -> bytes | None:
@@ -75,35 +73,8 @@ def _has_any(document: Document) -> bool:
     return False
 
 
-def _keys_of(connection: Connection, names: Collection[str]) -> dict[str, int]:
-    return {row.name: row.key for row in connection.execute(_keys, {"names": sorted(names)})}
-
-
-def _written(connection: Connection, fresh: Iterable[Blob]) -> dict[str, int]:
-    keys: dict[str, int] = {}
-    for blob in fresh:
-        if blob.key not in keys:
-            key = connection.execute(_insert_blob, {"name": blob.key}).scalar_one()
-            for no, piece in enumerate(blob.pieces()):
-                connection.execute(_insert_piece, {"blob": key, "no": no, "data": piece})
-            keys[blob.key] = key
-    return keys
-
-
-def _use(
-    connection: Connection,
-    database: int,
-    keys: Mapping[str, int],
-    gained: Collection[tuple[str, str]],
-    lost: Collection[tuple[str, str]],
-) -> None:
-    if gained:
-        rows = [{"database": database, "document": document, "blob": keys[name]} for document, name in gained]
-        connection.execute(_insert_use, rows)
-    if lost:
-        ended = [
-            {"of_database": database, "of_document": document, "of_blob": keys[name]}
-            for document, name in lost
-        ]
-        connection.execute(_forget_use, ended)
-        connection.execute(_forget_unused, {"names": sorted({name for _, name in lost})})
+def _written(statements: Statements, driver: DBAPIConnection, blob: Blob) -> int:
+    ((key,),) = statements.insert_blob.rows(driver, blob.key)
+    for no, piece in enumerate(blob.pieces()):
+        statements.insert_blob_piece.run(driver, [(key, no, piece)])
+    return int(key)

@@ -90,7 +90,7 @@ def purge(
     if left:
         seq = info.seq + len(left)
         save(statements, transaction.driver, database, found=found, grown=left, seq=seq)
-    keep_blobs(transaction.connection, database, found=found, grown=left | gone, brought=())
+    keep_blobs(statements, transaction.driver, database, found=found, grown=left | gone, brought=())
     keys = [found[document_id][0] for document_id in gone]
     unshared = shared_by(statements, transaction.driver, keys)
     transaction.connection.execute(delete(documents).where(documents.c.key.in_(keys)))
@@ -106,10 +106,10 @@ def purge(
     return purged
 
 
-def tidy(transaction: Transaction, database: int, days_max: int) -> None:
+def tidy(statements: Statements, transaction: Transaction, database: int, days_max: int) -> None:
     """Forget what nobody needs any more. Old bodies need no tidying: they go when they are replaced."""
     expire_checkpoints(transaction, database, days_max)
-    forget_unused_blobs(transaction.connection)
+    forget_unused_blobs(statements, transaction.driver)
 
 
 def _microseconds(at: datetime) -> int:

@@ -115,7 +115,7 @@ checkpoints = Table(
     sqlite_with_rowid=False,
 )
 
-#: `name` is the BLAKE2b-256 of the bytes, in hex.
+#: `name` is the SHA-256 of the bytes, in hex.
 blobs = Table(
     "sync_blobs",
     metadata,

@@ -4,19 +4,40 @@ SQLAlchemy's way from a statement to its rows costs ten times as much as SQLite 
 few are compiled at the start and then go straight to the driver, with their parameters by position.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Dialect, Text, any_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    Text,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.sql import ClauseElement
 
-from .sql_schema import checkpoints, databases, documents, losing_leaves, shared_bodies
+from .sql_schema import (
+    blob_pieces,
+    blob_uses,
+    blobs,
+    checkpoints,
+    databases,
+    documents,
+    losing_leaves,
+    shared_bodies,
+)
 
 #: The columns of a document's row, in the order in which rows are written.
 ROW = ("database", "id", "seq", "rev", "deleted", "leaf_count", "tree", "body", "shared")
@@ -217,6 +238,32 @@ class Statements:
         )
         self.forget_unshared = hot(forget.where(self._listed(shared_bodies.c.key)), "ids")
         self.forget_all_unshared = hot(forget)
+        self._of_blobs(hot)
+
+    def _of_blobs(self, hot: Callable[..., Hot]) -> None:
+        name: BindParameter[str] = bindparam("name")
+        key: BindParameter[int] = bindparam("of_blob")
+        used = select(blob_uses.c.blob).where(blob_uses.c.blob == blobs.c.key).exists()
+        self.blob_keys = hot(select(blobs.c.name, blobs.c.key).where(self._listed(blobs.c.name)), "ids")
+        self.insert_blob = hot(insert(blobs).values(name=name).returning(blobs.c.key), "name")
+        self.insert_blob_piece = hot(
+            insert(blob_pieces).values({each: bindparam(each) for each in ("blob", "no", "data")}),
+            *("blob", "no", "data"),
+        )
+        self.insert_blob_use = hot(
+            insert(blob_uses).values({each: bindparam(each) for each in ("database", "document", "blob")}),
+            *("database", "document", "blob"),
+        )
+        self.forget_blob_use = hot(
+            delete(blob_uses).where(
+                blob_uses.c.database == bindparam("of_database"),
+                blob_uses.c.document == bindparam("of_document"),
+                blob_uses.c.blob == key,
+            ),
+            *("of_database", "of_document", "of_blob"),
+        )
+        self.forget_unused_blob = hot(delete(blobs).where(blobs.c.key == key, ~used), "of_blob")
+        self.forget_all_unused_blobs = hot(delete(blobs).where(~used))
 
     def listed(self, ids: Sequence[str] | Sequence[int]) -> object:
         """A list of ids or keys as one parameter, however many they are."""

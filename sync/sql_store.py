@@ -103,7 +103,7 @@ class SqlStore(Store):
         def drop(transaction: Transaction) -> None:
             key, _ = self._within(transaction).database(name, to_write=True)
             transaction.connection.execute(delete(databases).where(databases.c.key == key))
-            forget_unused_blobs(transaction.connection)
+            forget_unused_blobs(self._statements, transaction.driver)
             forget_unshared(self._statements, transaction.driver)
             self._ring(transaction, name)
             transaction.after_commit(lambda: give_back_space(self._engine))
@@ -285,7 +285,7 @@ class SqlStore(Store):
         key = await self._key(database)
 
         def unit(transaction: Transaction) -> None:
-            care.tidy(transaction, key, days_max)
+            care.tidy(self._statements, transaction, key, days_max)
             transaction.after_commit(lambda: give_back_space(self._engine))
 
         await self._writer.run(unit)
@@ -349,7 +349,14 @@ class SqlStore(Store):
             seq=graftage.seq,
             shares=not pushed,
         )
-        keep_blobs(transaction.connection, key, found=found, grown=graftage.grown, brought=graftage.brought)
+        keep_blobs(
+            self._statements,
+            transaction.driver,
+            key,
+            found=found,
+            grown=graftage.grown,
+            brought=graftage.brought,
+        )
         self._ring(transaction, database)
         if pushed:
             fresh = ((revision, graftage.grown[revision.id].seq) for revision in graftage.fresh)
