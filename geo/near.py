@@ -1,23 +1,26 @@
 """同一地点: which of many open reports may be about the same place as a new one.
 
-Places are kept in squares of some 200 m, so that one is put in, taken out or asked about by looking at a
-few squares, however many millions there are.
+Places are kept in the order of the Z curve, so that one is put in, taken out or asked about by looking at four
+small tiles of the map, however many millions there are.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator
 
+import numpy as np
 from msgspec import Struct
 
+from geo.mercator import WORLD, ZOOM_MAX, Tile, unit_at
 from geo.plane import Plane
+from geo.points import Points, Rows, code_of
 
 #: Metres: a fix worse than this says no more about "the same place" than one of this accuracy.
 SIGMA_MAX_M = 50.0
 
-_SQUARE_M = 200.0
 # Of two fixes of one place 95 in 100 lie within so many of their joint sigmas of each other.
 _SIGMAS = 2.45
+# The map is round and the plane of the ellipsoid: over a city their scales differ by less than this.
+_WIDENED = 1.02
+_COLUMNS = {"lon": np.float64, "lat": np.float64, "sigma": np.float64}
 
 
 class Place(Struct, frozen=True):
@@ -31,12 +34,12 @@ class Place(Struct, frozen=True):
 class Neighbour(Struct, frozen=True):
     """A kept place that may be the one asked about, and how far off it was measured."""
 
-    key: str
+    key: int
     distance_m: float
 
 
 class Places:
-    """Places by key, for one city: `plane` is that of its middle latitude.
+    """Places by key, a whole number, for one city: `plane` is that of its middle latitude.
 
     Two places may be the same if they were measured within a radius and 2.45 times their joint error of
     each other: a crossing photographed from two kerbs, a heap of rubbish seen by a good fix and a bad one.
@@ -44,26 +47,24 @@ class Places:
 
     def __init__(self, plane: Plane) -> None:
         self._plane = plane
-        self._places: dict[str, Place] = {}
-        self._squares: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+        self._points = Points(_COLUMNS)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._points)
 
-    def put(self, key: str, place: Place) -> None:
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory that the places take."""
+        return self._points.nbytes
+
+    def put(self, key: int, place: Place) -> None:
         """Keep a place under a key; one that was kept there before is forgotten."""
-        self.drop(key)
-        self._places[key] = place
-        self._squares[self._square(place)].add(key)
+        x, y = unit_at(place.lon, place.lat)
+        self._points.put(key, code_of(x, y), (place.lon, place.lat, _capped(place)))
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: int) -> None:
         """Forget the place of a key; nothing happens if there is none."""
-        place = self._places.pop(key, None)
-        if place is not None:
-            square = self._square(place)
-            self._squares[square].discard(key)
-            if not self._squares[square]:
-                del self._squares[square]
+        self._points.drop(key)
 
     def near(self, place: Place, radius_m: float) -> list[Neighbour]:
         """The kept places that may be this one: the nearest first, then by key.
@@ -71,28 +72,35 @@ class Places:
         `radius_m`: how far apart exact positions of one thing may lie, such as 15 m for a broken lamp.
         """
         worst_m = radius_m + _SIGMAS * math.hypot(_capped(place), SIGMA_MAX_M)
-        found = []
-        for key in self._around(place, worst_m):
-            other = self._places[key]
-            distance = math.hypot(
-                (other.lon - place.lon) * self._plane.x_m, (other.lat - place.lat) * self._plane.y_m
-            )
-            if distance <= radius_m + _SIGMAS * math.hypot(_capped(place), _capped(other)):
-                found.append(Neighbour(key, distance))
+        found = [
+            neighbour
+            for tile in self._around(place, worst_m)
+            for rows in self._points.within(tile)
+            for neighbour in self._among(rows, place, radius_m)
+        ]
         return sorted(found, key=lambda neighbour: (neighbour.distance_m, neighbour.key))
 
-    def _around(self, place: Place, reach_m: float) -> Iterator[str]:
-        x, y = self._square(place)
-        reach = math.ceil(reach_m / _SQUARE_M)
-        for column in range(x - reach, x + reach + 1):
-            for row in range(y - reach, y + reach + 1):
-                yield from self._squares.get((column, row), ())
-
-    def _square(self, place: Place) -> tuple[int, int]:
-        return (
-            math.floor(place.lon * self._plane.x_m / _SQUARE_M),
-            math.floor(place.lat * self._plane.y_m / _SQUARE_M),
+    def _among(self, rows: Rows, place: Place, radius_m: float) -> list[Neighbour]:
+        kept = rows.columns
+        distance = np.hypot(
+            (kept["lon"] - place.lon) * self._plane.x_m, (kept["lat"] - place.lat) * self._plane.y_m
         )
+        reach = radius_m + _SIGMAS * np.hypot(_capped(place), kept["sigma"])
+        near = np.flatnonzero(rows.there & (distance <= reach))
+        return [
+            Neighbour(key, metres)
+            for key, metres in zip(kept["key"][near].tolist(), distance[near].tolist(), strict=True)
+        ]
+
+    def _around(self, place: Place, reach_m: float) -> set[Tile]:
+        """At most four tiles that hold all within reach: each is twice as wide as that, or the whole world."""
+        reach = math.ceil(reach_m * _WIDENED * WORLD / 360 / self._plane.x_m)
+        zoom = min(max(0, 32 - (2 * reach).bit_length()), ZOOM_MAX)
+        x, y = unit_at(place.lon, place.lat)
+        columns, rows = (
+            {min(max(0, edge), WORLD - 1) >> 32 - zoom for edge in (at - reach, at + reach)} for at in (x, y)
+        )
+        return {Tile(zoom, column, row) for column in columns for row in rows}
 
 
 def _capped(place: Place) -> float:

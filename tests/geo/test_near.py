@@ -17,53 +17,54 @@ def place(east_m: float, north_m: float = 0.0, sigma_m: float = 0.0) -> Place:
     return Place(WEST + east_m / PLANE.x_m, SOUTH + north_m / PLANE.y_m, sigma_m)
 
 
-def kept(**places: Place) -> Places:
+def kept(*places: Place) -> Places:
+    """The places under the keys 1, 2 …"""
     index = Places(PLANE)
-    for key, where in places.items():
+    for key, where in enumerate(places, start=1):
         index.put(key, where)
     return index
 
 
-def keys(found: list[Neighbour]) -> list[str]:
+def keys(found: list[Neighbour]) -> list[int]:
     return [neighbour.key for neighbour in found]
 
 
 def test_places_within_the_radius_are_found_the_nearest_first() -> None:
-    index = kept(far=place(40), near=place(-5), beyond=place(60))
+    index = kept(place(40), place(-5), place(60))
     found = index.near(place(0), 50)
-    assert keys(found) == ["near", "far"]
+    assert keys(found) == [2, 1]
     assert found[1].distance_m == pytest.approx(40)
 
 
 def test_a_bad_fix_reaches_farther() -> None:
-    index = kept(lamp=place(30))
+    index = kept(place(30))
     assert keys(index.near(place(0, sigma_m=5), 15)) == []
-    assert keys(index.near(place(0, sigma_m=7), 15)) == ["lamp"]
+    assert keys(index.near(place(0, sigma_m=7), 15)) == [1]
 
 
 def test_the_errors_of_both_count_together() -> None:
-    index = kept(lamp=place(30, sigma_m=5))
-    assert keys(index.near(place(0, sigma_m=5), 15)) == ["lamp"]
+    index = kept(place(30, sigma_m=5))
+    assert keys(index.near(place(0, sigma_m=5), 15)) == [1]
 
 
 def test_a_hopeless_fix_is_not_near_the_whole_city() -> None:
-    index = kept(lamp=place(2.45 * SIGMA_MAX_M + 16))
+    index = kept(place(2.45 * SIGMA_MAX_M + 16))
     assert keys(index.near(place(0, sigma_m=1e9), 15)) == []
 
 
 def test_what_is_dropped_is_not_found_again() -> None:
-    index = kept(lamp=place(0))
-    index.drop("lamp")
-    index.drop("never there")
+    index = kept(place(0))
+    index.drop(1)
+    index.drop(99)
     assert index.near(place(0), 15) == []
     assert len(index) == 0
 
 
 def test_what_is_put_again_has_moved() -> None:
-    index = kept(lamp=place(0))
-    index.put("lamp", place(5_000))
+    index = kept(place(0))
+    index.put(1, place(5_000))
     assert index.near(place(0), 15) == []
-    assert keys(index.near(place(5_000), 15)) == ["lamp"]
+    assert keys(index.near(place(5_000), 15)) == [1]
 
 
 PLACES = st.builds(place, st.floats(-900, 900), st.floats(-900, 900), st.floats(0, 80))
@@ -73,10 +74,10 @@ PLACES = st.builds(place, st.floats(-900, 900), st.floats(-900, 900), st.floats(
 def test_nothing_near_is_missed_and_nothing_else_found(
     places: list[Place], asked: Place, radius_m: float
 ) -> None:
-    index = kept(**{f"p{n}": each for n, each in enumerate(places)})
+    index = kept(*places)
     expected = {
-        f"p{n}"
-        for n, each in enumerate(places)
+        n
+        for n, each in enumerate(places, start=1)
         if math.hypot((each.lon - asked.lon) * PLANE.x_m, (each.lat - asked.lat) * PLANE.y_m)
         <= radius_m + 2.45 * math.hypot(min(each.sigma_m, SIGMA_MAX_M), min(asked.sigma_m, SIGMA_MAX_M))
     }
