@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from server.data import calendar_files, catalogue_bytes
+from server.data import calendar_files, catalogue_bytes, policy_bytes, policy_names
 from server.domain.calendar import CHINA, read_calendar
 from server.domain.catalogue import read_catalogue
 from server.domain.catalogue_entries import RoundTheClock
 from server.domain.commands import BODIES
 from server.domain.deadlines import promise_due
 from server.domain.people import Role
+from server.domain.policy import STANDARD, flat, read_policy
 from server.domain.scope import GRANTS, Act
 from server.domain.transitions import TRANSITIONS, State, Step
 from server.settings import PREFIX, Settings
@@ -135,6 +136,21 @@ def request_types() -> str:
     return _table(["request type", "zh", "deadline class", "callback"], rows)
 
 
+def policies() -> str:
+    """What five cities answer otherwise than the standard policy, rungs of the ladder left out."""
+    cities = [read_policy(policy_bytes(name)) for name in policy_names()]
+    answers = [flat(STANDARD), *map(flat, cities)]
+    paths = {path: None for each in answers for path in each}
+    apart = [
+        path
+        for path in paths
+        if len({each.get(path, "–") for each in answers}) > 1
+        and not path.startswith(("name", "title", "version", "division", "supervision.ladder"))
+    ]
+    rows = [[_code(path), *(each.get(path, "–") for each in answers)] for path in apart]
+    return _table(["answer", "standard", *(each.title for each in cities)], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "transitions": transitions,
     "permissions": permissions,
@@ -144,6 +160,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "urgencies": urgencies,
     "joint-rules": joint_rules,
     "request-types": request_types,
+    "policies": policies,
 }
 
 

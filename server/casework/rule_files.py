@@ -1,0 +1,107 @@
+"""The rules that an installation has been given besides the program's own: its policy, and notices on holidays.
+
+    <data>/rules/policy-0001-haikou-2026.1.toml     the highest number that is valid by now is in force
+    <data>/rules/calendar-2027-0001.toml            the highest number of a year holds for that year
+
+They are plain files that an operator can read and compare. None is ever changed or written over.
+"""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from server.data import calendar_files
+from server.domain.calendar import Calendar, Notice, read_calendar
+from server.domain.errors import PolicyInvalid
+from server.domain.notice import written
+from server.domain.policy import STANDARD, Policy, read_policy
+
+_FOLDER = "rules"
+_YEAR = re.compile(r"calendar-([0-9]{4})-")
+
+
+def policy_in_force(data: Path, on: date) -> Policy:
+    """The policy of this installation on that day; the standard one where it has been given none.
+
+    Raises:
+        PolicyInvalid: a file there cannot be used.
+    """
+    valid = [policy for policy in policies(data) if policy.valid_from <= on]
+    return valid[-1] if valid else STANDARD
+
+
+def policies(data: Path) -> tuple[Policy, ...]:
+    """Every policy that this installation was ever given, in order.
+
+    Raises:
+        PolicyInvalid: a file there cannot be used.
+    """
+    return tuple(read_policy(file.read_bytes()) for file in _files(data, "policy-"))
+
+
+def adopt_policy(data: Path, document: bytes) -> Policy:
+    """Give the installation a policy. The one that it was given last changes nothing.
+
+    Raises:
+        PolicyInvalid: it breaks a rule, or says something else than before under the same name and version.
+    """
+    policy = read_policy(document)
+    given = policies(data)
+    namesakes = [each for each in given if (each.name, each.version) == (policy.name, policy.version)]
+    if any(each != policy for each in namesakes):
+        raise PolicyInvalid(field="version", rule=f"changes with the content, {policy.version} is taken")
+    if not given or given[-1] != policy:
+        label = re.sub(r"[^0-9A-Za-z.]", "-", f"{policy.name}-{policy.version}")
+        _kept(data, f"policy-{len(given) + 1:04d}-{label}.toml", document)
+    return policy
+
+
+def calendar_in_force(data: Path) -> Calendar:
+    """The program's calendar, with the notices that were imported here in place of its own for their years.
+
+    Raises:
+        CalendarInvalid: a file there cannot be used.
+    """
+    standing, shipped = calendar_files()
+    notices = {_year_of(notice): notice for notice in shipped}
+    # Later numbers of the same year stand further down and win.
+    notices |= {_named_year(file): file.read_bytes() for file in _files(data, "calendar-")}
+    return read_calendar(standing, tuple(notices.values()))
+
+
+def import_notice(data: Path, notice: Notice) -> Path:
+    """Keep a notice; it holds for its year from now on. Returns its file.
+
+    Raises:
+        CalendarInvalid: it does not go together with the notices of other years.
+    """
+    document = written(notice).encode()
+    standing, shipped = calendar_files()
+    read_calendar(standing, (*(each for each in shipped if _year_of(each) != notice.year), document))
+    earlier = _files(data, f"calendar-{notice.year}-")
+    if earlier and earlier[-1].read_bytes() == document:
+        return earlier[-1]
+    return _kept(data, f"calendar-{notice.year}-{len(earlier) + 1:04d}.toml", document)
+
+
+def _files(data: Path, prefix: str) -> list[Path]:
+    return sorted((data / _FOLDER).glob(f"{prefix}*.toml"))
+
+
+def _kept(data: Path, name: str, document: bytes) -> Path:
+    file = data / _FOLDER / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("xb") as target:
+        target.write(document)
+    return file
+
+
+def _year_of(notice: bytes) -> int:
+    return msgspec.toml.decode(notice, type=Notice).year
+
+
+def _named_year(file: Path) -> int:
+    found = _YEAR.match(file.name)
+    return int(found[1]) if found else _year_of(file.read_bytes())

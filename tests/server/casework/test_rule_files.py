@@ -1,0 +1,79 @@
+"""An installation keeps every policy and notice that it was given, and uses the right one."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from server.casework.rule_files import (
+    adopt_policy,
+    calendar_in_force,
+    import_notice,
+    policies,
+    policy_in_force,
+)
+from server.data import calendar_files, policy_bytes
+from server.domain.calendar import Notice, Period, read_calendar
+from server.domain.errors import CalendarInvalid, PolicyInvalid
+from server.domain.policy import STANDARD
+
+TODAY = date(2026, 11, 23)
+LATER = b'name = "haikou"\nversion = "2027.1"\nvalid_from = 2027-01-01\n[returns]\nper_unit_max = 2\n'
+
+
+def notice(first: date, last: date) -> Notice:
+    return Notice(year=2027, source="我们的样例", holidays=(Period("元旦", first, last),), makeup_days=())
+
+
+def test_without_a_policy_of_its_own_an_installation_has_the_standard_one(tmp_path: Path) -> None:
+    assert policy_in_force(tmp_path, TODAY) == STANDARD
+
+
+def test_a_new_version_holds_from_its_day_on_and_the_older_one_is_kept(tmp_path: Path) -> None:
+    adopt_policy(tmp_path, policy_bytes("haikou"))
+    adopt_policy(tmp_path, LATER)
+    assert policy_in_force(tmp_path, date(2026, 12, 31)).version == "2026.1"
+    assert policy_in_force(tmp_path, date(2027, 1, 1)).returns.per_unit_max == 2
+    assert [each.version for each in policies(tmp_path)] == ["2026.1", "2027.1"]
+
+
+def test_giving_the_same_policy_again_changes_nothing(tmp_path: Path) -> None:
+    adopt_policy(tmp_path, policy_bytes("haikou"))
+    adopt_policy(tmp_path, policy_bytes("haikou"))
+    assert len(policies(tmp_path)) == 1
+
+
+def test_one_version_never_says_two_things(tmp_path: Path) -> None:
+    adopt_policy(tmp_path, LATER)
+    with pytest.raises(PolicyInvalid) as refusal:
+        adopt_policy(tmp_path, LATER.replace(b"= 2\n", b"= 3\n"))
+    assert refusal.value.facts["field"] == "version"
+    assert len(policies(tmp_path)) == 1
+
+
+def test_an_imported_notice_makes_its_year_official(tmp_path: Path) -> None:
+    assert 2027 not in calendar_in_force(tmp_path).official
+    import_notice(tmp_path, notice(date(2027, 1, 1), date(2027, 1, 3)))
+    calendar = calendar_in_force(tmp_path)
+    assert calendar.official >= {2025, 2026, 2027}
+    assert not calendar.is_workday(date(2027, 1, 1))
+
+
+def test_a_corrected_notice_takes_the_place_of_the_first_and_both_are_kept(tmp_path: Path) -> None:
+    import_notice(tmp_path, notice(date(2027, 1, 1), date(2027, 1, 3)))
+    second = import_notice(tmp_path, notice(date(2027, 1, 1), date(2027, 1, 4)))
+    assert second.name == "calendar-2027-0002.toml"
+    assert not calendar_in_force(tmp_path).is_workday(date(2027, 1, 4))
+    assert import_notice(tmp_path, notice(date(2027, 1, 1), date(2027, 1, 4))) == second
+
+
+def test_a_notice_that_contradicts_another_years_is_refused_and_not_kept(tmp_path: Path) -> None:
+    contradicting = Notice(
+        year=2027,
+        source="我们的样例",
+        holidays=(Period("元旦", date(2026, 12, 27), date(2027, 1, 1)),),
+        makeup_days=(date(2026, 10, 1),),
+    )
+    with pytest.raises(CalendarInvalid):
+        import_notice(tmp_path, contradicting)
+    assert calendar_in_force(tmp_path) == read_calendar(*calendar_files())
