@@ -11,7 +11,8 @@ from server.domain.units import DutyItem, Unit
 class City(Struct, frozen=True, kw_only=True):
     """城市: its areas, who is responsible for what, and the people who act.
 
-    `logins` pairs a sign-in name with the id of its person: the people who may be given a demo password.
+    `logins` pairs a sign-in name with the id of its person: the people who may be given a demo password. `policy` is
+    the city's policy document; without one the standard policy holds.
     """
 
     boundaries: BoundarySet
@@ -20,6 +21,7 @@ class City(Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     posts: tuple[GridPost, ...]
     logins: tuple[tuple[str, str], ...]
+    policy: bytes | None = None
 
 
 def parts(city: City, password: str) -> CityParts:
@@ -31,4 +33,5 @@ def parts(city: City, password: str) -> CityParts:
         people=city.people,
         posts=city.posts,
         passwords=tuple((person, password) for _, person in city.logins),
+        policy=city.policy,
     )

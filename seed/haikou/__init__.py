@@ -15,7 +15,7 @@ from seed.departments import SpecialDuty, duty_list
 from seed.haikou.ground import base_areas
 from seed.haikou.overlays import overlay_areas
 from seed.haikou.staff import logins, staff
-from server.data import catalogue_bytes
+from server.data import catalogue_bytes, policy_bytes
 from server.domain.catalogue import read_catalogue
 from server.domain.units import Unit
 
@@ -41,4 +41,5 @@ def haikou() -> City:
         people=everybody.people,
         posts=everybody.posts,
         logins=logins(),
+        policy=policy_bytes("haikou"),
     )

@@ -2,6 +2,7 @@
 
 wangge.sqlite   everything, mailboxes included
 keys.json       the installation's secrets, readable by its user only
+rules/          its policy, and notices on holidays that were imported
 """
 
 from collections.abc import Callable, Iterable
@@ -16,13 +17,15 @@ from server.casework.atlas import Atlas
 from server.casework.errors import CityMissing
 from server.casework.house import House
 from server.casework.keys import keys_in
+from server.casework.rule_files import adopt_policy, calendar_in_force, policy_in_force
 from server.casework.sign_in import password_hash
-from server.data import calendar_files, catalogue_bytes
-from server.domain.calendar import read_calendar
+from server.data import catalogue_bytes
+from server.domain.calendar import CHINA
 from server.domain.catalogue import read_catalogue
 from server.domain.decide import Rules
 from server.domain.duty_list import DutyList
 from server.domain.people import GridPost, Person
+from server.domain.under_policy import calendar_under, catalogue_under, units_under
 from server.domain.units import DutyItem, Unit
 from server.settings import Settings
 from server.store import people
@@ -35,7 +38,10 @@ DATABASE = "wangge.sqlite"
 
 
 class CityParts(Struct, frozen=True, kw_only=True):
-    """What an installation starts from. `passwords` pairs person ids with first passwords."""
+    """What an installation starts from. `passwords` pairs person ids with first passwords.
+
+    `policy` is a policy document (TOML); None keeps what the installation has.
+    """
 
     boundaries: BoundarySet
     units: tuple[Unit, ...]
@@ -43,12 +49,15 @@ class CityParts(Struct, frozen=True, kw_only=True):
     people: tuple[Person, ...]
     posts: tuple[GridPost, ...]
     passwords: tuple[tuple[str, str], ...] = ()
+    policy: bytes | None = None
 
 
 def install(data: Path, city: CityParts, clock: Callable[[], datetime]) -> None:
     """Put a city into a data folder, made if need be. Doing it again changes what has changed; tickets stay."""
     data.mkdir(parents=True, exist_ok=True)
     keys_in(data)
+    if city.policy is not None:
+        adopt_policy(data, city.policy)
     engine = sqlite_engine(data / DATABASE)
     # A first password that many share is hashed once: hashing is meant to be slow.
     hashed = {password: password_hash(password) for password in {given for _, given in city.passwords}}
@@ -71,6 +80,7 @@ def open_house(
 
     Raises:
         CityMissing: nothing has been seeded there.
+        PolicyInvalid, CalendarInvalid: a file under `rules/` cannot be used.
     """
     if not (data / DATABASE).exists():
         raise CityMissing(data=str(data))
@@ -83,6 +93,7 @@ def open_house(
     if not atlas.versions:
         engine.dispose()
         raise CityMissing(data=str(data))
+    policy = policy_in_force(data, clock().astimezone(CHINA).date())
     writer = Writer(engine, clock)
     return House(
         clock=clock,
@@ -90,10 +101,11 @@ def open_house(
         writer=writer,
         mailboxes=SqlStore(engine, writer, on_arrivals=on_arrivals),
         rules=Rules(
-            catalogue=read_catalogue(catalogue_bytes()),
-            calendar=read_calendar(*calendar_files()),
-            units={unit.id: unit for unit in units},
+            catalogue=catalogue_under(read_catalogue(catalogue_bytes()), policy),
+            calendar=calendar_under(calendar_in_force(data), policy),
+            units={unit.id: unit for unit in units_under(units, policy)},
             duty_list=DutyList(duty_list),
+            policy=policy,
         ),
         atlas=atlas,
         keys=keys_in(data),

@@ -113,4 +113,7 @@ def _light(house: House, ticket: Ticket, now: datetime) -> str | None:
     if ticket.promise_due is None:
         return None
     until = ticket.promise_stopped_at or now
-    return light(ticket.received_at, ticket.promise_due, until, house.rules.calendar).value
+    rules = house.rules
+    return light(
+        ticket.received_at, ticket.promise_due, until, rules.calendar, lights=rules.policy.lights
+    ).value

@@ -46,6 +46,7 @@ from server.domain.events import (
     ResultSubmitted,
     Signed,
 )
+from server.domain.policy import STANDARD, Policy
 from server.domain.routing import Route
 from server.domain.ticket import Leg, Ticket
 from server.domain.transitions import TRANSITIONS, State, Step
@@ -62,6 +63,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     calendar: Calendar
     units: Mapping[str, Unit]
     duty_list: DutyList
+    policy: Policy = STANDARD
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):
@@ -158,7 +160,8 @@ def decide_accept(
     urgency = urgency or ticket.urgency or item.urgency
     rules.catalogue.urgency(urgency)
     deadline_class = rules.catalogue.deadline_class_for(category, ticket.request_type)
-    promise = promise_due(ticket.received_at, rules.catalogue.deadline_class(deadline_class), rules.calendar)
+    term = rules.catalogue.deadline_class(deadline_class)
+    promise = promise_due(ticket.received_at, term, rules.calendar, rules.policy)
     return Accepted(
         category=category,
         catalogue_version=rules.catalogue.catalogue_version,
@@ -199,7 +202,12 @@ def decide_dispatch(
             raise UnitNamedTwice(unit=choice.unit)
         _require_capable(ticket, choice, rules, now)
     clocks = leg_clocks(
-        ticket.urgency or "normal", ticket.deadline_class or "B", now, rules.calendar, rules.catalogue
+        ticket.urgency or "normal",
+        ticket.deadline_class or "B",
+        now,
+        rules.calendar,
+        rules.catalogue,
+        rules.policy,
     )
     legs = tuple(
         LegOpened(

@@ -98,9 +98,9 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
 
 def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime, date, bool]:
     """The promise counted again from the day of receipt; the one that was told, where that is later."""
-    due = promise_due(
-        ticket.received_at, by.rules.catalogue.deadline_class(deadline_class), by.rules.calendar
-    )
+    rules = by.rules
+    term = rules.catalogue.deadline_class(deadline_class)
+    due = promise_due(ticket.received_at, term, rules.calendar, rules.policy)
     if ticket.promise_due is not None and ticket.promise_due_on is not None and due.at < ticket.promise_due:
         return ticket.promise_due, ticket.promise_due_on, ticket.promise_provisional
     return due.at, due.on, due.provisional
@@ -108,8 +108,14 @@ def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime
 
 def _terms(ticket: Ticket, urgency: str, deadline_class: str, by: Context) -> tuple[LegTerms, ...]:
     """The terms of the legs that are not answered, counted again from their dispatch."""
+    rules = by.rules
     counted = [
-        (leg, leg_clocks(urgency, deadline_class, leg.dispatched_at, by.rules.calendar, by.rules.catalogue))
+        (
+            leg,
+            leg_clocks(
+                urgency, deadline_class, leg.dispatched_at, rules.calendar, rules.catalogue, rules.policy
+            ),
+        )
         for leg in ticket.legs
         if not leg.is_answered
     ]

@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from server.casework.installation import close, install, open_house
 from server.casework.rule_files import (
     adopt_policy,
     calendar_in_force,
@@ -16,6 +18,8 @@ from server.data import calendar_files, policy_bytes
 from server.domain.calendar import Notice, Period, read_calendar
 from server.domain.errors import CalendarInvalid, PolicyInvalid
 from server.domain.policy import STANDARD
+from server.settings import Settings
+from tests.server.small_city import MORNING, city
 
 TODAY = date(2026, 11, 23)
 LATER = b'name = "haikou"\nversion = "2027.1"\nvalid_from = 2027-01-01\n[returns]\nper_unit_max = 2\n'
@@ -77,3 +81,24 @@ def test_a_notice_that_contradicts_another_years_is_refused_and_not_kept(tmp_pat
     with pytest.raises(CalendarInvalid):
         import_notice(tmp_path, contradicting)
     assert calendar_in_force(tmp_path) == read_calendar(*calendar_files())
+
+
+def test_a_house_is_founded_with_a_policy_and_counts_by_it(tmp_path: Path) -> None:
+    install(tmp_path, replace(city(), policy=policy_bytes("haikou")), lambda: MORNING)
+    house = open_house(tmp_path, Settings(), lambda: MORNING)
+    try:
+        assert house.rules.policy.title == "海口市"
+        assert policy_in_force(tmp_path, TODAY) == house.rules.policy
+    finally:
+        close(house)
+
+
+def test_in_a_house_only_units_of_the_policys_kinds_can_handle(tmp_path: Path) -> None:
+    document = b'name = "bureaus"\n[dispatch]\nhandlers = ["department"]\n'
+    install(tmp_path, replace(city(), policy=document), lambda: MORNING)
+    house = open_house(tmp_path, Settings(), lambda: MORNING)
+    try:
+        able = {unit.id: unit.can_handle for unit in house.rules.units.values()}
+    finally:
+        close(house)
+    assert able == {"urban": True, "street-1": False, "harbour": False}
