@@ -14,30 +14,37 @@ from geo.areas import BASE, LEVELS
 from geo.features import Draft
 from geo.health import Finding, Kind
 from geo.mend import area_m2, place_of
+from geo.parts import parts_apart
+from geo.progress import Tell, silent, tell_each
 
-# Two outlines that were drawn apart and agree to a few centimetres along a kilometre differ by this much.
-_TRACE_M2 = 0.01
+# What rounding alone makes of two borders that are the same.
+_TRACE_M2 = 1e-4
 # A parent may miss its children by the width of a pen: a metre along each kilometre of its border.
 _DIFFERENCE_PER_BORDER_M = 1.0
 
 
-def ground_covered(drafts: Sequence[Draft]) -> Iterator[Finding]:
-    """Every overlap and gap over 0.01 m² within a level, and every parent that differs from its children.
+def ground_covered(drafts: Sequence[Draft], tell: Tell = silent) -> Iterator[Finding]:
+    """Every overlap within a level, every gap, and every parent that differs from its children.
 
-    Overlays may leave gaps as they like; where two areas of one overlap, both are named all the same.
+    Measured is what was drawn, before it was snapped; an overlap counts from a square centimetre on.
+    Overlays may leave gaps as they like; where two areas of one overlap, both are named all the same. What
+    a layer of unknown kind leaves open is named, too. Detached parts and holes are told of every layer.
     """
     base = [draft for draft in drafts if draft.layer == BASE]
-    for level in LEVELS:
-        peers = [draft for draft in base if draft.level == level]
+    layers = sorted({draft.layer for draft in drafts} - {BASE})
+    grounds = [[draft for draft in base if draft.level == level] for level in LEVELS]
+    grounds += [[draft for draft in drafts if draft.layer == layer] for layer in layers]
+    for peers in tell_each(filter(None, grounds), "cover", tell):
         yield from _overlaps(peers)
-        yield from _gaps(peers)
-    for layer in sorted({draft.layer for draft in drafts} - {BASE}):
-        yield from _overlaps([draft for draft in drafts if draft.layer == layer])
+        yield from parts_apart(peers)
+        if peers[0].layer == BASE or peers[0].own_layer:
+            yield from _gaps(peers)
+    yield from _children_elsewhere(base)
     yield from _parents_that_differ(base)
 
 
 def _overlaps(peers: Sequence[Draft]) -> Iterator[Finding]:
-    outlines = np.array([draft.geometry for draft in peers], dtype=object)
+    outlines = np.array([draft.drawn for draft in peers], dtype=object)
     one, other = shapely.STRtree(outlines).query(outlines, predicate="intersects")
     pairs = [(int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b]
     for a, b in sorted(pairs):
@@ -53,14 +60,35 @@ def _overlaps(peers: Sequence[Draft]) -> Iterator[Finding]:
 
 
 def _gaps(peers: Sequence[Draft]) -> Iterator[Finding]:
-    together = shapely.union_all([draft.geometry for draft in peers])
+    together = shapely.union_all([draft.drawn for draft in peers])
     for part in shapely.get_parts(together):
         for ring in shapely.get_rings(part)[1:]:
             hole = shapely.Polygon(ring)
-            if (size := area_m2(hole)) > _TRACE_M2:
-                yield Finding(
-                    kind=Kind.GAP, done="kept", name=peers[0].level or "", size=size, place=place_of(hole)
-                )
+            if (size := area_m2(hole)) > 0:
+                layer = peers[0].level or peers[0].layer
+                yield Finding(kind=Kind.GAP, done="kept", layer=layer, size=size, place=place_of(hole))
+
+
+def _children_elsewhere(base: Sequence[Draft]) -> Iterator[Finding]:
+    """Areas that lie mostly outside the parent they declare; `other` is that one, and where they do lie."""
+    by_code = {draft.code: draft for draft in base}
+    for child in base:
+        parent = by_code.get(child.parent or "")
+        if parent is None or shapely.covers(
+            parent.geometry, middle := shapely.point_on_surface(child.geometry)
+        ):
+            continue
+        outside = shapely.difference(child.geometry, parent.geometry)
+        if shapely.area(outside) * 2 > shapely.area(child.geometry):
+            peers = (draft for draft in base if draft.level == parent.level)
+            there = min((peer.code for peer in peers if shapely.covers(peer.geometry, middle)), default="–")
+            yield child.finding(
+                Kind.PARENT_WRONG,
+                "kept",
+                other=f"{parent.code} ≠ {there}",
+                size=area_m2(outside),
+                place=place_of(outside),
+            )
 
 
 def _parents_that_differ(base: Sequence[Draft]) -> Iterator[Finding]:

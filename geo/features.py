@@ -1,42 +1,48 @@
-"""One GeoJSON file as drafts of areas: what each feature says, before it is checked against the rest."""
+"""The features of a sheet as drafts of areas: what each one says, before it is checked against the rest."""
 
-import gzip
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
 import shapely
-import shapely.errors
-import shapely.geometry
 from msgspec import Struct
 
+from geo.areas import BASE
 from geo.city_file import FileRule, Properties
 from geo.crs import Crs, to_wgs84
+from geo.division_codes import level_of
+from geo.frame import Floats
 from geo.health import Done, Finding, Kind
-from geo.properties import FeatureValues
+from geo.projections import CrsNotExact, CrsUnknown, ToDegrees, is_projected, to_degrees
+from geo.properties import FeatureValues, completed
+from geo.sheet import Feature, Sheet
 
-# CGCS2000 is WGS-84 to within the motion of the plate, decimetres; projected systems need a survey
-# office's parameters and are refused.
-_WGS84_NAMES = ("CRS84", "EPSG:4326", "EPSG::4326", "EPSG:4490", "EPSG::4490")
+# What the database keeps.
+_CODE_LENGTH_MAX = 40
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """An area as its feature describes it. `geometry` is in WGS-84 degrees and may still be invalid."""
+    """An area as its feature describes it. `geometry` is in WGS-84 degrees and may still be invalid.
+
+    `drawn` is the valid outline before it is snapped to the grid of a boundary set: what a report measures.
+    `own_layer` says that its layer is its file, since nothing in it told a level.
+    """
 
     file: str
+    feature: int | None
     code: str
     name: str
     layer: str
+    own_layer: bool = False
     level: str | None
     parent: str | None
     rank: int
     since: date | None
     until: date | None
     geometry: Any
+    drawn: Any = None
 
     def finding(
         self,
@@ -53,6 +59,8 @@ class Draft(Struct, frozen=True, kw_only=True):
             kind=kind,
             done=done,
             file=self.file,
+            feature=self.feature,
+            layer=self.level or ("" if self.layer == BASE else self.layer),
             code=self.code,
             name=self.name,
             other=other,
@@ -62,89 +70,111 @@ class Draft(Struct, frozen=True, kw_only=True):
         )
 
 
-def read_drafts(path: Path, relative: str, rule: FileRule, findings: list[Finding]) -> Iterator[Draft]:
-    """The usable features of one file, in its order; what is not usable goes to `findings`."""
+def drafts_of(sheet: Sheet, rule: FileRule, findings: list[Finding]) -> list[Draft]:
+    """The usable features of a sheet, in its order; what is not usable goes to `findings`.
+
+    Where the rule names no level and no layer, and no feature tells a level either, the sheet is a layer of
+    its own that is named after it.
+    """
+    findings.extend(sheet.notes)
+    convert = _conversion(sheet, rule, findings)
+    if convert is None:
+        return []
+    rows = [feature.properties for feature in sheet.features if feature.properties]
+    have_ids = any(feature.id is not None for feature in sheet.features)
+    names, guesses = completed(rule.properties or Properties(), rows, have_ids=have_ids)
+    for what, guess in guesses.items():
+        said = f"{what} = {guess}"
+        findings.append(Finding(kind=Kind.PROPERTY_GUESSED, done="assumed", file=sheet.path, other=said))
+    named = msgspec.structs.replace(rule, properties=names)
+    drafts = list(_drafts(sheet, named, convert, findings))
+    if rule.level is not None or not drafts or any(map(_tells_its_place, drafts)):
+        return drafts
+    layer = sheet.path.rpartition("/")[2].partition(".")[0]
+    findings.append(Finding(kind=Kind.LAYER_ASSUMED, done="assumed", file=sheet.path, other=layer))
+    return [msgspec.structs.replace(draft, layer=layer, own_layer=True) for draft in drafts]
+
+
+def _tells_its_place(draft: Draft) -> bool:
+    return draft.layer != BASE or draft.level is not None or level_of(draft.code) is not None
+
+
+def _conversion(sheet: Sheet, rule: FileRule, findings: list[Finding]) -> ToDegrees | None:
+    """How the sheet's coordinates become WGS-84 degrees; None, and a finding, where nobody can say."""
+    declared = rule.crs or sheet.crs
     try:
-        content = path.read_bytes()
-        text = gzip.decompress(content) if path.suffix == ".gz" else content
-        document = msgspec.json.decode(text.removeprefix(b"\xef\xbb\xbf"))
-    except (OSError, EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError) as trouble:
-        findings.append(_unreadable(relative, str(trouble)))
-        return
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        findings.append(_unreadable(relative, "FeatureCollection?"))
-        return
-    declared = _declared_crs(document)
-    if rule.crs is None and declared is None:
-        findings.append(Finding(kind=Kind.CRS_UNDECLARED, done="assumed", file=relative))
-    elif rule.crs is None and not str(declared).endswith(_WGS84_NAMES):
+        if rule.crs is not None and rule.crs in [*Crs]:
+            return _unshifted(Crs(rule.crs), sheet.crs)
+        if declared is not None:
+            return to_degrees(declared)
+    except (CrsUnknown, CrsNotExact):
         findings.append(
-            Finding(kind=Kind.CRS_UNSUPPORTED, done="left_out", file=relative, other=str(declared))
+            Finding(kind=Kind.CRS_UNSUPPORTED, done="left_out", file=sheet.path, other=_shortened(declared))
         )
-        return
-    for feature in features:
-        draft = _draft(feature, relative, rule, findings)
-        if draft is not None:
-            yield draft
-
-
-def _unreadable(relative: str, detail: str) -> Finding:
-    return Finding(kind=Kind.FILE_UNREADABLE, done="left_out", file=relative, other=detail)
-
-
-def _declared_crs(document: Mapping[str, Any]) -> str | None:
-    match document.get("crs"):
-        case {"properties": {"name": str(name)}}:
-            return name
-        case _:
-            return None
-
-
-def _draft(feature: object, file: str, rule: FileRule, findings: list[Finding]) -> Draft | None:
-    said = feature if isinstance(feature, dict) else {}
-    properties = said.get("properties")
-    values = FeatureValues(
-        properties if isinstance(properties, dict) else {}, rule.properties or Properties(), said.get("id")
-    )
-    code, name = values.text("code"), values.text("name")
-    geometry = said.get("geometry")
-    outline = _outline(geometry)
-    if isinstance(outline, Kind) or not code:
-        kind = outline if isinstance(outline, Kind) else Kind.CODE_MISSING
-        drawn = str(geometry.get("type")) if isinstance(geometry, dict) else "null"
-        findings.append(Finding(kind=kind, done="left_out", file=file, code=code, name=name, other=drawn))
         return None
-    draft = Draft(
-        file=file,
-        code=rule.code_prefix + code,
-        name=name or code,
-        layer=values.layer() or rule.layer,
-        level=values.level() or rule.level,
-        parent=values.text("parent") or None,
-        rank=values.rank(rule.rank),
-        since=values.day("since"),
-        until=values.day("until"),
-        geometry=_in_wgs84(outline, rule.crs or Crs.WGS84),
-    )
-    findings.extend(draft.finding(Kind.VALUE_UNREADABLE, "left_out", other=other) for other in values.unread)
-    return draft
+    if sheet.needs_crs:
+        findings.append(Finding(kind=Kind.CRS_MISSING, done="left_out", file=sheet.path))
+        return None
+    findings.append(Finding(kind=Kind.CRS_UNDECLARED, done="assumed", file=sheet.path))
+    return lambda degrees: degrees
 
 
-def _outline(geometry: object) -> shapely.Geometry | Kind:
-    """The polygon or polygons as given, rings closed, without heights; or what kind of trouble it is."""
-    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        return Kind.NOT_AN_AREA
-    try:
-        outline = shapely.force_2d(shapely.geometry.shape(geometry))
-    except (TypeError, ValueError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
-        return Kind.GEOMETRY_UNREADABLE
-    if outline.is_empty or not np.isfinite(shapely.get_coordinates(outline)).all():
-        return Kind.GEOMETRY_UNREADABLE
-    return outline
+def _unshifted(crs: Crs, declared: str | None) -> ToDegrees:
+    """From GCJ-02 or BD-09, also where it was projected afterwards by a tool that took it for WGS-84."""
+    unprojected = to_degrees(declared) if declared is not None and is_projected(declared) else None
+
+    def converted(coordinates: Floats) -> Floats:
+        degrees = coordinates if unprojected is None else unprojected(coordinates)
+        return np.column_stack(to_wgs84(degrees[:, 0], degrees[:, 1], crs))
+
+    return converted
 
 
-def _in_wgs84(outline: shapely.Geometry, crs: Crs) -> shapely.Geometry:
-    return shapely.transform(
-        outline, lambda degrees: np.column_stack(to_wgs84(degrees[:, 0], degrees[:, 1], crs))
-    )
+def _shortened(declared: str | None) -> str:
+    """A name as it is; of WKT the beginning, which holds the name."""
+    said = " ".join((declared or "").split())
+    return said if len(said) <= 80 else f"{said[:80]}…"
+
+
+def _drafts(sheet: Sheet, rule: FileRule, convert: ToDegrees, findings: list[Finding]) -> Iterator[Draft]:
+    for feature in sheet.features:
+        values = FeatureValues(feature.properties, rule.properties or Properties(), feature.id)
+        code, name = values.text("code"), values.text("name")
+        if (kind := _flaw_of(feature, code)) is not None:
+            findings.append(
+                Finding(
+                    kind=kind,
+                    done="left_out",
+                    file=sheet.path,
+                    feature=feature.number,
+                    code=code[:_CODE_LENGTH_MAX],
+                    name=name,
+                    other=feature.drawn,
+                )
+            )
+            continue
+        draft = Draft(
+            file=sheet.path,
+            feature=feature.number,
+            code=rule.code_prefix + code,
+            name=name or code,
+            layer=values.layer() or rule.layer,
+            level=values.level() or rule.level,
+            parent=values.text("parent") or None,
+            rank=values.rank(rule.rank),
+            since=values.day("since"),
+            until=values.day("until"),
+            geometry=shapely.transform(feature.outline, convert),
+        )
+        findings.extend(
+            draft.finding(Kind.VALUE_UNREADABLE, "left_out", other=said) for said in values.unread
+        )
+        yield draft
+
+
+def _flaw_of(feature: Feature, code: str) -> Kind | None:
+    if isinstance(feature.outline, Kind):
+        return feature.outline
+    if not code:
+        return Kind.CODE_MISSING
+    return Kind.CODE_TOO_LONG if len(code) > _CODE_LENGTH_MAX else None

@@ -1,103 +1,145 @@
-"""From a folder of GeoJSON files, as a survey office sends them, to one boundary set and its health report.
+"""GeoJSON (RFC 7946, and its predecessor with `crs`) as a sheet: feature by feature, so that one bomb is one finding.
 
-    files ─ features ─▶ drafts ─ mend ─▶ valid ─ hierarchy ─▶ codes, levels, parents ─ coverage ─▶ report
-                                                                        └──────────────────────▶ BoundarySet
-
-A feature that cannot be used is a finding in the report, never the end of the import.
+Our own reader and not GDAL's, because it says which feature is broken, and goes on with the next.
 """
 
-import hashlib
-from collections import Counter
-from collections.abc import Sequence
+import re
+import zlib
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import numpy as np
 import shapely
+import shapely.errors
+import shapely.geometry
+from msgspec import Raw, Struct
 
-from geo.areas import BASE, LEVELS, Area, BoundarySet
-from geo.city_file import CityFile, read_city_file
-from geo.coverage import ground_covered
-from geo.errors import NothingToImport
-from geo.features import Draft, read_drafts
-from geo.health import Finding, HealthReport, Kind, sorted_findings
-from geo.hierarchy import sorted_out, with_parents
-from geo.mend import mended
+from geo.city_file import Properties
+from geo.errors import DeliveryTooLarge
+from geo.health import Kind
+from geo.limits import Allowance, gunzipped
+from geo.properties import FeatureValues
+from geo.sheet import Feature, Sheet, SheetUnreadable, outline_of
 
-_SUFFIXES = (".geojson", ".json", ".geojson.gz", ".json.gz")
+#: How file names end that are read here.
+SUFFIXES = (".geojson", ".json", ".geojson.gz", ".json.gz")
+
+# No geometry nests deeper than a collection of multipolygons.
+_DEEPEST = 64
+# What many a converter writes for a number that is none; JSON has no word for it.
+_NO_NUMBER = re.compile(rb"(?<=[\[,:\s])-?(?:NaN|Infinity)(?=[\s,\]}])")
+_NAN = b'"NaN"'
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
 
 
-def read_folder(folder: Path) -> tuple[BoundarySet, HealthReport]:
-    """The set that the folder's GeoJSON files describe, sub-folders included, in the order of their paths.
+class _Collection(Struct):
+    features: list[Raw]
+    crs: Any = None
 
-    A `city.toml` in the folder says what the files do not; without one, codes, names, levels and parents
-    are recognised by usual names and by the digits of division codes.
+
+class _Feature(Struct):
+    id: Any = None
+    properties: Raw = Raw(b"null")
+    geometry: Raw = Raw(b"null")
+
+
+def read_geojson(path: Path, relative: str, allowance: Allowance) -> Sheet:
+    """The features of one file, `.gz` or not, in its order.
 
     Raises:
-        CityFileUnreadable: there is a `city.toml` that cannot be used.
-        NothingToImport: no file has a usable area of the base partition.
+        SheetUnreadable: no GeoJSON feature collection.
+        DeliveryTooLarge: unpacked or by its vertices it is over the limits.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name.endswith(_SUFFIXES))
-    return _read(folder, files, read_city_file(folder))
-
-
-def read_file(path: Path) -> tuple[BoundarySet, HealthReport]:
-    """The set that one GeoJSON file describes; a `city.toml` beside it holds for it.
-
-    Raises:
-        CityFileUnreadable, NothingToImport: as `read_folder`.
-    """
-    return _read(path.parent, [path], read_city_file(path.parent), name=path.name.split(".")[0])
-
-
-def _read(
-    folder: Path, files: Sequence[Path], city: CityFile, name: str | None = None
-) -> tuple[BoundarySet, HealthReport]:
-    source = name or folder.resolve().name
-    findings: list[Finding] = []
-    if city.issuer is None:
-        findings.append(Finding(kind=Kind.ISSUER_UNDECLARED, done="assumed", file=source))
-    sound = [
-        whole
-        for path in files
-        for draft in _drafts_of(folder, path, city, findings)
-        if (whole := mended(draft, findings)) is not None
-    ]
-    drafts = with_parents(sorted_out(sound, findings), findings)
-    if not any(draft.layer == BASE for draft in drafts):
-        raise NothingToImport(source)
-    findings.extend(ground_covered(drafts))
-    issuer = city.issuer or source
-    scheme = issuer if city.year is None else f"{issuer}-{city.year}"
-    areas = tuple(_area(draft, scheme, city) for draft in sorted(drafts, key=_order))
-    content = hashlib.sha256(msgspec.msgpack.encode(areas)).hexdigest()
-    boundaries = BoundarySet(city.version or f"{scheme}-{content[:8]}", issuer, areas)
-    counts = Counter(area.level or area.layer for area in areas)
-    return boundaries, HealthReport(
-        source=source, version=boundaries.version, areas=dict(counts), findings=sorted_findings(findings)
+    text = _text_of(path, relative, allowance)
+    try:
+        collection = _decoded(text)
+    except RecursionError:
+        rule = f"brackets nest more than {_DEEPEST} deep"
+        raise SheetUnreadable(rule, feature=_feature_too_deep(text)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as trouble:
+        raise SheetUnreadable(str(trouble)) from trouble
+    features = tuple(
+        _feature(raw, number, relative, allowance) for number, raw in enumerate(collection.features, start=1)
     )
+    return Sheet(path=relative, crs=_declared_crs(collection.crs), features=features)
 
 
-def _drafts_of(folder: Path, path: Path, city: CityFile, findings: list[Finding]) -> list[Draft]:
-    relative = path.relative_to(folder).as_posix()
-    rule = city.rule_for(relative)
-    return [] if rule.skip else list(read_drafts(path, relative, rule, findings))
+def _text_of(path: Path, relative: str, allowance: Allowance) -> bytes:
+    try:
+        content = path.read_bytes()
+        if path.suffix.lower() == ".gz":
+            unpacked = gunzipped(content, allowance.limits.file_bytes)
+            if unpacked is None:
+                rule = f"more than {allowance.limits.file_bytes:,} bytes when unpacked"
+                raise DeliveryTooLarge(relative, rule)
+            content = unpacked
+    except (OSError, EOFError, zlib.error) as trouble:
+        raise SheetUnreadable(str(trouble)) from trouble
+    return content.removeprefix(b"\xef\xbb\xbf")
 
 
-def _order(draft: Draft) -> tuple[int, str, str]:
-    """Coarse to fine, then by code; overlays last, by layer."""
-    return (LEVELS.index(draft.level) if draft.level else len(LEVELS), draft.layer, draft.code)
+def _decoded(text: bytes) -> _Collection:
+    try:
+        return msgspec.json.decode(text, type=_Collection)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError:
+        numbered = _NO_NUMBER.sub(_NAN, text)
+        if numbered == text:
+            raise
+        return msgspec.json.decode(numbered, type=_Collection)
 
 
-def _area(draft: Draft, scheme: str, city: CityFile) -> Area:
-    return Area(
-        code=draft.code,
-        scheme=scheme,
-        name=draft.name,
-        layer=draft.layer,
-        level=draft.level,
-        parent=draft.parent,
-        rank=draft.rank,
-        since=draft.since or city.since,
-        until=draft.until,
-        geometry=shapely.to_wkb(draft.geometry),
-    )
+def _feature(raw: Raw, number: int, file: str, allowance: Allowance) -> Feature:
+    try:
+        said = msgspec.json.decode(raw, type=_Feature)
+        given = msgspec.json.decode(said.properties)
+    except (msgspec.DecodeError, UnicodeDecodeError) as trouble:
+        return Feature(number=number, properties={}, outline=Kind.NOT_AN_AREA, drawn=str(trouble))
+    properties = given if isinstance(given, dict) else {}
+    name = FeatureValues(properties, Properties(), None).text("name")
+    # Each vertex opens a bracket, so this is counted before anything is made of them.
+    text = bytes(said.geometry)
+    allowance.admit_vertices(text.count(b"["), file, feature=number, name=name)
+    outline, drawn = _outline(text)
+    if not isinstance(outline, Kind):
+        count = int(shapely.get_num_coordinates(outline))
+        allowance.take_vertices(count, file, feature=number, name=name)
+    return Feature(number=number, properties=properties, outline=outline, drawn=drawn, id=said.id)
+
+
+def _outline(text: bytes) -> tuple[shapely.Geometry | Kind, str]:
+    try:
+        geometry = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as trouble:
+        return Kind.GEOMETRY_UNREADABLE, str(trouble)
+    drawn = str(geometry.get("type")) if isinstance(geometry, dict) else "null"
+    if drawn not in ("Polygon", "MultiPolygon"):
+        return Kind.NOT_AN_AREA, drawn
+    if _NAN in text:
+        return Kind.NOT_A_NUMBER, drawn
+    try:
+        with np.errstate(invalid="ignore"):
+            return outline_of(shapely.geometry.shape(geometry))
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError):
+        return Kind.GEOMETRY_UNREADABLE, drawn
+
+
+def _declared_crs(said: Any) -> str | None:
+    match said:
+        case {"properties": {"name": str(name)}}:
+            return name
+        case _:
+            return None
+
+
+def _feature_too_deep(text: bytes) -> int:
+    """The number of the first feature that nests deeper than anything may."""
+    _, _, features = _TEXT.sub(b"", text.replace(b'"features"', b"\0", 1)).partition(b"\0")
+    signs = np.frombuffer(features, dtype=np.uint8)
+    opens = (signs == ord("[")) | (signs == ord("{"))
+    closes = (signs == ord("]")) | (signs == ord("}"))
+    depth = np.cumsum(opens.astype(np.int32) - closes)
+    end = int(np.argmax(depth > _DEEPEST))
+    return int((opens[:end] & (depth[:end] == 2)).sum())

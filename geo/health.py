@@ -1,25 +1,33 @@
 """What was wrong with a delivery of boundaries and what was done about it, in words for whoever sent it."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
 
+from geo.health_words import WORDS, Language
+
 Done = Literal["mended", "kept", "left_out", "derived", "assumed"]
-Language = Literal["zh", "en"]
 
 
 class Kind(StrEnum):
     """体检项: one kind of defect. Order is that of the report."""
 
     FILE_UNREADABLE = "file_unreadable"
+    ENCODING_ASSUMED = "encoding_assumed"
     CRS_UNSUPPORTED = "crs_unsupported"
+    CRS_MISSING = "crs_missing"
     CRS_UNDECLARED = "crs_undeclared"
     ISSUER_UNDECLARED = "issuer_undeclared"
+    PROPERTY_GUESSED = "property_guessed"
+    LAYER_ASSUMED = "layer_assumed"
     NOT_AN_AREA = "not_an_area"
     GEOMETRY_UNREADABLE = "geometry_unreadable"
+    NOT_A_NUMBER = "not_a_number"
     CODE_MISSING = "code_missing"
+    CODE_TOO_LONG = "code_too_long"
     CODE_FOREIGN = "code_foreign"
     CODE_REPEATED = "code_repeated"
     CODE_CONFLICT = "code_conflict"
@@ -27,7 +35,9 @@ class Kind(StrEnum):
     VALUE_UNREADABLE = "value_unreadable"
     PARENT_DERIVED = "parent_derived"
     PARENT_MISSING = "parent_missing"
+    PARENT_WRONG = "parent_wrong"
     STRAY_VERTEX = "stray_vertex"
+    SWAPPED = "swapped"
     OUT_OF_RANGE = "out_of_range"
     TOO_WIDE = "too_wide"
     FAR_AWAY = "far_away"
@@ -36,103 +46,31 @@ class Kind(StrEnum):
     SLIVER_PART = "sliver_part"
     OVERLAP = "overlap"
     GAP = "gap"
+    HOLE = "hole"
+    DETACHED_PART = "detached_part"
     PARENT_DIFFERS = "parent_differs"
 
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "zh": {
-        Kind.FILE_UNREADABLE: "文件无法读取",
-        Kind.CRS_UNSUPPORTED: "坐标系不支持",
-        Kind.CRS_UNDECLARED: "未声明坐标系，按 WGS-84 读取",
-        Kind.ISSUER_UNDECLARED: "未声明发布机构和年份，代码只在本批内有效",
-        Kind.NOT_AN_AREA: "不是面",
-        Kind.GEOMETRY_UNREADABLE: "图形无法读取",
-        Kind.CODE_MISSING: "没有代码",
-        Kind.CODE_FOREIGN: "代码写法与本批不同",
-        Kind.CODE_REPEATED: "同一区域重复",
-        Kind.CODE_CONFLICT: "不同图形共用一个代码",
-        Kind.LEVEL_UNKNOWN: "层级不明",
-        Kind.VALUE_UNREADABLE: "属性值无法读取",
-        Kind.PARENT_DERIVED: "上级缺失，由下级合并而成",
-        Kind.PARENT_MISSING: "上级缺失",
-        Kind.STRAY_VERTEX: "有落在 0,0 的散点",
-        Kind.OUT_OF_RANGE: "坐标超出经纬度范围",
-        Kind.TOO_WIDE: "图形过大，疑有散点",
-        Kind.FAR_AWAY: "远离其他区域",
-        Kind.RING_INVALID: "边界自相交或无效",
-        Kind.POINTS_REPEATED: "边界点重复或密于 1e-7 度",
-        Kind.SLIVER_PART: "碎片",
-        Kind.OVERLAP: "相互重叠",
-        Kind.GAP: "区域之间有空隙",
-        Kind.PARENT_DIFFERS: "上级与其下级之和不一致",
-        "city": "市",
-        "district": "区县",
-        "street": "街道",
-        "community": "社区",
-        "grid": "网格",
-        "mended": "已修复",
-        "kept": "原样保留",
-        "left_out": "未采用",
-        "derived": "已生成",
-        "assumed": "按此处理",
-        "m2": "平方米",
-        "vertices": "个点",
-        "more": "……同类还有 {} 处",
-        "head": "边界体检：{}，版本 {}",
-        "found": "发现 {} 项",
-        "sound": "未发现问题",
-    },
-    "en": {
-        Kind.FILE_UNREADABLE: "file cannot be read",
-        Kind.CRS_UNSUPPORTED: "coordinate system not supported",
-        Kind.CRS_UNDECLARED: "no coordinate system declared, read as WGS-84",
-        Kind.ISSUER_UNDECLARED: "no issuer and year declared, codes hold within this delivery only",
-        Kind.NOT_AN_AREA: "not an area",
-        Kind.GEOMETRY_UNREADABLE: "geometry cannot be read",
-        Kind.CODE_MISSING: "no code",
-        Kind.CODE_FOREIGN: "code written otherwise than the rest",
-        Kind.CODE_REPEATED: "same area given again",
-        Kind.CODE_CONFLICT: "one code for different outlines",
-        Kind.LEVEL_UNKNOWN: "level unknown",
-        Kind.VALUE_UNREADABLE: "value of a property cannot be read",
-        Kind.PARENT_DERIVED: "parent missing, made of its children",
-        Kind.PARENT_MISSING: "parent missing",
-        Kind.STRAY_VERTEX: "stray vertex at 0, 0",
-        Kind.OUT_OF_RANGE: "outside longitude and latitude",
-        Kind.TOO_WIDE: "too wide, perhaps a stray vertex",
-        Kind.FAR_AWAY: "far from every other area",
-        Kind.RING_INVALID: "invalid ring",
-        Kind.POINTS_REPEATED: "points repeated or closer than 1e-7 degree",
-        Kind.SLIVER_PART: "sliver",
-        Kind.OVERLAP: "overlap",
-        Kind.GAP: "gap between areas",
-        Kind.PARENT_DIFFERS: "parent is not the sum of its children",
-        "mended": "mended",
-        "kept": "kept as it is",
-        "left_out": "left out",
-        "derived": "made",
-        "assumed": "assumed so",
-        "m2": "m²",
-        "vertices": "vertices",
-        "more": "… and {} more of this kind",
-        "head": "Boundary check: {}, version {}",
-        "found": "{} findings",
-        "sound": "nothing wrong",
-    },
-}
+#: What is wrong with the ground itself, and counted by layer at the head of a report.
+_COUNTED = (Kind.OVERLAP, Kind.GAP, Kind.DETACHED_PART, Kind.HOLE, Kind.SLIVER_PART, Kind.RING_INVALID)
+#: Of these several may be found in one area, and people count the areas.
+_OF_AREAS = (Kind.DETACHED_PART, Kind.HOLE)
+_SEEN_M2, _LARGE_M2 = 1, 1000
 
 
 class Finding(Struct, frozen=True, kw_only=True):
     """One defect at one place.
 
-    `other` is the second area's code, or what the delivery said that could not be used; the `name` of a
-    gap is the level it is in. `size` is in `unit`; `place` is a WGS-84 (lon, lat) in the middle of the
-    trouble. Empty text where not known.
+    `other` is the second area's code, or what the delivery said that could not be used. `feature` is the
+    number of the feature in its file, from 1; `layer` the level, or the overlay, that it concerns. `size` is
+    in `unit`; `place` is a WGS-84 (lon, lat) in the middle of the trouble. Empty text where not known.
     """
 
     kind: Kind
     done: Done
     file: str = ""
+    feature: int | None = None
+    layer: str = ""
     code: str = ""
     name: str = ""
     other: str = ""
@@ -142,15 +80,16 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     def line(self, language: Language = "zh") -> str:
         """The finding as one line for people."""
-        words = _WORDS[language]
-        name = words.get(self.name, self.name)
-        subject = f"{name}（{self.code}）" if name and self.code else name or self.code
-        facts = [subject or self.file, self.other and f"/ {self.other}"]
+        words = WORDS[language]
+        subject = f"{self.name}（{self.code}）" if self.name and self.code else self.name or self.code
+        facts = [subject or self.file or words.get(self.layer, self.layer), self.other and f"/ {self.other}"]
         if self.size:
             amount = f"{self.size:,.0f}" if self.size >= 10 else f"{self.size:.2g}"
             facts.append(f"{amount} {words[self.unit]}")
         if self.place is not None:
             facts.append(f"@ {self.place[0]:.5f},{self.place[1]:.5f}")
+        if self.feature is not None and self.done in ("mended", "left_out"):
+            facts.append(f"[{self.file} {words['feature'].format(self.feature)}]")
         return f"{words[self.kind]}: {' '.join(fact for fact in facts if fact)} → {words[self.done]}"
 
 
@@ -171,9 +110,10 @@ class HealthReport(Struct, frozen=True, kw_only=True):
 
     def lines(self, language: Language = "zh", *, at_most: int | None = None) -> list[str]:
         """The report for people; `at_most` so many lines of each kind, then how many more there are."""
-        words = _WORDS[language]
+        words = WORDS[language]
         lines = [words["head"].format(self.source, self.version)]
         lines.append("  ".join(f"{words.get(level, level)} {count}" for level, count in self.areas.items()))
+        lines.extend(self._tallies(words))
         lines.append(words["found"].format(len(self.findings)) if self.findings else words["sound"])
         for kind, count in Counter(finding.kind for finding in self.findings).items():
             shown = self.of(kind)[:at_most]
@@ -181,6 +121,22 @@ class HealthReport(Struct, frozen=True, kw_only=True):
             if count > len(shown):
                 lines.append(words["more"].format(count - len(shown)))
         return lines
+
+    def _tallies(self, words: Mapping[str, str]) -> Iterator[str]:
+        """One line for each layer whose ground has defects: how many of each kind, and how large."""
+        for layer in self.areas:
+            found = [(kind, [f for f in self.of(kind) if f.layer == layer]) for kind in _COUNTED]
+            if parts := [_tally(kind, of_kind, words) for kind, of_kind in found if of_kind]:
+                yield f"{words.get(layer, layer)}: {'; '.join(parts)}"
+
+
+def _tally(kind: Kind, found: Sequence[Finding], words: Mapping[str, str]) -> str:
+    if kind in _OF_AREAS:
+        return words["tally_areas"].format(words[kind], len(found), len({finding.code for finding in found}))
+    said = words["tally"].format(words[kind], len(found))
+    sizes = [finding.size or 0.0 for finding in found]
+    seen, large = (sum(size > least for size in sizes) for least in (_SEEN_M2, _LARGE_M2))
+    return f"{said} ({words['tally_sizes'].format(seen, large, f'{max(sizes):,.0f}')})" if seen else said
 
 
 def sorted_findings(findings: list[Finding]) -> tuple[Finding, ...]:

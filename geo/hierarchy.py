@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-import numpy as np
 import shapely
 
 from geo.areas import BASE, LEVELS
@@ -13,14 +12,24 @@ from geo.features import Draft
 from geo.health import Finding, Kind
 from geo.mend import GRID_DEG, area_m2, place_of, polygonal
 
-# A city, its exclaves included, lies within this many degrees of its middle.
-_FAR_DEG = 5.0
+
+def apart(drafts: Sequence[Draft]) -> list[Draft]:
+    """Files that are layers of their own number from 1, each of them: their names then go before the codes."""
+    layers: dict[str, set[str]] = defaultdict(set)
+    for draft in drafts:
+        layers[draft.code].add(draft.layer)
+    alike = {draft.layer for draft in drafts if draft.own_layer and len(layers[draft.code]) > 1}
+    return [
+        msgspec.structs.replace(draft, code=f"{draft.layer}/{draft.code}")
+        if draft.own_layer and draft.layer in alike
+        else draft
+        for draft in drafts
+    ]
 
 
 def sorted_out(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft]:
-    """The drafts whose code, place and level are beyond doubt, each code once, in their order."""
+    """The drafts whose code and level are beyond doubt, each code once, in their order."""
     kept = list(_of_one_writing(drafts, findings))
-    kept = list(_near_each_other(kept, findings))
     kept = list(_with_level(kept, findings))
     return list(_each_code_once(kept, findings))
 
@@ -71,18 +80,6 @@ def _of_one_writing(drafts: Sequence[Draft], findings: list[Finding]) -> Iterato
                     place=place_of(draft.geometry),
                 )
             )
-        else:
-            yield draft
-
-
-def _near_each_other(drafts: Sequence[Draft], findings: list[Finding]) -> Iterator[Draft]:
-    if not drafts:
-        return
-    middles = shapely.get_coordinates(shapely.centroid([draft.geometry for draft in drafts]))
-    far = (np.abs(middles - np.median(middles, axis=0)) > _FAR_DEG).any(axis=1)
-    for draft, is_far in zip(drafts, far, strict=True):
-        if is_far:
-            findings.append(draft.finding(Kind.FAR_AWAY, "left_out", place=place_of(draft.geometry)))
         else:
             yield draft
 
@@ -138,9 +135,11 @@ def _has_coarser(drafts: Iterable[Draft], level: str) -> bool:
 
 def _union(code: str, children: list[Draft]) -> Draft:
     merged = shapely.union_all([child.geometry for child in children], grid_size=GRID_DEG)
+    outline = shapely.normalize(polygonal(merged))
     return msgspec.structs.replace(
         children[0],
         file="",
+        feature=None,
         code=code,
         name=code,
         level=level_of(code),
@@ -148,5 +147,6 @@ def _union(code: str, children: list[Draft]) -> Draft:
         rank=0,
         since=None,
         until=None,
-        geometry=shapely.normalize(polygonal(merged)),
+        geometry=outline,
+        drawn=outline,
     )

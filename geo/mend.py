@@ -1,8 +1,10 @@
 """Mending one outline where there is only one thing that it can have meant; all else is left out, aloud.
 
-at 0, 0 ─▶ drop the vertex       in range? narrow? ─▶ else left out       ring crosses itself make valid
-─▶ snap to 1e-7 degree ─▶ drop parts under a square metre
+at 0, 0 ─▶ drop the vertex       ring crosses itself ─▶ make valid
+         ─▶ snap to 1e-7 degree ─▶ drop parts under a square metre
 """
+
+import re
 
 import msgspec
 import numpy as np
@@ -11,33 +13,25 @@ import shapely
 from geo.features import Draft
 from geo.health import Finding, Kind
 from geo.plane import Plane
+from geo.whereabouts import ZERO_ISLAND_DEG
 
 #: Degrees: every coordinate of a boundary set is a multiple of this (about a centimetre).
 GRID_DEG = 1e-7
 
-# No city is wider; a vertex of another city, or of no city, is the usual reason.
-_WIDEST_DEG = 10.0
-_SLIVER_M2 = 1.0
-_ZERO_ISLAND_DEG = 0.001
 
+def mended(draft: Draft, sliver_m2: float, findings: list[Finding]) -> Draft | None:
+    """The draft with a valid outline on the grid of 1e-7 degree, or None; either way `findings` tell.
 
-def mended(draft: Draft, findings: list[Finding]) -> Draft | None:
-    """The draft with a valid outline on the grid of 1e-7 degree, or None; either way `findings` tell."""
+    Parts smaller than `sliver_m2` are dropped where a larger one remains.
+    """
     outline = _without_stray_vertices(draft, findings)
-    west, south, east, north = shapely.bounds(outline)
-    if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
-        findings.append(draft.finding(Kind.OUT_OF_RANGE, "left_out"))
-        return None
-    if max(east - west, north - south) > _WIDEST_DEG:
-        findings.append(draft.finding(Kind.TOO_WIDE, "left_out"))
-        return None
-    outline = _valid(outline, draft, findings)
-    outline = _snapped(outline, draft, findings)
-    outline = _without_slivers(outline, draft, findings)
+    drawn = _valid(outline, draft, findings)
+    outline = _snapped(drawn, draft, findings)
+    outline = _without_slivers(outline, draft, sliver_m2, findings)
     if outline.is_empty:
         findings.append(draft.finding(Kind.GEOMETRY_UNREADABLE, "left_out"))
         return None
-    return msgspec.structs.replace(draft, geometry=shapely.normalize(outline))
+    return msgspec.structs.replace(draft, geometry=shapely.normalize(outline), drawn=drawn)
 
 
 def polygonal(geometry: shapely.Geometry) -> shapely.Geometry:
@@ -62,7 +56,7 @@ def area_m2(geometry: shapely.Geometry) -> float:
 
 def _without_stray_vertices(draft: Draft, findings: list[Finding]) -> shapely.Geometry:
     """Receivers and converters write 0, 0 for "unknown": no ring that lies elsewhere means it."""
-    near_zero = (np.abs(shapely.get_coordinates(draft.geometry)) < _ZERO_ISLAND_DEG).all(axis=1)
+    near_zero = (np.abs(shapely.get_coordinates(draft.geometry)) < ZERO_ISLAND_DEG).all(axis=1)
     strays = int(near_zero.sum())
     if not strays or near_zero.all():
         return draft.geometry
@@ -77,7 +71,7 @@ def _without_stray_vertices(draft: Draft, findings: list[Finding]) -> shapely.Ge
 
 def _cleaned(ring: shapely.LinearRing) -> shapely.LinearRing | None:
     vertices = shapely.get_coordinates(ring)
-    kept = vertices[(np.abs(vertices) >= _ZERO_ISLAND_DEG).any(axis=1)]
+    kept = vertices[(np.abs(vertices) >= ZERO_ISLAND_DEG).any(axis=1)]
     return shapely.LinearRing(kept) if len(kept) >= 3 else None
 
 
@@ -88,9 +82,21 @@ def _valid(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -> 
     if not repaired.is_empty:
         changed = abs(area_m2(repaired) - area_m2(outline))
         findings.append(
-            draft.finding(Kind.RING_INVALID, "mended", other=shapely.is_valid_reason(outline), size=changed)
+            draft.finding(
+                Kind.RING_INVALID,
+                "mended",
+                other=shapely.is_valid_reason(outline),
+                size=changed,
+                place=_flaw_place(outline),
+            )
         )
     return repaired
+
+
+def _flaw_place(outline: shapely.Geometry) -> tuple[float, float] | None:
+    """Where the ring goes wrong, as GEOS tells it: `Self-intersection[110.3 20.02]`."""
+    said = re.search(r"\[(\S+) (\S+)\]", shapely.is_valid_reason(outline))
+    return None if said is None else (round(float(said[1]), 6), round(float(said[2]), 6))
 
 
 def _snapped(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -> shapely.Geometry:
@@ -101,15 +107,17 @@ def _snapped(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -
     return polygonal(shapely.set_precision(outline, GRID_DEG))
 
 
-def _without_slivers(outline: shapely.Geometry, draft: Draft, findings: list[Finding]) -> shapely.Geometry:
+def _without_slivers(
+    outline: shapely.Geometry, draft: Draft, sliver_m2: float, findings: list[Finding]
+) -> shapely.Geometry:
     parts = shapely.get_parts(outline)
     sizes = np.array([area_m2(part) for part in parts])
     # A whole area as small as that is no sliver of something larger: it stays.
-    if len(parts) < 2 or not (sizes < _SLIVER_M2).any() or (sizes < _SLIVER_M2).all():
+    if len(parts) < 2 or not (sizes < sliver_m2).any() or (sizes < sliver_m2).all():
         return outline
     findings.extend(
         draft.finding(Kind.SLIVER_PART, "mended", size=float(size), place=place_of(part))
         for part, size in zip(parts, sizes, strict=True)
-        if size < _SLIVER_M2
+        if size < sliver_m2
     )
-    return shapely.MultiPolygon(list(parts[sizes >= _SLIVER_M2]))
+    return shapely.MultiPolygon(list(parts[sizes >= sliver_m2]))

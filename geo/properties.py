@@ -1,16 +1,19 @@
-"""What the properties of a GeoJSON feature mean, whatever their names in this office or that."""
+"""What the properties of a feature mean, whatever their names in this office or that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+
+import msgspec
 
 from geo.areas import LEVELS
 from geo.city_file import Properties
 
-# As files name these things, lower case and without underscores; the first that is there is taken.
+# As files name these things, lower case and without underscores; the first that is there is taken. The
+# abbreviations of pinyin are those of the land survey's own tables (TD/T 1016).
 _USUAL_NAMES = {
-    "code": ("code", "adcode", "areacode", "gridcode", "代码", "编码", "网格编码"),
-    "name": ("name", "gridname", "areaname", "fullname", "名称", "网格名称"),
+    "code": ("code", "adcode", "areacode", "gridcode", "代码", "编码", "网格编码", "xzqdm", "zldwdm"),
+    "name": ("name", "gridname", "areaname", "fullname", "名称", "网格名称", "xzqmc", "zldwmc"),
     "parent": ("parent", "parentcode", "parentadcode", "上级代码", "上级编码"),
     "level": ("level", "层级", "级别"),
     "layer": ("layer", "图层"),
@@ -18,6 +21,10 @@ _USUAL_NAMES = {
     "since": ("since", "validfrom", "启用日期"),
     "until": ("until", "validto", "停用日期"),
 }
+# How a property's name ends that may hold the code or the name where none has a usual one.
+_ENDS = {"code": ("code", "代码", "编码", "编号", "dm", "id", "no"), "name": ("name", "名称", "名", "mc")}
+# Row numbers change with each export, so they are no codes.
+_ROW_NUMBERS = ("id", "fid", "gid", "ogcfid", "objectid")
 _LEVEL_WORDS = {
     "市": "city",
     "区": "district",
@@ -33,6 +40,49 @@ _LEVEL_WORDS = {
 }
 
 
+def completed(
+    names: Properties, rows: Sequence[Mapping[str, Any]], *, have_ids: bool
+) -> tuple[Properties, dict[str, str]]:
+    """The names, with one guessed for the code and for the name where no row has a usual one; and the guesses.
+
+    A code is a property that every row has, and each another; the name's own ending decides among them. Where
+    nothing ends like a code, the name of an area is its code, if no two are alike.
+    """
+    guesses: dict[str, str] = {}
+    if not any(FeatureValues(row, names, None).text("name") for row in rows):
+        guesses |= _guessed("name", _filled(rows))
+    if not have_ids and not any(FeatureValues(row, names, None).text("code") for row in rows):
+        distinct = [key for key in _filled(rows) if _all_differ(rows, key)]
+        named = guesses.get("name") or next(
+            (key for key in distinct if _fold(key) in _USUAL_NAMES["name"]), ""
+        )
+        guesses |= _guessed("code", distinct) or ({"code": named} if named in distinct else {})
+    return msgspec.structs.replace(names, **guesses), guesses
+
+
+def _guessed(what: str, keys: Sequence[str]) -> dict[str, str]:
+    ranked = [
+        (rank, key)
+        for key in keys
+        for rank, end in enumerate(_ENDS[what])
+        if _fold(key).endswith(end) and _fold(key) not in _ROW_NUMBERS
+    ]
+    return {what: min(ranked)[1]} if ranked else {}
+
+
+def _filled(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The properties that every row has a value of."""
+    return [key for key in (rows[0] if rows else ()) if all(_as_text(row.get(key)) for row in rows)]
+
+
+def _all_differ(rows: Sequence[Mapping[str, Any]], key: str) -> bool:
+    return len({_as_text(row[key]) for row in rows}) == len(rows)
+
+
+def _fold(key: str) -> str:
+    return key.lower().replace("_", "")
+
+
 class FeatureValues:
     """The properties of one feature, found by the names that a rule or custom gives them.
 
@@ -41,7 +91,7 @@ class FeatureValues:
 
     def __init__(self, properties: Mapping[str, Any], names: Properties, feature_id: object) -> None:
         self._given = properties
-        self._folded = {key.lower().replace("_", ""): value for key, value in properties.items()}
+        self._folded = {_fold(key): value for key, value in properties.items()}
         self._names = names
         self._id = feature_id
         self.unread: list[str] = []

@@ -6,7 +6,7 @@ import msgspec
 import shapely
 
 from geo.areas import BASE, Area, BoundarySet
-from geo.geojson import read_file, read_folder
+from geo.delivery import read_delivery
 from geo.health import HealthReport
 from seed.city import City
 from seed.starting import starting_city
@@ -18,13 +18,13 @@ _WHOLE_NAME = "本市"
 
 
 def imported(path: Path) -> tuple[City, HealthReport]:
-    """The city that a folder of GeoJSON, or one such file, describes, and what was wrong with it.
+    """The city that a folder of boundary files, or one such file, describes, and what was wrong with it.
 
     Raises:
-        CityFileUnreadable, NothingToImport: see `geo.geojson`.
+        CityFileUnreadable, DeliveryTooLarge, NothingToImport: see `geo.delivery`.
     """
-    delivered, report = read_folder(path) if path.is_dir() else read_file(path)
-    return starting_city(with_whole(delivered)), report
+    delivery = read_delivery(path)
+    return starting_city(with_whole(delivery.boundaries)), delivery.report
 
 
 def with_whole(boundaries: BoundarySet) -> BoundarySet:

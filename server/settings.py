@@ -9,6 +9,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from geo.limits import Limits
+
 PREFIX = "WANGGE_"
 _FOR_TESTS = "WANGGE_TEST_"
 
@@ -46,6 +48,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
     mailbox_tickets_max: Count = 500
     page_size_max: Count = 500
+    #: A larger boundary file, or a delivery of them with more vertices, is refused before it fills the memory.
+    boundary_file_bytes_max: Count = 256 << 20
+    boundary_vertices_max: Count = 5_000_000
     #: So many versions of the boundaries are held ready in memory; each takes up to 250 MB in a large city.
     boundaries_ready_max: Count = 3
 
@@ -58,6 +63,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def origins(self) -> tuple[str, ...]:
         """The allowed origins, one by one."""
         return tuple(origin.strip() for origin in self.cors_origins.split(",") if origin.strip())
+
+    @property
+    def boundary_limits(self) -> Limits:
+        """How much a delivery of boundary files may bring in."""
+        return Limits(file_bytes=self.boundary_file_bytes_max, vertices=self.boundary_vertices_max)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: str | int | None) -> Settings:

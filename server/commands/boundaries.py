@@ -7,7 +7,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from geo.health import Language
+from geo.health_words import Language
 from server.commands.boundary_files import delivered
 
 #: So many findings of each kind are printed; `--json` and `--all` have them all.
@@ -31,7 +31,7 @@ def check(path: Path, as_json: bool, lang: Language, everything: bool) -> None:
     Exit code 1 if nothing at PATH can be used.
     """
     with Console(stderr=True).status("正在读取并体检边界…" if lang == "zh" else "reading and checking…"):
-        _, report = delivered(path)
+        report = delivered(path).report
     if as_json:
         sys.stdout.write(msgspec.json.encode(report).decode() + "\n")
     else:

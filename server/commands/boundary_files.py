@@ -6,43 +6,62 @@ import click
 
 from geo.areas import BoundarySet
 from geo.bundle import read_bundle
-from geo.errors import DeliveryError
-from geo.geojson import read_file, read_folder
-from geo.health import HealthReport
+from geo.delivery import Delivery, read_delivery
+from geo.errors import BoundaryError, DeliveryError
+from geo.progress import Tell, silent
+from server import clock
 from server.casework.errors import CityMissing
 from server.casework.installation import DATABASE
+from server.settings import read_settings
 from server.store import boundaries
 from sync.engine import sqlite_engine
 
 
-def boundaries_at(path: Path) -> BoundarySet:
+def boundaries_at(path: Path, tell: Tell = silent) -> BoundarySet:
     """The boundaries in force in a data folder, or those that boundary files describe.
 
     Raises:
         ClickException: the files cannot be used.
         CityMissing: the data folder has no boundaries.
     """
-    return _in_force(path) if (path / DATABASE).is_file() else delivered(path)[0]
+    return _in_force(path) if (path / DATABASE).is_file() else as_set(delivered(path, tell))
 
 
-def delivered(path: Path) -> tuple[BoundarySet, HealthReport]:
-    """What a boundary file or a folder of them describes, and what is wrong with it.
+def delivered(path: Path, tell: Tell = silent) -> Delivery:
+    """What a boundary file or a folder of them holds, and what is wrong with it.
 
     Raises:
         ClickException: they cannot be used at all.
     """
     try:
-        return read_folder(path) if path.is_dir() else read_file(path)
+        return read_delivery(path, read_settings().boundary_limits, tell)
     except DeliveryError as trouble:
-        reason = f"{type(trouble).__name__} {', '.join(map(str, trouble.args))}"
-        raise click.ClickException(f"The boundary files cannot be used: {reason}") from trouble
+        raise _unusable(trouble) from trouble
+
+
+def as_set(delivery: Delivery) -> BoundarySet:
+    """The delivery as a set by which places are found.
+
+    Raises:
+        ClickException: it is none.
+    """
+    try:
+        return delivery.boundaries
+    except (BoundaryError, DeliveryError) as trouble:
+        raise _unusable(trouble) from trouble
+
+
+def _unusable(trouble: Exception) -> click.ClickException:
+    reason = f"{type(trouble).__name__} {', '.join(map(str, trouble.args))}"
+    return click.ClickException(f"The boundary files cannot be used: {reason}")
 
 
 def _in_force(folder: Path) -> BoundarySet:
     engine = sqlite_engine(folder / DATABASE)
     try:
         with engine.connect() as connection:
-            bundle = boundaries.in_force(connection)
+            begun = [version for version in boundaries.versions(connection) if version.since <= clock.now()]
+            bundle = boundaries.bundle_of(connection, begun[-1].version) if begun else None
     finally:
         engine.dispose()
     if bundle is None:

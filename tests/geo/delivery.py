@@ -6,6 +6,10 @@ from typing import Any
 
 import shapely
 
+from geo.areas import BoundarySet
+from geo.delivery import read_delivery
+from geo.health import HealthReport
+
 WGS84 = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
 
 
@@ -23,3 +27,9 @@ def deliver(folder: Path, name: str, *features: dict[str, Any], crs: dict[str, A
         json.dumps({"type": "FeatureCollection", **declared, "features": features}), encoding="utf-8"
     )
     return folder
+
+
+def received(path: Path) -> tuple[BoundarySet, HealthReport]:
+    """The set that a folder of files, or one file, describes, and its health report."""
+    delivery = read_delivery(path)
+    return delivery.boundaries, delivery.report

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from geo.areas import BoundarySet
-from geo.geojson import read_file, read_folder
+from tests.geo.delivery import received
 from tests.geo.real_data import real_data
 
 _LOS_ANGELES = """
@@ -58,15 +58,15 @@ def described(name: str) -> Iterator[Path]:
 
 def _described(name: str) -> BoundarySet:
     with described(name) as folder:
-        return read_folder(folder)[0]
+        return received(folder)[0]
 
 
 def _districts(name: str) -> BoundarySet:
-    return read_file(real_data("china-city-districts") / f"{name}.geojson")[0]
+    return received(real_data("china-city-districts") / f"{name}.geojson")[0]
 
 
 _READERS: dict[str, Callable[[], BoundarySet]] = {
-    "beijing": lambda: read_folder(real_data("beijing-subdistricts"))[0],
+    "beijing": lambda: received(real_data("beijing-subdistricts"))[0],
     "los-angeles": lambda: _described("los-angeles"),
     "hsinchu": lambda: _described("hsinchu"),
     "haikou": lambda: _districts("hai3_nan2_hai3_kou3"),

@@ -22,6 +22,12 @@ def test_the_same_set_gives_the_same_bytes() -> None:
     assert write_bundle(TOWN) == write_bundle(read_bundle(write_bundle(TOWN)))
 
 
+def test_a_bundle_that_unpacks_to_more_than_is_allowed_is_refused_before_it_is_unpacked() -> None:
+    bomb = gzip.compress(bytes(8 << 20))
+    with pytest.raises(BundleUnreadable, match="more than 1,048,576 bytes"):
+        read_bundle(bomb, bytes_max=1 << 20)
+
+
 CONTRADICTION = gzip.compress(msgspec.msgpack.encode({"version": "v1", "issuer": "hand", "areas": []}))
 
 

@@ -7,9 +7,8 @@ import pytest
 import shapely
 
 from geo.areas import BoundarySet
-from geo.geojson import read_folder
 from geo.health import HealthReport, Kind
-from tests.geo.delivery import deliver, feature
+from tests.geo.delivery import deliver, feature, received
 from tests.geo.squares import SIDE, SOUTH, WEST, box
 
 SQUARE_M2 = 1046 * 1107
@@ -22,7 +21,7 @@ def ring(*corners: tuple[float, float]) -> dict[str, Any]:
 
 def imported(folder: Path, *features: dict[str, Any]) -> tuple[BoundarySet, HealthReport]:
     (folder / "city.toml").write_text('issuer = "hand"\nyear = 2026', encoding="utf-8")
-    return read_folder(deliver(folder, "a.geojson", *features))
+    return received(deliver(folder, "a.geojson", *features))
 
 
 def outline(drawn: BoundarySet, code: str) -> shapely.Geometry:
@@ -110,7 +109,7 @@ def test_a_gap_is_kept_and_measured(tmp_path: Path) -> None:
     drawn, report = imported(tmp_path, feature(holed, code="460105"))
     assert shapely.equals(outline(drawn, "460105"), holed)
     found = report.findings[0]
-    assert (found.kind, found.name) == (Kind.GAP, "district")
+    assert (found.kind, found.layer) == (Kind.GAP, "district")
     assert found.size == pytest.approx(SQUARE_M2, rel=0.01)
 
 

@@ -3,8 +3,8 @@
 import pytest
 import shapely
 
-from geo.geojson import read_file
 from geo.health import Kind
+from tests.geo.delivery import received
 from tests.geo.real_data import real_data
 
 
@@ -19,7 +19,7 @@ from tests.geo.real_data import real_data
     ],
 )
 def test_every_district_is_there_and_valid(name: str, districts: int) -> None:
-    drawn, report = read_file(real_data("china-city-districts") / f"{name}.geojson")
+    drawn, report = received(real_data("china-city-districts") / f"{name}.geojson")
     assert report.areas == {"district": districts}
     assert shapely.is_valid(shapely.from_wkb([area.geometry for area in drawn.areas])).all()
     assert {finding.done for finding in report.of(Kind.RING_INVALID)} == {"mended"}
