@@ -12,7 +12,9 @@ from .engine import sqlite_engine
 from .people import People, PeopleGatekeeper, PeopleSessions, cookie_jar
 from .serving import FeedServer
 from .settings import SyncSettings
+from .sql_digest import count_anew
 from .sql_schema import metadata
+from .sql_statements import Statements
 from .sql_store import SqlStore
 from .writer import Writer
 
@@ -34,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     engine = sqlite_engine(asked.data / _FILE)
     metadata.create_all(engine)
     writer = Writer(engine, system_clock)
+    writer.run_sync(lambda unit: count_anew(Statements(engine.dialect), unit.driver))
     settings = SyncSettings(allowed_origins=tuple(asked.origin), obey_security=True)
     people = People(asked.data, {name: password})
     jar = cookie_jar(asked.data, people, system_clock, timedelta(seconds=asked.session_seconds))

@@ -13,6 +13,7 @@ from .bells import Bells
 from .blobs import PIECE
 from .clock import Clock, system_clock
 from .comparing import Unknown, unknown
+from .digest import digest_of
 from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, DatabaseMissing, EditConflict
 from .grafting import Graftage, without
@@ -25,6 +26,7 @@ from .store import (
     Checkpoint,
     DatabaseInfo,
     Delivery,
+    DigestAt,
     Keeping,
     Listed,
     Span,
@@ -183,6 +185,12 @@ class MemoryStore(Store):
             )
             for document in found[span.skip : last]
         )
+
+    @override
+    async def digest(self, database: str, start: str | None = None, end: str | None = None) -> DigestAt:
+        opened = self._open(database)
+        rows = await self.listing(database, Span(start=start, end=end, past_end=True), with_bodies=False)
+        return DigestAt(digest_of((row.id, str(row.rev)) for row in rows), opened.seq, opened.epoch)
 
     @override
     async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:

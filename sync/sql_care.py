@@ -10,6 +10,7 @@ from .documents import Document
 from .grafting import without
 from .revisions import Rev
 from .sql_blobs import forget_unused_blobs, keep_blobs
+from .sql_digest import Shift, keep_digests
 from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, documents
 from .sql_sharing import forget_unshared, shared_by
@@ -95,13 +96,15 @@ def purge(
     unshared = shared_by(statements, transaction.driver, keys)
     transaction.connection.execute(delete(documents).where(documents.c.key.in_(keys)))
     forget_unshared(statements, transaction.driver, unshared)
-    deleted = sum(document.deleted for document in gone.values())
+    live = {name: document for name, document in sorted(gone.items()) if not document.deleted}
+    shifts = [Shift(name, str(document.tree.winner), None) for name, document in live.items()]
+    keep_digests(statements, transaction.driver, database, shifts)
     amend_database(
         transaction.connection,
         database,
         purge_seq=databases.c.purge_seq + len(purged),
-        live_count=databases.c.live_count - (len(gone) - deleted),
-        deleted_count=databases.c.deleted_count - deleted,
+        live_count=databases.c.live_count - len(live),
+        deleted_count=databases.c.deleted_count - (len(gone) - len(live)),
     )
     return purged
 

@@ -1,16 +1,18 @@
 """The questions that documents in SQL answer, all at one moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from .comparing import Unknown, unknown
+from .digest import Digest
 from .documents import Document
 from .errors import DatabaseMissing
 from .packing import unpack
 from .revisions import Rev, stored_rev
 from .revtree import SEEDLING
+from .sql_digest import digests
 from .sql_schema import databases, documents, facts
 from .sql_statements import BODY, NO_LIMIT, WITH_BODY, Statements
 from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Listed, Span
@@ -127,6 +129,10 @@ class Snapshot:
             pending=0 if reached_end else min(info.seq - last_seq, info.live_count + info.deleted_count),
             epoch=info.epoch,
         )
+
+    def digests(self, database: int, start: str | None, end: str | None) -> Iterator[Digest]:
+        """What adds up to the digest of a stretch of ids: see `sql_digest.digests`."""
+        return digests(self._statements, self._driver, database, start, end)
 
     def checkpoint(self, database: int, document_id: str) -> Checkpoint | None:
         """A `_local` document, if it is there."""

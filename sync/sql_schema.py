@@ -103,6 +103,7 @@ losing_leaves = Table(
     sqlite_with_rowid=False,
 )
 
+#: `written_at` in microseconds since 1970.
 checkpoints = Table(
     "sync_checkpoints",
     metadata,
@@ -112,6 +113,18 @@ checkpoints = Table(
     Column("body", LargeBinary, nullable=False),
     Column("owner", _text, nullable=False),
     Column("written_at", BigInteger, nullable=False),
+    Index(None, "database", "owner", "written_at"),
+    sqlite_with_rowid=False,
+)
+
+#: The digest of the live winners among a database's ids from `start` up to the next row's; `sum` big-endian.
+digest_stretches = Table(
+    "sync_digest_stretches",
+    metadata,
+    Column("database", _key, ForeignKey("sync_databases.key", ondelete="CASCADE"), primary_key=True),
+    Column("start", _text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("sum", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -34,6 +34,7 @@ from .sql_schema import (
     blobs,
     checkpoints,
     databases,
+    digest_stretches,
     documents,
     losing_leaves,
     shared_bodies,
@@ -239,6 +240,7 @@ class Statements:
         self.forget_unshared = hot(forget.where(self._listed(shared_bodies.c.key)), "ids")
         self.forget_all_unshared = hot(forget)
         self._of_blobs(hot)
+        self._of_digests(hot, insert_unless(digest_stretches))
 
     def _of_blobs(self, hot: Callable[..., Hot]) -> None:
         name: BindParameter[str] = bindparam("name")
@@ -264,6 +266,49 @@ class Statements:
         )
         self.forget_unused_blob = hot(delete(blobs).where(blobs.c.key == key, ~used), "of_blob")
         self.forget_all_unused_blobs = hot(delete(blobs).where(~used))
+
+    def _of_digests(self, hot: Callable[..., Hot], insertion: Any) -> None:
+        columns = digest_stretches.c
+        here = columns.database == bindparam("database")
+        start: BindParameter[str] = bindparam("start")
+        of_stretch = (
+            select(columns.start, columns["count"], columns["sum"]).where(here).order_by(columns.start)
+        )
+        self.stretches = hot(of_stretch, "database")
+        begun = select(func.coalesce(func.max(columns.start), "")).where(
+            here, columns.start <= bindparam("first")
+        )
+        between = (columns.start <= bindparam("last")) & (columns.start >= begun.scalar_subquery())
+        self.stretches_between = hot(of_stretch.where(between), "database", "first", "last")
+        self.next_stretch = hot(
+            select(func.min(columns.start)).where(here, columns.start > start), "database", "start"
+        )
+        row: dict[str, Any] = {name: bindparam(name) for name in ("database", "start", "count", "sum")}
+        put = insertion.values(row)
+        self.put_stretch = hot(
+            put.on_conflict_do_update(
+                index_elements=["database", "start"],
+                set_={"count": put.excluded["count"], "sum": put.excluded["sum"]},
+            ),
+            *row,
+        )
+        self.databases_without_stretches = hot(
+            select(databases.c.key).where(
+                databases.c.live_count > 0,
+                ~select(columns.database).where(columns.database == databases.c.key).exists(),
+            )
+        )
+        behind = (documents.c.database == bindparam("database")) & (documents.c.id >= start)
+        self.ids_from = hot(
+            select(documents.c.id).where(behind).order_by(documents.c.id).limit(bindparam("limit")),
+            *("database", "start", "limit"),
+        )
+        live = select(documents.c.id, documents.c.rev).where(behind, documents.c.deleted == 0)
+        live = live.order_by(documents.c.id).limit(bindparam("limit")).offset(bindparam("skip"))
+        self.live_from = hot(live, "database", "start", "limit", "skip")
+        self.live_between = hot(
+            live.where(documents.c.id < bindparam("end")), "database", "start", "end", "limit", "skip"
+        )
 
     def listed(self, ids: Sequence[str] | Sequence[int]) -> object:
         """A list of ids or keys as one parameter, however many they are."""

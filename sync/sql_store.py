@@ -5,6 +5,7 @@ for the one writer. So a host application can put documents into databases in th
 which it changes its own tables, and can take in what clients pushed in the transaction that stores it.
 """
 
+import asyncio
 import itertools
 import secrets
 from collections import defaultdict
@@ -22,6 +23,7 @@ from . import sql_reading as reading
 from .bells import Bells
 from .blobs import PIECE
 from .comparing import Unknown
+from .digest import Digest
 from .documents import Document, Edit, Revision, plain_body
 from .engine import give_back_space
 from .errors import DatabaseExists, EditConflict
@@ -36,7 +38,18 @@ from .sql_schema import checkpoints, databases, facts
 from .sql_sharing import forget_unshared
 from .sql_statements import Statements
 from .sql_writing import plant, save
-from .store import KEEPING, ChangesPage, Checkpoint, DatabaseInfo, Delivery, Keeping, Listed, Span, Store
+from .store import (
+    KEEPING,
+    ChangesPage,
+    Checkpoint,
+    DatabaseInfo,
+    Delivery,
+    DigestAt,
+    Keeping,
+    Listed,
+    Span,
+    Store,
+)
 from .writer import Transaction, Writer
 
 
@@ -213,6 +226,16 @@ class SqlStore(Store):
     async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
         with self._engine.connect() as connection:
             return reading.listing(connection, database, span, with_bodies=with_bodies)
+
+    @override
+    async def digest(self, database: str, start: str | None = None, end: str | None = None) -> DigestAt:
+        with self._snapshot() as now:
+            key, info = now.database(database)
+            told = Digest()
+            for part in now.digests(key, start, end):
+                told += part
+                await asyncio.sleep(0)
+            return DigestAt(told, info.seq, info.epoch)
 
     @override
     async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:

@@ -8,7 +8,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from .attachments import MARK
 from .documents import Document, Revision
 from .packing import pack, pack_line
+from .revisions import Rev
 from .revtree import line
+from .sql_digest import Shift, keep_digests
 from .sql_reading import Snapshot
 from .sql_sharing import forget_unshared, share, shared_by
 from .sql_statements import Statements
@@ -46,6 +48,7 @@ def save(
     forked += [now for _, before, now in older if len(before.bodies) > 1 or len(now.bodies) > 1]
     if forked:
         _save_losers(statements, driver, database, forked)
+    keep_digests(statements, driver, database, _shifts(found, ordered))
     buried = sum([document.deleted for document in ordered]) - sum(before.deleted for _, before, _ in older)
     statements.update_database.run(driver, [(database, seq, len(fresh) - buried, buried)])
 
@@ -74,17 +77,37 @@ def plant(
     if planted:
         buried = sum([each.deleted for each in revisions])
         statements.update_database.run(driver, [(database, seq + len(rows), len(rows) - buried, buried)])
+        shifts = [Shift(row[1], None, row[3]) for row in rows if not row[4]]
+        keep_digests(statements, driver, database, shifts)
     else:
         cursor.execute("ROLLBACK TO SAVEPOINT planting")
     cursor.execute("RELEASE SAVEPOINT planting")
     return planted
 
 
-def _first_row(database: int, seq: int, revision: Revision) -> tuple[object, ...]:
+def _first_row(
+    database: int, seq: int, revision: Revision
+) -> tuple[int, str, int, str, int, int, bytes, bytes, None]:
     """The row of a document that has but this one revision; see `sql_statements.ROW`."""
     rev, deleted = revision.path[0], revision.deleted
     packed = pack_line(revision.path, deleted=deleted) or pack(line(revision.path, deleted=deleted))
     return database, revision.id, seq, str(rev), int(deleted), 1, packed, revision.body, None
+
+
+def _shifts(found: Mapping[str, tuple[int, Document]], grown: Sequence[Document]) -> list[Shift]:
+    """How the live winners changed; `grown` in the order of ids."""
+    shifts = []
+    for now in grown:
+        before = _live_winner(found[now.id][1]) if now.id in found else None
+        after = _live_winner(now)
+        if before != after:
+            shifts.append(Shift(now.id, str(before) if before else None, str(after) if after else None))
+    return shifts
+
+
+def _live_winner(document: Document) -> Rev | None:
+    winner = document.tree.winner
+    return None if document.tree.is_deleted(winner) else winner
 
 
 def _save_losers(

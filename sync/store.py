@@ -15,6 +15,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from .comparing import Unknown
+from .digest import Digest
 from .documents import Document, Edit, Revision
 from .errors import EditConflict
 from .revisions import Rev
@@ -77,6 +78,14 @@ class Span(Struct, frozen=True, kw_only=True):
     descending: bool = False
     skip: int = 0
     limit: int | None = None
+
+
+class DigestAt(Struct, frozen=True):
+    """The digest of documents as they were when their database had this number."""
+
+    digest: Digest
+    seq: int
+    epoch: str
 
 
 class Delivery(Struct, frozen=True):
@@ -168,6 +177,9 @@ class Store(Protocol):
 
     async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
         """Live documents by id, in code point order."""
+
+    async def digest(self, database: str, start: str | None = None, end: str | None = None) -> DigestAt:
+        """The digest of the live documents from `start` up to but not including `end`, at one moment."""
 
     async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
         """A `_local` document, if it is there."""

@@ -91,6 +91,7 @@ async def a_missing_database_is_said_to_be_missing(store: Store) -> None:
     await _refused(DatabaseMissing, store.changes(_DB))
     await _refused(DatabaseMissing, store.changed(_DB, 0))
     await _refused(DatabaseMissing, store.listing(_DB, Span(), with_bodies=False))
+    await _refused(DatabaseMissing, store.digest(_DB))
     await _refused(DatabaseMissing, store.checkpoint(_DB, "c"))
     await _refused(DatabaseMissing, store.put_checkpoint(_DB, "c", b"{}", over=None))
 

@@ -1,18 +1,23 @@
 """The one history of tables: it says what the code says, it can be walked back, and rows come through unharmed."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, inspect
+from sqlalchemy import Engine, MetaData, insert, inspect
 
 from server.store import people, tickets
 from server.store.migration import alembic_config, migrate
 from server.store.schema import metadata as house
+from sync.clock import system_clock
+from sync.digest import digest_of
 from sync.engine import WRITES, sqlite_engine
 from sync.sql_schema import metadata as mailboxes
+from sync.sql_store import SqlStore
+from sync.writer import Writer
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import PEOPLE, WORKER
 
@@ -54,6 +59,33 @@ def test_the_way_back_leaves_nothing_and_can_be_gone_again(engine: Engine) -> No
     assert tables(engine) == {"alembic_version"}
     migrate(engine)
     assert set(house.tables) <= tables(engine)
+    engine.dispose()
+
+
+def test_mailboxes_from_before_digests_were_kept_are_counted(engine: Engine) -> None:
+    migrate(engine, "0002")
+    listed = [(f"{no:05}", f"1-{no}") for no in range(8200)]
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        mailbox = {"key": 1, "name": "m", "epoch": "e", "seq": 9000, "revs_limit": 1000, "purge_seq": 0}
+        connection.execute(
+            insert(mailboxes.tables["sync_databases"]).values(
+                mailbox | {"live_count": len(listed), "deleted_count": 1}
+            )
+        )
+        row = {"database": 1, "leaf_count": 1, "tree": b"", "body": b"{}"}
+        rows = [row | {"id": name, "rev": rev, "deleted": 0} for name, rev in listed]
+        rows.insert(700, row | {"id": "00700x", "rev": "2-x", "deleted": 1})
+        connection.execute(
+            insert(mailboxes.tables["sync_documents"]),
+            [each | {"seq": seq} for seq, each in enumerate(rows, 1)],
+        )
+        connection.commit()
+    migrate(engine)
+    writer = Writer(engine, system_clock)
+    store = SqlStore(engine, writer)
+    assert asyncio.run(store.digest("m")).digest == digest_of(listed)
+    assert asyncio.run(store.digest("m", "00005", "08195")).digest == digest_of(listed[5:8195])
+    writer.close()
     engine.dispose()
 
 
