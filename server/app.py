@@ -16,6 +16,7 @@ from mobile_api import door as mobile_door
 from mobile_api.tokens import bearer
 from server import manners, problems
 from server.casework import installation
+from server.casework.carrying_out import Surveyor
 from server.casework.errors import CaseworkError
 from server.casework.field_office import HouseFieldOffice
 from server.casework.gate import MailboxGate
@@ -67,10 +68,11 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
 
     @contextlib.asynccontextmanager
     async def taking_in(_app: Litestar) -> AsyncIterator[None]:
-        task = asyncio.create_task(intake.run(house))
+        tasks = [asyncio.create_task(work) for work in (intake.run(house), Surveyor().run(house))]
         yield
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(installation.close, house)
 
     def asking(request: Request[Any, Any, Any]) -> Actor:

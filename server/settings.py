@@ -53,6 +53,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     boundary_vertices_max: Count = 5_000_000
     #: So many versions of the boundaries are held ready in memory; each takes up to 250 MB in a large city.
     boundaries_ready_max: Count = 3
+    #: Where an area is no more, its post goes by itself to the area that has at least this share of the ground.
+    redivision_share_min: Annotated[float, Meta(gt=0.5, le=1)] = 0.9
+    #: More ground than this, in square metres, is not left to nobody or to two areas unless somebody accepts it.
+    redivision_gap_m2_max: Annotated[float, Meta(ge=0)] = 1000.0
+    #: So many open tickets get their new homes in one transaction.
+    redivision_tickets_at_once: Count = 100
 
     @property
     def data_dir(self) -> Path:

@@ -30,6 +30,7 @@ class Atlas:
         self._ready_max = ready_max
         self._ready: OrderedDict[str, Ground] = OrderedDict()
         self._outlineless: dict[str, dict[str, Area]] = {}
+        self._draft: Ground | None = None
         self._gate = threading.Lock()
         self._versions: tuple[Version, ...] = ()
         self.refresh()
@@ -48,7 +49,7 @@ class Atlas:
                     issued = self._read(version.version, connection)
                     bare = {area.code: replace(area, geometry=b"") for area in issued.areas}
                     self._outlineless[version.version] = bare
-                    self.hold(Ground(issued))
+                    self.hold(self.prepared(issued) if self._draft else Ground(issued))
         self._versions = known
 
     def as_of(self, instant: datetime, connection: Connection | None = None) -> Ground:
@@ -72,6 +73,12 @@ class Atlas:
                 self._ready.move_to_end(version)
                 return known
         return self.hold(Ground(self._read(version, connection)))
+
+    def prepared(self, issued: BoundarySet) -> Ground:
+        """A set that is no version yet, made ready; the last one is remembered, in case that it becomes one."""
+        if self._draft is None or self._draft.boundaries != issued:
+            self._draft = Ground(issued)
+        return self._draft
 
     def hold(self, ground: Ground) -> Ground:
         """Hold a version ready that is entered, or about to be."""

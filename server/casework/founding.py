@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
+from geo.ground import Ground
 from geo.locate import Placement
 from server.casework import deliveries
 from server.casework.chain import SYSTEM, Progress
@@ -17,7 +18,9 @@ from server.domain.channels import CHANNEL_CODES
 from server.domain.commands import Report
 from server.domain.decide import Circumstances, decide_report
 from server.domain.errors import CategoryUnknown
+from server.domain.events import Rehomed
 from server.domain.numbers import ticket_number
+from server.domain.rehoming import rehoming
 from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import contacts, tickets
@@ -72,11 +75,23 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
         dispatched = triage.dispatched(ticket, house.rules, source.received_at)
         if dispatched is not None:
             ticket = progress.add(dispatched, actor=SYSTEM)
+    ticket = _at_home_by_now(transaction, house, progress, ticket, ground)
     tickets.append(transaction.connection, progress.events, ticket)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
     deliveries.tell(transaction, house, ticket)
     return ticket
+
+
+def _at_home_by_now(
+    transaction: Transaction, house: House, progress: Progress, ticket: Ticket, ground: Ground
+) -> Ticket:
+    """The ticket in the home that its place has now, where boundaries changed between receipt and intake."""
+    now = house.atlas.as_of(transaction.at, transaction.connection)
+    if now.boundaries.version == ground.boundaries.version:
+        return ticket
+    found = rehoming(ticket, now, {})
+    return progress.add(found, actor=SYSTEM) if isinstance(found, Rehomed) else ticket
 
 
 def with_known_category(asked: Report, house: House) -> Report:

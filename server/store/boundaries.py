@@ -45,8 +45,11 @@ def bundle_of(connection: Connection, version: str) -> bytes | None:
 def stood_on(connection: Connection) -> set[str]:
     """The code of every area that a post, a person's scope, a unit or a duty names."""
     named = {row.area for table in (posts, scopes) for row in connection.execute(select(table.c.area))}
-    return (
-        named
-        | {unit.area for unit in people.all_units(connection)}
-        | {duty.area for duty in people.duty_list(connection)}
-    )
+    return named | worked_on(connection)
+
+
+def worked_on(connection: Connection) -> set[str]:
+    """The code of every area that a unit or a duty names."""
+    return {unit.area for unit in people.all_units(connection)} | {
+        duty.area for duty in people.duty_list(connection)
+    }

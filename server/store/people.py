@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, or_, select, update
 
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
 from server.store.schema import credentials, duties, mailboxes, people, posts, scopes, units
-from server.store.upsert import put, put_all
+from server.store.upsert import insertion, put, put_all
 
 _person = msgspec.json.Decoder(Person)
 _unit = msgspec.json.Decoder(Unit)
@@ -121,6 +121,40 @@ def posted_at(connection: Connection, areas: Iterable[str], on: date) -> tuple[t
     )
 
 
+def in_office(connection: Connection, areas: Iterable[str]) -> tuple[Person, ...]:
+    """Who answers for one of these areas by office, by id."""
+    holders = select(scopes.c.person).where(scopes.c.area.in_(sorted(areas)))
+    asked = select(people.c.body).where(people.c.id.in_(holders)).order_by(people.c.id)
+    return tuple(_person.decode(body) for body in connection.execute(asked).scalars().all())
+
+
+def move_post(connection: Connection, post: GridPost, to: Iterable[str], on: date) -> None:
+    """End a post on that day, and open as many others instead; a post of the same person that is there stays."""
+    held = _same_post(post.area, post.layer, post.person, post.since)
+    if post.since >= on:
+        connection.execute(delete(posts).where(held))
+    else:
+        connection.execute(update(posts).where(held).values(until=on))
+    for area in to:
+        new = insertion(connection, posts).values(
+            area=area, layer=post.layer, person=post.person, since=on, until=post.until
+        )
+        connection.execute(new.on_conflict_do_nothing())
+
+
+def mailbox_after(connection: Connection, after: str) -> tuple[Person, str] | None:
+    """The next mailbox by name, with its owner."""
+    asked = (
+        select(people.c.body, mailboxes.c.name)
+        .join(mailboxes, mailboxes.c.person == people.c.id)
+        .where(mailboxes.c.name > after)
+        .order_by(mailboxes.c.name)
+        .limit(1)
+    )
+    row = connection.execute(asked).fetchone()
+    return None if row is None else (_person.decode(row.body), row.name)
+
+
 def with_mailbox(
     connection: Connection, *, persons: Sequence[str], areas: Iterable[str], of_units: Iterable[str], on: date
 ) -> tuple[tuple[Person, str], ...]:
@@ -142,6 +176,12 @@ def with_mailbox(
         .order_by(mailboxes.c.name)
     )
     return tuple((_person.decode(row.body), row.name) for row in connection.execute(asked).fetchall())
+
+
+def _same_post(area: str, layer: str, person_id: str, since: date) -> ColumnElement[bool]:
+    return and_(
+        posts.c.area == area, posts.c.layer == layer, posts.c.person == person_id, posts.c.since == since
+    )
 
 
 def _held(on: date) -> ColumnElement[bool]:

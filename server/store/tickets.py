@@ -90,6 +90,13 @@ def by_id(connection: Connection, ticket: UUID) -> Ticket | None:
     return _one(connection, select(tickets.c.body).where(tickets.c.id == str(ticket)))
 
 
+def by_ids(connection: Connection, ids: Iterable[UUID]) -> tuple[Ticket, ...]:
+    """Those of the tickets that there are, by id."""
+    asked = select(tickets.c.body).where(tickets.c.id.in_(sorted(str(own) for own in ids)))
+    rows = connection.execute(asked.order_by(tickets.c.id)).fetchall()
+    return tuple(_ticket.decode(row.body) for row in rows)
+
+
 def by_reference(connection: Connection, reference: str) -> Ticket | None:
     """The ticket that a person means by its number, its offline alias or its uuid; the newest of an alias."""
     found = (
@@ -127,6 +134,13 @@ def open_in(connection: Connection, scope: Scope, limit: int) -> tuple[Ticket, .
     asked = select(tickets.c.body).where(_in_scope(scope), tickets.c.state != State.CLOSED.value)
     newest = asked.order_by(tickets.c.received_at.desc(), tickets.c.id.desc()).limit(limit)
     return tuple(_ticket.decode(row.body) for row in connection.execute(newest).fetchall())
+
+
+def open_after(connection: Connection, after: str, limit: int) -> tuple[Ticket, ...]:
+    """The next tickets by id that are not closed."""
+    asked = select(tickets.c.body).where(tickets.c.id > after, tickets.c.state != State.CLOSED.value)
+    rows = connection.execute(asked.order_by(tickets.c.id).limit(limit)).fetchall()
+    return tuple(_ticket.decode(row.body) for row in rows)
 
 
 def counted(connection: Connection, scope: Scope, narrowed: Filter) -> int:

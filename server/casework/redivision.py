@@ -1,0 +1,254 @@
+"""网格重新划分: proposed by one, approved by another, and then carried out by itself, step by step.
+
+    dry run ─▶ proposed ─approved by a second person─▶ approved ─its day comes─▶ tickets ─▶ mailboxes ─▶ done
+                  └───────withdrawn                     (version entered)   (see `carrying_out`)
+
+Administrators and district coordinators approve, street coordinators propose; coordinators only what lies in their own
+area (docs/permissions.md).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from geo.areas import BoundarySet
+from geo.bundle import read_bundle, write_bundle
+from server.casework.activation import activate
+from server.casework.dry_run import plan_from, plan_json
+from server.casework.errors import (
+    BeyondYourArea,
+    BoundaryVersionTaken,
+    GroundLost,
+    PostNotOpen,
+    ProposalOutdated,
+    RedivisionDecided,
+    RedivisionUnknown,
+    RoleMissing,
+    SecondPersonNeeded,
+)
+from server.casework.house import House
+from server.casework.settling import resettle
+from server.domain.calendar import CHINA
+from server.domain.people import Role
+from server.domain.redivision import Plan, Table, moved_office
+from server.domain.scope import Actor
+from server.store import boundaries, people, redivisions, sessions
+from server.store.redivisions import Redivision, Step
+from sync.writer import Transaction
+
+PROPOSERS = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR, Role.ADMIN})
+APPROVERS = frozenset({Role.DISTRICT_COORDINATOR, Role.ADMIN})
+
+#: So many codes are named in a refusal.
+_NAMED_MAX = 5
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """What is proposed: the boundaries, the day from which they hold (None: at once), and what people decided."""
+
+    boundaries: BoundarySet
+    since: datetime | None
+    mapping: Table
+    accept_gaps: bool
+    plan: Plan
+
+
+def require_role(actor: Actor, roles: frozenset[Role]) -> None:
+    """Nothing, if the person has one of the roles.
+
+    Raises:
+        RoleMissing.
+    """
+    if roles.isdisjoint(actor.roles):
+        raise RoleMissing(roles=", ".join(sorted(roles)))
+
+
+def require_within(house: House, actor: Actor, plan: Plan, issued: BoundarySet) -> None:
+    """Nothing, if every area that changes lies in the person's own; administrators look after all of them.
+
+    Raises:
+        BeyondYourArea.
+    """
+    if Role.ADMIN in actor.roles:
+        return
+    chains = issued.chains()
+    changed = {*plan.changes.added, *plan.changes.vanished, *plan.changes.redrawn}
+    beyond = sorted(
+        code for code in changed if actor.scope.isdisjoint((*house.chain(code), *chains.get(code, ())))
+    )
+    if beyond:
+        raise BeyondYourArea(count=len(beyond), areas=", ".join(beyond[:_NAMED_MAX]))
+
+
+def propose(
+    transaction: Transaction, house: House, actor: Actor, own_id: UUID, asked: Proposal
+) -> Redivision:
+    """Keep a proposal; nothing else changes yet.
+
+    Raises:
+        RoleMissing, BeyondYourArea.
+        BoundaryVersionTaken: that name is a version's already.
+        ProposalOutdated: another version came in since the dry run.
+    """
+    require_role(actor, PROPOSERS)
+    require_within(house, actor, asked.plan, asked.boundaries)
+    return enter(transaction, actor.id, own_id, asked)
+
+
+def enter(transaction: Transaction, proposer: str, own_id: UUID, asked: Proposal) -> Redivision:
+    """Keep a proposal of somebody who may make it."""
+    known = boundaries.versions(transaction.connection)
+    if any(version.version == asked.boundaries.version for version in known):
+        raise BoundaryVersionTaken(version=asked.boundaries.version)
+    proposed = Redivision(
+        id=str(own_id),
+        version=asked.boundaries.version,
+        predecessor=asked.plan.predecessor,
+        since=asked.since,
+        step=Step.PROPOSED,
+        proposed_by=proposer,
+        proposed_at=transaction.at,
+        accept_gaps=asked.accept_gaps,
+        mapping=dict(asked.mapping),
+        plan=plan_json(asked.plan),
+        bundle=write_bundle(asked.boundaries),
+    )
+    _refuse_outdated(transaction.connection, proposed)
+    redivisions.add(transaction.connection, proposed)
+    return proposed
+
+
+def approve(
+    transaction: Transaction, house: House, actor: Actor, own_id: str, *, accept_gaps: bool
+) -> Redivision:
+    """批准: the version is entered, and what follows from it begins on its day.
+
+    Raises:
+        RoleMissing, RedivisionUnknown, BeyondYourArea, RedivisionDecided, ProposalOutdated.
+        SecondPersonNeeded: it is the person's own proposal.
+        GroundLost: more ground than a setting allows would be nobody's or two areas', and nobody has accepted that.
+        SinceTooEarly, CodesReused: see `activate`.
+    """
+    require_role(actor, APPROVERS)
+    proposed = read(transaction.connection, own_id)
+    require_within(house, actor, plan_from(proposed.plan), _boundaries_of(transaction.connection, proposed))
+    if proposed.proposed_by == actor.id:
+        raise SecondPersonNeeded(redivision=own_id)
+    return put_in_force(transaction, house, proposed, actor.id, accept_gaps=accept_gaps)
+
+
+def put_in_force(
+    transaction: Transaction, house: House, proposed: Redivision, approver: str, *, accept_gaps: bool
+) -> Redivision:
+    """Enter the version of a proposal that somebody has approved who may."""
+    connection = transaction.connection
+    _require_step(proposed, Step.PROPOSED)
+    _refuse_outdated(connection, proposed)
+    plan = plan_from(proposed.plan)
+    if plan.falls_m2 > house.settings.redivision_gap_m2_max and not (accept_gaps or proposed.accept_gaps):
+        raise GroundLost(falls=len(plan.falls), m2=round(plan.falls_m2))
+    version = activate(transaction, _boundaries_of(connection, proposed), proposed.since)
+    approved = replace(
+        proposed,
+        since=version.since,
+        step=Step.APPROVED,
+        decided_by=approver,
+        decided_at=transaction.at,
+        accept_gaps=accept_gaps or proposed.accept_gaps,
+        bundle=None,
+    )
+    redivisions.save(connection, approved)
+    transaction.after_commit(house.atlas.refresh)
+    return approved
+
+
+def withdraw(transaction: Transaction, actor: Actor, own_id: str) -> Redivision:
+    """撤回: by the proposer, or by anybody who might have approved it.
+
+    Raises:
+        RedivisionUnknown, RoleMissing, RedivisionDecided.
+    """
+    proposed = read(transaction.connection, own_id)
+    if proposed.proposed_by != actor.id:
+        require_role(actor, APPROVERS)
+    _require_step(proposed, Step.PROPOSED)
+    withdrawn = replace(
+        proposed, step=Step.WITHDRAWN, decided_by=actor.id, decided_at=transaction.at, bundle=None
+    )
+    redivisions.save(transaction.connection, withdrawn)
+    return withdrawn
+
+
+def decide_post(
+    transaction: Transaction, house: House, actor: Actor, area: str, person: str, to: tuple[str, ...]
+) -> None:
+    """人工确定去向: a person who stands on an area that is no more gets the areas that a coordinator names.
+
+    Raises:
+        RoleMissing.
+        BeyondYourArea: the old area, or one of the new ones, is not the coordinator's.
+        PostNotOpen: nobody of that id stands on such an area.
+    """
+    require_role(actor, PROPOSERS)
+    connection = transaction.connection
+    ground = house.atlas.as_of(transaction.at, connection)
+    if Role.ADMIN not in actor.roles:
+        beyond = [code for code in (area, *to) if actor.scope.isdisjoint(house.chain(code))]
+        if beyond:
+            raise BeyondYourArea(count=len(beyond), areas=", ".join(beyond[:_NAMED_MAX]))
+    on = transaction.at.astimezone(CHINA).date()
+    held = [post for post in people.posts_of(connection, person, on) if post.area == area]
+    known = people.person(connection, person)
+    in_office = known is not None and area in known.scope
+    if known is None or area in ground.areas or not set(to) <= ground.areas.keys() or not (held or in_office):
+        raise PostNotOpen(area=area, person=person)
+    for post in held:
+        people.move_post(connection, post, to, on)
+    if in_office:
+        people.save_people(connection, [moved_office(known, {area: to})])
+    mailbox = sessions.mailbox_of(connection, person)
+    if mailbox is not None:
+        resettle(transaction, house, people.person(connection, person) or known, mailbox, None)
+
+
+def read(connection: Connection, own_id: str) -> Redivision:
+    """The re-division of that id.
+
+    Raises:
+        RedivisionUnknown.
+    """
+    found = redivisions.by_id(connection, own_id)
+    if found is None:
+        raise RedivisionUnknown(redivision=own_id)
+    return found
+
+
+def listed(house: House, actor: Actor, limit: int) -> tuple[Redivision, ...]:
+    """Those that there are, the newest first.
+
+    Raises:
+        RoleMissing: re-divisions are no business of this person's.
+    """
+    require_role(actor, PROPOSERS)
+    with house.engine.connect() as connection:
+        return redivisions.every(connection, min(limit, house.settings.page_size_max))
+
+
+def _boundaries_of(connection: Connection, redivision: Redivision) -> BoundarySet:
+    bundle = redivision.bundle or boundaries.bundle_of(connection, redivision.version)
+    if bundle is None:
+        raise RedivisionDecided(redivision=redivision.id, step=redivision.step.value)
+    return read_bundle(bundle)
+
+
+def _refuse_outdated(connection: Connection, proposed: Redivision) -> None:
+    if boundaries.versions(connection)[-1].version != proposed.predecessor:
+        raise ProposalOutdated(redivision=proposed.id, predecessor=proposed.predecessor)
+
+
+def _require_step(redivision: Redivision, step: Step) -> None:
+    if redivision.step is not step:
+        raise RedivisionDecided(redivision=redivision.id, step=redivision.step.value)

@@ -1,0 +1,101 @@
+"""A mailbox after its person's areas have changed: what enters them appears, what leaves them is ended, with a notice.
+
+The documents go by the same rule as always (`deliveries.seen_by`); here it is asked for a whole mailbox at once.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from server.casework import deliveries
+from server.casework.desk import scope_of
+from server.casework.house import House
+from server.casework.pack import current_pack
+from server.casework.people import actor_of
+from server.domain.calendar import CHINA
+from server.domain.people import Person
+from server.domain.scope import Act, Actor, may
+from server.domain.ticket import Ticket
+from server.store import tickets
+from sync.sql_reading import listing
+from sync.store import Delivery, Span
+from sync.writer import Transaction
+
+SCHEMA = 1
+
+_PREFIX = "ticket:"
+
+
+class NoticeOf(Struct, frozen=True, kw_only=True):
+    """The re-division that people are told of."""
+
+    redivision: str
+    version: str
+    predecessor: str
+
+
+class RedivisionNotice(Struct, frozen=True, kw_only=True):
+    """`notice:<uuid>`: the boundaries were drawn anew; `gone` and `come` are the ids of the tickets concerned."""
+
+    schema: int
+    kind: str
+    version: str
+    predecessor: str
+    areas: tuple[str, ...]
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+def resettle(
+    transaction: Transaction, house: House, person: Person, mailbox: str, notice: NoticeOf | None
+) -> None:
+    """Make the mailbox hold what the person may see now, and the pack that is current now.
+
+    The notice, if one is due, is only written where tickets come or go.
+    """
+    connection = transaction.connection
+    on = transaction.at.astimezone(CHINA).date()
+    actor = actor_of(connection, person, on)
+    held = _held(connection, mailbox)
+    entering = tickets.open_in(connection, scope_of(actor), house.settings.mailbox_tickets_max)
+    concerned = {ticket.id: ticket for ticket in (*entering, *tickets.by_ids(connection, held))}
+    batch = [
+        delivery
+        for ticket in concerned.values()
+        for delivery in deliveries.seen_by(connection, house, person, mailbox, ticket, on)
+    ]
+    pack = current_pack(connection, house, person, transaction.at)
+    batch.append(Delivery(mailbox, "pack:current", pack.card_json))
+    told = None if notice is None else _notice(notice, actor, held, concerned.values())
+    if notice is not None and told is not None:
+        own_id = uuid5(UUID(notice.redivision), mailbox)
+        batch.append(Delivery(mailbox, f"notice:{own_id}", msgspec.json.encode(told)))
+    house.mailboxes.deliver(transaction, batch)
+
+
+def _held(connection: Connection, mailbox: str) -> frozenset[UUID]:
+    """The tickets that lie in the mailbox."""
+    span = Span(start=_PREFIX, end="ticket;", past_end=True)
+    rows = listing(connection, mailbox, span, with_bodies=False)
+    return frozenset(UUID(row.id.removeprefix(_PREFIX)) for row in rows)
+
+
+def _notice(
+    notice: NoticeOf, actor: Actor, held: frozenset[UUID], concerned: Iterable[Ticket]
+) -> RedivisionNotice | None:
+    seen = frozenset(ticket.id for ticket in concerned if may(actor, Act.SEE, ticket))
+    gone, come = (tuple(sorted(map(str, ids))) for ids in (held - seen, seen - held))
+    if not gone and not come:
+        return None
+    return RedivisionNotice(
+        schema=SCHEMA,
+        kind="redivision",
+        version=notice.version,
+        predecessor=notice.predecessor,
+        areas=tuple(sorted(actor.scope)),
+        gone=gone,
+        come=come,
+    )
