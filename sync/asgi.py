@@ -7,7 +7,7 @@ decode too early. Refusals become `{"error", "reason"}` here and nowhere else.
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, MutableMapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -138,8 +138,13 @@ def _path_below(scope: Scope, mount_path: str) -> str:
 
 
 def _query(raw: bytes) -> dict[str, str]:
+    if not raw:
+        return {}
     try:
-        return dict(parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict"))
+        if b"%" in raw or b"+" in raw:
+            return dict(parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict"))
+        pairs = [pair.partition("=") for pair in raw.decode("ascii").split("&") if pair]
+        return {name: value for name, _, value in pairs}
     except ValueError as error:
         raise Malformed("the query is not UTF-8") from error
 
@@ -192,24 +197,23 @@ async def _send(
 
 async def _stream(chunks: AsyncGenerator[bytes, None], receive: Receive, send: Send) -> None:
     """Send chunks until they end or the client has gone, whichever is first."""
-    pump = asyncio.ensure_future(_pump(chunks, send))
-    gone = asyncio.ensure_future(_gone(receive))
+    gone = asyncio.get_running_loop().create_task(_gone(receive))
     try:
-        await asyncio.wait({pump, gone}, return_when=asyncio.FIRST_COMPLETED)
+        async with asyncio.timeout(None) as patience, aclosing(chunks):
+            gone.add_done_callback(lambda _: _lose(patience))
+            async for chunk in chunks:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    except TimeoutError:
+        if not patience.expired():
+            raise
     finally:
         gone.cancel()
-        if not pump.done():
-            pump.cancel()
-        await asyncio.gather(gone, pump, return_exceptions=True)
-    if not pump.cancelled():
-        pump.result()
 
 
-async def _pump(chunks: AsyncGenerator[bytes, None], send: Send) -> None:
-    async with aclosing(chunks):
-        async for chunk in chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
+def _lose(patience: asyncio.Timeout) -> None:
+    with suppress(RuntimeError):  # what was to be sent has been sent
+        patience.reschedule(0)
 
 
 async def _gone(receive: Receive) -> None:

@@ -4,7 +4,7 @@ A body keeps every byte of every value as it came (1.0 stays 1.0, large integers
 replicas must not disagree about what a revision says.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Raw, Struct
@@ -172,32 +172,30 @@ def edited(
 
 def rendered(
     document_id: str,
-    rev: Rev,
+    rev: Rev | str,
     body: bytes,
     *,
     deleted: bool = False,
-    extra: Mapping[str, object] | None = None,
+    told: bytes = b"",
     in_full: bytes | None = None,
 ) -> bytes:
-    """The document as JSON for a client: `_id`, `_rev`, `_deleted`, then `extra`, then the body's members.
+    """The document as JSON for a client: `_id`, `_rev`, `_deleted`, then `told`, then the body's members.
 
+    What is `told` of it are further members as JSON, with a comma before each.
     Attachments are shown as stubs, unless `in_full` is the body with more of them.
     """
     if in_full is not None:
         body = in_full
     elif body.startswith(MARK):
         body = shown(body)
-    head = b'{"_id":%b,"_rev":"%b"' % (msgspec.json.encode(document_id), str(rev).encode())
-    if deleted:
-        head += b',"_deleted":true'
-    if extra:
-        head += b"," + msgspec.json.encode(extra)[1:-1]
-    return head + (b"}" if body == b"{}" else b"," + body[1:])
-
-
-def revisions_member(path: Sequence[Rev]) -> dict[str, object]:
-    """`_revisions` as `revs=true` wants it: where the path starts and its ids, newest first."""
-    return {"start": path[0].generation, "ids": [rev.id for rev in path]}
+    return b'{"_id":%b,"_rev":"%b"%b%b%b%b' % (
+        msgspec.json.encode(document_id),
+        str(rev).encode(),
+        b',"_deleted":true' if deleted else b"",
+        told,
+        b"" if body == b"{}" else b",",
+        body[1:],
+    )
 
 
 def _said(fields: dict[str, Raw]) -> _Said:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing_extensions import override
 
 from .attachments import blobs_of
-from .bells import Bells
+from .bells import Bell, Bells
 from .blobs import PIECE
 from .clock import Clock, system_clock
 from .comparing import Unknown, unknown
@@ -17,7 +17,7 @@ from .digest import digest_of
 from .documents import Document, Edit, Revision, plain_body
 from .errors import DatabaseExists, DatabaseMissing, EditConflict
 from .grafting import Graftage, without
-from .revisions import Rev
+from .revisions import Rev, revisions_json
 from .revtree import SEEDLING, STEM_MIN
 from .store import (
     KEEPING,
@@ -31,6 +31,7 @@ from .store import (
     Listed,
     Span,
     Store,
+    Winner,
 )
 
 
@@ -126,6 +127,10 @@ class MemoryStore(Store):
         return {name: known[name] for name in ids if name in known}
 
     @override
+    async def winners(self, database: str, ids: Sequence[str]) -> Mapping[str, Winner]:
+        return {name: _winner(each) for name, each in (await self.documents(database, ids)).items()}
+
+    @override
     async def blob(self, key: str, *, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
         content = self._blobs.get(key, b"")[start:stop]
         for begin in range(0, len(content), PIECE):
@@ -164,11 +169,8 @@ class MemoryStore(Store):
         )
 
     @override
-    async def changed(self, database: str, since: int) -> None:
-        with self._bells.hung(database) as bell:
-            while self._open(database).seq <= since:
-                await bell.wait()
-                bell.clear()
+    def watched(self, database: str) -> Bell:
+        return self._bells.hung(database)
 
     @override
     async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
@@ -291,6 +293,18 @@ def _change(document: Document, *, with_bodies: bool) -> Change:
     leaves = document.tree.leaves
     body = document.bodies[leaves[0]] if with_bodies else None
     return Change(seq=document.seq, id=document.id, leaves=leaves, deleted=document.deleted, body=body)
+
+
+def _winner(document: Document) -> Winner:
+    rev = document.tree.winner
+    return Winner(
+        document.id,
+        str(rev),
+        document.deleted,
+        len(document.tree.leaves) == 1,
+        revisions_json(document.tree.history(rev)),
+        document.bodies[rev],
+    )
 
 
 def _within(document_id: str, span: Span) -> bool:

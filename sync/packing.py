@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from .revisions import Rev, stored_rev
+from .revisions import Rev, revisions_json, stored_rev
 from .revtree import RevTree, line
 
 _FORKED = b"\x02"
@@ -48,6 +48,15 @@ def pack_line(path: Sequence[Rev], *, deleted: bool) -> bytes | None:
             if rev.generation != first - age or len(rev.id) != 2 * _REV_LENGTH:
                 return None
     return (b"\1" if deleted else b"\0") + first.to_bytes(4, "big") + packed
+
+
+def packed_revisions(packed: bytes) -> bytes:
+    """The `_revisions` member, as JSON, of the winner of the tree that `pack` was given."""
+    if packed[:1] == _FORKED:
+        tree = unpack(packed)
+        return revisions_json(tree.history(tree.winner))
+    names = packed[_HEAD_LENGTH:].hex("-", _REV_LENGTH).replace("-", '","').encode()
+    return b'{"start":%d,"ids":["%b"]}' % (int.from_bytes(packed[1:_HEAD_LENGTH], "big"), names)
 
 
 def unpack(packed: bytes) -> RevTree:

@@ -63,6 +63,11 @@ def parse_history(start: int, ids: Sequence[str]) -> tuple[Rev, ...]:
     return tuple([Rev(start - age, name) for age, name in enumerate(ids)])
 
 
+def revisions_json(path: Sequence[Rev]) -> bytes:
+    """`_revisions` as `revs=true` wants it: where the path starts and its ids, newest first. None needs escaping."""
+    return b'{"start":%d,"ids":["%b"]}' % (path[0].generation, '","'.join([rev.id for rev in path]).encode())
+
+
 def child_of(parent: Rev | None, *, deleted: bool, body: bytes) -> Rev:
     """The revision that this server mints for an edit: the same edit always gets the same name.
 

@@ -119,7 +119,9 @@ def route(method: str, raw_path: str) -> Route:
         BadDatabaseName: the first part can be no database.
         Malformed: an escape is not UTF-8.
     """
-    parts = [_unquoted(part) for part in raw_path.removeprefix("/").split("/")]
+    parts = raw_path.removeprefix("/").split("/")
+    if "%" in raw_path:
+        parts = [_unquoted(part) for part in parts]
     first, rest = parts[0], parts[1:]
     if (first in _SERVER or first.startswith("_")) and not any(rest):
         return _chosen(_SERVER.get(first), method)

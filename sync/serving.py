@@ -10,6 +10,8 @@ from typing import Any
 import uvicorn
 from typing_extensions import override
 
+from .gathered_writes import GatheringProtocol
+
 
 class FeedServer(uvicorn.Server):
     """Uvicorn that says when it is ready, and lets open feeds end before it waits for them.
@@ -27,7 +29,7 @@ class FeedServer(uvicorn.Server):
                 host=host,
                 port=port,
                 loop="uvloop",
-                http="httptools",
+                http=GatheringProtocol,
                 ws="none",
                 access_log=False,
                 log_config=None,

@@ -6,15 +6,14 @@ PostgreSQL sends word by itself. Either is done only while somebody waits, on th
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from sqlalchemy import Engine
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 
-from .bells import Bells
+from .bells import Bell, Bells
 
 _log = logging.getLogger(__name__)
 
@@ -38,22 +37,21 @@ class Neighbours:
         if self._by_notice:
             driver.cursor().execute("SELECT pg_notify(%s, %s)", (_CHANNEL, database))
 
-    @contextmanager
-    def heard(self) -> Iterator[None]:
-        """What they commit from now on rings the bells, until the block is left."""
-        loop = asyncio.get_running_loop()
-        listener = self._listeners.get(loop)
+    def listen_for(self, bell: Bell) -> None:
+        """What they commit from now on rings it too, until it is let go."""
+        listener = self._listeners.get(bell.loop)
         if listener is None:
             ear = _Notices if self._by_notice else _Counter
-            listener = self._listeners[loop] = _Listener(self._engine, self._bells, ear, loop)
+            listener = self._listeners[bell.loop] = _Listener(self._engine, self._bells, ear, bell.loop)
         listener.waiters += 1
-        try:
-            yield
-        finally:
-            listener.waiters -= 1
-            if not listener.waiters:
-                del self._listeners[loop]
-                listener.task.cancel()
+        bell.when_let_go(self._leave)
+
+    def _leave(self, bell: Bell) -> None:
+        listener = self._listeners[bell.loop]
+        listener.waiters -= 1
+        if not listener.waiters:
+            del self._listeners[bell.loop]
+            listener.task.cancel()
 
 
 class _Listener:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, PoolProxiedConnection, event
 
 from .engine import beginning
+from .sql_statements import Hot
 
 
 class Readers:
@@ -18,6 +19,18 @@ class Readers:
         self._begin = beginning(engine, writes=False)
         self._idle: deque[PoolProxiedConnection] = deque()
         event.listen(engine, "engine_disposed", self._let_go)
+
+    def rows(self, question: Hot, *values: object) -> list[Any]:
+        """All rows of one question, which sees one moment by itself."""
+        kept = self._taken()
+        driver: Any = kept.dbapi_connection
+        try:
+            found = question.rows(driver, *values)
+        except BaseException:
+            kept.close()  # the pool finds out whether it is still of use
+            raise
+        self._idle.append(kept)
+        return found
 
     @contextmanager
     def reading(self) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """The questions that documents in SQL answer, all at one moment."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -9,13 +10,13 @@ from .comparing import Unknown, unknown
 from .digest import Digest
 from .documents import Document
 from .errors import DatabaseMissing
-from .packing import unpack
+from .packing import packed_revisions, unpack
 from .revisions import Rev, stored_rev
 from .revtree import SEEDLING
 from .sql_digest import digests
 from .sql_schema import databases, documents, facts
 from .sql_statements import BODY, NO_LIMIT, WITH_BODY, Statements
-from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Listed, Span
+from .store import Change, ChangesPage, Checkpoint, DatabaseInfo, Listed, Span, Winner
 
 _uuid = select(facts.c.value).where(facts.c.name == "uuid")
 _names = select(databases.c.name).order_by(databases.c.name)
@@ -41,28 +42,7 @@ class Snapshot:
             DatabaseMissing: none has this name.
         """
         question = self._statements.locked_database if to_write else self._statements.database
-        for key, epoch, seq, live, deleted, purge_seq, revs_limit in question.rows(self._driver, name):
-            return key, DatabaseInfo(
-                name=name,
-                epoch=epoch,
-                seq=seq,
-                live_count=live,
-                deleted_count=deleted,
-                purge_seq=purge_seq,
-                revs_limit=revs_limit,
-            )
-        raise DatabaseMissing(name)
-
-    def security(self, name: str) -> bytes | None:
-        """Who may use a database, as JSON, which is asked before every request; None if nobody has said.
-
-        Raises:
-            DatabaseMissing: none has this name.
-        """
-        for (body,) in self._statements.security.rows(self._driver, name):
-            said: bytes | None = body
-            return said
-        raise DatabaseMissing(name)
+        return found_database(name, question.rows(self._driver, name))
 
     def keyed_documents(self, database: int, ids: Sequence[str]) -> dict[str, tuple[int, Document]]:
         """Those of the documents that exist, each with the key of its row."""
@@ -148,6 +128,42 @@ class Snapshot:
         if leaf_count > 1:
             bodies |= {stored_rev(rev): lost for rev, lost in self._statements.losers.rows(self._driver, key)}
         return Document(id=document_id, seq=seq, tree=tree, bodies=bodies)
+
+
+def found_database(name: str, rows: Sequence[Any]) -> tuple[int, DatabaseInfo]:
+    """A database's key and state, from the rows that were found by its name.
+
+    Raises:
+        DatabaseMissing: none has this name.
+    """
+    for key, epoch, seq, live, deleted, purge_seq, revs_limit in rows:
+        return key, DatabaseInfo(
+            name=name,
+            epoch=epoch,
+            seq=seq,
+            live_count=live,
+            deleted_count=deleted,
+            purge_seq=purge_seq,
+            revs_limit=revs_limit,
+        )
+    raise DatabaseMissing(name)
+
+
+def found_security(name: str, rows: Sequence[Any]) -> bytes | None:
+    """Who may use a database, as JSON, which is asked before every request; None if nobody has said.
+
+    Raises:
+        DatabaseMissing: none has this name.
+    """
+    for (body,) in rows:
+        said: bytes | None = body
+        return said
+    raise DatabaseMissing(name)
+
+
+def winner(document_id: str, rev: str, deleted: int, leaf_count: int, packed: bytes, body: bytes) -> Winner:
+    """See `Winner`."""
+    return Winner(document_id, rev, bool(deleted), leaf_count == 1, packed_revisions(packed), body)
 
 
 def stored_uuid(connection: Connection) -> str | None:

@@ -121,6 +121,8 @@ class Statements:
         since = documents.c.seq > bindparam("since")
         whole = select(*(documents.c[name] for name in ("key", "id", "seq", "leaf_count", "tree")), BODY)
         whole = whole.select_from(WITH_BODY)
+        winner = select(*(documents.c[name] for name in ("id", "rev", "deleted", "leaf_count", "tree")), BODY)
+        winner = winner.select_from(WITH_BODY)
         tree = select(documents.c.id, documents.c.rev, documents.c.tree)
         change = select(
             *(documents.c[name] for name in ("seq", "id", "rev", "deleted", "leaf_count", "tree"))
@@ -139,6 +141,7 @@ class Statements:
         self.security = hot(select(databases.c.security).where(databases.c.name == bindparam("name")), "name")
         self.documents = hot(whole.where(here, listed), "database", "ids")
         self.named_documents = hot(whole.where(named, listed), "name", "ids")
+        self.winners = hot(winner.where(named, listed), "name", "ids")
         self.named_trees = hot(tree.where(named, listed), "name", "ids")
         #: By whether the newest come first, and whether bodies come along.
         self.changes = {
@@ -160,12 +163,17 @@ class Statements:
             ),
             "document",
         )
+        checkpoint = select(checkpoints.c.revision, checkpoints.c.body).where(
+            checkpoints.c.id == bindparam("id")
+        )
         self.checkpoint = hot(
-            select(checkpoints.c.revision, checkpoints.c.body).where(
-                checkpoints.c.database == bindparam("database"), checkpoints.c.id == bindparam("id")
+            checkpoint.where(checkpoints.c.database == bindparam("database")), "database", "id"
+        )
+        self.named_checkpoint = hot(
+            checkpoint.where(
+                checkpoints.c.database == databases.c.key, databases.c.name == bindparam("name")
             ),
-            "database",
-            "id",
+            *("name", "id"),
         )
         here = (checkpoints.c.database == bindparam("of_database")) & (checkpoints.c.id == bindparam("of_id"))
         written = ("revision", "body", "owner", "written_at")

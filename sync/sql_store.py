@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from . import sql_care as care
 from . import sql_reading as reading
-from .bells import Bells
+from .bells import Bell, Bells
 from .blobs import PIECE
 from .comparing import Unknown
 from .digest import Digest
@@ -49,6 +49,7 @@ from .store import (
     Listed,
     Span,
     Store,
+    Winner,
 )
 from .writer import Transaction, Writer
 
@@ -87,12 +88,15 @@ class SqlStore(Store):
         self._bells = Bells()
         self._neighbours = Neighbours(engine, self._bells)
         self._readers = Readers(engine)
+        self._uuid: str | None = None
 
     @override
     async def server_uuid(self) -> str:
-        with self._engine.connect() as connection:
-            known = reading.stored_uuid(connection)
-        return known if known else await self._writer.run(_minted_uuid)
+        if self._uuid is None:
+            with self._engine.connect() as connection:
+                known = reading.stored_uuid(connection)
+            self._uuid = known if known else await self._writer.run(_minted_uuid)
+        return self._uuid
 
     @override
     async def database_names(self) -> tuple[str, ...]:
@@ -125,8 +129,7 @@ class SqlStore(Store):
 
     @override
     async def database(self, name: str) -> DatabaseInfo:
-        with self._snapshot() as now:
-            return now.database(name)[1]
+        return reading.found_database(name, self._readers.rows(self._statements.database, name))[1]
 
     @override
     async def accept(self, database: str, revisions: Sequence[Revision]) -> None:
@@ -176,6 +179,14 @@ class SqlStore(Store):
             return now.documents(database, ids)
 
     @override
+    async def winners(self, database: str, ids: Sequence[str]) -> Mapping[str, Winner]:
+        listed = self._statements.listed(ids)
+        rows = self._readers.rows(self._statements.winners, database, listed)
+        if not rows:
+            await self.database(database)
+        return {row[0]: reading.winner(*row) for row in rows}
+
+    @override
     async def blob(self, key: str, *, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
         first, skipped = divmod(start, PIECE)
         left = None if stop is None else stop - start
@@ -215,12 +226,10 @@ class SqlStore(Store):
             )
 
     @override
-    async def changed(self, database: str, since: int) -> None:
-        # Hung before the first look, so that no change slips between.
-        with self._bells.hung(database) as bell, self._neighbours.heard():
-            while (await self.database(database)).seq <= since:
-                await bell.wait()
-                bell.clear()
+    def watched(self, database: str) -> Bell:
+        bell = self._bells.hung(database)
+        self._neighbours.listen_for(bell)
+        return bell
 
     @override
     async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
@@ -239,8 +248,10 @@ class SqlStore(Store):
 
     @override
     async def checkpoint(self, database: str, document_id: str) -> Checkpoint | None:
-        with self._snapshot() as now:
-            return now.checkpoint(now.database(database)[0], document_id)
+        for revision, body in self._readers.rows(self._statements.named_checkpoint, database, document_id):
+            return Checkpoint(revision, body)
+        await self.database(database)
+        return None
 
     @override
     async def put_checkpoint(
@@ -281,8 +292,7 @@ class SqlStore(Store):
 
     @override
     async def security(self, database: str) -> bytes | None:
-        with self._snapshot() as now:
-            return now.security(database)
+        return reading.found_security(database, self._readers.rows(self._statements.security, database))
 
     @override
     async def put_security(self, database: str, body: bytes) -> None:

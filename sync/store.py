@@ -14,6 +14,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from .bells import Bell
 from .comparing import Unknown
 from .digest import Digest
 from .documents import Document, Edit, Revision
@@ -46,6 +47,20 @@ class Change(Struct, frozen=True, kw_only=True):
     leaves: tuple[Rev, ...]
     deleted: bool
     body: bytes | None = None
+
+
+class Winner(Struct, frozen=True):
+    """A document's winning leaf, with as much of its history as most readers want.
+
+    `rev` is its name as text, and `revisions` its `_revisions` member as JSON. It is `alone` if there is no other leaf.
+    """
+
+    id: str
+    rev: str
+    deleted: bool
+    alone: bool
+    revisions: bytes
+    body: bytes
 
 
 class ChangesPage(Struct, frozen=True, kw_only=True):
@@ -148,6 +163,9 @@ class Store(Protocol):
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
         """Those of the documents that exist, deleted ones too."""
 
+    async def winners(self, database: str, ids: Sequence[str]) -> Mapping[str, Winner]:
+        """The winners alone of those that exist: what most readers ask for, and of the most documents."""
+
     def blob(self, key: str, *, start: int = 0, stop: int | None = None) -> AsyncIterator[bytes]:
         """The bytes of an attachment's blob from `start` up to `stop`, as they are stored.
 
@@ -172,8 +190,11 @@ class Store(Protocol):
     ) -> ChangesPage:
         """Changes numbered above `since`, ascending unless told; only those of `ids` if given."""
 
-    async def changed(self, database: str, since: int) -> None:
-        """Return once the database has a number above `since`; at once if it has."""
+    def watched(self, database: str) -> Bell:
+        """A bell that rings after each change of the database from now on, and after its end, until it is let go.
+
+        What came before does not ring, so look once more when you have it. It may ring for nothing.
+        """
 
     async def listing(self, database: str, span: Span, *, with_bodies: bool) -> tuple[Listed, ...]:
         """Live documents by id, in code point order."""

@@ -14,7 +14,7 @@ from .blobs import PIECE
 from .comparing import Unknown
 from .documents import Edit, Revision, edited, replicated
 from .errors import DatabaseExists, DatabaseMissing, EditConflict, MissingStub
-from .revisions import Rev, parse_rev
+from .revisions import Rev, parse_rev, revisions_json
 from .store import Delivery, Keeping, Span, Store
 
 Law = Callable[[Store], Awaitable[None]]
@@ -34,6 +34,17 @@ def _law(law: Law) -> Law:
 
 def _revision(document_id: str, *path: str, body: bytes = b'{"n":1}', deleted: bool = False) -> Revision:
     return Revision(id=document_id, path=tuple(parse_rev(rev) for rev in path), deleted=deleted, body=body)
+
+
+async def until_changed(store: Store, database: str, since: int) -> None:
+    """Return once the database has a number above `since`, waiting as a feed does.
+
+    Raises:
+        DatabaseMissing: it is gone.
+    """
+    with store.watched(database) as bell:
+        while (await store.database(database)).seq <= since:
+            await bell.heard()
 
 
 async def _revs(store: Store, document_id: str) -> list[str]:
@@ -87,9 +98,10 @@ async def a_missing_database_is_said_to_be_missing(store: Store) -> None:
     await _refused(DatabaseMissing, store.edit(_DB, []))
     await _refused(DatabaseMissing, store.deliver_now([Delivery(_DB, "a", b"{}")]))
     await _refused(DatabaseMissing, store.documents(_DB, ["a"]))
+    await _refused(DatabaseMissing, store.winners(_DB, ["a"]))
     await _refused(DatabaseMissing, store.unknown(_DB, {"a": ["1-a"]}))
     await _refused(DatabaseMissing, store.changes(_DB))
-    await _refused(DatabaseMissing, store.changed(_DB, 0))
+    await _refused(DatabaseMissing, until_changed(store, _DB, 0))
     await _refused(DatabaseMissing, store.listing(_DB, Span(), with_bodies=False))
     await _refused(DatabaseMissing, store.digest(_DB))
     await _refused(DatabaseMissing, store.checkpoint(_DB, "c"))
@@ -294,24 +306,43 @@ async def live_documents_are_listed_by_code_point(store: Store) -> None:
 
 
 @_law
+async def winners_are_told_as_whole_documents_have_them(store: Store) -> None:
+    """Of a line, of a fork, of a history with a gap, and of what is deleted."""
+    await store.create_database(_DB)
+    first, second = "0a" * 16, "0b" * 16
+    lines = [("line", (f"2-{second}", f"1-{first}")), ("fork", ("2-b", "1-a")), ("gap", ("7-b", "2-a"))]
+    await store.accept(_DB, [_revision(name, *path) for name, path in lines])
+    await store.accept(_DB, [_revision("fork", "2-c", "1-a", body=b'{"n":2}')])
+    await store.deliver_now([Delivery(_DB, "line", None)])
+    ids = ["line", "fork", "gap"]
+    documents, winners = await store.documents(_DB, ids), await store.winners(_DB, [*ids, "none"])
+    assert winners.keys() == set(ids)
+    for name, winner in winners.items():
+        tree = documents[name].tree
+        assert (winner.id, winner.rev, winner.deleted) == (name, str(tree.winner), documents[name].deleted)
+        assert (winner.alone, winner.body) == (len(tree.leaves) == 1, documents[name].bodies[tree.winner])
+        assert winner.revisions == revisions_json(tree.history(tree.winner))
+
+
+@_law
 async def a_listener_wakes_at_the_next_change(store: Store) -> None:
     """At once if there is one already; not for another database."""
     for name in (_DB, "other"):
         await store.create_database(name)
     await store.accept("other", [_revision("a", "1-a")])
-    listener = asyncio.create_task(store.changed(_DB, 0))
+    listener = asyncio.create_task(until_changed(store, _DB, 0))
     await asyncio.sleep(0.05)
     assert not listener.done()
     await store.accept(_DB, [_revision("a", "1-a")])
     await asyncio.wait_for(listener, _PATIENCE_S)
-    await asyncio.wait_for(store.changed(_DB, 0), _PATIENCE_S)
+    await asyncio.wait_for(until_changed(store, _DB, 0), _PATIENCE_S)
 
 
 @_law
 async def a_listener_hears_that_its_database_is_gone(store: Store) -> None:
     """Or else it would wait for ever."""
     await store.create_database(_DB)
-    listener = asyncio.create_task(store.changed(_DB, 0))
+    listener = asyncio.create_task(until_changed(store, _DB, 0))
     await asyncio.sleep(0.05)
     await store.delete_database(_DB)
     await _refused(DatabaseMissing, asyncio.wait_for(listener, _PATIENCE_S))

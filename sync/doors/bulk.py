@@ -11,8 +11,9 @@ from ..documents import Document, Edit, edited, members, replicated
 from ..errors import EditConflict, Malformed
 from ..exchange import Call, Reply, json_reply
 from ..revisions import Rev, parse_rev
+from ..store import Winner
 from .multipart_replies import Leaf, Missing, mixed
-from .showing import Manner, leaf_json, leaf_rendered, manner_of
+from .showing import Manner, leaf_json, leaf_rendered, manner_of, winner_rendered
 
 _JSON = (("content-type", "application/json"),)
 
@@ -71,24 +72,42 @@ async def bulk_get(call: Call) -> Reply:
     manner = manner_of(call)
     said = {"revs": asked.revs, "latest": asked.latest, "attachments": asked.attachments}
     manner = replace(manner, **{name: flag for name, flag in said.items() if flag is not None})
-    found = await call.store.documents(call.database, [each.id for each in asked.docs])
+    ids = [each.id for each in asked.docs]
     if not call.accepts("application/json"):
-        return _parts(call, asked.docs, found, manner)
-    limit = call.settings.request_bytes_max
+        return _parts(call, asked.docs, await call.store.documents(call.database, ids), manner)
+    winners = {} if manner.attachments else await call.store.winners(call.database, ids)
+    others = [each.id for each in asked.docs if not _is_winner(each, winners.get(each.id))]
+    found = await call.store.documents(call.database, others) if others else {}
     results = []
     for each in asked.docs:
-        answers = []
-        for answer in _answers(each, found.get(each.id), latest=manner.latest):
-            if isinstance(answer, Missing):
-                answers.append(answer.json)
-            elif manner.attachments:
-                known = replace(manner, known=frozenset(parse_rev(rev) for rev in each.atts_since))
-                shown = await leaf_json(call.store, answer.document, answer.rev, known, bytes_max=limit)
-                answers.append(b'{"ok":%b}' % shown)
-            else:
-                answers.append(b'{"ok":%b}' % leaf_rendered(answer.document, answer.rev, manner))
-        results.append(b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(each.id), b",".join(answers)))
+        winner = winners.get(each.id)
+        if winner is not None and _is_winner(each, winner):
+            answers = b'{"ok":%b}' % winner_rendered(winner, revs=manner.revs)
+        else:
+            answers = b",".join(await _shown(call, each, found.get(each.id), manner))
+        results.append(b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(each.id), answers))
     return Reply(body=b'{"results":[%b]}\n' % b",".join(results), headers=_JSON)
+
+
+def _is_winner(wanted: _Wanted, winner: Winner | None) -> bool:
+    """Whether the winner alone is the answer."""
+    return winner is not None and (wanted.rev == winner.rev or (wanted.rev is None and winner.alone))
+
+
+async def _shown(call: Call, wanted: _Wanted, document: Document | None, manner: Manner) -> list[bytes]:
+    """Each leaf that is an answer, as JSON."""
+    limit = call.settings.request_bytes_max
+    answers = []
+    for answer in _answers(wanted, document, latest=manner.latest):
+        if isinstance(answer, Missing):
+            answers.append(answer.json)
+        elif manner.attachments:
+            known = replace(manner, known=frozenset(parse_rev(rev) for rev in wanted.atts_since))
+            shown = await leaf_json(call.store, answer.document, answer.rev, known, bytes_max=limit)
+            answers.append(b'{"ok":%b}' % shown)
+        else:
+            answers.append(b'{"ok":%b}' % leaf_rendered(answer.document, answer.rev, manner))
+    return answers
 
 
 def _parts(call: Call, asked: Sequence[_Wanted], found: Mapping[str, Document], manner: Manner) -> Reply:

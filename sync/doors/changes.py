@@ -28,10 +28,12 @@ _HEADERS = (
 async def changes(call: Call) -> Reply:
     """`GET` or `POST /db/_changes`; a short normal feed is sent in one piece, every other as it comes."""
     body = _members(await call.json_body() if call.method == "POST" else b"")
-    call = msgspec.structs.replace(call, query={**_options(body), **call.query})
+    if body:
+        call = msgspec.structs.replace(call, query={**_options(body), **call.query})
     asked = _asked(call, body)
     info = await call.store.database(call.database)
-    since = 0 if asked.descending and asked.since == "now" else seq_of(asked.since, info)
+    said = _since(call)
+    since = 0 if asked.descending and said == "now" else seq_of(said, info)
     chunks = feed(call, asked, since, info)
     kind = "text/event-stream" if asked.feed == "eventsource" else "application/json"
     headers = (("content-type", kind), *_HEADERS)
@@ -72,7 +74,6 @@ def _asked(call: Call, body: Mapping[str, Raw]) -> Asked:
     chosen = call.query.get("filter")
     return Asked(
         feed=_FEEDS[said],
-        since=_since(call),
         limit=call.count("limit"),
         descending=call.flag("descending"),
         all_leaves=style == "all_docs",

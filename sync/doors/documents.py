@@ -14,13 +14,15 @@ from ..revisions import Rev
 from .editing import edited_reply, parent_of, written
 from .following import followed
 from .multipart_replies import Leaf, Missing, mixed, related
-from .showing import Manner, leaf_json, listed_revs, manner_of, wanted_attachments
+from .showing import Manner, leaf_json, listed_revs, manner_of, wanted_attachments, winner_rendered
 
 _JSON = (("content-type", "application/json"),)
 
 
 async def read(call: Call) -> Reply:
     """`GET /db/id`: the winner, or by `rev`, `latest` and `open_revs` another leaf. Older bodies are gone."""
+    if not call.query:
+        return await _read_winner(call)
     document = (await call.store.documents(call.database, [call.document_id])).get(call.document_id)
     manner = manner_of(call)
     if "open_revs" in call.query:
@@ -39,6 +41,17 @@ async def read(call: Call) -> Reply:
         call.store, document, leaf, manner, bytes_max=call.settings.request_bytes_max, extra=extra
     )
     return Reply(body=body + b"\n", headers=(*_JSON, *headers))
+
+
+async def _read_winner(call: Call) -> Reply:
+    """What is asked for most: the document as everybody sees it, and nothing else."""
+    winner = (await call.store.winners(call.database, [call.document_id])).get(call.document_id)
+    if winner is None or winner.deleted:
+        raise DocumentMissing(deleted=winner is not None)
+    etag = f'"{winner.rev}"'
+    if call.headers.get("if-none-match") == etag:
+        return Reply(status=304, headers=(("etag", etag),))
+    return Reply(body=winner_rendered(winner, revs=False) + b"\n", headers=(*_JSON, ("etag", etag)))
 
 
 async def write(call: Call) -> Reply:

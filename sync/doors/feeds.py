@@ -7,11 +7,12 @@ eventsource  the same as server-sent events, for a browser's EventSource
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 import msgspec
 from msgspec import Struct
 
+from ..bells import Bell, Ring
 from ..errors import DatabaseMissing
 from ..exchange import Call
 from ..mango import Selector
@@ -28,7 +29,6 @@ class Asked(Struct, frozen=True, kw_only=True):
     """What a client wants to hear of; `heartbeat_ms` and `timeout_ms` None: never."""
 
     feed: str
-    since: str
     limit: int | None
     descending: bool
     all_leaves: bool
@@ -55,7 +55,6 @@ class _Pulse:
         self._wait_s = None if asked.timeout_ms is None else asked.timeout_ms / 1000
         self._beat_at: float | None = None
         self._over_at: float | None = None
-        self.ended = False
         self.spoke()
 
     def spoke(self) -> None:
@@ -87,52 +86,90 @@ class _Pulse:
 async def feed(call: Call, asked: Asked, since: int, info: DatabaseInfo) -> AsyncGenerator[bytes, None]:
     """The chunks of a feed. It ends by itself, or with its database, or when the server stops.
 
-    `info` is the database as it was just now: who has heard of all that it had waits without another look.
+    `info` is the database as it was just now.
     """
     voice = _VOICES[asked.feed]()
     pulse = _Pulse(asked)
     unsent, sent = [voice.head], 0
     page = ChangesPage(rows=(), last_seq=since, pending=0, epoch=info.epoch)
-    looked = since == info.seq and not asked.descending
-    while not pulse.ended:
-        try:
-            page = page if looked else await _page(call, asked, page.last_seq, sent)
-        except DatabaseMissing:
-            break
-        looked = False
-        rows = await rows_of(call, asked, page)
-        if asked.limit is not None and len(rows) + sent >= asked.limit:
-            page, rows = _cut(page, rows, asked.limit - sent)
-        if rows:
-            unsent.append(voice.rows(rows, first=not sent))
-            sent += len(rows)
-            pulse.spoke()
-        if sent == asked.limit:
-            break
-        if asked.sliced and page.pending:
-            if pulse.is_due:
-                unsent.append(voice.heartbeat)
-            yield b"".join(unsent)
-            unsent.clear()
-            continue
-        if asked.descending or asked.feed == "normal" or (asked.feed == "longpoll" and sent):
-            break
-        if unsent != [b""]:
-            yield b"".join(unsent)
-        unsent = [b""]
-        async for _ in _silence(call, page.last_seq, pulse):
-            yield voice.heartbeat
+    bell: Bell | None = None
+    ring: Ring | None = None
+    try:
+        heard_all = False
+        if asked.feed != "normal":
+            bell = call.store.watched(call.database)
+            call.stopping.tell(bell)
+            if since == info.seq and not asked.descending:
+                heard_all = (await call.store.database(call.database)).seq == since
+        while True:
+            rows: Sequence[Row] = ()
+            if not heard_all:
+                page, rows = await _told_once(ring, call, asked, page, sent)
+            heard_all = False
+            if rows:
+                unsent.append(voice.rows(rows, first=not sent))
+                sent += len(rows)
+                pulse.spoke()
+            if sent == asked.limit:
+                break
+            if asked.sliced and page.pending:
+                if pulse.is_due:
+                    unsent.append(voice.heartbeat)
+                yield b"".join(unsent)
+                unsent.clear()
+                ring = None
+                continue
+            if bell is None or asked.descending or (asked.feed == "longpoll" and sent):
+                break
+            if unsent != [b""]:
+                yield b"".join(unsent)
+            unsent = [b""]
+            while (ring := await _heard(call, bell, pulse)) is None and not _ends(call, pulse):
+                if pulse.is_due:
+                    yield voice.heartbeat
+                    pulse.beat()
+            if ring is None:
+                break
+    except DatabaseMissing:
+        pass  # it was there when this feed began, and so its end is the feed's
+    finally:
+        if bell is not None:
+            bell.let_go()
     yield b"".join([*unsent, voice.tail(page)])
 
 
-async def _page(call: Call, asked: Asked, since: int, sent: int) -> ChangesPage:
+def _ends(call: Call, pulse: _Pulse) -> bool:
+    return call.stopping.begun or pulse.is_over
+
+
+async def _heard(call: Call, bell: Bell, pulse: _Pulse) -> Ring | None:
+    """What rang before anything else was to be done; None if it is time for a sign of life, or to end."""
+    if _ends(call, pulse) or pulse.is_due:
+        return None
+    return await bell.heard(within_s=pulse.patience_s)
+
+
+async def _told_once(
+    ring: Ring | None, call: Call, asked: Asked, page: ChangesPage, sent: int
+) -> tuple[ChangesPage, Sequence[Row]]:
+    """The next page and its rows: of all who heard the same ring and ask the same from there, one looks it up."""
+    if ring is None:
+        return await _next(call, asked, page.last_seq, sent)
+    question = (asked, page.last_seq, page.epoch, sent)
+    if question not in ring.seen:
+        ring.seen[question] = await _next(call, asked, page.last_seq, sent)
+    told: tuple[ChangesPage, Sequence[Row]] = ring.seen[question]
+    return told
+
+
+async def _next(call: Call, asked: Asked, since: int, sent: int) -> tuple[ChangesPage, Sequence[Row]]:
     left = None if asked.limit is None else asked.limit - sent
     limit = left
     if asked.selector is not None:
         limit = SLICE if asked.sliced else None
     elif asked.sliced:
         limit = SLICE if left is None else min(SLICE, left)
-    return await call.store.changes(
+    page = await call.store.changes(
         call.database,
         since=since,
         limit=limit,
@@ -140,6 +177,8 @@ async def _page(call: Call, asked: Asked, since: int, sent: int) -> ChangesPage:
         ids=asked.doc_ids,
         with_bodies=asked.include_docs or asked.selector is not None,
     )
+    rows = await rows_of(call, asked, page)
+    return (page, rows) if left is None or len(rows) < left else _cut(page, rows, left)
 
 
 def _cut(page: ChangesPage, rows: Sequence[Row], left: int) -> tuple[ChangesPage, Sequence[Row]]:
@@ -152,26 +191,6 @@ def _cut(page: ChangesPage, rows: Sequence[Row], left: int) -> tuple[ChangesPage
         return page, taken
     pending = page.pending + beyond
     return msgspec.structs.replace(page, last_seq=taken[-1].seq, pending=pending), taken
-
-
-async def _silence(call: Call, since: int, pulse: _Pulse) -> AsyncIterator[None]:
-    """A sign of life at each step, until something changed or the feed has ended."""
-    changed = asyncio.ensure_future(call.store.changed(call.database, since))
-    try:
-        with call.stopping.calling_off(changed):
-            while not changed.done():
-                await asyncio.wait({changed}, timeout=pulse.patience_s)
-                pulse.ended = call.stopping.begun or (not changed.done() and pulse.is_over)
-                if pulse.ended:
-                    return
-                if pulse.is_due and not changed.done():
-                    yield
-                    pulse.beat()
-    finally:
-        if changed.cancel():
-            await asyncio.wait({changed})
-        elif not changed.cancelled():
-            changed.exception()  # looked at, or asyncio would complain; it shows again at the next look
 
 
 class _Object:

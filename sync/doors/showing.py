@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from ..attachments import MARK, Attachment, newer_than, shown, stored_in
 from ..blobs import Unpacking
-from ..documents import Document, rendered, revisions_member
+from ..documents import Document, rendered
 from ..errors import Malformed, TooLarge
 from ..exchange import Call
-from ..revisions import Rev, parse_rev
-from ..store import Store
+from ..revisions import Rev, parse_rev, revisions_json
+from ..store import Store, Winner
 
 
 class Manner(Struct, frozen=True, kw_only=True):
@@ -24,8 +24,13 @@ class Manner(Struct, frozen=True, kw_only=True):
     known: frozenset[Rev] = frozenset()
 
 
+_PLAINLY = Manner()
+
+
 def manner_of(call: Call) -> Manner:
     """As the query says. To name revisions whose attachments are known is to ask for the others."""
+    if not call.query:
+        return _PLAINLY
     known = listed_revs(call.query.get("atts_since"), "atts_since")
     return Manner(
         revs=call.flag("revs"),
@@ -80,15 +85,23 @@ def leaf_rendered(
     extra: Mapping[str, object] | None = None,
 ) -> bytes:
     """One leaf as JSON, its attachments as stubs unless `in_full` is the body with more of them."""
-    told = {"_revisions": revisions_member(document.tree.history(leaf))} if manner.revs else {}
+    told = b',"_revisions":' + revisions_json(document.tree.history(leaf)) if manner.revs else b""
+    if extra:
+        told += b"," + msgspec.json.encode(extra)[1:-1]
     return rendered(
         document.id,
         leaf,
         document.bodies[leaf],
         deleted=document.tree.is_deleted(leaf),
-        extra=told | dict(extra or {}),
+        told=told,
         in_full=in_full,
     )
+
+
+def winner_rendered(winner: Winner, *, revs: bool) -> bytes:
+    """A winner as JSON, with its history if that is wanted, its attachments as stubs."""
+    told = b',"_revisions":' + winner.revisions if revs else b""
+    return rendered(winner.id, winner.rev, winner.body, deleted=winner.deleted, told=told)
 
 
 def wanted_attachments(document: Document, leaf: Rev, manner: Manner) -> dict[str, Attachment]:

@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import MutableMapping
 from typing import Any
 
+from typing_extensions import override
+
 from sync.access import BasicGatekeeper
 from sync.asgi import replication_app
+from sync.documents import Edit
 from sync.memory_store import MemoryStore
 from sync.settings import SyncSettings
+from sync.store import ChangesPage
 
 Message = MutableMapping[str, Any]
 
@@ -82,5 +86,32 @@ def test_a_websocket_is_turned_away() -> None:
         line = Line()
         await app({"type": "websocket"}, line.receive, line.send)
         assert line.sent == [{"type": "websocket.close", "code": 1000}]
+
+    asyncio.run(scene())
+
+
+def test_those_who_wait_for_the_same_are_told_by_one_look() -> None:
+    class Watched(MemoryStore):
+        looks = 0
+
+        @override
+        async def changes(self, *arguments: Any, **options: Any) -> ChangesPage:
+            self.looks += 1
+            return await super().changes(*arguments, **options)
+
+    async def scene() -> None:
+        store = Watched()
+        await store.create_database("m")
+        app = replication_app(store, gatekeeper=BasicGatekeeper({"me": "secret"}), settings=SyncSettings())
+        lines = [Line() for _ in range(120)]
+        scope = _scope("/m/_changes", b"feed=longpoll&heartbeat=60000")
+        waiting = [asyncio.create_task(app(scope, line.receive, line.send)) for line in lines]
+        await asyncio.sleep(0.05)
+        store.looks = 0
+        await store.edit("m", [Edit(id="a", parent=None, deleted=False, body=b"{}")])
+        await asyncio.wait_for(asyncio.gather(*waiting), 2)
+        told = {b"".join(message.get("body", b"") for message in line.sent) for line in lines}
+        assert (len(told), store.looks) == (1, 1)
+        assert b'"id":"a"' in told.pop()
 
     asyncio.run(scene())

@@ -10,6 +10,7 @@ from sync.errors import DatabaseMissing
 from sync.revisions import Rev
 from sync.sql_store import SqlStore
 from sync.store import DatabaseInfo, Delivery
+from sync.store_contract import until_changed
 
 from .postgres import postgresql_store
 from .stores import Opened
@@ -20,7 +21,7 @@ def test_a_write_in_one_wakes_a_listener_in_the_other(opened: Opened) -> None:
         with opened() as (here, _), opened() as (there, _):
             await here.create_database("m")
             for seq in range(3):
-                listener = asyncio.create_task(here.changed("m", seq))
+                listener = asyncio.create_task(until_changed(here, "m", seq))
                 await asyncio.sleep(0.05)
                 assert not listener.done()
                 await there.accept("m", [_revision(f"d{seq}")])
@@ -44,7 +45,7 @@ def test_a_listener_hears_nothing_of_other_databases_and_of_the_end_of_its_own(
                 return await look(name)
 
             monkeypatch.setattr(here, "database", counted)
-            listener = asyncio.create_task(here.changed("m", 0))
+            listener = asyncio.create_task(until_changed(here, "m", 0))
             await asyncio.sleep(0.05)
             await there.accept("n", [_revision("d")])
             await asyncio.sleep(0.1)
@@ -104,7 +105,7 @@ def test_a_listener_whose_connection_is_cut_listens_again(
     async def scene() -> None:
         with postgresql_store(postgresql) as (here, _), postgresql_store(postgresql) as (there, writer):
             await here.create_database("m")
-            listener = asyncio.create_task(here.changed("m", 0))
+            listener = asyncio.create_task(until_changed(here, "m", 0))
             await asyncio.sleep(0.05)
             await writer.run(lambda transaction: transaction.connection.execute(text(others)).all())
             await there.accept("m", [_revision("d")])

@@ -14,6 +14,7 @@ from sync.revisions import Rev, parse_rev
 from sync.sql_schema import documents, losing_leaves
 from sync.sql_store import Arrival
 from sync.store import Delivery
+from sync.store_contract import until_changed
 from sync.writer import Transaction
 
 from .stores import sqlite_store
@@ -139,7 +140,7 @@ def test_deliveries_to_many_databases_wake_each_ones_listeners(tmp_path: Path) -
             names = [f"m{n}" for n in range(40)]
             for name in names:
                 await store.create_database(name)
-            listeners = [asyncio.create_task(store.changed(name, 0)) for name in names]
+            listeners = [asyncio.create_task(until_changed(store, name, 0)) for name in names]
             await asyncio.sleep(0)
             batch = [Delivery(name, f"d{n}", b'{"n":1}') for name in names for n in range(5)]
             await store.deliver_now(batch)
