@@ -36,6 +36,7 @@ STATUSES: dict[str, int] = {
     "ReasonMissing": 400,
     "NothingToAmend": 400,
     "CategoryUnknown": 400,
+    "ExclusionUnknown": 400,
     "UrgencyUnknown": 400,
     "RequestTypeUnknown": 400,
     "DeadlineClassUnknown": 400,
@@ -122,6 +123,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "ChainIsBroken": ("工单记录不连续", "The chain of events is broken."),
     "CatalogueInvalid": ("分类目录有误：{field} {rule}", "The catalogue is invalid: {field} {rule}."),
     "CalendarInvalid": ("日历数据有误：{field} {rule}", "The calendar is invalid: {field} {rule}."),
+    "ExclusionsInvalid": (
+        "不予受理清单有误：{field} {rule}",
+        "The list of exclusions is invalid: {field} {rule}.",
+    ),
+    "ExclusionUnknown": ("没有不予受理事项 {exclusion}", "exclusion: the list has no item {exclusion}."),
+    "DutiesInvalid": ("职责清单有误：{field} {rule}", "The duty list is invalid: {field} {rule}."),
     "PolicyInvalid": ("政策数据有误：{field} {rule}", "The policy is invalid: {field} {rule}."),
     "CityMissing": (
         "{data} 里还没有城市数据，请先运行 wangge seed",

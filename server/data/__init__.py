@@ -39,3 +39,21 @@ def policy_bytes(name: str) -> bytes:
         FileNotFoundError: there is none of that name.
     """
     return files(__name__).joinpath("policies", f"{name}.toml").read_bytes()
+
+
+def exclusions_bytes(name: str) -> bytes:
+    """A city's list of exclusions, as TOML.
+
+    Raises:
+        FileNotFoundError: there is none of that name.
+    """
+    return files(__name__).joinpath("exclusions", f"{name}.toml").read_bytes()
+
+
+def duties_bytes(name: str) -> bytes:
+    """A city's list of duties, as TOML.
+
+    Raises:
+        FileNotFoundError: there is none of that name.
+    """
+    return files(__name__).joinpath("duties", f"{name}.toml").read_bytes()

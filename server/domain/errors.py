@@ -4,6 +4,9 @@
     ├── CatalogueInvalid         the catalogue's data break a rule        field, rule
     ├── CalendarInvalid          a calendar's data break a rule           field, rule
     ├── PolicyInvalid            a city's policy breaks a rule            field, rule
+    ├── ExclusionsInvalid        a list of exclusions breaks a rule       field, rule
+    ├── ExclusionUnknown         no such item on the list of exclusions   exclusion
+    ├── DutiesInvalid            a duty list of a city breaks a rule      field, rule
     ├── CategoryUnknown          no such sub-item in this catalogue       category
     ├── DeadlineClassUnknown     no such 时限档                           deadline_class
     ├── UrgencyUnknown           no such 紧急程度                         urgency
@@ -51,6 +54,18 @@ class CalendarInvalid(DomainError):
 
 class PolicyInvalid(DomainError):
     """A city's policy breaks a rule; `field` is the path to the place, `rule` says what must hold."""
+
+
+class ExclusionsInvalid(DomainError):
+    """A list of exclusions breaks a rule; `field` is the path to the place, `rule` says what must hold."""
+
+
+class ExclusionUnknown(DomainError):
+    """The list of exclusions has no item with the code `exclusion`."""
+
+
+class DutiesInvalid(DomainError):
+    """A city's list of duties breaks a rule; `field` is the path to the place, `rule` says what must hold."""
 
 
 class CategoryUnknown(DomainError):
