@@ -26,7 +26,7 @@ from geo.features import Draft, drafts_of
 from geo.health import Finding, HealthReport, Kind, sorted_findings
 from geo.hierarchy import apart, sorted_out, with_parents
 from geo.limits import Allowance, Limits
-from geo.mend import mended
+from geo.mend import mended, place_of
 from geo.progress import Tell, silent, tell_each
 from geo.sheet import Sheet, SheetUnreadable
 from geo.whereabouts import in_place
@@ -133,8 +133,8 @@ def _delivery(source: str, city: CityFile, drafts: Sequence[Draft], findings: li
     scheme = issuer if city.year is None else f"{issuer}-{city.year}"
     areas = tuple(_area(draft, scheme, city) for draft in sorted(drafts, key=_order))
     content = hashlib.sha256(msgspec.msgpack.encode(areas)).hexdigest()
-    layer_of = {area.code: area.level or area.layer for area in areas}
-    placed = [replace(each, layer=each.layer or layer_of.get(each.code, "")) for each in findings]
+    by_code = {draft.code: draft for draft in drafts}
+    placed = [_placed(finding, by_code.get(finding.code)) for finding in findings]
     report = HealthReport(
         source=source,
         version=city.version or f"{scheme}-{content[:8]}",
@@ -142,6 +142,14 @@ def _delivery(source: str, city: CityFile, drafts: Sequence[Draft], findings: li
         findings=sorted_findings(placed),
     )
     return Delivery(issuer, areas, report)
+
+
+def _placed(finding: Finding, draft: Draft | None) -> Finding:
+    """With the layer and a place of the area that it is about, where it has none of its own."""
+    if draft is None:
+        return finding
+    place = finding.place or place_of(draft.geometry)
+    return replace(finding, layer=finding.layer or draft.level or draft.layer, place=place)
 
 
 def _order(draft: Draft) -> tuple[int, str, str]:

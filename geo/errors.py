@@ -10,6 +10,7 @@
     │   └── LevelUnknown
     ├── AreaUnknown              a code that the set does not have
     ├── BundleUnreadable         bytes that are no bundle of ours
+    ├── LayerNotInSet            a level or overlay that the set does not have
     ├── NoSuchTile               a place outside the world's map
     └── DeliveryError            a whole delivery of files (a single bad feature is a finding, no error)
         ├── CityFileUnreadable
@@ -89,6 +90,14 @@ class BundleUnreadable(GeoError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+class LayerNotInSet(GeoError):
+    """The set has neither a level nor an overlay of that name."""
+
+    def __init__(self, layer: str) -> None:
+        super().__init__(layer)
+        self.layer = layer
 
 
 class NoSuchTile(GeoError):

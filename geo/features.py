@@ -12,12 +12,15 @@ from msgspec import Struct
 from geo.areas import BASE
 from geo.city_file import FileRule, Properties
 from geo.crs import Crs, to_wgs84
-from geo.division_codes import level_of
+from geo.division_codes import is_professional, level_of
 from geo.frame import Floats
 from geo.health import Done, Finding, Kind
 from geo.projections import CrsNotExact, CrsUnknown, ToDegrees, is_projected, to_degrees
 from geo.properties import FeatureValues, completed
 from geo.sheet import Feature, Sheet
+
+#: The overlay of areas that only their code tells to be professional grids.
+PROFESSIONAL = "professional"
 
 # What the database keeps.
 _CODE_LENGTH_MAX = 40
@@ -153,13 +156,17 @@ def _drafts(sheet: Sheet, rule: FileRule, convert: ToDegrees, findings: list[Fin
                 )
             )
             continue
+        level = values.level() or rule.level
+        by_code = (
+            PROFESSIONAL if level is None and rule.layer == BASE and is_professional(code) else rule.layer
+        )
         draft = Draft(
             file=sheet.path,
             feature=feature.number,
             code=rule.code_prefix + code,
             name=name or code,
-            layer=values.layer() or rule.layer,
-            level=values.level() or rule.level,
+            layer=values.layer() or by_code,
+            level=level,
             parent=values.text("parent") or None,
             rank=values.rank(rule.rank),
             since=values.day("since"),

@@ -65,9 +65,14 @@ def _guessed(what: str, keys: Sequence[str]) -> dict[str, str]:
         (rank, key)
         for key in keys
         for rank, end in enumerate(_ENDS[what])
-        if _fold(key).endswith(end) and _fold(key) not in _ROW_NUMBERS
+        if _is_like(_fold(key), end) and _fold(key) not in _ROW_NUMBERS
     ]
     return {what: min(ranked)[1]} if ranked else {}
+
+
+def _is_like(key: str, end: str) -> bool:
+    """`grid_code`, `code2` and `codebase` are like `code`; short endings are not looked for elsewhere."""
+    return key.rstrip("0123456789").endswith(end) or (len(end) > len("no") and key.startswith(end))
 
 
 def _filled(rows: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -1,38 +1,125 @@
-"""`wangge boundaries`: what a delivery of boundary files is worth, before anybody relies on it."""
+"""`wangge boundaries`: what a delivery of boundary files is worth, how it comes into force, what it looks like."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 import msgspec
-from rich.console import Console
 
+from geo.areas import Area
+from geo.delivery import Delivery
+from geo.errors import LayerNotInSet
 from geo.health_words import Language
-from server.commands.boundary_files import delivered
+from geo.pictures import picture_of_areas, picture_of_health
+from geo.whole import with_whole
+from server import clock
+from server.casework.boundaries import BoundaryChange, bring_in
+from server.commands.boundary_files import as_set, boundaries_at, delivered
+from server.commands.progress import bars
+from server.domain.calendar import CHINA
 
 #: So many findings of each kind are printed; `--json` and `--all` have them all.
 _SHOWN_OF_EACH_KIND = 8
 
+_FILES = click.Path(exists=True, path_type=Path)
+_PICTURE = click.Path(dir_okay=False, path_type=Path)
+_DATA = click.Path(file_okay=False, exists=True, path_type=Path)
+_lang = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the report.")
+
 
 @click.group()
 def boundaries() -> None:
-    """Look at boundary files and at the boundaries in force."""
+    """Look at boundary files, put them into force, draw them."""
 
 
 @boundaries.command()
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("path", type=_FILES)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole report as one JSON object.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the report.")
+@_lang
 @click.option("--all", "everything", is_flag=True, help="Print every finding, not eight of each kind.")
-def check(path: Path, as_json: bool, lang: Language, everything: bool) -> None:
+@click.option("--picture", type=_PICTURE, help="Draw every finding at its place into this PNG.")
+def check(path: Path, as_json: bool, lang: Language, everything: bool, picture: Path | None) -> None:
     """Read the boundary file, or the folder of them, at PATH, and print its health report.
 
     Nothing is stored. Each defect is told with its size and place, and what an import would do about it.
-    Exit code 1 if nothing at PATH can be used.
+    GeoJSON, Shapefile, GeoPackage and KML are read, also side by side. Exit code 1 if nothing can be used.
     """
-    with Console(stderr=True).status("正在读取并体检边界…" if lang == "zh" else "reading and checking…"):
-        report = delivered(path).report
+    with bars() as tell:
+        delivery = delivered(path, tell)
+    report = delivery.report
     if as_json:
         sys.stdout.write(msgspec.json.encode(report).decode() + "\n")
     else:
         click.echo("\n".join(report.lines(lang, at_most=None if everything else _SHOWN_OF_EACH_KIND)))
+    if picture is not None and delivery.areas:
+        picture.write_bytes(picture_of_health(delivery.areas, report, lang))
+    sys.exit(0 if delivery.areas else 1)
+
+
+@boundaries.command("import")
+@click.argument("path", type=_FILES)
+@click.option("--data", type=_DATA, required=True, help="The data folder of the house.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="In force from the start of this day, not from now."
+)
+@click.option("--yes", is_flag=True, help="Import also where some of the delivery has to be left out.")
+@click.option("--orphan", is_flag=True, help="Also where areas vanish on which posts, units or duties stand.")
+@_lang
+def bring(path: Path, data: Path, since: datetime | None, yes: bool, orphan: bool, lang: Language) -> None:
+    """Put the boundaries at PATH into force in a data folder, as its next version; those before it are kept.
+
+    The health report is printed first. What could not be used, or would take the ground from under somebody,
+    refuses the import, and the last good version stays in force. A running server takes the new one up by itself.
+    """
+    with bars() as tell:
+        delivery = delivered(path, tell)
+    click.echo("\n".join(delivery.report.lines(lang, at_most=_SHOWN_OF_EACH_KIND)))
+    issued = with_whole(as_set(delivery))
+    if (lost := _left_out(delivery)) and not yes:
+        raise click.ClickException(
+            f"{lost} features or files would be left out; nothing was changed. --yes imports the rest."
+        )
+    begins = None if since is None else since.replace(tzinfo=CHINA)
+    click.echo(_told(bring_in(data, issued, clock.now, since=begins, orphan=orphan), begins))
+
+
+@boundaries.command()
+@click.argument("path", type=_FILES, required=False)
+@click.option("--data", type=_DATA, help="Draw what is in force in this data folder.")
+@click.option("--layer", help="A level (district, street, …) or an overlay; the finest level if left out.")
+@click.option("--out", type=_PICTURE, default=Path("boundaries.png"), show_default=True, help="The PNG.")
+def show(path: Path | None, data: Path | None, layer: str | None, out: Path) -> None:
+    """Draw the areas at PATH, or those in force in a data folder, with their names."""
+    if (path is None) == (data is None):
+        raise click.UsageError("Either PATH or --data says what to draw.")
+    areas, title = _areas(path, data)
+    if not areas:
+        raise click.ClickException("There is no area to draw; `wangge boundaries check` says why.")
+    try:
+        out.write_bytes(picture_of_areas(areas, title, layer))
+    except LayerNotInSet as trouble:
+        known = ", ".join(dict.fromkeys(area.level or area.layer for area in areas))
+        raise click.BadParameter(f"There is no {trouble.layer!r}; there are: {known}.") from trouble
+    click.echo(out)
+
+
+def _areas(path: Path | None, data: Path | None) -> tuple[tuple[Area, ...], str]:
+    if data is not None:
+        issued = boundaries_at(data)
+        return issued.areas, issued.version
+    with bars() as tell:
+        delivery = delivered(path or Path(), tell)
+    return delivery.areas, delivery.report.version
+
+
+def _left_out(delivery: Delivery) -> int:
+    return sum(finding.done == "left_out" for finding in delivery.report.findings)
+
+
+def _told(change: BoundaryChange, begins: datetime | None) -> str:
+    when = "即日起" if begins is None else f"自 {begins:%Y-%m-%d} 起"
+    return (
+        f"{change.version} {when}生效，接替 {change.predecessor}：新增 {len(change.added)} 个代码，"
+        f"消失 {len(change.vanished)} 个，其中 {len(change.stood_on)} 个仍有人员、单位或职责"
+    )

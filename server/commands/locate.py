@@ -15,6 +15,7 @@ from geo.crs import Crs
 from geo.locate import Locator
 from geo.position import Position
 from server.commands.boundary_files import boundaries_at
+from server.commands.progress import bars
 
 #: The levels that have a column, and the columns that follow them.
 LEVELS = ("grid", "community", "street", "district")
@@ -50,7 +51,8 @@ def locate(city: Path, layers: tuple[str, ...], crs: str) -> None:
 
     A row that cannot be placed keeps its place with method `rejected`; its line and reason go to stderr.
     """
-    boundaries = boundaries_at(city)
+    with bars() as tell:
+        boundaries = boundaries_at(city, tell)
     if unknown := set(layers) - set(boundaries.layers):
         known = ", ".join(boundaries.layers) or "none"
         raise click.BadParameter(f"{', '.join(sorted(unknown))} is no overlay; there are: {known}.")
@@ -66,16 +68,21 @@ def locate(city: Path, layers: tuple[str, ...], crs: str) -> None:
         raise click.ClickException("The first line must name the columns, lon and lat among them.")
     table.writerow([*header, *COLUMNS, *layers])
     numbered = ((source.line_num, fields) for fields in source)
-    rows, rejected = _rows(numbered, header, Crs(crs)), 0
+    rows, done, rejected = _rows(numbered, header, Crs(crs)), 0, 0
     try:
-        while batch := list(islice(rows, _ROWS_AT_ONCE)):
-            found = locate_each(locator, [row.position for row in batch])
-            for row, place in zip(batch, found, strict=True):
-                if place.method == "rejected":
-                    rejected += 1
-                    click.echo(f"line {row.line}: {row.trouble or place.reason}", err=True)
-                table.writerow([*row.fields, *_cells(place, level_of), *_overlays(locator, layers, place)])
-            into.flush()
+        with bars() as tell:
+            while batch := list(islice(rows, _ROWS_AT_ONCE)):
+                found = locate_each(locator, [row.position for row in batch])
+                for row, place in zip(batch, found, strict=True):
+                    if place.method == "rejected":
+                        rejected += 1
+                        click.echo(f"line {row.line}: {row.trouble or place.reason}", err=True)
+                    table.writerow(
+                        [*row.fields, *_cells(place, level_of), *_overlays(locator, layers, place)]
+                    )
+                into.flush()
+                done += len(batch)
+                tell("locate", done, 0)
     except csv.Error as trouble:
         raise click.ClickException(f"line {source.line_num}: {trouble}") from trouble
     finally:

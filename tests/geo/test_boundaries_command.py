@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import shapely
 from click.testing import CliRunner
 
 from geo.health import HealthReport, Kind
@@ -40,6 +41,50 @@ def test_json_holds_the_whole_report(overlapping: Path) -> None:
     report = msgspec.json.decode(checked(overlapping, "--json"), type=HealthReport)
     assert len(report.of(Kind.OVERLAP)) == 9
     assert report.areas == {"district": 10}
+
+
+def test_the_findings_can_be_drawn(overlapping: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "health.png"
+    checked(overlapping, "--picture", str(picture))
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_delivery_of_which_nothing_can_be_used_says_why_and_exits_1(tmp_path: Path) -> None:
+    swapped = shapely.transform(box(0, 0), lambda degrees: degrees[:, ::-1])
+    deliver(tmp_path, "a.geojson", feature(swapped, code="460108", name="美兰区"))
+    result = CliRunner().invoke(boundaries, ["check", str(tmp_path), "--picture", str(tmp_path / "p.png")])
+    assert result.exit_code == 1
+    assert "经纬度写反：对调后在本市: 美兰区（460108） [a.geojson 第 1 个要素] → 未采用" in result.stdout
+    assert not (tmp_path / "p.png").exists()
+
+
+def test_a_file_over_the_limit_is_refused_in_a_sentence(
+    overlapping: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WANGGE_BOUNDARY_FILE_BYTES_MAX", "100")
+    result = CliRunner().invoke(boundaries, ["check", str(overlapping)])
+    assert result.exit_code == 1
+    assert "DeliveryTooLarge districts.geojson" in result.stderr
+
+
+def test_the_areas_can_be_drawn_layer_by_layer(overlapping: Path, tmp_path: Path) -> None:
+    for options in ((), ("--layer", "district")):
+        out = tmp_path / f"areas-{len(options)}.png"
+        result = CliRunner().invoke(boundaries, ["show", str(overlapping), *options, "--out", str(out)])
+        assert result.stdout.strip() == str(out)
+        assert out.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_layer_that_is_not_there_is_refused_with_those_that_are(overlapping: Path) -> None:
+    result = CliRunner().invoke(boundaries, ["show", str(overlapping), "--layer", "grid"])
+    assert result.exit_code == 2
+    assert "There is no 'grid'; there are: district." in result.stderr
+
+
+def test_what_to_draw_must_be_said_once(overlapping: Path) -> None:
+    assert CliRunner().invoke(boundaries, ["show"]).exit_code == 2
+    both = ["show", str(overlapping), "--data", str(overlapping)]
+    assert CliRunner().invoke(boundaries, both).exit_code == 2
 
 
 def test_a_single_file_can_be_checked(overlapping: Path) -> None:

@@ -47,6 +47,15 @@ def test_four_levels_nest_by_their_codes_alone(tmp_path: Path) -> None:
     assert drawn.chains()["460108004001003"] == tuple(reversed(codes))
 
 
+def test_twenty_digits_put_an_area_into_the_overlay_of_professional_grids(tmp_path: Path) -> None:
+    special = feature(box(0, 0, 2), code="21010146010800400102", name="环卫一区")
+    drawn, _ = received(deliver(tmp_path, "a.geojson", DISTRICT, special))
+    assert [(area.code, area.layer, area.level) for area in drawn.areas] == [
+        ("460108000000", "base", "district"),
+        ("21010146010800400102", "professional", None),
+    ]
+
+
 def test_a_code_may_be_the_feature_s_own_id(tmp_path: Path) -> None:
     drawn, _ = received(deliver(tmp_path, "a.geojson", {**feature(box(0, 0), name="美兰区"), "id": "460108"}))
     assert (drawn.areas[0].code, drawn.areas[0].level) == ("460108", "district")

@@ -9,8 +9,9 @@ import shapely
 
 from geo.health import HealthReport, Kind
 from geo.locate import Locator
+from geo.whole import WHOLE, with_whole
 from seed.city import City
-from seed.imported import WHOLE, imported, with_whole
+from seed.imported import imported
 from server.data import catalogue_bytes
 from server.domain.catalogue import read_catalogue
 from server.domain.people import Role
