@@ -1,10 +1,12 @@
-"""One version of the boundaries, ready to be asked: by place, by code, and upwards from a code."""
+"""One version of the boundaries, ready to be asked: by place, by code, upwards from a code, and as a map."""
 
 from collections.abc import Callable
 from functools import cached_property
 
 from geo.areas import Area, BoundarySet
+from geo.errors import LayerNotInSet
 from geo.locate import Locator
+from geo.tiles import AreaTiles
 
 
 class Ground:
@@ -15,6 +17,7 @@ class Ground:
     ) -> None:
         self.boundaries = boundaries
         self._made_ready = made_ready
+        self._tiles: dict[str, AreaTiles] = {}
 
     @cached_property
     def locator(self) -> Locator:
@@ -30,3 +33,26 @@ class Ground:
     def chains(self) -> dict[str, tuple[str, ...]]:
         """Every area's own code and those of its parents, finest first."""
         return self.boundaries.chains()
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the whole version."""
+        return self.boundaries.sha256
+
+    @cached_property
+    def layers(self) -> tuple[str, ...]:
+        """What can be drawn by itself: every level, coarse to fine, then every overlay."""
+        return (*self.boundaries.levels, *self.boundaries.layers)
+
+    def tiles(self, layer: str) -> AreaTiles:
+        """One of the `layers` as map tiles, made ready when it is first asked for.
+
+        Raises:
+            LayerNotInSet.
+        """
+        if layer not in self.layers:
+            raise LayerNotInSet(layer)
+        if layer not in self._tiles:
+            drawn = [area for area in self.boundaries.areas if layer in (area.level, area.layer)]
+            self._tiles[layer] = AreaTiles(drawn)
+        return self._tiles[layer]

@@ -13,6 +13,8 @@ STATUSES: dict[str, int] = {
     "NotYours": 403,
     "TicketUnknown": 404,
     "PackUnknown": 404,
+    "LayerUnknown": 404,
+    "TileUnknown": 404,
     "NoContact": 404,
     "NoSuchLeg": 404,
     "BoundaryVersionUnknown": 404,
@@ -67,6 +69,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "离线包 {version} 不是当前版本，请重新获取",
         "Pack {version} is not current; pack:current in the mailbox names the one that is.",
     ),
+    "LayerUnknown": ("没有图层 {layer}", "The boundaries have no layer {layer}."),
+    "TileUnknown": ("没有瓦片 {tile}", "There is no tile {tile}."),
     "NoContact": ("工单 {number} 没有联系方式", "Ticket {number} has no contact."),
     "NoSuchLeg": ("没有第 {leg} 个承办环节", "The ticket has no leg {leg}."),
     "KeyUsedTwice": (

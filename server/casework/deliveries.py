@@ -85,7 +85,10 @@ class TaskDocument(Struct, frozen=True, kw_only=True):
 
 
 def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket | None = None) -> None:
-    """Bring the ticket up to date in every mailbox concerned; it leaves those of which it was concern `before`."""
+    """Bring the ticket up to date in every mailbox concerned; it leaves those of which it was concern `before`.
+
+    Once that is committed, it is up to date on the map too.
+    """
     on = transaction.at.astimezone(CHINA).date()
     concerned = roster.with_mailbox(
         transaction.connection,
@@ -100,6 +103,7 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
         for delivery in seen_by(transaction.connection, house, person, mailbox, ticket, on)
     ]
     house.mailboxes.deliver(transaction, batch)
+    transaction.after_commit(lambda: house.ticket_map.note(ticket))
 
 
 def grant(

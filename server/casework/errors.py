@@ -8,6 +8,8 @@ CaseworkError
 ├── RoleMissing           the person has no role for this door           roles
 ├── TicketUnknown         no such ticket, or none that you may see       reference
 ├── PackUnknown           no such offline pack                           version
+├── LayerUnknown          the boundaries have no such level or overlay    layer
+├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
 ├── KeyUsedTwice          one idempotency key, two different reports     key
 ├── VersionMismatch       the ticket has moved on since it was read      expected, version
@@ -61,6 +63,14 @@ class TicketUnknown(CaseworkError):
 
 class PackUnknown(CaseworkError):
     """There is no such offline pack for this person."""
+
+
+class LayerUnknown(CaseworkError):
+    """The boundaries in force have neither a level nor an overlay called `layer`."""
+
+
+class TileUnknown(CaseworkError):
+    """The map of the world has no `tile` of that zoom, column and row."""
 
 
 class NoContact(CaseworkError):

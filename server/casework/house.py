@@ -11,6 +11,7 @@ from geo.ground import Ground
 from geo.locate import Locator
 from server.casework.atlas import Atlas
 from server.casework.sealing import Keys
+from server.casework.ticket_map import TicketMap
 from server.domain.decide import Rules
 from server.settings import Settings
 from sync.sql_store import SqlStore
@@ -26,6 +27,7 @@ class House(Struct, frozen=True, kw_only=True):
     mailboxes: SqlStore
     rules: Rules
     atlas: Atlas
+    ticket_map: TicketMap
     keys: Keys
     settings: Settings
 

@@ -19,6 +19,7 @@ from server.casework.house import House
 from server.casework.keys import keys_in
 from server.casework.rule_files import adopt_policy, calendar_in_force, policy_in_force
 from server.casework.sign_in import password_hash
+from server.casework.ticket_map import TicketMap
 from server.data import catalogue_bytes
 from server.domain.calendar import CHINA
 from server.domain.catalogue import read_catalogue
@@ -94,20 +95,22 @@ def open_house(
         engine.dispose()
         raise CityMissing(data=str(data))
     policy = policy_in_force(data, clock().astimezone(CHINA).date())
+    rules = Rules(
+        catalogue=catalogue_under(read_catalogue(catalogue_bytes()), policy),
+        calendar=calendar_under(calendar_in_force(data), policy),
+        units={unit.id: unit for unit in units_under(units, policy)},
+        duty_list=DutyList(duty_list),
+        policy=policy,
+    )
     writer = Writer(engine, clock)
     return House(
         clock=clock,
         engine=engine,
         writer=writer,
         mailboxes=SqlStore(engine, writer, on_arrivals=on_arrivals),
-        rules=Rules(
-            catalogue=catalogue_under(read_catalogue(catalogue_bytes()), policy),
-            calendar=calendar_under(calendar_in_force(data), policy),
-            units={unit.id: unit for unit in units_under(units, policy)},
-            duty_list=DutyList(duty_list),
-            policy=policy,
-        ),
+        rules=rules,
         atlas=atlas,
+        ticket_map=TicketMap(engine, rules),
         keys=keys_in(data),
         settings=settings,
     )

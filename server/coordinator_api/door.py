@@ -18,7 +18,7 @@ from server.casework.house import House
 from server.casework.people import context_of
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
-from server.coordinator_api import messages, shown
+from server.coordinator_api import maps, messages, shown
 from server.domain import decide
 from server.domain.assessment import routed
 from server.domain.commands import Amend, Report
@@ -319,4 +319,4 @@ handlers = [
     list_handhelds,
 ]
 
-router = Router(path="/api/v1", route_handlers=handlers)
+router = Router(path="/api/v1", route_handlers=[*handlers, *maps.handlers])

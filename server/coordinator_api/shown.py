@@ -7,8 +7,8 @@ import msgspec
 from server.casework.deliveries import area_names, leg_document
 from server.casework.house import House
 from server.coordinator_api.messages import EventRow, HandheldRow, QuarantinedRow, TicketCard, TicketRow
-from server.domain.deadlines import light
 from server.domain.events import Event
+from server.domain.lights import light_of
 from server.domain.people import Person
 from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
@@ -43,7 +43,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         reporter=ticket.reporter,
         received_at=ticket.received_at,
         promise_due=ticket.promise_due,
-        light=_light(house, ticket, now),
+        light=light_of(ticket, now, house.rules.calendar, house.rules.policy.lights),
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
         contact=ticket.contact_label if may(actor, Act.REVEAL_CONTACT, ticket) else None,
@@ -107,13 +107,3 @@ def quarantined_row(kept: Quarantined) -> QuarantinedRow:
 def handheld_row(handheld: Handheld, owner: Person) -> HandheldRow:
     """One handheld, with its owner's name."""
     return HandheldRow(name=owner.name, **msgspec.structs.asdict(handheld))
-
-
-def _light(house: House, ticket: Ticket, now: datetime) -> str | None:
-    if ticket.promise_due is None:
-        return None
-    until = ticket.promise_stopped_at or now
-    rules = house.rules
-    return light(
-        ticket.received_at, ticket.promise_due, until, rules.calendar, lights=rules.policy.lights
-    ).value

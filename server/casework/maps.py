@@ -1,0 +1,142 @@
+"""What is shown on a map: boundaries to everybody who is signed in, tickets to those who answer for their areas."""
+
+from hashlib import sha256
+
+from msgspec import Struct
+
+from geo.certainty import radius_m
+from geo.clusters import Narrowed
+from geo.errors import LayerNotInSet, NoSuchTile
+from geo.mercator import Tile
+from server.casework import desk
+from server.casework.errors import LayerUnknown, RoleMissing, TileUnknown
+from server.casework.house import House
+from server.domain.duplicates import Likeness, Matter, ranked
+from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area
+from server.domain.ticket import Ticket
+from server.store import tickets
+
+# So many neighbours are looked at; at a busy crossing the nearest are.
+_NEIGHBOURS_MAX = 50
+
+
+class Drawn(Struct, frozen=True):
+    """A tile in the Mapbox Vector Tile format, empty where there is nothing, and a tag that changes when it may."""
+
+    content: bytes
+    tag: str
+
+
+def area_tag(house: House, layer: str) -> str:
+    """The tag of all tiles of a layer: it changes when other boundaries come into force.
+
+    Raises:
+        LayerUnknown.
+    """
+    ground = house.ground
+    if layer not in ground.layers:
+        raise LayerUnknown(layer=layer)
+    return _tag(ground.sha256, layer)
+
+
+def area_tile(house: House, layer: str, z: int, x: int, y: int) -> Drawn:
+    """A tile of a level or an overlay of the boundaries in force.
+
+    Raises:
+        LayerUnknown, TileUnknown.
+    """
+    tile = _tile(z, x, y)
+    ground = house.ground
+    try:
+        return Drawn(ground.tiles(layer).tile(tile), _tag(ground.sha256, layer))
+    except LayerNotInSet:
+        raise LayerUnknown(layer=layer) from None
+
+
+def ticket_tag(house: House, actor: Actor, group: str | None, waits: bool | None) -> str:
+    """The tag of all tiles that show this person the open tickets in just this way.
+
+    Raises:
+        RoleMissing: nothing is shown to this person by area.
+    """
+    narrowed = _narrowed(actor, group, waits)
+    scope = None if narrowed.scope is None else sorted(narrowed.scope)
+    return _tag(house.ticket_map.stamp(house.clock()), repr((scope, group, waits)))
+
+
+def ticket_tile(
+    house: House, actor: Actor, z: int, x: int, y: int, group: str | None, waits: bool | None
+) -> Drawn:
+    """A tile of the open tickets in the person's areas, as clusters.
+
+    Raises:
+        TileUnknown.
+        RoleMissing: nothing is shown to this person by area.
+    """
+    tile = _tile(z, x, y)
+    # The tag first: if a ticket moves between the two, the tile is asked for once more, and never too seldom.
+    tag = ticket_tag(house, actor, group, waits)
+    narrowed = _narrowed(actor, group, waits)
+    return Drawn(house.ticket_map.tile(tile, house.clock(), narrowed), tag)
+
+
+def nearby(house: House, actor: Actor, reference: str) -> tuple[tuple[Ticket, Likeness], ...]:
+    """疑似重复: the open tickets at the place of this one that the person may see, likeliest first, and why.
+
+    Those that are certainly about something else are left out.
+
+    Raises:
+        TicketUnknown.
+    """
+    catalogue = house.rules.catalogue
+    reach_m = max(item.dedup_radius_m for item in catalogue.items)
+    with house.engine.connect() as connection:
+        ticket = desk.read(connection, actor, reference)
+        found = house.ticket_map.near(ticket, reach_m, house.clock())[: _NEIGHBOURS_MAX + 1]
+        near = [tickets.by_reference(connection, f"{each.key:014}") for each in found]
+    seen = {
+        str(other.id): other
+        for other in near
+        if other is not None and other.id != ticket.id and may(actor, Act.SEE, other)
+    }
+    alike = ranked(_matter(ticket), map(_matter, seen.values()), catalogue)
+    return tuple((seen[each.id], each) for each in alike if "different" not in (each.place, each.object))
+
+
+def _matter(ticket: Ticket) -> Matter:
+    placement, position = ticket.placement, ticket.position
+    at = None
+    if placement is not None and placement.lon is not None and placement.lat is not None:
+        at = (placement.lon, placement.lat)
+    return Matter(
+        id=str(ticket.id),
+        text=ticket.description,
+        received_at=ticket.received_at,
+        category=ticket.category,
+        at=at,
+        accuracy_m=0.0 if position is None else radius_m(position) or 0.0,
+        place_ref=ticket.place_ref or "",
+    )
+
+
+def _narrowed(actor: Actor, group: str | None, waits: bool | None) -> Narrowed:
+    scope = desk.scope_of(actor)
+    if not scope.everything and not scope.areas:
+        by_area = {
+            role
+            for (act, role), conditions in GRANTS.items()
+            if act is Act.SEE and not {everywhere, own_area}.isdisjoint(conditions)
+        }
+        raise RoleMissing(roles=", ".join(sorted(by_area)))
+    return Narrowed(None if scope.everything else scope.areas, group, waits)
+
+
+def _tile(z: int, x: int, y: int) -> Tile:
+    try:
+        return Tile(z, x, y)
+    except NoSuchTile:
+        raise TileUnknown(tile=f"{z}/{x}/{y}") from None
+
+
+def _tag(*parts: str) -> str:
+    return sha256("\n".join(parts).encode()).hexdigest()[:20]

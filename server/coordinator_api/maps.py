@@ -1,0 +1,202 @@
+"""Maps for coordinators: areas and open tickets as vector tiles, and what lies near a ticket.
+
+A browser asks for each tile again and again; an entity tag answers most of that with nothing at all.
+"""
+
+import asyncio
+import gzip
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, PathParameter, QueryParameter, SkipValidation
+from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_304_NOT_MODIFIED
+from msgspec import Struct
+
+from geo.mercator import ZOOM_MAX
+from server.casework import maps
+from server.casework.house import House
+from server.casework.maps import Drawn
+from server.coordinator_api import shown
+from server.coordinator_api.messages import TicketRow
+from server.domain.duty_list import Reason
+from server.domain.scope import Actor
+
+TheHouse = NamedDependency[SkipValidation[House]]
+Asking = NamedDependency[SkipValidation[Actor]]
+Asked = Request[Any, Any, Any]
+
+Zoom = Annotated[int, PathParameter(ge=0, le=ZOOM_MAX)]
+Column = Annotated[int, PathParameter(ge=0)]
+Row = Annotated[str, PathParameter(pattern=r"^[0-9]{1,7}\.mvt$")]
+Group = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{2}$")]
+
+_MEDIA = "application/vnd.mapbox-vector-tile"
+_TICKETS = "tickets"
+# What is under a version's own address never changes; anything else is asked about each time.
+_FOR_GOOD = "private, max-age=31536000, immutable"
+_ASK_AGAIN = "private, no-cache"
+
+
+class VectorLayer(Struct, frozen=True):
+    """One layer within the tiles, and what its features say."""
+
+    id: str
+    fields: dict[str, str]
+
+
+class TileJson(Struct, frozen=True, kw_only=True):
+    """What a map needs to know of one set of tiles. Source: TileJSON 3.0.0. `bounds` are WGS-84 degrees."""
+
+    tilejson: str = "3.0.0"
+    name: str
+    tiles: tuple[str, ...]
+    vector_layers: tuple[VectorLayer, ...]
+    bounds: tuple[float, float, float, float]
+    minzoom: int = 0
+    maxzoom: int = ZOOM_MAX
+
+
+class MapList(Struct, frozen=True, kw_only=True):
+    """Everything that can be drawn, with the version of the boundaries in force."""
+
+    boundary_version: str
+    layers: tuple[TileJson, ...]
+
+
+class Near(Struct, frozen=True, kw_only=True):
+    """疑似重复: an open ticket at the same place, and how each kind of evidence speaks: see docs/routing.md."""
+
+    ticket: TicketRow
+    is_likely: bool
+    place: str
+    time: str
+    category: str
+    object: str
+    text_share: float
+    reasons: tuple[Reason, ...]
+
+
+_AREA_FIELDS = {"code": "String", "name": "String", "level": "String", "parent": "String"}
+_NAME_FIELDS = {"code": "String", "name": "String", "level": "String"}
+_CLUSTER_FIELDS = {
+    "count": "Number: tickets",
+    "light": "Number: the worst, 0 green, 1 yellow, 2 red",
+    "waiting": "Number: tickets that wait for a person",
+    "group": "String: the 大类, if all have the same",
+    "number": "String: the ticket, if it is a single one",
+}
+
+
+@get("/tiles", sync_to_thread=True)
+def list_maps(house: TheHouse, actor: Asking) -> MapList:
+    """图层: every layer of the boundaries in force, and the open tickets."""
+    del actor  # whoever is signed in may see what there is
+    ground = house.ground
+    bounds = ground.locator.bounds
+    drawn = [
+        TileJson(
+            name=layer,
+            tiles=(f"/api/v1/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt?tag={maps.area_tag(house, layer)}",),
+            vector_layers=(VectorLayer("areas", _AREA_FIELDS), VectorLayer("names", _NAME_FIELDS)),
+            bounds=bounds,
+        )
+        for layer in ground.layers
+    ]
+    open_tickets = TileJson(
+        name=_TICKETS,
+        tiles=(f"/api/v1/tiles/{_TICKETS}/{{z}}/{{x}}/{{y}}.mvt",),
+        vector_layers=(VectorLayer("clusters", _CLUSTER_FIELDS),),
+        bounds=bounds,
+    )
+    return MapList(boundary_version=ground.boundaries.version, layers=(*drawn, open_tickets))
+
+
+@get("/tiles/{layer:str}/{z:int}/{x:int}/{y:str}")
+async def read_area_tile(
+    request: Asked,
+    layer: FromPath[str],
+    z: Zoom,
+    x: Column,
+    y: Row,
+    house: TheHouse,
+    actor: Asking,
+    tag: str | None = None,
+) -> Response[bytes | None]:
+    """边界瓦片: the areas of one level or overlay, and their names."""
+    del actor
+    known = maps.area_tag(house, layer)
+    cache = _FOR_GOOD if tag == known else _ASK_AGAIN
+    if _has(request, known):
+        return _unchanged(known, cache)
+    drawn = await asyncio.to_thread(maps.area_tile, house, layer, z, x, _row(y))
+    return _sent(request, drawn, cache)
+
+
+@get("/tiles/tickets/{z:int}/{x:int}/{y:str}")
+async def read_ticket_tile(
+    request: Asked,
+    z: Zoom,
+    x: Column,
+    y: Row,
+    house: TheHouse,
+    actor: Asking,
+    group: Group = None,
+    waits_for_a_person: bool | None = None,
+) -> Response[bytes | None]:
+    """工单瓦片: the open tickets of the asker's areas, those near each other as one point."""
+    known = await asyncio.to_thread(maps.ticket_tag, house, actor, group, waits_for_a_person)
+    if _has(request, known):
+        return _unchanged(known, _ASK_AGAIN)
+    drawn = await asyncio.to_thread(maps.ticket_tile, house, actor, z, x, _row(y), group, waits_for_a_person)
+    return _sent(request, drawn, _ASK_AGAIN)
+
+
+@get("/tickets/{reference:str}/nearby")
+async def list_nearby(reference: FromPath[str], house: TheHouse, actor: Asking) -> tuple[Near, ...]:
+    """疑似重复: open tickets at the same place, the likeliest first."""
+    found = await asyncio.to_thread(maps.nearby, house, actor, reference)
+    now = house.clock()
+    return tuple(
+        Near(
+            ticket=shown.row(house, actor, ticket, now),
+            is_likely=likeness.is_likely,
+            place=likeness.place,
+            time=likeness.time,
+            category=likeness.category,
+            object=likeness.object,
+            text_share=round(likeness.text_share, 2),
+            reasons=likeness.reasons,
+        )
+        for ticket, likeness in found
+    )
+
+
+def _row(y: str) -> int:
+    return int(y.removesuffix(".mvt"))
+
+
+def _has(request: Asked, tag: str) -> bool:
+    given = request.headers.get("if-none-match", "")
+    return f'"{tag}"' in {each.strip().removeprefix("W/") for each in given.split(",")}
+
+
+def _unchanged(tag: str, cache: str) -> Response[bytes | None]:
+    return Response(None, status_code=HTTP_304_NOT_MODIFIED, headers=_headers(tag, cache))
+
+
+def _sent(request: Asked, drawn: Drawn, cache: str) -> Response[bytes | None]:
+    headers = _headers(drawn.tag, cache)
+    if not drawn.content:
+        return Response(None, status_code=HTTP_204_NO_CONTENT, headers=headers)
+    content = drawn.content
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers = gzip.compress(content, 5, mtime=0), headers | {"Content-Encoding": "gzip"}
+    return Response(content, media_type=_MEDIA, headers=headers)
+
+
+def _headers(tag: str, cache: str) -> dict[str, str]:
+    return {"ETag": f'"{tag}"', "Cache-Control": cache, "Vary": "Accept-Encoding, Authorization"}
+
+
+handlers = [list_maps, read_area_tile, read_ticket_tile, list_nearby]

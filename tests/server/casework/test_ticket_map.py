@@ -1,0 +1,88 @@
+"""The map of open tickets holds what the store holds, from whenever it was first asked."""
+
+from typing import Any
+
+import mapbox_vector_tile
+import pytest
+
+from geo.clusters import Narrowed
+from geo.mercator import Tile
+from server.casework.ticket_map import TicketMap
+from server.store import open_tickets
+from tests.server.running_house import RunningHouse
+from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, LAMP, RIDDLE, WORKER
+
+WORLD = Tile(0, 0, 0)
+EVERYTHING = Narrowed()
+
+
+def shown(running: RunningHouse, narrowed: Narrowed = EVERYTHING) -> list[dict[str, Any]]:
+    content = running.house.ticket_map.tile(WORLD, running.clock(), narrowed)
+    read = mapbox_vector_tile.decode(content)
+    return [each["properties"] for each in read.get("clusters", {"features": []})["features"]]
+
+
+def count(running: RunningHouse, narrowed: Narrowed = EVERYTHING) -> int:
+    return sum(each["count"] for each in shown(running, narrowed))
+
+
+def report(running: RunningHouse, *positions: Any, description: str = LAMP) -> None:
+    handheld = running.handheld(WORKER)
+    handheld.push(*(handheld.report(description, position) for position in positions))
+    running.take_in()
+
+
+def test_what_was_there_before_it_was_asked_is_on_it(running: RunningHouse) -> None:
+    report(running, IN_G1, IN_G3)
+    assert count(running) == 2
+
+
+def test_what_comes_after_is_on_it_too(running: RunningHouse) -> None:
+    assert count(running) == 0
+    report(running, IN_G1, IN_G3, AT_SEA)
+    assert count(running) == 3
+    assert count(running, Narrowed(scope=frozenset({"s1"}))) == 1
+    assert count(running, Narrowed(scope=frozenset({"d2", "g1"}))) == 2
+
+
+def test_a_report_without_a_position_is_not_on_it(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+    handheld.push(handheld.report(LAMP, None, address="椰城大道"))
+    running.take_in()
+    assert count(running) == 0
+
+
+def test_it_says_how_many_wait_for_a_person(running: RunningHouse) -> None:
+    report(running, IN_G1)
+    report(running, IN_G1, IN_G2, description=RIDDLE)
+    assert shown(running)[0]["waiting"] == 2
+
+
+def test_what_is_written_while_it_is_being_filled_is_not_missed(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(running, IN_G1)
+    read = open_tickets.every_open
+
+    def read_while_more_comes_in(connection: Any) -> Any:
+        found = list(read(connection))
+        report(running, IN_G2)
+        return found
+
+    monkeypatch.setattr("server.casework.ticket_map.every_open", read_while_more_comes_in)
+    assert count(running) == 2
+
+
+def test_every_change_has_another_stamp_and_so_has_every_minute(running: RunningHouse) -> None:
+    ticket_map: TicketMap = running.house.ticket_map
+    first = ticket_map.stamp(running.clock())
+    assert ticket_map.stamp(running.clock()) == first
+    report(running, IN_G1)
+    assert ticket_map.stamp(running.clock()) != first
+
+
+def test_tickets_at_one_place_are_near_each_other(running: RunningHouse) -> None:
+    report(running, IN_G1, IN_G1, IN_G2)
+    one, same, _elsewhere = running.tickets()
+    near = running.house.ticket_map.near(one, 30.0, running.clock())
+    assert {each.key for each in near} == {int(one.number), int(same.number)}

@@ -1,0 +1,65 @@
+"""When the light of a ticket will turn agrees with what it shows at that minute."""
+
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from server.domain.deadlines import Light, midnight_after
+from server.domain.lights import light_of, turns_of
+from server.domain.policy import STANDARD
+from server.domain.ticket import Ticket
+from tests.server.domain.china import CALENDAR, china
+from tests.server.domain.walks import accepted, submitted
+
+LIGHTS = STANDARD.lights
+MINUTE = timedelta(minutes=1)
+
+
+def promised(received_at: datetime, due: datetime | None, stopped_at: datetime | None = None) -> Ticket:
+    return replace(accepted(), received_at=received_at, promise_due=due, promise_stopped_at=stopped_at)
+
+
+def shown(ticket: Ticket, at: datetime) -> Light | None:
+    return light_of(ticket, at, CALENDAR, LIGHTS)
+
+
+def test_five_workdays_from_a_monday_are_yellow_on_the_last_and_red_after_it() -> None:
+    ticket = promised(china("2026-11-02T09:30"), midnight_after(china("2026-11-09T00:00").date()))
+    yellow_at, red_at = turns_of(ticket, CALENDAR, LIGHTS)
+    assert yellow_at == china("2026-11-06T00:00")
+    assert red_at == china("2026-11-10T00:01")
+
+
+def test_before_anything_is_promised_there_is_no_light_and_none_to_come() -> None:
+    assert turns_of(submitted(), CALENDAR, LIGHTS) == (None, None)
+    assert shown(submitted(), china("2026-11-02T09:30")) is None
+
+
+def test_a_promise_that_was_kept_in_time_never_turns() -> None:
+    received = china("2026-11-02T09:30")
+    ticket = promised(received, received + timedelta(hours=9), stopped_at=received + timedelta(hours=1))
+    assert turns_of(ticket, CALENDAR, LIGHTS) == (None, None)
+
+
+def test_a_promise_that_was_kept_late_is_red_for_good() -> None:
+    received = china("2026-11-02T09:30")
+    ticket = promised(received, received + timedelta(hours=3), stopped_at=received + timedelta(hours=4))
+    assert turns_of(ticket, CALENDAR, LIGHTS) == (received, received)
+
+
+@given(
+    received=st.integers(0, 320 * 24 * 60),
+    minutes=st.integers(1, 20 * 24 * 60),
+    looked=st.integers(0, 25 * 24 * 60),
+)
+def test_the_light_turns_when_it_was_said_to(received: int, minutes: int, looked: int) -> None:
+    start = china("2026-01-05T00:00") + received * MINUTE
+    ticket = promised(start, start + minutes * MINUTE)
+    at = start + looked * MINUTE
+    yellow_at, red_at = turns_of(ticket, CALENDAR, LIGHTS)
+    assert yellow_at is not None
+    assert red_at is not None
+    expected = Light.RED if at >= red_at else Light.YELLOW if at >= yellow_at else Light.GREEN
+    assert shown(ticket, at) == expected
