@@ -40,15 +40,20 @@ class BoundaryChange(Struct, frozen=True, kw_only=True):
 
 
 def bring_in(
-    data: Path, issued: BoundarySet, clock: Callable[[], datetime], *, orphan: bool = False
+    data: Path,
+    issued: BoundarySet,
+    clock: Callable[[], datetime],
+    *,
+    since: datetime | None = None,
+    orphan: bool = False,
 ) -> BoundaryChange:
-    """Put a version in force in a data folder. The same version again is no change.
+    """Put a version in force in a data folder, from `since` or from now on. The same version again is no change.
 
     Codes may vanish on which somebody stands only where `orphan` allows it.
 
     Raises:
         CityMissing: nothing has been seeded there.
-        BoundaryVersionTaken, CodesReused: see `activate`.
+        BoundaryVersionTaken, SinceTooEarly, CodesReused: see `activate`.
         AreasStoodOn: posts, scopes, units or duties would stand on nothing.
     """
     if not (data / DATABASE).is_file():
@@ -58,7 +63,7 @@ def bring_in(
         migrate(engine)
         writer = Writer(engine, clock)
         try:
-            return writer.run_sync(lambda transaction: _entered(transaction, data, issued, orphan))
+            return writer.run_sync(lambda transaction: _entered(transaction, data, issued, since, orphan))
         finally:
             writer.close()
     finally:
@@ -81,7 +86,9 @@ def compared(connection: Connection, issued: BoundarySet) -> BoundaryChange | No
     )
 
 
-def _entered(transaction: Transaction, data: Path, issued: BoundarySet, orphan: bool) -> BoundaryChange:
+def _entered(
+    transaction: Transaction, data: Path, issued: BoundarySet, since: datetime | None, orphan: bool
+) -> BoundaryChange:
     connection = transaction.connection
     change = compared(connection, issued)
     if change is None:
@@ -89,5 +96,5 @@ def _entered(transaction: Transaction, data: Path, issued: BoundarySet, orphan: 
     if change.stood_on and not orphan:
         named = ", ".join(change.stood_on[:_NAMED_MAX])
         raise AreasStoodOn(count=len(change.stood_on), areas=named)
-    activate(transaction, issued)
+    activate(transaction, issued, since)
     return change
