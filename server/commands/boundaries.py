@@ -61,12 +61,15 @@ def check(path: Path, as_json: bool, lang: Language, everything: bool, picture: 
 @click.argument("path", type=_FILES)
 @click.option("--data", type=_DATA, required=True, help="The data folder of the house.")
 @click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), help="In force from the start of this day, not from now."
+    "--from",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="In force from the start of this day, not from now.",
 )
 @click.option("--yes", is_flag=True, help="Import also where some of the delivery has to be left out.")
 @click.option("--orphan", is_flag=True, help="Also where areas vanish on which posts, units or duties stand.")
 @_lang
-def bring(path: Path, data: Path, since: datetime | None, yes: bool, orphan: bool, lang: Language) -> None:
+def bring(path: Path, data: Path, day: datetime | None, yes: bool, orphan: bool, lang: Language) -> None:
     """Put the boundaries at PATH into force in a data folder, as its next version; those before it are kept.
 
     The health report is printed first. What could not be used, or would take the ground from under somebody,
@@ -80,7 +83,7 @@ def bring(path: Path, data: Path, since: datetime | None, yes: bool, orphan: boo
         raise click.ClickException(
             f"{lost} features or files would be left out; nothing was changed. --yes imports the rest."
         )
-    begins = None if since is None else since.replace(tzinfo=CHINA)
+    begins = None if day is None else day.replace(tzinfo=CHINA)
     click.echo(_told(bring_in(data, issued, clock.now, since=begins, orphan=orphan), begins))
 
 

@@ -73,7 +73,7 @@ def test_the_version_before_it_is_kept(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_version_may_come_into_force_on_a_day_to_come(data: Path, tmp_path: Path) -> None:
-    result = imported(delivery(tmp_path / "files", "v2"), data, "--since", "2199-01-01")
+    result = imported(delivery(tmp_path / "files", "v2"), data, "--from", "2199-01-01")
     assert "v2 自 2199-01-01 起生效" in result.stdout
     assert in_force(data).version == "v1"
 
