@@ -8,6 +8,7 @@
     │   ├── ParentNotInSet
     │   ├── ParentNotCoarser
     │   └── LevelUnknown
+    ├── OutlineUnusable          an outline that somebody drew is no area
     ├── AreaUnknown              a code that the set does not have
     ├── BundleUnreadable         bytes that are no bundle of ours
     ├── LayerNotInSet            a level or overlay that the set does not have
@@ -74,6 +75,15 @@ class LevelUnknown(BoundaryError):
         super().__init__(code, level)
         self.code = code
         self.level = level
+
+
+class OutlineUnusable(GeoError):
+    """The outline drawn for the area `code` is no area; `detail` says why."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
 
 
 class AreaUnknown(GeoError):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from geo.areas import Area, BoundarySet
@@ -46,7 +47,7 @@ class Move(Struct, frozen=True):
 
 
 class Changes(Struct, frozen=True, kw_only=True):
-    """What happens to codes; each tuple is sorted. `redrawn`: the same code with another outline or parent."""
+    """What happens to codes; each tuple is sorted. `redrawn`: the same code with another outline, parent or name."""
 
     added: tuple[str, ...]
     vanished: tuple[str, ...]
@@ -62,7 +63,7 @@ class Fall(Struct, frozen=True, kw_only=True):
 
 
 def changes(old: BoundarySet, new: BoundarySet) -> Changes:
-    """Which codes come, go, or stay with another outline or parent."""
+    """Which codes come, go, or stay with something else about them; under which scheme they run is not asked."""
     before, after = ({area.code: area for area in each.areas} for each in (old, new))
     return Changes(
         added=tuple(sorted(after.keys() - before.keys())),
@@ -70,7 +71,7 @@ def changes(old: BoundarySet, new: BoundarySet) -> Changes:
         redrawn=tuple(
             code
             for code in sorted(before.keys() & after.keys())
-            if (before[code].geometry, before[code].parent) != (after[code].geometry, after[code].parent)
+            if replace(before[code], scheme=after[code].scheme) != after[code]
         ),
     )
 

@@ -24,6 +24,7 @@ from server.casework.house import House
 from server.casework.intake import Intake
 from server.casework.sign_in import Door, person_of
 from server.casework.unsent import UnsentBook
+from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
 from server.domain.errors import DomainError
 from server.domain.scope import Actor
@@ -79,7 +80,14 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         return person_of(house, bearer(request.headers.get("authorization")), house.clock())[1]
 
     return Litestar(
-        route_handlers=[mailboxes, mobile_door.router, coordinator_door.router, live, ready],
+        route_handlers=[
+            mailboxes,
+            mobile_door.router,
+            coordinator_door.router,
+            boundary_door.router,
+            live,
+            ready,
+        ],
         dependencies={
             "house": Provide(lambda: house, sync_to_thread=False),
             "office": Provide(lambda: office, sync_to_thread=False),

@@ -1,6 +1,7 @@
 """The one place of the house where ids and secrets are minted."""
 
 import secrets
+from uuid import UUID
 
 
 def token() -> str:
@@ -11,3 +12,8 @@ def token() -> str:
 def writer_id() -> str:
     """The id of one install of a handheld: 16 hex digits; the first four show in offline numbers."""
     return secrets.token_hex(8)
+
+
+def redivision_id() -> UUID:
+    """The id of one re-division."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)

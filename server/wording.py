@@ -34,6 +34,7 @@ STATUSES: dict[str, int] = {
     "CallbackOwed": 409,
     "ExplanationOwed": 409,
     "VersionMismatch": 412,
+    "BoundariesInvalid": 400,
     "PlaceMissing": 400,
     "ReasonMissing": 400,
     "NothingToAmend": 400,
@@ -147,6 +148,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The new boundaries lack {count} areas on which posts, units or duties stand ({areas}).",
     ),
     "BoundaryVersionUnknown": ("没有边界版本 {version}", "There is no boundary version {version}."),
+    "BoundariesInvalid": (
+        "边界不可用：{rule}（{areas}）",
+        "areas: these make no set of boundaries: {rule} ({areas}).",
+    ),
     "SinceTooEarly": (
         "生效时间 {since} 过早：不得早于 {earliest}",
         "from: boundaries cannot be changed as of {since}; the earliest is {earliest}.",
@@ -173,7 +178,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "GroundLost": (
         "新边界有 {falls} 处空隙或重叠，共 {m2} 平方米；确认无误须注明接受",
-        "accept_gaps: the new boundaries leave {falls} gaps or overlaps, {m2} m² in all; say so if that is meant.",
+        "accept_gaps: the new boundaries leave {falls} gaps or overlaps, {m2} square metres in all; say so if that is meant.",
     ),
     "ProposalOutdated": (
         "方案 {redivision} 依据的版本 {predecessor} 已不是最新，请重新试算",

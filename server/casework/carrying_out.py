@@ -15,7 +15,6 @@ import logging
 from msgspec.structs import replace
 
 from server.casework.chain import Progress
-from server.casework.dry_run import plan_from
 from server.casework.house import House
 from server.casework.settling import NoticeOf, resettle
 from server.domain.calendar import CHINA
@@ -41,7 +40,7 @@ def carry_on(transaction: Transaction, house: House) -> bool:
 
 def _people_moved(transaction: Transaction, _house: House, redivision: Redivision) -> Redivision:
     connection, on = transaction.connection, transaction.at.astimezone(CHINA).date()
-    table = plan_from(redivision.plan).successors
+    table = redivision.mapping
     for post, _ in people.posted_at(connection, table, on):
         people.move_post(connection, post, table[post.area], on)
     people.save_people(
@@ -53,12 +52,11 @@ def _people_moved(transaction: Transaction, _house: House, redivision: Redivisio
 def _tickets_moved(transaction: Transaction, house: House, redivision: Redivision) -> Redivision:
     connection = transaction.connection
     ground = house.atlas.of(redivision.version, connection)
-    table = plan_from(redivision.plan).successors
     batch = tickets.open_after(connection, redivision.cursor, house.settings.redivision_tickets_at_once)
     if not batch:
         return replace(redivision, step=Step.MAILBOXES, cursor="")
     for ticket in batch:
-        found = rehoming(ticket, ground, table)
+        found = rehoming(ticket, ground, redivision.mapping)
         if isinstance(found, Rehomed):
             progress = Progress(ticket.id, at=transaction.at, known=ticket)
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)

@@ -10,6 +10,7 @@ from geo.areas import BoundarySet
 from geo.ground import Ground
 from geo.redivision import changes, falls, heirs
 from server.casework.activation import refuse_reused_codes
+from server.casework.errors import BoundariesInvalid
 from server.casework.house import House
 from server.domain.calendar import CHINA
 from server.domain.events import Rehomed
@@ -34,7 +35,11 @@ def dry_run(house: House, issued: BoundarySet, decided: Table, now: datetime) ->
 
     Raises:
         CodesReused: a code named other ground before.
+        BoundariesInvalid: somebody decided for an area that is not there.
     """
+    unknown = {code for codes in decided.values() for code in codes} - {area.code for area in issued.areas}
+    if unknown:
+        raise BoundariesInvalid(rule="AreaUnknown", areas=", ".join(sorted(unknown)[:5]))
     with house.engine.connect() as connection:
         refuse_reused_codes(connection, issued)
         last = boundaries.versions(connection)[-1].version

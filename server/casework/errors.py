@@ -17,6 +17,7 @@ CaseworkError
 ├── BoundaryVersionTaken  another set went by this version's name        version
 ├── AreasStoodOn          posts or units stand on areas that would vanish  count, areas
 ├── BoundaryVersionUnknown  no boundaries go by this version's name      version
+├── BoundariesInvalid     areas that somebody drew make no set           rule, areas
 ├── SinceTooEarly         boundaries are never changed for days gone by  since, earliest
 ├── CodesReused           codes were given to other ground               count, areas
 ├── RedivisionUnknown     no such re-division                            redivision
@@ -99,6 +100,10 @@ class AreasStoodOn(CaseworkError):
 
 class BoundaryVersionUnknown(CaseworkError):
     """No boundary set goes by the name of this `version`."""
+
+
+class BoundariesInvalid(CaseworkError):
+    """The areas that somebody drew make no set of boundaries: `rule` says what is wrong, `areas` with which."""
 
 
 class SinceTooEarly(CaseworkError):

@@ -16,6 +16,8 @@ from sqlalchemy import Connection
 
 from geo.areas import BoundarySet
 from geo.bundle import read_bundle, write_bundle
+from geo.redivision import changes, heirs
+from server import ids
 from server.casework.activation import activate
 from server.casework.dry_run import plan_from, plan_json
 from server.casework.errors import (
@@ -33,7 +35,7 @@ from server.casework.house import House
 from server.casework.settling import resettle
 from server.domain.calendar import CHINA
 from server.domain.people import Role
-from server.domain.redivision import Plan, Table, moved_office
+from server.domain.redivision import Plan, moved_office, successors
 from server.domain.scope import Actor
 from server.store import boundaries, people, redivisions, sessions
 from server.store.redivisions import Redivision, Step
@@ -42,16 +44,18 @@ from sync.writer import Transaction
 PROPOSERS = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR, Role.ADMIN})
 APPROVERS = frozenset({Role.DISTRICT_COORDINATOR, Role.ADMIN})
 
+#: Who acts at the machine itself, without a sign-in.
+OPERATOR = "console"
+
 #: So many codes are named in a refusal.
 _NAMED_MAX = 5
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
-    """What is proposed: the boundaries, the day from which they hold (None: at once), and what people decided."""
+    """What is proposed: the boundaries, the instant from which they hold (None: at once), and the dry run of it."""
 
     boundaries: BoundarySet
     since: datetime | None
-    mapping: Table
     accept_gaps: bool
     plan: Plan
 
@@ -112,7 +116,7 @@ def enter(transaction: Transaction, proposer: str, own_id: UUID, asked: Proposal
         proposed_by=proposer,
         proposed_at=transaction.at,
         accept_gaps=asked.accept_gaps,
-        mapping=dict(asked.mapping),
+        mapping=asked.plan.successors,
         plan=plan_json(asked.plan),
         bundle=write_bundle(asked.boundaries),
     )
@@ -163,6 +167,37 @@ def put_in_force(
     redivisions.save(connection, approved)
     transaction.after_commit(house.atlas.refresh)
     return approved
+
+
+def bring_in_at_once(
+    transaction: Transaction, last: BoundarySet, issued: BoundarySet, since: datetime | None, share_min: float
+) -> None:
+    """Enter a version that an operator imports: nobody approves it, and all the same it is carried out.
+
+    `last` is the version before it. Posts go where at least `share_min` of their ground goes.
+
+    Raises:
+        BoundaryVersionTaken, SinceTooEarly, CodesReused: see `activate`.
+    """
+    known = boundaries.versions(transaction.connection)
+    version = activate(transaction, issued, since)
+    if version in known:
+        return
+    table = successors(changes(last, issued).vanished, heirs(last, issued), {}, share_min)
+    entered = Redivision(
+        id=str(ids.redivision_id()),
+        version=issued.version,
+        predecessor=last.version,
+        since=version.since,
+        step=Step.APPROVED,
+        proposed_by=OPERATOR,
+        proposed_at=transaction.at,
+        decided_by=OPERATOR,
+        decided_at=transaction.at,
+        accept_gaps=True,
+        mapping=table,
+    )
+    redivisions.add(transaction.connection, entered)
 
 
 def withdraw(transaction: Transaction, actor: Actor, own_id: str) -> Redivision:

@@ -29,8 +29,8 @@ UNDER_WAY = (Step.APPROVED, Step.POSTS, Step.TICKETS, Step.MAILBOXES)
 class Redivision(Struct, frozen=True, kw_only=True):
     """One re-division. `since` is None until it is approved, if it is to begin at once.
 
-    `cursor` is the last ticket or mailbox of the present step that is done. `mapping` tells the heirs of old codes
-    where a person has decided them; `plan` is the report of the dry run, as JSON; `bundle` the boundaries, until
+    `cursor` is the last ticket or mailbox of the present step that is done. `mapping` tells the areas that come after
+    old codes, as far as that is decided; `plan` is the report of the dry run, as JSON, if there was one; `bundle` the boundaries, until
     they are entered among the versions.
     """
 
@@ -46,7 +46,7 @@ class Redivision(Struct, frozen=True, kw_only=True):
     decided_at: datetime | None = None
     accept_gaps: bool = False
     mapping: dict[str, tuple[str, ...]] = {}
-    plan: bytes = b"{}"
+    plan: bytes = b""
     bundle: bytes | None = None
 
 

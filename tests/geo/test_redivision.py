@@ -8,10 +8,11 @@ before ┌──────┬──────┬──────┐      a
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from geo.areas import Area
 from geo.locate import Locator
-from geo.redivision import Heir, Move, heirs, moves
+from geo.redivision import Changes, Heir, Move, changes, codes_elsewhere, falls, heirs, moves
 from tests.geo.cities import CITIES
 from tests.geo.squares import SIDE, SOUTH, WEST, area, box, town
 
@@ -61,3 +62,39 @@ def test_where_nothing_changes_nothing_moves(areas: list[Area]) -> None:
     assert all((code, 1.0) in shares(found) for code, found in heirs(drawn, drawn).items() if found)
     lon, lat = np.random.default_rng(1).uniform((WEST, SOUTH), (WEST + 7 * SIDE, SOUTH + 7 * SIDE), (50, 2)).T
     assert moves(Locator(drawn), Locator(drawn), lon, lat) == []
+
+
+def test_codes_come_go_or_stay_with_something_else_about_them() -> None:
+    again = town(*(replace(each, scheme="hand-2027") for each in BEFORE.areas))
+    assert changes(BEFORE, AFTER) == Changes(added=("a",), vanished=("g1", "g3"), redrawn=("g2",))
+    assert changes(BEFORE, again) == Changes(added=(), vanished=(), redrawn=())
+    renamed = town(*(replace(each, name=f"新{each.name}") for each in BEFORE.areas))
+    assert changes(BEFORE, renamed).redrawn == ("g1", "g2", "g3", "s")
+
+
+def test_ground_that_falls_between_is_named_with_its_size_and_place() -> None:
+    (lake,) = falls(BEFORE, AFTER)
+    assert lake.areas == ()
+    assert lake.area_m2 == pytest.approx(1046 * 1107, rel=0.01)
+    assert lake.place == pytest.approx((WEST + 2.5 * SIDE, SOUTH + 0.5 * SIDE))
+
+
+def test_ground_of_two_areas_is_named_once_whichever_of_them_changed() -> None:
+    over = town(*(area(code, box(x, 0, 1.5), parent=None) for code, x in (("g1", 0), ("g2", 1), ("g3", 2))))
+    assert [fall.areas for fall in falls(BEFORE, over)] == [("g1", "g2"), ("g2", "g3")]
+    one = town(*BEFORE.areas[:2], area("g2", box(0.5, 0, 1.5), parent="s"), BEFORE.areas[3])
+    assert [fall.areas for fall in falls(BEFORE, one)] == [("g1", "g2")]
+
+
+def test_where_nothing_changes_nothing_falls() -> None:
+    assert falls(BEFORE, BEFORE) == ()
+
+
+def test_a_code_on_other_ground_or_of_another_kind_names_another_place() -> None:
+    moved = town(
+        area("s", box(0, 0, 3), level="street"),
+        area("g1", box(0.4, 0), parent="s"),
+        area("g2", box(0, 0, 0.4), parent="s"),
+        area("g3", box(2, 0), level=None, layer="river"),
+    )
+    assert codes_elsewhere(BEFORE, moved) == {"g2", "g3"}

@@ -70,7 +70,6 @@ def proposed(
     asked = Proposal(
         boundaries=issued,
         since=since,
-        mapping=mapping,
         accept_gaps=accept_gaps,
         plan=planned(running, issued, mapping),
     )
