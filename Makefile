@@ -58,6 +58,7 @@ check: $(INSTALLED) ## formatting, lint, types, arrows
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports
+	@node node_modules/typescript/bin/tsc --noEmit --project web/rules
 
 fix: $(INSTALLED) ## mend what can be mended by itself
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .

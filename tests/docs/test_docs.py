@@ -182,4 +182,5 @@ def _text(node: ast.expr) -> str:
 
 
 def _npm_dependencies(file: Path) -> list[str]:
-    return list(msgspec.json.decode(file.read_bytes()).get("dependencies", {}))
+    package = msgspec.json.decode(file.read_bytes())
+    return [*package.get("dependencies", {}), *package.get("devDependencies", {})]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -31,6 +31,7 @@ TOWN = town(
     area("gap", box(0, 1.01), parent="s1"),
     area("river", box(0.5, 0, 0.1, 1), level=None, layer="water"),
 )
+LOCATOR = Locator(TOWN)
 WHOLE = Pocket(pack_map(TOWN, ["d"]))
 #: A metre in units of `at`, roughly.
 METRE = 1 / 1110
@@ -52,10 +53,11 @@ METRE = 1 / 1110
 def test_each_way_of_belonging_is_told_apart(x: float, y: float, method: str, chain: tuple[str, ...]) -> None:
     answer = WHOLE.locate(at(x, y))
     assert (answer.placement.method, answer.placement.chain) == (method, chain)
-    assert differences(WHOLE, Locator(TOWN), at(x, y)) == []
+    assert differences(WHOLE, LOCATOR, at(x, y)) == []
+    assert LOCATOR.locate(at(x, y)).chain == chain
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(CITIES, st.sampled_from([None, 3.0, 12.0, 40.0, 90.0]))
 def test_in_cities_by_chance_the_handheld_and_the_server_agree(
     areas: list[Area], accuracy_m: float | None

@@ -1,23 +1,21 @@
 """A street of the demo city on a handheld: small, exact, and answering as the server does."""
 
 import gzip
+import json
 from collections import Counter
 
 import msgspec
-import numpy as np
 import pytest
 
-from geo.crs import Crs
 from geo.locate import Locator
 from geo.pack import PackedMap, pack_map
 from geo.pocket import Pocket
-from geo.position import Position
 from seed.city import City
 from tests.geo.alike import differences
 from tests.geo.redrawing import differing
-
-#: A street of 71 grids.
-STREET = "460106104000"
+from tests.vectors import places
+from tests.vectors.files import HERE
+from tests.vectors.places import STREET
 
 
 @pytest.fixture(scope="module")
@@ -35,14 +33,14 @@ def test_its_outlines_are_those_of_the_city(packed: PackedMap, city: City) -> No
     assert differing(packed, city.boundaries, STREET) == []
 
 
-def test_where_the_map_reaches_it_answers_as_the_server_does(packed: PackedMap, locator: Locator) -> None:
-    pocket, chance = Pocket(packed), np.random.default_rng(46)
-    west, south = packed.origin
-    places = (np.array([west, south]) + chance.integers(0, 600_000, (400, 2))) / 1e7
-    positions = [
-        Position(lon=lon, lat=lat, crs=Crs.WGS84, accuracy_m=accuracy_m)
-        for lon, lat in places.tolist()
-        for accuracy_m in (5.0, 60.0)
-    ]
-    assert sum(pocket.locate(position).is_whole for position in positions) > 100
-    assert [found for position in positions if (found := differences(pocket, locator, position))] == []
+@pytest.mark.parametrize(("number", "scope"), [(1, places.STREET), (2, places.GRID)])
+def test_where_a_map_reaches_it_answers_every_vector_as_the_server_does(
+    number: int, scope: str, city: City, locator: Locator
+) -> None:
+    pocket = Pocket(pack_map(city.boundaries, [scope]))
+    cases = json.loads((HERE / "locate.json").read_text("utf-8"))["cases"]
+    positions = [places.position_of(asked) for asked, _ in cases if asked[0] == number]
+    whole = [position for position in positions if pocket.locate(position).is_whole]
+    assert len(whole) >= 200
+    found = [(position, differences(pocket, locator, position)) for position in whole]
+    assert [each for each in found if each[1]] == []

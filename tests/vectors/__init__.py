@@ -1,0 +1,1 @@
+"""What Python and TypeScript must answer alike, made from the Python side (docs/vectors.md)."""

@@ -1,0 +1,15 @@
+/** What a handheld works out by itself, exactly as the server would (docs/vectors.md). */
+
+export * from "./calendar.ts";
+export * from "./catalogue.ts";
+export * from "./certainty.ts";
+export * from "./crs.ts";
+export * from "./deadlines.ts";
+export * from "./duties.ts";
+export * from "./locate.ts";
+export * from "./map.ts";
+export * from "./numbers.ts";
+export * from "./order.ts";
+export * from "./position.ts";
+export * from "./routing.ts";
+export * from "./suggest.ts";
