@@ -51,9 +51,9 @@ def exclusions_bytes(name: str) -> bytes:
 
 
 def duties_bytes(name: str) -> bytes:
-    """A city's list of duties, as TOML.
+    """A city's list of duties, as CSV.
 
     Raises:
         FileNotFoundError: there is none of that name.
     """
-    return files(__name__).joinpath("duties", f"{name}.toml").read_bytes()
+    return files(__name__).joinpath("duties", f"{name}.csv").read_bytes()
