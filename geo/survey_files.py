@@ -23,6 +23,7 @@ from geo.sheet import Feature, Sheet, SheetUnreadable, outline_of
 # By suffix: what the file must begin with (KML: what must stand near its beginning).
 _BEGINS = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00", ".kml": b"<kml"}
 _BEGINNING_BYTES = 4096
+_PART_BYTES = 1 << 20
 #: How file names end that are read here.
 SUFFIXES = tuple(_BEGINS)
 
@@ -57,6 +58,8 @@ def read_survey_file(
     sign = _BEGINS[path.suffix.lower()]
     if sign not in beginning if sign == b"<kml" else not beginning.startswith(sign):
         raise SheetUnreadable(f"no {path.suffix.lower()[1:]} file")
+    if sign == b"<kml":  # the one that GDAL would build whole in memory first
+        allowance.admit_vertices(_commas_in(path) // 2, relative)
     try:
         tables = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
         for table in tables:
@@ -68,6 +71,12 @@ def read_survey_file(
             yield _sheet(read, name, allowance, notes)
     except _TROUBLE as trouble:
         raise SheetUnreadable(str(trouble)) from trouble
+
+
+def _commas_in(path: Path) -> int:
+    """Two of them make a vertex, `lon,lat,height`."""
+    with path.open("rb") as file:
+        return sum(part.count(b",") for part in iter(lambda: file.read(_PART_BYTES), b""))
 
 
 def _read(path: Path, table: str | None = None, encoding: str | None = None) -> _Table:

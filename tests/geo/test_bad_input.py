@@ -149,6 +149,13 @@ def test_a_feature_with_too_many_vertices_is_named(tmp_path: Path) -> None:
     assert trouble.rule.endswith(" vertices more; at most 1,000 in all")
 
 
+def test_a_kml_file_with_too_many_vertices_is_refused_before_it_is_built(tmp_path: Path) -> None:
+    coordinates = "110.3,20.0,0 " * 2000
+    (tmp_path / "a.kml").write_text(f"<kml><coordinates>{coordinates}</coordinates></kml>", encoding="utf-8")
+    with pytest.raises(DeliveryTooLarge, match=r"a.kml.*2,000 vertices more; at most 1,000"):
+        read(tmp_path, Limits(vertices=1000))
+
+
 def test_vertices_are_counted_over_all_files_of_a_delivery(tmp_path: Path) -> None:
     for n in range(3):
         survey(tmp_path, f"{n}.gpkg", (box(n, 0), {"code": f"46010{n}"}))

@@ -72,6 +72,42 @@ def test_a_part_under_a_square_metre_is_dropped(tmp_path: Path) -> None:
     assert report.findings[0].size == pytest.approx(0.29, rel=0.05)
 
 
+def test_how_small_a_part_must_be_to_be_dropped_is_for_the_city_to_say(tmp_path: Path) -> None:
+    crumb = shapely.union(box(0, 0), box(3, 3, 0.005, 0.005))
+    (tmp_path / "city.toml").write_text('issuer = "hand"\nyear = 2026\nsliver_m2 = 100', encoding="utf-8")
+    drawn, report = received(deliver(tmp_path, "a.geojson", feature(crumb, code="460108")))
+    assert shapely.equals(outline(drawn, "460108"), box(0, 0))
+    assert report.findings[0].size == pytest.approx(29, rel=0.05)
+
+
+def test_a_detached_part_is_kept_and_told_with_the_area_that_it_lies_in(tmp_path: Path) -> None:
+    apart = shapely.union(box(0, 0, 2, 2), box(6, 0))
+    drawn, report = imported(
+        tmp_path, feature(apart, code="460105"), feature(box(5, 0, 3, 1).difference(box(6, 0)), code="460106")
+    )
+    assert shapely.equals(outline(drawn, "460105"), apart)
+    found = report.of(Kind.DETACHED_PART)
+    assert [(each.code, each.other) for each in found] == [("460105", ""), ("460106", "")]
+    assert found[0].size == pytest.approx(SQUARE_M2, rel=0.01)
+    assert found[0].place == pytest.approx((WEST + 6.5 * SIDE, SOUTH + 0.5 * SIDE))
+
+
+def test_a_hole_is_told_with_the_area_that_fills_it(tmp_path: Path) -> None:
+    holed = box(0, 0, 3, 3).difference(box(1, 1))
+    _, report = imported(tmp_path, feature(holed, code="460105"), feature(box(1, 1), code="460106"))
+    (found,) = report.findings
+    assert (found.kind, found.code, found.other, found.layer) == (Kind.HOLE, "460105", "460106", "district")
+
+
+def test_an_area_outside_the_parent_that_it_names_is_told_with_the_one_it_lies_in(tmp_path: Path) -> None:
+    districts = (feature(box(0, 0), code="460105"), feature(box(1, 0), code="460106"))
+    drawn, report = imported(tmp_path, *districts, feature(box(1, 0), code="460105001", name="东街道"))
+    assert drawn.area("460105001").parent == "460105"
+    (found,) = report.of(Kind.PARENT_WRONG)
+    assert (found.name, found.other, found.done) == ("东街道", "460105 ≠ 460106", "kept")
+    assert found.size == pytest.approx(SQUARE_M2, rel=0.01)
+
+
 def test_one_area_given_twice_alike_becomes_one(tmp_path: Path) -> None:
     drawn, report = imported(tmp_path, SOUND, SOUND)
     assert len(drawn.areas) == 1
