@@ -1,8 +1,8 @@
 """Mango selectors, by which a client chooses what it replicates: `{"kind": "report", "year": {"$gt": 2025}}`.
 
 Source: https://docs.couchdb.org/en/stable/api/database/find.html#selector-syntax. Left out are the operators
-whose cost a stranger could choose (`$regex`) and those that nobody uses (`$keyMapMatch`); strings are
-ordered by code point. As in CouchDB, a member that is not there satisfies nothing but `{"$exists": false}`.
+that nobody uses (`$keyMapMatch`); strings are ordered by code point, and `$regex` is RE2's and not PCRE's. As in
+CouchDB, a member that is not there satisfies nothing but `{"$exists": false}`.
 """
 
 import re
@@ -12,11 +12,14 @@ from typing import Any
 import msgspec
 
 from .errors import Malformed
+from .regex import searcher
 
 #: Whether a value (a whole document, to begin with) is chosen.
 Selector = Callable[[Any], bool]
 
 _DEPTH_MAX = 40
+#: Each takes memory of its own.
+_EXPRESSIONS_MAX = 16
 _SEPARATOR = re.compile(r"(?<!\\)\.")
 #: What says the opposite of each operator; for the others it is enough to turn the answer round.
 _OPPOSITE = {"$eq": "$ne", "$lt": "$gte", "$lte": "$gt", "$in": "$nin"}
@@ -32,11 +35,21 @@ def selector_of(data: bytes) -> Selector:
     """
     try:
         said = msgspec.json.decode(data)
+        expressions = _expressions(said)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise Malformed(f"the selector cannot be read: {error}") from error
     if not isinstance(said, dict):
         raise Malformed("a selector must be a JSON object")
+    if expressions > _EXPRESSIONS_MAX:
+        raise Malformed(f"a selector has at most {_EXPRESSIONS_MAX} regular expressions")
     return _all_of(said, negated=False, depth=0)
+
+
+def _expressions(said: Any) -> int:
+    """How many regular expressions there are in this part of a selector."""
+    if isinstance(said, dict):
+        return sum((name == "$regex") + _expressions(inner) for name, inner in said.items())
+    return sum(map(_expressions, said)) if isinstance(said, list) else 0
 
 
 def _all_of(said: Mapping[str, Any], *, negated: bool, depth: int) -> Selector:
@@ -94,6 +107,7 @@ def _operator(name: str, wanted: Any, *, negated: bool, depth: int) -> Selector:
         "$size": lambda: lambda value: isinstance(value, list) and len(value) == wanted,
         "$mod": lambda: _remaining(wanted),
         "$beginsWith": lambda: _beginning(wanted),
+        "$regex": lambda: _matching(wanted),
         "$elemMatch": lambda: _elements(any, name, wanted, depth),
         "$allMatch": lambda: _elements(all, name, wanted, depth),
     }
@@ -140,6 +154,13 @@ def _beginning(wanted: Any) -> Selector:
     if not isinstance(wanted, str):
         raise Malformed("$beginsWith wants a string")
     return lambda value: isinstance(value, str) and value.startswith(wanted)
+
+
+def _matching(wanted: Any) -> Selector:
+    if not isinstance(wanted, str):
+        raise Malformed("$regex wants a string")
+    found = searcher(wanted)
+    return lambda value: isinstance(value, str) and found(value)
 
 
 def _typed(wanted: Any) -> Selector:

@@ -290,8 +290,8 @@ class MemoryStore(Store):
 
 
 def _change(document: Document, *, with_bodies: bool) -> Change:
-    leaves = document.tree.leaves
-    body = document.bodies[leaves[0]] if with_bodies else None
+    leaves = tuple(str(leaf) for leaf in document.tree.leaves)
+    body = document.bodies[document.tree.winner] if with_bodies else None
     return Change(seq=document.seq, id=document.id, leaves=leaves, deleted=document.deleted, body=body)
 
 

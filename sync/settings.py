@@ -8,7 +8,7 @@ class SyncSettings(Struct, frozen=True, kw_only=True):
 
     `mount_path` is where a host application mounts it, without a trailing slash ("" for the root).
     `allowed_origins` are the origins of browsers' pages that may call, each `scheme://host[:port]`; `"*"`
-    admits every origin. `gzip_level` is how hard zlib tries to pack replies; 0 packs none. `body_pause_s_max` is
+    admits every origin. `gzip_level` is how hard replies are packed, 1 to 3; 0 packs none. `body_pause_s_max` is
     how long a client may fall silent in the middle of a request. `obey_security` lets `_security` objects decide
     about callers who are no admins; a host whose gatekeeper decides does without. Of `_local` documents each user
     may have so many in a database, and what is not written again for so many days is forgotten. `vendor` is told

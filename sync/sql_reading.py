@@ -11,7 +11,7 @@ from .digest import Digest
 from .documents import Document
 from .errors import DatabaseMissing
 from .packing import packed_revisions, unpack
-from .revisions import Rev, stored_rev
+from .revisions import stored_rev
 from .revtree import SEEDLING
 from .sql_digest import digests
 from .sql_schema import databases, documents, facts
@@ -209,5 +209,5 @@ def _change(
     tree: bytes,
     body: bytes | None = None,
 ) -> Change:
-    leaves: tuple[Rev, ...] = (stored_rev(rev),) if leaf_count == 1 else unpack(tree).leaves
+    leaves = (rev,) if leaf_count == 1 else tuple([str(leaf) for leaf in unpack(tree).leaves])
     return Change(seq=seq, id=document_id, leaves=leaves, deleted=bool(deleted), body=body)

@@ -40,11 +40,11 @@ class DatabaseInfo(Struct, frozen=True, kw_only=True):
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """A document's latest change: all its leaves, the winner first; the winner's `body` if asked for."""
+    """A document's latest change: all its leaves as text, the winner first; the winner's `body` if asked for."""
 
     seq: int
     id: str
-    leaves: tuple[Rev, ...]
+    leaves: tuple[str, ...]
     deleted: bool
     body: bytes | None = None
 

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from ..documents import Document, rendered
 from ..exchange import Call
-from ..revisions import Rev
 from ..store import Change, ChangesPage
 from .showing import leaf_json
 
 if TYPE_CHECKING:
+    from ..mango import Selector
     from .feeds import Asked
 
 
@@ -30,16 +30,22 @@ async def rows_of(call: Call, asked: Asked, page: ChangesPage) -> Sequence[Row]:
     """The rows of a page that are asked for, in its order."""
     found = await _documents(call, asked, page)
     epoch = page.epoch.encode()
+    if not found and asked.selector is None:
+        return [_row(epoch, change, _leaves(asked, change), _winner(asked, change)) for change in page.rows]
     rows = []
     for change in page.rows:
-        leaves = change.leaves if asked.all_leaves else change.leaves[:1]
+        document = found.get(change.id)
+        leaves = _leaves(asked, change)
         if asked.selector is not None:
-            leaves = _chosen(asked, change, leaves, found.get(change.id))
+            leaves = _chosen(asked.selector, change, leaves, document)
         if leaves:
-            told = b"%d-%b" % (change.seq, epoch)
-            doc = await _doc(call, asked, change, found.get(change.id)) if asked.include_docs else b""
-            rows.append(Row(change.seq, told, _json(change, told, leaves, doc)))
+            doc = _winner(asked, change) if document is None else await _doc(call, asked, document)
+            rows.append(_row(epoch, change, leaves, doc))
     return rows
+
+
+def _leaves(asked: Asked, change: Change) -> tuple[str, ...]:
+    return change.leaves if asked.all_leaves else change.leaves[:1]
 
 
 async def _documents(call: Call, asked: Asked, page: ChangesPage) -> Mapping[str, Document]:
@@ -51,38 +57,53 @@ async def _documents(call: Call, asked: Asked, page: ChangesPage) -> Mapping[str
 
 
 def _chosen(
-    asked: Asked, change: Change, leaves: tuple[Rev, ...], document: Document | None
-) -> tuple[Rev, ...]:
+    selector: Selector, change: Change, leaves: tuple[str, ...], document: Document | None
+) -> tuple[str, ...]:
     """Those of the leaves that the selector chooses."""
-    bodies = {change.leaves[0]: change.body} if document is None else document.bodies
-    tombstones = document.tree.deleted if document else (change.leaves if change.deleted else ())
+    if document is None:
+        known = {change.leaves[0]: (change.body, change.deleted)}
+    else:
+        tombstones = document.tree.deleted
+        known = {str(leaf): (body, leaf in tombstones) for leaf, body in document.bodies.items()}
     chosen = []
     for leaf in leaves:
-        body = bodies.get(leaf)
-        if asked.selector is not None and body is not None:
-            shown = rendered(change.id, leaf, body, deleted=leaf in tombstones)
-            if asked.selector(msgspec.json.decode(shown)):
+        body, deleted = known.get(leaf, (None, False))
+        if body is not None:
+            shown = rendered(change.id, leaf, body, deleted=deleted)
+            if selector(msgspec.json.decode(shown)):
                 chosen.append(leaf)
     return tuple(chosen)
 
 
-async def _doc(call: Call, asked: Asked, change: Change, document: Document | None) -> bytes:
-    """The winner's body, with what else is to be told of the document."""
-    if document is not None:
-        extra = _conflicts(document) if asked.conflicts else {}
-        limit = call.settings.request_bytes_max
-        return await leaf_json(
-            call.store, document, document.tree.winner, asked.manner, bytes_max=limit, extra=extra
-        )
+def _winner(asked: Asked, change: Change) -> bytes:
+    """The winner's body, if that is wanted."""
+    if not asked.include_docs:
+        return b""
     return rendered(change.id, change.leaves[0], change.body or b"{}", deleted=change.deleted)
 
 
-def _json(change: Change, told: bytes, leaves: Sequence[Rev], doc: bytes) -> bytes:
-    revs = b",".join([b'{"rev":"%b"}' % str(leaf).encode() for leaf in leaves])
-    head = b'{"seq":"%b","id":%b,"changes":[%b]' % (told, msgspec.json.encode(change.id), revs)
-    if change.deleted:
-        head += b',"deleted":true'
-    return head + (b',"doc":%b}' % doc if doc else b"}")
+async def _doc(call: Call, asked: Asked, document: Document) -> bytes:
+    """The same, with what else is to be told of the document."""
+    if not asked.include_docs:
+        return b""
+    extra = _conflicts(document) if asked.conflicts else {}
+    limit = call.settings.request_bytes_max
+    return await leaf_json(
+        call.store, document, document.tree.winner, asked.manner, bytes_max=limit, extra=extra
+    )
+
+
+def _row(epoch: bytes, change: Change, leaves: Sequence[str], doc: bytes) -> Row:
+    told = b"%d-%b" % (change.seq, epoch)
+    row = b'{"seq":"%b","id":%b,"changes":[{"rev":"%b"}]%b%b%b}' % (
+        told,
+        msgspec.json.encode(change.id),
+        '"},{"rev":"'.join(leaves).encode(),
+        b',"deleted":true' if change.deleted else b"",
+        b',"doc":' if doc else b"",
+        doc,
+    )
+    return Row(change.seq, told, row)
 
 
 def _conflicts(document: Document) -> Mapping[str, object]:

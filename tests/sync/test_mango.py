@@ -36,6 +36,9 @@ values = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.int
         {"$or": [{"kind": "note"}, {"year": {"$mod": [2, 0]}}]},
         {"$nor": [{"kind": "note"}, {"year": 1}]},
         {"$and": [{"kind": {"$beginsWith": "rep"}}, {"kind": {"$ne": "note"}}]},
+        {"kind": {"$regex": "ep.r"}},
+        {"kind": {"$regex": "^(r|e|p|o|t)+$"}},
+        {"kind": {"$not": {"$regex": "^por"}}},
         {"$not": {"kind": "note"}},
         {"tags": {"$all": ["b"], "$size": 2}},
         {"tags": {"$elemMatch": {"$eq": "a"}}},
@@ -60,6 +63,9 @@ def test_a_document_is_chosen_that_fits(selector: dict[str, object]) -> None:
         {"$not": {"kind": {"$exists": True}}},
         {"year": {"$type": "string"}},
         {"year": {"$not": {"$gt": 1}}},
+        {"kind": {"$regex": "^eport"}},
+        {"kind": {"$not": {"$regex": "ep"}}},
+        {"year": {"$regex": "2"}},
         {"$or": []},
         {"tags": {"$all": []}},
         {"tags": {"$elemMatch": {"$eq": "z"}}},
@@ -77,7 +83,13 @@ def test_a_document_is_passed_over_that_does_not(selector: dict[str, object]) ->
         b"[]",
         b"{",
         b'"x"',
-        b'{"a":{"$regex":"(a+)+$"}}',
+        b'{"a":{"$regex":"("}}',
+        b'{"a":{"$regex":7}}',
+        rb'{"a":{"$regex":"(a)\\1"}}',
+        b'{"a":{"$regex":"a(?=b)"}}',
+        b'{"a":{"$regex":"' + b"a" * 257 + b'"}}',
+        rb'{"a":{"$regex":"(\\pL{30}){30}"}}',
+        b'{"$or":[' + b",".join([b'{"a":{"$regex":"a"}}'] * 17) + b"]}",
         b'{"$and":7}',
         b'{"$not":[]}',
         b'{"a":{"$in":7}}',
@@ -98,3 +110,9 @@ def test_of_an_operator_and_its_negation_one_holds(operator: str, wanted: object
     holds = selector_of(msgspec.json.encode({"a": {operator: wanted}}))
     fails = selector_of(msgspec.json.encode({"$not": {"a": {operator: wanted}}}))
     assert holds({"a": value}) != fails({"a": value})
+
+
+def test_a_text_of_more_than_ten_thousand_characters_is_not_searched() -> None:
+    chosen = selector_of(b'{"text":{"$regex":"(a|aa)+"}}')
+    assert chosen({"text": "a" * 10_000})
+    assert not chosen({"text": "a" * 10_001})
