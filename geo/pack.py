@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 import shapely
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from geo.arcs import Arc, Lattice, Ring, shared_arcs
 from geo.areas import BASE, Area, BoundarySet
@@ -123,25 +124,25 @@ def _parts(
     }
     parents = {area.parent for area in boundaries.areas}
     in_scope = np.array([area.code in parts for area in boundaries.areas], np.bool_)
-    for number in _within_reach(outlines, outlines[in_scope], plane):
+    for number in _within_reach(outlines, in_scope, plane):
         area = boundaries.areas[number]
         beside: Part = "above" if area.code in parents else "neighbour"
-        parts.setdefault(area.code, beside if area.layer == BASE else "overlay")
+        parts[area.code] = beside if area.layer == BASE else "overlay"
     for code in tuple(parts):
         for above in chains[code]:
             parts.setdefault(above, "above")
     return parts
 
 
-def _within_reach(outlines: Any, scope: Any, plane: Plane) -> list[int]:
-    """The numbers of the outlines that come within reach of any of the scope."""
-    if not len(scope):
+def _within_reach(outlines: Any, in_scope: NDArray[np.bool_], plane: Plane) -> list[int]:
+    """The numbers of the outlines that are not in the scope themselves and come within reach of any that is."""
+    if not in_scope.any():
         return []
+    scope = outlines[in_scope]
     margin = np.array([REACH_M / plane.x_m, REACH_M / plane.y_m])
     boxes, box = shapely.bounds(outlines), shapely.total_bounds(scope)
-    near = np.flatnonzero(
-        (boxes[:, :2] <= box[2:] + margin).all(axis=1) & (boxes[:, 2:] >= box[:2] - margin).all(axis=1)
-    )
+    is_near = (boxes[:, :2] <= box[2:] + margin).all(axis=1) & (boxes[:, 2:] >= box[:2] - margin).all(axis=1)
+    near = np.flatnonzero(is_near & ~in_scope)
     tree = shapely.STRtree(plane.flat(outlines[near]))
     _, found = tree.query(plane.flat(scope), predicate="dwithin", distance=REACH_M)
     numbers: list[int] = near[np.unique(found)].tolist()

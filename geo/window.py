@@ -36,5 +36,7 @@ def seen_through(window: Window, ring: Lattice) -> Lattice | None:
         beyond = (ring[:, axis] - edge) * sign > 0
         if beyond.all():
             return None
+        if not beyond.any():
+            continue
         ring = ring[~(beyond & np.roll(beyond, 1) & np.roll(beyond, -1))]
     return ring

@@ -1,12 +1,13 @@
 """The offline pack: what a handheld needs to work out of reach, as one file that its digest names.
 
-The areas of the person's scope and their neighbours, the catalogue, the roster, the names of units, and the key that
-contacts are sealed to. The same content gives the same bytes, so a handheld fetches it only when it has changed.
+The map of the person's scope and what is around it, the catalogue, the calendar and the terms of clocks, the units and
+their duties there, the roster, and the key that contacts are sealed to. The same content gives the same bytes, so a
+handheld fetches it only when it has changed. Who follows these rules out of reach: web/rules, docs/vectors.md.
 """
 
 import gzip
 import hashlib
-from datetime import datetime
+from datetime import datetime, time
 
 import msgspec
 from msgspec import Struct
@@ -15,12 +16,16 @@ from sqlalchemy import Connection
 from geo.pack import PackedMap, pack_map
 from server.casework.house import House
 from server.casework.people import actor_of
-from server.domain.calendar import CHINA
+from server.domain.calendar import CHINA, Calendar
 from server.domain.catalogue import Catalogue
 from server.domain.people import Person
+from server.domain.policy import Policy
+from server.domain.policy_parts import Urgency
+from server.domain.term import Term
+from server.domain.units import DutyItem, Unit
 from server.store import people
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 class PackCard(Struct, frozen=True):
@@ -40,8 +45,34 @@ class RosterEntry(Struct, frozen=True):
     name: str
 
 
+class ClockTerms(Struct, frozen=True, kw_only=True):
+    """What of the city's policy the clocks ask for; fields as in `Terms`, `WorkingTime` and `Lights`."""
+
+    classes: dict[str, Term]
+    urgencies: dict[str, Urgency]
+    night_from: time
+    night_until: time
+    yellow_share: float
+    yellow_workdays: int
+
+    @classmethod
+    def of(cls, policy: Policy) -> "ClockTerms":
+        """Those of a policy."""
+        return cls(
+            classes=policy.terms.classes,
+            urgencies=policy.terms.urgencies,
+            night_from=policy.working_time.night_from,
+            night_until=policy.working_time.night_until,
+            yellow_share=policy.lights.yellow_share,
+            yellow_workdays=policy.lights.yellow_workdays,
+        )
+
+
 class Pack(Struct, frozen=True, kw_only=True):
-    """What stands in the file. `version` is that of the boundaries; `server_key` is X25519, base64."""
+    """What stands in the file. `version` is that of the boundaries; `server_key` is X25519, base64.
+
+    `duty_list` holds the items of the areas on the map; `units` are all of them, by id.
+    """
 
     schema: int
     version: str
@@ -49,8 +80,11 @@ class Pack(Struct, frozen=True, kw_only=True):
     scope: tuple[str, ...]
     map: PackedMap
     catalogue: Catalogue
+    calendar: Calendar
+    clock_terms: ClockTerms
     roster: tuple[RosterEntry, ...]
-    units: dict[str, str]
+    units: tuple[Unit, ...]
+    duty_list: tuple[DutyItem, ...]
     server_key: str
 
 
@@ -72,6 +106,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     ground = house.atlas.as_of(at, connection)
     scope = tuple(sorted(code for code in actor_of(connection, person, on).scope if code in ground.areas))
     drawn = pack_map(ground.boundaries, scope)
+    on_map = {area.code for area in drawn.areas}
     near = [area.code for area in drawn.areas if area.part != "above"]
     roster = tuple(
         RosterEntry(post.area, post.layer, post.person, name)
@@ -84,11 +119,15 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
         scope=scope,
         map=drawn,
         catalogue=house.rules.catalogue,
+        calendar=house.rules.calendar,
+        clock_terms=ClockTerms.of(house.rules.policy),
         roster=roster,
-        units={unit.id: unit.name for unit in house.rules.units.values()},
+        units=tuple(sorted(house.rules.units.values(), key=lambda unit: unit.id)),
+        duty_list=tuple(item for item in people.duty_list(connection) if item.area in on_map),
         server_key=house.keys.public,
     )
-    content = msgspec.json.encode(pack)
+    # The calendar holds sets of days, which have an order of their own in every process.
+    content = msgspec.json.encode(pack, order="deterministic")
     sha256 = hashlib.sha256(content).hexdigest()
     card = PackCard(version=pack.version, sha256=sha256, url=f"/mobile/v1/packs/{sha256}")
     return PackFile(card, gzip.compress(content, mtime=0))

@@ -2,7 +2,13 @@
 
 import pytest
 
+from geo.crs import Crs
+from geo.locate import Locator
 from geo.pack import pack_map
+from geo.pocket import Pocket
+from geo.position import Position
+from tests.geo.alike import differences
+from tests.geo.plain import telling_points
 from tests.geo.real_cities import REAL_CITIES, real_city
 from tests.geo.redrawing import differing
 
@@ -13,3 +19,18 @@ def test_all_that_is_within_reach_of_a_scope_is_drawn_as_it_is(name: str) -> Non
     finest = [area.code for area in boundaries.areas if area.level == boundaries.levels[-1]]
     scope = finest[len(finest) // 2]
     assert differing(pack_map(boundaries, [scope]), boundaries, scope) == []
+
+
+@pytest.mark.parametrize("name", REAL_CITIES)
+def test_where_the_map_reaches_the_handheld_answers_as_the_server_does(name: str) -> None:
+    boundaries = real_city(name)
+    scope = [area for area in boundaries.areas if area.level == boundaries.levels[-1]][::40][:8]
+    pocket = Pocket(pack_map(boundaries, [area.code for area in scope]))
+    locator = Locator(boundaries)
+    lon, lat = telling_points(scope, 25)
+    positions = [
+        Position(lon=x, lat=y, crs=Crs.WGS84, accuracy_m=12.0)
+        for x, y in zip(lon.tolist(), lat.tolist(), strict=True)
+    ]
+    assert sum(pocket.locate(position).is_whole for position in positions) > 40
+    assert [found for position in positions if (found := differences(pocket, locator, position))] == []

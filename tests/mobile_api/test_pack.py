@@ -27,8 +27,13 @@ def test_the_pack_holds_what_a_worker_needs_out_of_reach(house: ServedHouse) -> 
     assert pack["scope"] == ["g1"]
     assert {"g1", "g2", "s1"} <= own.keys()
     assert {post["person"] for post in pack["roster"]} >= {"worker-1", "worker-2"}
-    assert pack["units"]["urban"] == "城管局"
+    assert {unit["id"]: unit["name"] for unit in pack["units"]}["urban"] == "城管局"
     assert pack["catalogue"]["categories"]
+    assert "2026-02-14" in pack["calendar"]["makeup_days"]
+    assert pack["calendar"]["makeup_days"] == sorted(pack["calendar"]["makeup_days"])
+    assert pack["clock_terms"]["classes"]["A"] == {"workdays": 2}
+    assert {item["area"] for item in pack["duty_list"]} <= own.keys()
+    assert pack["duty_list"]
     assert len(pack["server_key"]) == 44
     assert pack["version"] == handheld.session["pack"]["version"]
 

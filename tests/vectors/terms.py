@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from server.casework.pack import ClockTerms
 from server.domain.calendar import CHINA, Calendar, Interval, Season
 from server.domain.deadlines import leg_clocks, light, promise_due, term_due, working_time_after
 from server.domain.policy import STANDARD, Policy
@@ -47,18 +48,6 @@ POLICIES: list[Policy] = [
 _UNITS = {"minutes": 3_000, "hours": 200, "days": 60, "working_hours": 90, "workdays": 40}
 
 
-def clock_policy(policy: Policy) -> dict[str, Any]:
-    """What of a policy the clocks ask for, as the pack has it."""
-    return {
-        "classes": policy.terms.classes,
-        "urgencies": policy.terms.urgencies,
-        "night_from": policy.working_time.night_from,
-        "night_until": policy.working_time.night_until,
-        "yellow_share": policy.lights.yellow_share,
-        "yellow_workdays": policy.lights.yellow_workdays,
-    }
-
-
 def vectors() -> dict[str, Any]:
     """Instants are milliseconds since 1970, days `YYYY-MM-DD`; the first columns name calendar and policy."""
     chance = np.random.default_rng(_SEED)
@@ -66,7 +55,7 @@ def vectors() -> dict[str, Any]:
         "source": "Computed by server/domain/deadlines.py; the fixtures are dates known beforehand. "
         "`python -m tests.vectors` writes it anew.",
         "calendars": CALENDARS,
-        "policies": [clock_policy(policy) for policy in POLICIES],
+        "policies": [ClockTerms.of(policy) for policy in POLICIES],
         "fixtures": [[_ms(china(f"{received}T10:00")), *dues] for received, *dues in FIXTURES],
         "terms": [_term(chance) for _ in range(400)],
         "promises": [_promise(chance) for _ in range(150)],

@@ -10,6 +10,7 @@ export * from "./locate.ts";
 export * from "./map.ts";
 export * from "./numbers.ts";
 export * from "./order.ts";
+export * from "./pack.ts";
 export * from "./position.ts";
 export * from "./routing.ts";
 export * from "./suggest.ts";
