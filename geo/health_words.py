@@ -118,6 +118,6 @@ WORDS: dict[Language, dict[str, str]] = {
         "tally": "{}: {}",
         "tally_areas": "{}: {} (of {} areas)",
         "tally_sizes": "{} over 1 m², {} over 1,000 m², the largest {} m²",
-        "elsewhere": "{} more findings have no place: see the report in words",
+        "elsewhere": "{} more have no place: see the text",
     },
 }

@@ -100,7 +100,7 @@ def picture_of_areas(areas: Sequence[Area], title: str, layer: str | None = None
     for width, level in enumerate(reversed(coarser), start=2):
         for area in areas:
             if area.level == level:
-                paper.outline(_coarse(area), INK, 0.7 * width)
+                paper.outline(_coarse(area), INK, 0.5 * width)
     _names(paper, shown, outlines)
     _layers(paper, areas, chosen)
     return paper.png()
