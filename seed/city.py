@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from geo.areas import BoundarySet
 from server.casework.installation import CityParts
+from server.domain.directory import Directory
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
 
@@ -12,7 +13,7 @@ class City(Struct, frozen=True, kw_only=True):
     """城市: its areas, who is responsible for what, and the people who act.
 
     `logins` pairs a sign-in name with the id of its person: the people who may be given a demo password. `policy` is
-    the city's policy document; without one the standard policy holds.
+    the city's policy document; without one the standard policy holds. `directory` has its mediators and experts.
     """
 
     boundaries: BoundarySet
@@ -22,6 +23,7 @@ class City(Struct, frozen=True, kw_only=True):
     posts: tuple[GridPost, ...]
     logins: tuple[tuple[str, str], ...]
     policy: bytes | None = None
+    directory: Directory | None = None
 
 
 def parts(city: City, password: str) -> CityParts:
@@ -34,4 +36,5 @@ def parts(city: City, password: str) -> CityParts:
         posts=city.posts,
         passwords=tuple((person, password) for _, person in city.logins),
         policy=city.policy,
+        directory=city.directory,
     )

@@ -134,6 +134,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "ExclusionUnknown": ("没有不予受理事项 {exclusion}", "exclusion: the list has no item {exclusion}."),
     "DutiesInvalid": ("职责清单有误：{field} {rule}", "The duty list is invalid: {field} {rule}."),
+    "DirectoryInvalid": ("调解名录有误：{field} {rule}", "The directory is invalid: {field} {rule}."),
     "PolicyInvalid": ("政策数据有误：{field} {rule}", "The policy is invalid: {field} {rule}."),
     "CityMissing": (
         "{data} 里还没有城市数据，请先运行 wangge seed",

@@ -12,6 +12,7 @@ from msgspec import Struct
 from geo.areas import BoundarySet
 from seed.city import City
 from seed.departments import SpecialDuty, duty_list
+from seed.haikou.directory import directory
 from seed.haikou.ground import base_areas
 from seed.haikou.overlays import overlay_areas
 from seed.haikou.staff import logins, staff
@@ -42,4 +43,5 @@ def haikou() -> City:
         posts=everybody.posts,
         logins=logins(),
         policy=policy_bytes("haikou"),
+        directory=directory(areas, everybody.people),
     )

@@ -17,13 +17,14 @@ from server.casework.atlas import Atlas
 from server.casework.errors import CityMissing
 from server.casework.house import House
 from server.casework.keys import keys_in
-from server.casework.rule_files import adopt_policy, calendar_in_force, policy_in_force
+from server.casework.rule_files import adopt_policy, calendar_in_force, keep_directory, policy_in_force
 from server.casework.sign_in import password_hash
 from server.casework.ticket_map import TicketMap
 from server.data import catalogue_bytes
 from server.domain.calendar import CHINA
 from server.domain.catalogue import read_catalogue
 from server.domain.decide import Rules
+from server.domain.directory import Directory
 from server.domain.duty_list import DutyList
 from server.domain.people import GridPost, Person
 from server.domain.under_policy import calendar_under, catalogue_under, units_under
@@ -41,7 +42,7 @@ DATABASE = "wangge.sqlite"
 class CityParts(Struct, frozen=True, kw_only=True):
     """What an installation starts from. `passwords` pairs person ids with first passwords.
 
-    `policy` is a policy document (TOML); None keeps what the installation has.
+    `policy` is a policy document (TOML), `directory` has mediators and experts; None keeps what the installation has.
     """
 
     boundaries: BoundarySet
@@ -51,6 +52,7 @@ class CityParts(Struct, frozen=True, kw_only=True):
     posts: tuple[GridPost, ...]
     passwords: tuple[tuple[str, str], ...] = ()
     policy: bytes | None = None
+    directory: Directory | None = None
 
 
 def install(data: Path, city: CityParts, clock: Callable[[], datetime]) -> None:
@@ -59,6 +61,8 @@ def install(data: Path, city: CityParts, clock: Callable[[], datetime]) -> None:
     keys_in(data)
     if city.policy is not None:
         adopt_policy(data, city.policy)
+    if city.directory is not None:
+        keep_directory(data, city.directory)
     engine = sqlite_engine(data / DATABASE)
     # A first password that many share is hashed once: hashing is meant to be slow.
     hashed = {password: password_hash(password) for password in {given for _, given in city.passwords}}

@@ -1,7 +1,8 @@
-"""The rules that an installation has been given besides the program's own: its policy, and notices on holidays.
+"""What an installation has been given besides the program's own data: policy, notices on holidays, directory.
 
     <data>/rules/policy-0001-haikou-2026.1.toml     the highest number that is valid by now is in force
     <data>/rules/calendar-2027-0001.toml            the highest number of a year holds for that year
+    <data>/rules/directory-0001.json                mediators and experts; the highest number holds
 
 They are plain files that an operator can read and compare. None is ever changed or written over.
 """
@@ -14,6 +15,7 @@ import msgspec
 
 from server.data import calendar_files
 from server.domain.calendar import Calendar, Notice, read_calendar
+from server.domain.directory import Directory, read_directory
 from server.domain.errors import PolicyInvalid
 from server.domain.notice import written
 from server.domain.policy import STANDARD, Policy, read_policy
@@ -86,8 +88,25 @@ def import_notice(data: Path, notice: Notice) -> Path:
     return _kept(data, f"calendar-{notice.year}-{len(earlier) + 1:04d}.toml", document)
 
 
-def _files(data: Path, prefix: str) -> list[Path]:
-    return sorted((data / _FOLDER).glob(f"{prefix}*.toml"))
+def directory_in_force(data: Path) -> Directory:
+    """The mediators and experts of this installation; an empty directory where it has been given none.
+
+    Raises:
+        DirectoryInvalid: the file there cannot be used.
+    """
+    files = _files(data, "directory-", "json")
+    return read_directory(files[-1].read_bytes()) if files else Directory(version="none")
+
+
+def keep_directory(data: Path, directory: Directory) -> None:
+    """Give the installation a directory. The one that it has changes nothing."""
+    given = _files(data, "directory-", "json")
+    if directory_in_force(data) != directory:
+        _kept(data, f"directory-{len(given) + 1:04d}.json", msgspec.json.encode(directory))
+
+
+def _files(data: Path, prefix: str, kind: str = "toml") -> list[Path]:
+    return sorted((data / _FOLDER).glob(f"{prefix}*.{kind}"))
 
 
 def _kept(data: Path, name: str, document: bytes) -> Path:

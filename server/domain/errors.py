@@ -7,6 +7,7 @@
     ├── ExclusionsInvalid        a list of exclusions breaks a rule       field, rule
     ├── ExclusionUnknown         no such item on the list of exclusions   exclusion
     ├── DutiesInvalid            a duty list of a city breaks a rule      field, rule
+    ├── DirectoryInvalid         a directory of mediators breaks a rule   field, rule
     ├── CategoryUnknown          no such sub-item in this catalogue       category
     ├── DeadlineClassUnknown     no such 时限档                           deadline_class
     ├── UrgencyUnknown           no such 紧急程度                         urgency
@@ -66,6 +67,10 @@ class ExclusionUnknown(DomainError):
 
 class DutiesInvalid(DomainError):
     """A city's list of duties breaks a rule; `field` is the path to the place, `rule` says what must hold."""
+
+
+class DirectoryInvalid(DomainError):
+    """A directory of mediators and experts breaks a rule; `field` is the place, `rule` says what must hold."""
 
 
 class CategoryUnknown(DomainError):

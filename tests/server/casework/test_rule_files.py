@@ -10,12 +10,15 @@ from server.casework.installation import close, install, open_house
 from server.casework.rule_files import (
     adopt_policy,
     calendar_in_force,
+    directory_in_force,
     import_notice,
+    keep_directory,
     policies,
     policy_in_force,
 )
 from server.data import calendar_files, policy_bytes
 from server.domain.calendar import Notice, Period, read_calendar
+from server.domain.directory import Directory
 from server.domain.errors import CalendarInvalid, PolicyInvalid
 from server.domain.policy import STANDARD
 from server.settings import Settings
@@ -102,3 +105,12 @@ def test_in_a_house_only_units_of_the_policys_kinds_can_handle(tmp_path: Path) -
     finally:
         close(house)
     assert able == {"urban": True, "street-1": False, "harbour": False}
+
+
+def test_an_installation_keeps_its_directory_and_a_newer_one_takes_its_place(tmp_path: Path) -> None:
+    assert directory_in_force(tmp_path).people == ()
+    keep_directory(tmp_path, Directory(version="1"))
+    keep_directory(tmp_path, Directory(version="1"))
+    keep_directory(tmp_path, Directory(version="2"))
+    assert directory_in_force(tmp_path).version == "2"
+    assert len(list((tmp_path / "rules").iterdir())) == 2
