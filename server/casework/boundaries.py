@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 
 from geo.areas import BoundarySet
 from geo.bundle import read_bundle
-from server.casework.activation import activate
 from server.casework.errors import AreasStoodOn, CityMissing
 from server.casework.installation import DATABASE
+from server.casework.redivision import bring_in_at_once
 from server.store import boundaries
 from server.store.migration import migrate
 from sync.engine import sqlite_engine
@@ -96,5 +96,5 @@ def _entered(
     if change.stood_on and not orphan:
         named = ", ".join(change.stood_on[:_NAMED_MAX])
         raise AreasStoodOn(count=len(change.stood_on), areas=named)
-    activate(transaction, issued, since)
+    bring_in_at_once(transaction, issued, since)
     return change

@@ -11,6 +11,7 @@ one data folder take turns; doing a piece twice changes nothing.
 
 import asyncio
 import logging
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -61,6 +62,7 @@ def _tickets_moved(transaction: Transaction, house: House, redivision: Redivisio
             progress = Progress(ticket.id, at=transaction.at, known=ticket)
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)
             tickets.append(connection, progress.events, moved)
+            transaction.after_commit(partial(house.ticket_map.note, moved))
     return replace(redivision, cursor=str(batch[-1].id))
 
 

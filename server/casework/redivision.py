@@ -16,7 +16,6 @@ from sqlalchemy import Connection
 
 from geo.areas import BoundarySet
 from geo.bundle import read_bundle, write_bundle
-from geo.redivision import changes, heirs
 from server import ids
 from server.casework.activation import activate
 from server.casework.dry_run import plan_from, plan_json
@@ -35,7 +34,7 @@ from server.casework.house import House
 from server.casework.settling import resettle
 from server.domain.calendar import CHINA
 from server.domain.people import Role
-from server.domain.redivision import Plan, moved_office, successors
+from server.domain.redivision import Plan, moved_office
 from server.domain.scope import Actor
 from server.store import boundaries, people, redivisions, sessions
 from server.store.redivisions import Redivision, Step
@@ -169,12 +168,10 @@ def put_in_force(
     return approved
 
 
-def bring_in_at_once(
-    transaction: Transaction, last: BoundarySet, issued: BoundarySet, since: datetime | None, share_min: float
-) -> None:
-    """Enter a version that an operator imports: nobody approves it, and all the same it is carried out.
+def bring_in_at_once(transaction: Transaction, issued: BoundarySet, since: datetime | None) -> None:
+    """Enter a version that an operator imports: nobody approves it, and open tickets and mailboxes follow all the same.
 
-    `last` is the version before it. Posts go where at least `share_min` of their ground goes.
+    Posts and offices stay as they are. The last version once more is no change.
 
     Raises:
         BoundaryVersionTaken, SinceTooEarly, CodesReused: see `activate`.
@@ -183,11 +180,10 @@ def bring_in_at_once(
     version = activate(transaction, issued, since)
     if version in known:
         return
-    table = successors(changes(last, issued).vanished, heirs(last, issued), {}, share_min)
     entered = Redivision(
         id=str(ids.redivision_id()),
         version=issued.version,
-        predecessor=last.version,
+        predecessor=known[-1].version,
         since=version.since,
         step=Step.APPROVED,
         proposed_by=OPERATOR,
@@ -195,7 +191,6 @@ def bring_in_at_once(
         decided_by=OPERATOR,
         decided_at=transaction.at,
         accept_gaps=True,
-        mapping=table,
     )
     redivisions.add(transaction.connection, entered)
 

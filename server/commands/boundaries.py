@@ -17,6 +17,7 @@ from server import clock
 from server.casework.boundaries import BoundaryChange, bring_in
 from server.commands.boundary_files import as_set, boundaries_at, delivered
 from server.commands.progress import bars
+from server.commands.redivide import redivide
 from server.domain.calendar import CHINA
 
 #: So many findings of each kind are printed; `--json` and `--all` have them all.
@@ -105,6 +106,9 @@ def show(path: Path | None, data: Path | None, layer: str | None, out: Path) -> 
         known = ", ".join(dict.fromkeys(area.level or area.layer for area in areas))
         raise click.BadParameter(f"There is no {trouble.layer!r}; there are: {known}.") from trouble
     click.echo(out)
+
+
+boundaries.add_command(redivide)
 
 
 def _areas(path: Path | None, data: Path | None) -> tuple[tuple[Area, ...], str]:

@@ -1,30 +1,34 @@
 """Where boundaries may lie for a command: a data folder, a boundary file, or a folder of such files."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from geo.areas import BoundarySet
-from geo.bundle import read_bundle
 from geo.delivery import Delivery, read_delivery
 from geo.errors import BoundaryError, DeliveryError
 from geo.progress import Tell, silent
 from server import clock
+from server.casework.atlas import Atlas
 from server.casework.errors import CityMissing
 from server.casework.installation import DATABASE
 from server.settings import read_settings
-from server.store import boundaries
 from sync.engine import sqlite_engine
 
 
-def boundaries_at(path: Path, tell: Tell = silent) -> BoundarySet:
-    """The boundaries in force in a data folder, or those that boundary files describe.
+def boundaries_at(path: Path, tell: Tell = silent, instant: datetime | None = None) -> BoundarySet:
+    """The boundaries in force in a data folder at an instant (or now), or those that boundary files describe.
 
     Raises:
         ClickException: the files cannot be used.
         CityMissing: the data folder has no boundaries.
     """
-    return _in_force(path) if (path / DATABASE).is_file() else as_set(delivered(path, tell))
+    return (
+        _in_force(path, instant or clock.now())
+        if (path / DATABASE).is_file()
+        else as_set(delivered(path, tell))
+    )
 
 
 def delivered(path: Path, tell: Tell = silent) -> Delivery:
@@ -56,14 +60,12 @@ def _unusable(trouble: Exception) -> click.ClickException:
     return click.ClickException(f"The boundary files cannot be used: {reason}")
 
 
-def _in_force(folder: Path) -> BoundarySet:
+def _in_force(folder: Path, instant: datetime) -> BoundarySet:
     engine = sqlite_engine(folder / DATABASE)
     try:
-        with engine.connect() as connection:
-            begun = [version for version in boundaries.versions(connection) if version.since <= clock.now()]
-            bundle = boundaries.bundle_of(connection, begun[-1].version) if begun else None
+        atlas = Atlas(engine, ready_max=1)
+        if not atlas.versions:
+            raise CityMissing(data=str(folder))
+        return atlas.as_of(instant).boundaries
     finally:
         engine.dispose()
-    if bundle is None:
-        raise CityMissing(data=str(folder))
-    return read_bundle(bundle)

@@ -3,6 +3,7 @@
 import csv
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from geo.locate import Locator
 from geo.position import Position
 from server.commands.boundary_files import boundaries_at
 from server.commands.progress import bars
+from server.domain.calendar import CHINA
 
 #: The levels that have a column, and the columns that follow them.
 LEVELS = ("grid", "community", "street", "district")
@@ -39,20 +41,31 @@ class _Row(Struct, frozen=True):
 @click.option(
     "--city",
     type=click.Path(exists=True, path_type=Path),
-    required=True,
     help="A data folder, a boundary file, or a folder of them.",
+)
+@click.option("--data", type=click.Path(exists=True, path_type=Path), help="The same, for a data folder.")
+@click.option(
+    "--at",
+    "instant",
+    callback=lambda _context, _option, said: _instant(said),
+    help="By what was in force at this instant, such as 2026-11-23T09:30 (+08:00 unless it says so). Default: now.",
 )
 @click.option("--layer", "layers", multiple=True, help="Add a column with the codes of this overlay, too.")
 @click.option(
     "--crs", type=click.Choice([str(crs) for crs in Crs]), default="wgs84", help="Where no row says."
 )
-def locate(city: Path, layers: tuple[str, ...], crs: str) -> None:
+def locate(
+    city: Path | None, data: Path | None, instant: datetime | None, layers: tuple[str, ...], crs: str
+) -> None:
     """Read CSV (lon,lat[,crs,accuracy_m,accuracy_level]) from stdin, write it with the place of each row.
 
     A row that cannot be placed keeps its place with method `rejected`; its line and reason go to stderr.
     """
+    path = city or data
+    if path is None or (city and data):
+        raise click.UsageError("Say where the boundaries are: --city PATH or --data DIR.")
     with bars() as tell:
-        boundaries = boundaries_at(city, tell)
+        boundaries = boundaries_at(path, tell, instant)
     if unknown := set(layers) - set(boundaries.layers):
         known = ", ".join(boundaries.layers) or "none"
         raise click.BadParameter(f"{', '.join(sorted(unknown))} is no overlay; there are: {known}.")
@@ -91,6 +104,17 @@ def locate(city: Path, layers: tuple[str, ...], crs: str) -> None:
         text.detach()
     if rejected:
         click.echo(f"{rejected} rows rejected", err=True)
+
+
+def _instant(said: str | None) -> datetime | None:
+    """The instant that the option names."""
+    if said is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(said)
+    except ValueError:
+        raise click.BadParameter(f"{said!r} is no instant, such as 2026-11-23T09:30.") from None
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=CHINA)
 
 
 def _rows(numbered: Iterator[tuple[int, list[str]]], header: Sequence[str], crs: Crs) -> Iterator[_Row]:

@@ -10,6 +10,7 @@ import pytest
 from server.casework.deliveries import TaskDocument, TicketDocument
 from server.casework.judging import AWAITS_REPORT, reason_of
 from server.casework.pack import PackCard
+from server.casework.settling import RedivisionNotice
 from server.domain import errors
 from server.domain.commands import BODIES, read_command
 from server.domain.errors import DomainError
@@ -82,9 +83,12 @@ def test_every_kind_of_command_has_an_example_that_the_server_can_read() -> None
     assert {command.kind for command in commands} == set(BODIES)
 
 
-@pytest.mark.parametrize(("prefix", "shape"), [("ticket:", TicketDocument), ("task:", TaskDocument)])
+@pytest.mark.parametrize(
+    ("prefix", "shape"),
+    [("ticket:", TicketDocument), ("task:", TaskDocument), ("notice:", RedivisionNotice)],
+)
 def test_examples_of_what_the_server_writes_have_exactly_its_fields(
-    prefix: str, shape: type[TicketDocument | TaskDocument]
+    prefix: str, shape: type[TicketDocument | TaskDocument | RedivisionNotice]
 ) -> None:
     (example,) = (each for each in examples("docs/documents.md") if each["_id"].startswith(prefix))
     assert set(example) - {"_id"} == set(shape.__struct_fields__)

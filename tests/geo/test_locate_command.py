@@ -108,3 +108,18 @@ def test_ten_thousand_rows_and_more_come_out_in_order(city: Path) -> None:
     found = rows(asked(city, table))
     assert [int(row["id"]) for row in found] == list(range(12_345))
     assert {row["method"] for row in found} == {"inside", "border"}
+
+
+def test_a_data_folder_may_be_named_as_such(city: Path) -> None:
+    result = CliRunner().invoke(locate, ["--data", str(city)], input=f"lon,lat\n{LON},{LAT}\n")
+    assert rows(result)[0]["grid"] == "460108001001001"
+
+
+@pytest.mark.parametrize("names", [(), ("--city", "--data")], ids=["neither", "both"])
+def test_one_option_says_where_the_boundaries_are(city: Path, names: tuple[str, ...]) -> None:
+    options = [word for name in names for word in (name, str(city))]
+    assert "--city PATH or --data DIR" in CliRunner().invoke(locate, options, input="").output
+
+
+def test_an_instant_that_cannot_be_read_is_refused(city: Path) -> None:
+    assert "'yesterday' is no instant" in asked(city, "lon,lat\n", "--at", "yesterday").output
