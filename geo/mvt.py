@@ -9,6 +9,7 @@ Source: github.com/mapbox/vector-tile-spec, 2.1; protocolbuffers.dev, "Encoding"
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -165,6 +166,7 @@ def _field(key: int, content: bytes | bytearray) -> bytes:
     return bytes((key,)) + _varint(len(content)) + content
 
 
+@lru_cache(1 << 14)
 def _varint(whole: int) -> bytes:
     septets = bytearray()
     while whole > 0x7F:

@@ -74,8 +74,7 @@ class Places:
         worst_m = radius_m + _SIGMAS * math.hypot(_capped(place), SIGMA_MAX_M)
         found = [
             neighbour
-            for tile in self._around(place, worst_m)
-            for rows in self._points.within(tile)
+            for rows in self._points.about(self._around(place, worst_m))
             for neighbour in self._among(rows, place, radius_m)
         ]
         return sorted(found, key=lambda neighbour: (neighbour.distance_m, neighbour.key))
@@ -92,7 +91,7 @@ class Places:
             for key, metres in zip(kept["key"][near].tolist(), distance[near].tolist(), strict=True)
         ]
 
-    def _around(self, place: Place, reach_m: float) -> set[Tile]:
+    def _around(self, place: Place, reach_m: float) -> list[Tile]:
         """At most four tiles that hold all within reach: each is twice as wide as that, or the whole world."""
         reach = math.ceil(reach_m * _WIDENED * WORLD / 360 / self._plane.x_m)
         zoom = min(max(0, 32 - (2 * reach).bit_length()), ZOOM_MAX)
@@ -100,7 +99,7 @@ class Places:
         columns, rows = (
             {min(max(0, edge), WORLD - 1) >> 32 - zoom for edge in (at - reach, at + reach)} for at in (x, y)
         )
-        return {Tile(zoom, column, row) for column in columns for row in rows}
+        return [Tile(zoom, column, row) for column in columns for row in rows]
 
 
 def _capped(place: Place) -> float:

@@ -6,7 +6,7 @@
 Source: G. M. Morton, "A Computer Oriented Geodetic Data Base", IBM 1966.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.frame import Longs
 from geo.mercator import Tile
+from geo.rings import counted_from
 
 Codes = NDArray[np.uint64]
 Columns = dict[str, NDArray[Any]]
@@ -108,8 +109,25 @@ class Points:
             run = slice(begin, end)
             columns = {name: column[run] for name, column in self._columns.items()}
             yield Rows(self._codes[run], self._there[run], columns | {"key": self._keys[run]})
+        yield from self._fresh_between(bounds)
+
+    def about(self, tiles: Sequence[Tile]) -> Iterator[Rows]:
+        """The points of some small tiles and perhaps others, as `within`, at the price of one tile."""
+        corners = [code_of(*tile.corner) for tile in tiles]
+        spans = [(1 << 2 * (_BITS - tile.z)) - 1 for tile in tiles]
+        first = np.array(corners, np.uint64)
+        last = np.array([corner + span for corner, span in zip(corners, spans, strict=True)], np.uint64)
+        begin = np.searchsorted(self._codes, first)
+        count = np.searchsorted(self._codes, last, side="right") - begin
+        if count.any():
+            here = counted_from(begin, count)
+            columns = {name: column[here] for name, column in self._columns.items()}
+            yield Rows(self._codes[here], self._there[here], columns | {"key": self._keys[here]})
+        yield from self._fresh_between(np.array([first.min(), last.max()]))
+
+    def _fresh_between(self, bounds: Codes) -> Iterator[Rows]:
         codes = self._fresh_codes[: self._used]
-        hit = np.flatnonzero(self._fresh_there[: self._used] & (codes >= bounds[0]) & (codes <= bounds[1]))
+        hit = np.flatnonzero((codes >= bounds[0]) & (codes <= bounds[1]) & self._fresh_there[: self._used])
         if len(hit):
             hit = hit[np.argsort(codes[hit], kind="stable")]
             columns = {name: column[hit] for name, column in self._fresh_columns.items()}

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bench.locating.city import City, Floats, make_city, places_in
 from bench.locating.layers import levels_and_overlays
+from bench.locating.maps import area_tiles, clusters, near
 from bench.locating.peers import peers
 from geo.areas import BoundarySet
 from geo.borders import REACH_M
@@ -46,6 +47,9 @@ def main() -> None:
     console.print(_bulk(city, lon, lat, few=asked.points // 10 if asked.quick else asked.points))
     console.print(_whole(city, lon[:20_000], lat[:20_000]))
     console.print(_flatness(city, 3 if asked.quick else 6, lon, lat))
+    console.print(area_tiles(city))
+    console.print(clusters(city, lon, lat))
+    console.print(near(lon, lat))
     console.print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
 
 
@@ -95,10 +99,11 @@ def _whole(city: City, lon: Floats, lat: Floats) -> Table:
 def _flatness(city: City, times: int, lon: Floats, lat: Floats) -> Table:
     """The same density over more ground: the price of a place should not grow."""
     table = Table(title="more grids of the same density")
-    for heading in ("grids", "ns a place", "built in s", "MiB"):
+    for heading in ("grids", "ns a place", "×", "built in s", "MiB"):
         table.add_column(heading, justify="right")
     west, south, east, north = shapely.total_bounds(city.grids)
     chance = np.random.default_rng(_SEED)
+    fewest_s = None
     for side in (1, times):
         index, build_s = _timed(partial(_index, city.repeated(side)))
         shift = chance.integers(0, side, (2, len(lon)))
@@ -107,6 +112,7 @@ def _flatness(city: City, times: int, lon: Floats, lat: Floats) -> Table:
         table.add_row(
             f"{len(index.areas):,}",
             f"{seconds / len(lon) * 1e9:.0f}",
+            f"{seconds / (fewest_s := fewest_s or seconds):.2f}",
             f"{build_s:.1f}",
             f"{index.nbytes / 2**20:,.0f}",
         )

@@ -111,7 +111,7 @@ def test_a_tile_shows_what_shapely_would_cut_out_to_the_unit(
         assert cut.buffer(-1).difference(shapely.make_valid(found)).area == 0
 
 
-@given(steps=st.lists(st.integers(-400, 400), min_size=2, max_size=60), zoom=st.integers(8, 14))
+@given(steps=st.lists(st.integers(-200, 200), min_size=2, max_size=60), zoom=st.integers(8, 14))
 def test_neighbours_share_their_border_at_every_zoom(steps: list[int], zoom: int) -> None:
     west, east = outlines(decoded(AreaTiles(ragged_pair(steps)).tile(tile_at(zoom)))).values()
     shared = segments(west) & segments(east)
