@@ -1,6 +1,6 @@
 """How fast `sync/` replicates, beside express-pouchdb in the same minute and Apache CouchDB as published.
 
-    .venv/bin/python bench/replication.py [--documents N] [--quick] [--ordered] [--alone] [--only WORD …]
+    .venv/bin/python bench/replication.py [--documents N] [--quick] [--ordered] [--alone] [--postgresql] [--only WORD …]
 
 Client and server share the machine's cores, so rates by the wall clock say less than the server's processor
 time for each document or request. Ratios compare the latter; those of the listeners compare the median.
@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvloop
 from replicating.documents import sheets
+from replicating.postgresql import cluster
 from replicating.published import COUCHDB_3_5, Published
 from replicating.servers import ours, peer
 from replicating.work import WORK, Figure, Load, memory_of_idle_listeners
@@ -39,7 +40,8 @@ async def _compare(asked: argparse.Namespace) -> None:
     our_load = _load(asked.documents, asked)
     its_load = _load(min(asked.documents, _PEER_DOCUMENTS_MAX), asked)
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        our = stack.enter_context(ours(Path(folder) / "ours"))
+        database = stack.enter_context(cluster()) if asked.postgresql else None
+        our = stack.enter_context(ours(Path(folder) / "ours", database))
         other = None if asked.alone else stack.enter_context(peer(Path(folder) / "peer"))
         for name, work in WORK.items():
             if asked.only and not any(word in name for word in ("push", *asked.only)):
@@ -102,6 +104,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="2,000 documents, and fewer of everything else")
     parser.add_argument("--ordered", action="store_true", help="ids that rise with time, not random ones")
     parser.add_argument("--alone", action="store_true", help="without the peer")
+    parser.add_argument("--postgresql", action="store_true", help="ours on a PostgreSQL of its own")
     parser.add_argument("--only", nargs="*", help="pushes, and work whose name holds one of these words")
     asked = parser.parse_args()
     if asked.quick:

@@ -1,4 +1,7 @@
-"""The protocol alone: a small CouchDB for replication, over one SQLite file, with nothing to install."""
+"""The protocol alone: a small CouchDB for replication, over one SQLite file, with nothing to install.
+
+Or over PostgreSQL, by `--database`.
+"""
 
 import argparse
 import sys
@@ -6,20 +9,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from .asgi import replication_app
 from .clock import system_clock
-from .engine import sqlite_engine
+from .opening import opened_data
 from .people import People, PeopleGatekeeper, PeopleSessions, cookie_jar
 from .serving import FeedServer
 from .settings import SyncSettings
-from .sql_digest import count_anew
-from .sql_schema import metadata
-from .sql_statements import Statements
 from .sql_store import SqlStore
 from .writer import Writer
-
-#: The one file in the data folder, beside SQLite's own two.
-_FILE = "sync.sqlite3"
 
 _EPILOG = (
     "Others than the admin are added by `python -m sync.people --data DIR NAME`; what they may use is said in "
@@ -33,10 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     name, password = _admin(parser, asked)
     asked.data.mkdir(parents=True, exist_ok=True)
-    engine = sqlite_engine(asked.data / _FILE)
-    metadata.create_all(engine)
+    try:
+        engine = opened_data(asked.data, asked.database)
+    except (SQLAlchemyError, ImportError) as error:
+        parser.error(f"cannot open the database: {getattr(error, 'orig', error)}")
     writer = Writer(engine, system_clock)
-    writer.run_sync(lambda unit: count_anew(Statements(engine.dialect), unit.driver))
     settings = SyncSettings(allowed_origins=tuple(asked.origin), obey_security=True)
     people = People(asked.data, {name: password})
     jar = cookie_jar(asked.data, people, system_clock, timedelta(seconds=asked.session_seconds))
@@ -58,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=5984, help="0 takes any free one (default: %(default)s)")
     parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
     parser.add_argument("--data", type=Path, required=True, help="folder for the data; made if not there")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="documents lie in this PostgreSQL database, postgresql://user@host/name, and not in a file in the data "
+        "folder; several servers may share it (a password is best left to PGPASSWORD or ~/.pgpass)",
+    )
     admin = parser.add_mutually_exclusive_group(required=True)
     admin.add_argument("--admin", metavar="NAME:PASSWORD", help="seen by all who list processes")
     admin.add_argument("--admin-file", type=Path, help="a file with NAME:PASSWORD")

@@ -56,13 +56,20 @@ _ROWS_AT_A_TIME = 50
 
 
 class Hot:
-    """One compiled statement; `names` are its parameters in the order in which they will be given."""
+    """One compiled statement; `names` are its parameters in the order in which they will be given.
 
-    def __init__(self, statement: ClauseElement, names: Sequence[str], dialect: Dialect) -> None:
+    An INSERT `by_columns` takes each as a list of one column's values, many rows at once.
+    """
+
+    def __init__(
+        self, statement: ClauseElement, names: Sequence[str], dialect: Dialect, *, by_columns: bool = False
+    ) -> None:
+        self._by_columns = by_columns
         compiled: Any = statement.compile(dialect=dialect)
         constants = {name: value for name, value in compiled.params.items() if name not in names}
         known = [*names, *constants]
-        self._sql = str(compiled)
+        # Lists go over in PostgreSQL's own form: to write each value as text would cost more than to store it.
+        self._sql = str(compiled).replace(")s", ")b") if by_columns else str(compiled)
         self._constants = tuple(constants.values())
         self._names = known if compiled.positiontup is None else None
         #: Where each of the driver's parameters stands among ours, unless the order is the same.
@@ -90,6 +97,10 @@ class Hot:
         Whether all of them went in; if the statement passes over rows that are there, it ends at the first such.
         """
         cursor: Any = driver.cursor()
+        if self._by_columns and rows:
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(self._sql, self._bound(tuple(columns)))
+            return bool(cursor.rowcount == len(rows))
         whole = len(rows) - len(rows) % _ROWS_AT_A_TIME if self._many else 0
         for start in range(0, whole, _ROWS_AT_A_TIME):
             cursor.execute(self._many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
@@ -112,8 +123,8 @@ class Statements:
     """All of them for one kind of database."""
 
     def __init__(self, dialect: Dialect) -> None:
-        def hot(statement: ClauseElement, *names: str) -> Hot:
-            return Hot(statement, names, dialect)
+        def hot(statement: ClauseElement, *names: str, by_columns: bool = False) -> Hot:
+            return Hot(statement, names, dialect, by_columns=by_columns)
 
         self._lists_as_json = dialect.name == "sqlite"
         here = documents.c.database == bindparam("database")
@@ -194,11 +205,11 @@ class Statements:
             *("database", "owner"),
         )
         insert_unless = sqlite_insert if dialect.name == "sqlite" else postgresql_insert
-        row: dict[str, Any] = {name: bindparam(name) for name in ROW}
-        self.insert_document = hot(insert(documents).values(row).inline(), *ROW)
+        by_columns = not self._lists_as_json
+        self.insert_document = hot(self._filled(insert(documents)), *ROW, by_columns=by_columns)
         #: The same for rows of which some may be there already.
         self.insert_new_document = hot(
-            insert_unless(documents).values(row).inline().on_conflict_do_nothing(), *ROW
+            self._filled(insert_unless(documents)).on_conflict_do_nothing(), *ROW, by_columns=by_columns
         )
         self.update_document = hot(
             update(documents)
@@ -321,6 +332,13 @@ class Statements:
     def listed(self, ids: Sequence[str] | Sequence[int]) -> object:
         """A list of ids or keys as one parameter, however many they are."""
         return msgspec.json.encode(ids).decode() if self._lists_as_json else list(ids)
+
+    def _filled(self, insertion: Any) -> Any:
+        """An INSERT of documents: of one row, or where the database takes lists of columns apart, of many."""
+        if self._lists_as_json:
+            return insertion.values({name: bindparam(name) for name in ROW}).inline()
+        columns = [func.unnest(bindparam(name, type_=ARRAY(documents.c[name].type))) for name in ROW]
+        return insertion.from_select(ROW, select(*columns)).inline()
 
     def _listed(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
         """Whether it stands in the list `ids`."""

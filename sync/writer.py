@@ -5,6 +5,10 @@ the other in a thread of their own. Those that wait while others are written sha
 what costs time; each is still all or nothing by itself, and its caller hears of it when it is on disk:
 
     waiting: u1 u2 u3    ──▶  BEGIN  u1  SAVEPOINT u2 (fails: ROLLBACK TO)  SAVEPOINT u3  COMMIT  ──▶  callers
+
+PostgreSQL has writers in other processes, and two that hold what the other wants could only both fail. So there a
+unit joins others only as far as it need not wait for what somebody else holds; else it is undone, and leads the
+next group: who waits holds nothing but what that unit itself has taken, in the one order that all keep.
 """
 
 import asyncio
@@ -32,6 +36,10 @@ _log = logging.getLogger(__name__)
 
 #: The least distance between two commit times.
 _TICK = timedelta(microseconds=1)
+
+#: How long a unit that joined others waits for somebody else's lock, and what PostgreSQL says when it was in vain.
+_HASTE = "SET LOCAL lock_timeout = '5ms'"
+_LOCK_NOT_AVAILABLE = "55P03"
 
 #: No unit joins a transaction that is older than this, in seconds: who came first must not wait for all.
 _GROUP_S = 0.03
@@ -91,6 +99,7 @@ class _Job:
         if self._future.cancelled():
             return
         self._transaction = transaction
+        self.error = None
         cursor = transaction.driver.cursor()
         cursor.execute("SAVEPOINT unit")
         try:
@@ -99,6 +108,12 @@ class _Job:
             self.error = error
             cursor.execute("ROLLBACK TO SAVEPOINT unit")
         cursor.execute("RELEASE SAVEPOINT unit")
+
+    @property
+    def was_held_up(self) -> bool:
+        """Whether it failed because somebody else holds what it needs."""
+        cause = getattr(self.error, "orig", self.error)
+        return getattr(cause, "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
     def tell(self) -> None:
         """Let the caller hear how it ended."""
@@ -121,8 +136,8 @@ class Writer:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine.execution_options(**{WRITES: True})
         self._clock = clock
-        # PostgreSQL has writers in other processes: two that hold each other's databases could only both fail.
-        self._group_s = _GROUP_S if engine.dialect.name == "sqlite" else 0.0
+        self._hastens = engine.dialect.name == "postgresql"
+        self._held_up: _Job | None = None
         self._last_at: datetime | None = None
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = threading.Lock()
@@ -163,19 +178,30 @@ class Writer:
             self._queue.put(job)
 
     def _work(self) -> None:
-        while not self._ended and (first := self._queue.get()) is not None:
+        while (first := self._leading()) is not None:
             group = [first]
-            until = time.monotonic() + self._group_s
+            until = time.monotonic() + _GROUP_S
             try:
                 with self._engine.begin() as connection:
                     first.run(Transaction(connection, self._next_at()))
-                    while (job := self._joining(until)) is not None:
+                    while self._held_up is None and (job := self._joining(until)) is not None:
                         group.append(job)
+                        if self._hastens and len(group) == 2:
+                            connection.exec_driver_sql(_HASTE)
                         job.run(Transaction(connection, self._next_at()))
+                        if job.was_held_up:
+                            self._held_up = group.pop()
             except BaseException as error:  # it belongs to the callers, and the thread must live on
                 for job in group:
                     job.error = error
             _tell(group)
+
+    def _leading(self) -> _Job | None:
+        """The unit that begins the next group; None if none will come any more."""
+        if self._held_up is not None:
+            job, self._held_up = self._held_up, None
+            return job
+        return None if self._ended else self._queue.get()
 
     def _joining(self, until: float) -> _Job | None:
         """The next unit, if one waits and there is time for it."""

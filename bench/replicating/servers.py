@@ -65,9 +65,10 @@ class Server:
 
 
 @contextmanager
-def ours(folder: Path) -> Iterator[Server]:
-    """`python -m sync` on SQLite, synchronous=FULL, one process."""
+def ours(folder: Path, database: str | None = None) -> Iterator[Server]:
+    """`python -m sync` in one process, on SQLite with synchronous=FULL, or on the PostgreSQL of this URL."""
     command = [sys.executable, "-m", "sync", "--port", "0", "--data", str(folder), "--admin", _ADMIN]
+    command += ["--database", database] if database else []
     with _started(command) as (process, said):
         port = int(said.rstrip().rstrip("/").rpartition(":")[2])
         secret = base64.b64encode(_ADMIN.encode()).decode()

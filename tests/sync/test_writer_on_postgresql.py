@@ -1,0 +1,94 @@
+"""Units share commits on PostgreSQL too, and never so that two processes wait for each other."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from sync.documents import Revision
+from sync.engine import WRITES, postgresql_engine
+from sync.errors import EditConflict
+from sync.revisions import Rev
+from sync.writer import Transaction
+
+from .postgres import postgresql_store
+
+_XID = text("SELECT pg_current_xact_id()::text")
+
+
+def _revision(document_id: str) -> Revision:
+    return Revision(id=document_id, path=(Rev(1, "a"),), deleted=False, body=b"{}")
+
+
+def _waiting(until: threading.Event) -> Callable[[Transaction], None]:
+    def unit(_: Transaction) -> None:
+        until.wait(5)
+
+    return unit
+
+
+def _transaction_of(transaction: Transaction) -> str:
+    return str(transaction.connection.execute(_XID).scalar_one())
+
+
+def test_units_that_wait_share_a_commit(postgresql: str) -> None:
+    async def scene() -> None:
+        with postgresql_store(postgresql) as (_, writer):
+            may_go = threading.Event()
+            first = asyncio.ensure_future(writer.run(_waiting(may_go)))
+            others = [asyncio.ensure_future(writer.run(_transaction_of)) for _ in range(3)]
+            await asyncio.sleep(0)
+            may_go.set()
+            await first
+            assert len({await each for each in others}) == 1
+
+    asyncio.run(scene())
+
+
+def test_a_unit_that_must_wait_for_another_process_lets_its_group_go_ahead(postgresql: str) -> None:
+    async def scene() -> None:
+        with postgresql_store(postgresql) as (store, writer):
+            await store.create_database("free")
+            await store.create_database("held")
+            engine = postgresql_engine(postgresql).execution_options(**{WRITES: True})
+            with engine.connect() as other:
+                other.execute(text("SELECT * FROM sync_databases WHERE name = 'held' FOR UPDATE"))
+                may_go = threading.Event()
+                first = asyncio.ensure_future(writer.run(_waiting(may_go)))
+                ahead = asyncio.ensure_future(store.accept("free", [_revision("a")]))
+                await asyncio.sleep(0)
+                behind = asyncio.ensure_future(store.accept("held", [_revision("b")]))
+                await asyncio.sleep(0)
+                last = asyncio.ensure_future(store.accept("free", [_revision("c")]))
+                await asyncio.sleep(0)
+                may_go.set()
+                await asyncio.wait_for(asyncio.gather(first, ahead), 5)
+                assert not behind.done()
+            await asyncio.wait_for(asyncio.gather(behind, last), 5)
+            engine.dispose()
+            assert (await store.database("held")).seq == 1
+            assert (await store.database("free")).seq == 2
+
+    asyncio.run(scene())
+
+
+def test_a_unit_that_fails_leaves_alone_those_that_share_its_commit(postgresql: str) -> None:
+    async def scene() -> None:
+        with postgresql_store(postgresql) as (store, writer):
+            await store.create_database("m")
+            await store.put_checkpoint("m", "c", b"{}", over=None)
+            may_go = threading.Event()
+            first = asyncio.ensure_future(writer.run(_waiting(may_go)))
+            good = asyncio.ensure_future(store.accept("m", [_revision("a")]))
+            bad = asyncio.ensure_future(store.put_checkpoint("m", "c", b"{}", over=7))
+            also = asyncio.ensure_future(store.accept("m", [_revision("b")]))
+            await asyncio.sleep(0)
+            may_go.set()
+            await asyncio.gather(first, good, also)
+            with pytest.raises(EditConflict):
+                await bad
+            assert (await store.database("m")).live_count == 2
+
+    asyncio.run(scene())
