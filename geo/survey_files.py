@@ -62,6 +62,8 @@ def read_survey_file(
         allowance.admit_vertices(_commas_in(path) // 2, relative)
     try:
         tables = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+        if not tables:
+            raise SheetUnreadable("no table with outlines")
         for table in tables:
             name = relative if len(tables) == 1 else f"{relative}/{table}"
             if path.suffix.lower() == ".shp":

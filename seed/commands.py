@@ -28,7 +28,7 @@ _SHOWN_OF_EACH_KIND = 8
 @click.option("--password", help="First password of the sign-in names; made up and shown once if left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 def seed(city: str, data: Path, password: str | None, as_json: bool) -> None:
-    """Put CITY into a data folder: `haikou`, or the path of a folder of GeoJSON or of one such file.
+    """Put CITY into a data folder: `haikou`, or the path of a folder of boundary files, or of one such file.
 
     Boundary files are mended where they are broken; what was wrong, and what was done about it, is printed.
     Doing it again with changed files brings the changes in; tickets stay.

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
+from pyogrio import raw
 
 from geo.areas import BoundarySet
 from geo.crs import Crs, wgs84_to
@@ -185,6 +187,36 @@ def test_a_file_that_is_not_what_its_name_says_is_left_out_and_reported(
     (folder / name).write_bytes(content)
     found = imported(folder)[1].of(Kind.FILE_UNREADABLE)[0]
     assert (found.file, found.done) == (name, "left_out")
+
+
+def test_a_geopackage_of_words_alone_is_left_out_and_reported(tmp_path: Path) -> None:
+    folder = deliver(tmp_path / "files", "a.geojson", feature(box(0, 0), code="460108"))
+    raw.write(
+        folder / "words.gpkg",
+        None,
+        [np.array(["460108"], dtype=object)],
+        ["code"],
+        geometry_type=None,
+        driver="GPKG",
+    )
+    found = imported(folder)[1].of(Kind.FILE_UNREADABLE)
+    assert [(each.file, each.other) for each in found] == [("words.gpkg", "no table with outlines")]
+
+
+def test_the_folders_of_a_kml_file_are_sheets(tmp_path: Path) -> None:
+    outline = "110.3,20 110.31,20 110.31,20.01 110.3,20"
+    folders = "".join(
+        f"<Folder><name>{name}</name><Placemark><name>{code}</name><ExtendedData>"
+        f'<Data name="code"><value>{code}</value></Data></ExtendedData><Polygon><outerBoundaryIs><LinearRing>'
+        f"<coordinates>{outline}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Folder>"
+        for name, code in (("districts", "460108"), ("streets", "460108001"))
+    )
+    (tmp_path / "town.kml").write_text(
+        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>', encoding="utf-8"
+    )
+    drawn, report = imported(tmp_path, '[[files]]\nmatch = "town.kml/streets"\nskip = true\n')
+    assert [(area.code, area.level) for area in drawn.areas] == [("460108", "district")]
+    assert assessed(report) == []
 
 
 def test_a_shapefile_without_its_table_still_names_the_feature_that_has_no_code(tmp_path: Path) -> None:
