@@ -9,8 +9,30 @@
 /** Degrees to the whole numbers of the lattice: a step is a centimetre. */
 export const STEPS_PER_DEGREE = 10_000_000;
 
-/** A closed ring: x, y of one vertex after the other, whole; the last vertex repeats the first. */
-export type Ring = Float64Array;
+/**
+ * A closed ring: `xy` of one vertex after the other, whole; the last vertex repeats the first.
+ *
+ * `boxes` holds west, south, east, north of each stretch of `STRETCH` segments, so that most need no look at all.
+ */
+export interface Ring {
+  readonly xy: Float64Array;
+  readonly boxes: Float64Array;
+}
+
+const STRETCH = 16;
+
+/** A ring from the x and y of its vertices, the last of which repeats the first. */
+export function ringOf(xy: Float64Array): Ring {
+  const segments = xy.length / 2 - 1;
+  const boxes = new Float64Array(4 * Math.ceil(segments / STRETCH));
+  for (let at = 0; at < boxes.length; at += 4) {
+    const vertices = xy.subarray((at / 2) * STRETCH, (at / 2) * STRETCH + 2 * STRETCH + 2);
+    const xs = vertices.filter((_, index) => index % 2 === 0);
+    const ys = vertices.filter((_, index) => index % 2 === 1);
+    boxes.set([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], at);
+  }
+  return { xy, boxes };
+}
 
 export const INSIDE = 1;
 export const ON = 0;
@@ -29,21 +51,24 @@ export const steps = (degrees: number): number => Math.floor(degrees * STEPS_PER
 /** Whether a place lies inside an area of these rings, on its border or outside; even-odd, so holes count. */
 export function side(rings: readonly Ring[], px: number, py: number): Side {
   let inside = false;
-  for (const ring of rings) {
-    let ax = ring[0]!;
-    let ay = ring[1]!;
-    for (let at = 2; at < ring.length; at += 2) {
-      const bx = ring[at]!;
-      const by = ring[at + 1]!;
-      if (ay > py !== by > py) {
-        const cross = (bx - ax) * (py - ay) - (by - ay) * (px - ax);
-        if (cross === 0) return ON;
-        if (cross > 0 === by > ay) inside = !inside;
-      } else if (by === py && (bx === px || (ay === py && Math.min(ax, bx) <= px && px <= Math.max(ax, bx)))) {
-        return ON;
+  for (const { xy, boxes } of rings) {
+    for (let box = 0; box < boxes.length; box += 4) {
+      // A segment wholly above, below or to the west of a place says nothing about it.
+      if (py < boxes[box + 1]! || py > boxes[box + 3]! || px > boxes[box + 2]!) continue;
+      const end = Math.min((box / 4 + 1) * STRETCH * 2, xy.length - 2);
+      for (let at = (box / 4) * STRETCH * 2; at < end; at += 2) {
+        const ax = xy[at]!;
+        const ay = xy[at + 1]!;
+        const bx = xy[at + 2]!;
+        const by = xy[at + 3]!;
+        if (ay > py !== by > py) {
+          const cross = (bx - ax) * (py - ay) - (by - ay) * (px - ax);
+          if (cross === 0) return ON;
+          if (cross > 0 === by > ay) inside = !inside;
+        } else if (by === py && (bx === px || (ay === py && Math.min(ax, bx) <= px && px <= Math.max(ax, bx)))) {
+          return ON;
+        }
       }
-      ax = bx;
-      ay = by;
     }
   }
   return inside ? INSIDE : OUTSIDE;
@@ -66,18 +91,25 @@ export function squareMm2(
   const xMm = scale.x_m / 10_000;
   const yMm = scale.y_m / 10_000;
   let nearest = Infinity;
-  for (const ring of rings) {
-    let ax = ring[0]! - px;
-    let ay = ring[1]! - py;
-    for (let at = 2; at < ring.length; at += 2) {
-      const bx = ring[at]! - px;
-      const by = ring[at + 1]! - py;
-      const isFar =
-        (ax > east && bx > east) || (ax < -east && bx < -east) ||
-        (ay > north && by > north) || (ay < -north && by < -north);
-      if (!isFar) nearest = Math.min(nearest, segmentMm2(ax, ay, bx, by, xMm, yMm));
-      ax = bx;
-      ay = by;
+  for (const { xy, boxes } of rings) {
+    for (let box = 0; box < boxes.length; box += 4) {
+      if (
+        boxes[box]! - px > east || boxes[box + 2]! - px < -east ||
+        boxes[box + 1]! - py > north || boxes[box + 3]! - py < -north
+      ) {
+        continue;
+      }
+      const end = Math.min((box / 4 + 1) * STRETCH * 2, xy.length - 2);
+      for (let at = (box / 4) * STRETCH * 2; at < end; at += 2) {
+        const ax = xy[at]! - px;
+        const ay = xy[at + 1]! - py;
+        const bx = xy[at + 2]! - px;
+        const by = xy[at + 3]! - py;
+        const isFar =
+          (ax > east && bx > east) || (ax < -east && bx < -east) ||
+          (ay > north && by > north) || (ay < -north && by < -north);
+        if (!isFar) nearest = Math.min(nearest, segmentMm2(ax, ay, bx, by, xMm, yMm));
+      }
     }
   }
   return nearest;

@@ -1,6 +1,6 @@
 /** The map in the pack (`geo/pack.py`), opened: areas with their rings, by level and layer, ready to be asked. */
 
-import { type Ring, STEPS_PER_DEGREE, type Scale } from "./lattice.ts";
+import { type Ring, ringOf, STEPS_PER_DEGREE, type Scale } from "./lattice.ts";
 import { inOrder } from "./order.ts";
 import type { Bounds } from "./position.ts";
 
@@ -90,7 +90,7 @@ export function openMap(packed: PackedMap): OpenMap {
   };
 }
 
-/** The vertices of a ring of arcs as x, y one after the other, closed. */
+/** A ring of arcs, joined and closed. */
 export function drawn(ring: readonly number[], { arcs, origin }: PackedMap): Ring {
   const vertices: number[] = [];
   for (const step of ring) {
@@ -101,7 +101,8 @@ export function drawn(ring: readonly number[], { arcs, origin }: PackedMap): Rin
       vertices.push(run[2 * vertex]!, run[2 * vertex + 1]!);
     }
   }
-  return Float64Array.from([...vertices, vertices[0]!, vertices[1]!]);
+  vertices.push(vertices[0]!, vertices[1]!);
+  return ringOf(Float64Array.from(vertices));
 }
 
 function walked(arc: readonly number[], [originX, originY]: readonly [number, number]): number[] {
@@ -113,12 +114,12 @@ function walked(arc: readonly number[], [originX, originY]: readonly [number, nu
 function outlineOf(area: PackedArea, packed: PackedMap): Outline {
   const rings = area.polygons.flatMap((polygon) => polygon.map((ring) => drawn(ring, packed)));
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const ring of rings) {
-    for (let at = 0; at < ring.length; at += 2) {
-      west = Math.min(west, ring[at]!);
-      east = Math.max(east, ring[at]!);
-      south = Math.min(south, ring[at + 1]!);
-      north = Math.max(north, ring[at + 1]!);
+  for (const { boxes } of rings) {
+    for (let at = 0; at < boxes.length; at += 4) {
+      west = Math.min(west, boxes[at]!);
+      south = Math.min(south, boxes[at + 1]!);
+      east = Math.max(east, boxes[at + 2]!);
+      north = Math.max(north, boxes[at + 3]!);
     }
   }
   return { area, rings, box: [west, south, east, north] };
