@@ -13,7 +13,7 @@ import shapely
 from geo.areas import BASE, LEVELS
 from geo.features import Draft
 from geo.health import Finding, Kind
-from geo.mend import area_m2, place_of
+from geo.outlines import area_m2, place_of
 from geo.parts import parts_apart
 from geo.progress import Tell, silent, tell_each
 

@@ -26,7 +26,8 @@ from geo.features import Draft, drafts_of
 from geo.health import Finding, HealthReport, Kind, sorted_findings
 from geo.hierarchy import apart, sorted_out, with_parents
 from geo.limits import Allowance, Limits
-from geo.mend import mended, place_of
+from geo.mend import mended
+from geo.outlines import place_of
 from geo.progress import Tell, silent, tell_each
 from geo.sheet import Sheet, SheetUnreadable
 from geo.whereabouts import in_place

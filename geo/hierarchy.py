@@ -10,7 +10,7 @@ from geo.areas import BASE, LEVELS
 from geo.division_codes import codes_above, is_padded, level_of
 from geo.features import Draft
 from geo.health import Finding, Kind
-from geo.mend import GRID_DEG, area_m2, place_of, polygonal
+from geo.outlines import GRID_DEG, area_m2, place_of, polygonal
 
 
 def apart(drafts: Sequence[Draft]) -> list[Draft]:

@@ -1,7 +1,7 @@
 """Mending one outline where there is only one thing that it can have meant; all else is left out, aloud.
 
 at 0, 0 ─▶ drop the vertex       ring crosses itself ─▶ make valid
-         ─▶ snap to 1e-7 degree ─▶ drop parts under a square metre
+         ─▶ snap to 1e-7 degree ─▶ drop parts that are slivers
 """
 
 import re
@@ -12,11 +12,8 @@ import shapely
 
 from geo.features import Draft
 from geo.health import Finding, Kind
-from geo.plane import Plane
+from geo.outlines import GRID_DEG, area_m2, place_of, polygonal
 from geo.whereabouts import ZERO_ISLAND_DEG
-
-#: Degrees: every coordinate of a boundary set is a multiple of this (about a centimetre).
-GRID_DEG = 1e-7
 
 
 def mended(draft: Draft, sliver_m2: float, findings: list[Finding]) -> Draft | None:
@@ -32,26 +29,6 @@ def mended(draft: Draft, sliver_m2: float, findings: list[Finding]) -> Draft | N
         findings.append(draft.finding(Kind.GEOMETRY_UNREADABLE, "left_out"))
         return None
     return msgspec.structs.replace(draft, geometry=shapely.normalize(outline), drawn=drawn)
-
-
-def polygonal(geometry: shapely.Geometry) -> shapely.Geometry:
-    """The polygons of a geometry, without the lines and points that repairs leave behind."""
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    polygons = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-
-
-def place_of(geometry: shapely.Geometry) -> tuple[float, float]:
-    """A point inside the geometry (degrees), for people to look at."""
-    point = shapely.point_on_surface(geometry)
-    return round(point.x, 6), round(point.y, 6)
-
-
-def area_m2(geometry: shapely.Geometry) -> float:
-    """The size of a geometry in degrees, in square metres."""
-    _, south, _, north = shapely.bounds(geometry)
-    plane = Plane.at((south + north) / 2)
-    return float(shapely.area(geometry)) * plane.x_m * plane.y_m
 
 
 def _without_stray_vertices(draft: Draft, findings: list[Finding]) -> shapely.Geometry:

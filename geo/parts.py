@@ -8,7 +8,7 @@ import shapely
 
 from geo.features import Draft
 from geo.health import Finding, Kind
-from geo.mend import area_m2, place_of
+from geo.outlines import area_m2, place_of
 
 
 def parts_apart(peers: Sequence[Draft]) -> Iterator[Finding]:

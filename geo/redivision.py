@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from geo.areas import Area, BoundarySet
 from geo.frame import Floats
 from geo.locate import Locator
-from geo.mend import area_m2, place_of
+from geo.outlines import area_m2, place_of
 
 # Outlines that were drawn again and agree to a few centimetres share slivers with every neighbour.
 _TRACE_M2 = 1.0

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from geo.areas import BASE, Area, BoundarySet
 from geo.errors import OutlineUnusable
-from geo.mend import GRID_DEG
+from geo.outlines import GRID_DEG
 
 
 class DrawnArea(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 
 from geo.areas import BASE, Area, BoundarySet
-from geo.mend import GRID_DEG
+from geo.outlines import GRID_DEG
 
 #: The code of the whole where the files have none.
 WHOLE = "city"
