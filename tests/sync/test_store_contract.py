@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sync.laws import Law
 from sync.memory_store import MemoryStore
-from sync.store_contract import LAWS, Law
+from sync.store_contract import LAWS
 
 from .postgres import postgresql_store
 from .stores import sqlite_store
