@@ -147,7 +147,7 @@ def _delivery(source: str, city: CityFile, drafts: Sequence[Draft], findings: li
 
 def _placed(finding: Finding, draft: Draft | None) -> Finding:
     """With the layer and a place of the area that it is about, where it has none of its own."""
-    if draft is None:
+    if draft is None or finding.feature != draft.feature:
         return finding
     place = finding.place or place_of(draft.geometry)
     return replace(finding, layer=finding.layer or draft.level or draft.layer, place=place)

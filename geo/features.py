@@ -142,7 +142,8 @@ def _shortened(declared: str | None) -> str:
 def _drafts(sheet: Sheet, rule: FileRule, convert: ToDegrees, findings: list[Finding]) -> Iterator[Draft]:
     for feature in sheet.features:
         values = FeatureValues(feature.properties, rule.properties or Properties(), feature.id)
-        code, name = values.text("code"), values.text("name")
+        own, name = values.text("code"), values.text("name")
+        code = own and rule.code_prefix + own
         if (kind := _flaw_of(feature, code)) is not None:
             findings.append(
                 Finding(
@@ -158,13 +159,13 @@ def _drafts(sheet: Sheet, rule: FileRule, convert: ToDegrees, findings: list[Fin
             continue
         level = values.level() or rule.level
         by_code = (
-            PROFESSIONAL if level is None and rule.layer == BASE and is_professional(code) else rule.layer
+            PROFESSIONAL if level is None and rule.layer == BASE and is_professional(own) else rule.layer
         )
         draft = Draft(
             file=sheet.path,
             feature=feature.number,
-            code=rule.code_prefix + code,
-            name=name or code,
+            code=code,
+            name=name or own,
             layer=values.layer() or by_code,
             level=level,
             parent=values.text("parent") or None,

@@ -1,6 +1,7 @@
 """Boundaries as pictures: the areas with their names, and every finding of a health report at its place."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 from typing import Any
@@ -60,18 +61,17 @@ def picture_of_health(areas: Sequence[Area], report: HealthReport, language: Lan
         paper.fill(outline, _GROUND)
     for outline in drawn:
         paper.outline(outline, _BORDER, 0.7)
-    kinds = [kind for kind in (*_COLOURS, *Kind) if any(finding.kind == kind for finding in placed)]
-    kinds = list(dict.fromkeys(kinds))
+    counts = Counter(finding.kind for finding in placed)
+    kinds = [kind for kind in dict.fromkeys((*_COLOURS, *Kind)) if kind in counts]
+    # What matters most is drawn last, and of one kind the smallest, so that no disc hides another.
     for finding in sorted(placed, key=lambda each: (-kinds.index(each.kind), -(each.size or 0.0))):
         paper.mark(finding.place or (0, 0), _colour(finding.kind), _radius_px(finding))
-    lines = count()
-    for kind in kinds:
-        y = _LEGEND_Y + next(lines) * _LINE_PX
+    for line, kind in enumerate(kinds):
+        y = _LEGEND_Y + line * _LINE_PX
         paper.disc((_LEGEND_X + 8, y), _colour(kind), 8)
-        number = sum(finding.kind == kind for finding in placed)
-        paper.text((_LEGEND_X + 26, y), _fitted(paper, f"{number:,}  {words[kind]}", 16), 16)
+        paper.text((_LEGEND_X + 26, y), _fitted(paper, f"{counts[kind]:,}  {words[kind]}", 16), 16)
     if missing := len(report.findings) - len(placed):
-        y = _LEGEND_Y + next(lines) * _LINE_PX + _LINE_PX // 2
+        y = _LEGEND_Y + len(kinds) * _LINE_PX + _LINE_PX // 2
         paper.text((_LEGEND_X, y), _fitted(paper, words["elsewhere"].format(missing), 14), 14, FAINT)
     return paper.png()
 

@@ -10,6 +10,7 @@ import msgspec
 from geo.areas import Area
 from geo.delivery import Delivery
 from geo.errors import LayerNotInSet
+from geo.health import Kind
 from geo.health_words import Language
 from geo.pictures import picture_of_areas, picture_of_health
 from geo.whole import with_whole
@@ -82,7 +83,7 @@ def bring(path: Path, data: Path, day: datetime | None, yes: bool, orphan: bool,
     issued = with_whole(as_set(delivery))
     if (lost := _left_out(delivery)) and not yes:
         raise click.ClickException(
-            f"{lost} features or files would be left out; nothing was changed. --yes imports the rest."
+            f"{lost} things would be left out, as the report says; nothing was changed. --yes imports the rest."
         )
     begins = None if day is None else day.replace(tzinfo=CHINA)
     click.echo(_told(bring_in(data, issued, clock.now, since=begins, orphan=orphan), begins))
@@ -121,7 +122,9 @@ def _areas(path: Path | None, data: Path | None) -> tuple[tuple[Area, ...], str]
 
 
 def _left_out(delivery: Delivery) -> int:
-    return sum(finding.done == "left_out" for finding in delivery.report.findings)
+    """How much of the delivery is lost; an area that was given twice alike is not."""
+    findings = delivery.report.findings
+    return sum(each.done == "left_out" and each.kind != Kind.CODE_REPEATED for each in findings)
 
 
 def _told(change: BoundaryChange, begins: datetime | None) -> str:

@@ -86,7 +86,7 @@ def test_a_delivery_of_which_something_must_be_left_out_is_refused_until_yes_is_
     refused = imported(folder, data)
     assert refused.exit_code == 1
     assert "不是面: g9 / Point [more.geojson 第 1 个要素] → 未采用" in refused.stdout
-    assert "1 features or files would be left out; nothing was changed." in refused.stderr
+    assert "1 things would be left out, as the report says; nothing was changed." in refused.stderr
     assert in_force(data).version == "v1"
     assert imported(folder, data, "--yes").exit_code == 0
     assert in_force(data).version == "v2"
