@@ -11,10 +11,12 @@ from rich.console import Console
 from geo.errors import DeliveryError
 from geo.health import HealthReport
 from seed.city import City, parts
+from seed.governed import governed
 from seed.haikou import haikou
 from seed.imported import imported
 from server.casework.installation import install
 from server.clock import now
+from server.data import policy_names
 
 #: So many findings of each kind are printed; `--json` has them all.
 _SHOWN_OF_EACH_KIND = 8
@@ -26,8 +28,9 @@ _SHOWN_OF_EACH_KIND = 8
     "--data", type=click.Path(file_okay=False, path_type=Path), required=True, help="The data folder."
 )
 @click.option("--password", help="First password of the sign-in names; made up and shown once if left out.")
+@click.option("--policy", type=click.Choice(policy_names()), help="The city's policy; Haikou has its own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
-def seed(city: str, data: Path, password: str | None, as_json: bool) -> None:
+def seed(city: str, data: Path, password: str | None, policy: str | None, as_json: bool) -> None:
     """Put CITY into a data folder: `haikou`, or the path of a folder of boundary files, or of one such file.
 
     Boundary files are mended where they are broken; what was wrong, and what was done about it, is printed.
@@ -36,6 +39,8 @@ def seed(city: str, data: Path, password: str | None, as_json: bool) -> None:
     progress = Console(stderr=True)
     with progress.status("正在读取并体检边界…"):
         found, report = _city(city)
+        if policy is not None:
+            found = governed(found, policy)
     given = password or secrets.token_urlsafe(9)
     with progress.status(f"正在写入 {len(found.boundaries.areas)} 个区域、{len(found.people)} 人…"):
         install(data, parts(found, given), now)

@@ -17,7 +17,13 @@ from server.casework.atlas import Atlas
 from server.casework.errors import CityMissing
 from server.casework.house import House
 from server.casework.keys import keys_in
-from server.casework.rule_files import adopt_policy, calendar_in_force, keep_directory, policy_in_force
+from server.casework.rule_files import (
+    adopt_policy,
+    calendar_in_force,
+    exclusions_under,
+    keep_directory,
+    policy_in_force,
+)
 from server.casework.sign_in import password_hash
 from server.casework.ticket_map import TicketMap
 from server.data import catalogue_bytes
@@ -99,12 +105,14 @@ def open_house(
         engine.dispose()
         raise CityMissing(data=str(data))
     policy = policy_in_force(data, clock().astimezone(CHINA).date())
+    catalogue = catalogue_under(read_catalogue(catalogue_bytes()), policy)
     rules = Rules(
-        catalogue=catalogue_under(read_catalogue(catalogue_bytes()), policy),
+        catalogue=catalogue,
         calendar=calendar_under(calendar_in_force(data), policy),
         units={unit.id: unit for unit in units_under(units, policy)},
         duty_list=DutyList(duty_list),
         policy=policy,
+        exclusions=exclusions_under(policy, catalogue),
     )
     writer = Writer(engine, clock)
     return House(

@@ -13,10 +13,13 @@ from pathlib import Path
 
 import msgspec
 
-from server.data import calendar_files
+from server.data import calendar_files, duties_bytes, duties_names, exclusions_bytes, exclusions_names
 from server.domain.calendar import Calendar, Notice, read_calendar
+from server.domain.catalogue import Catalogue
+from server.domain.city_duties import CityDuty, read_city_duties
 from server.domain.directory import Directory, read_directory
 from server.domain.errors import PolicyInvalid
+from server.domain.exclusions import ExclusionList, exclusions_of, read_exclusions
 from server.domain.notice import written
 from server.domain.policy import STANDARD, Policy, read_policy
 
@@ -47,9 +50,13 @@ def adopt_policy(data: Path, document: bytes) -> Policy:
     """Give the installation a policy. The one that it was given last changes nothing.
 
     Raises:
-        PolicyInvalid: it breaks a rule, or says something else than before under the same name and version.
+        PolicyInvalid: it breaks a rule, names a list that is not there, or says something else than before under
+            the same name and version.
     """
     policy = read_policy(document)
+    for field, name, known in _lists(policy):
+        if name is not None and name not in known:
+            raise PolicyInvalid(field=field, rule=f"is one of {', '.join(known)}, not {name}")
     given = policies(data)
     namesakes = [each for each in given if (each.name, each.version) == (policy.name, policy.version)]
     if any(each != policy for each in namesakes):
@@ -58,6 +65,25 @@ def adopt_policy(data: Path, document: bytes) -> Policy:
         label = re.sub(r"[^0-9A-Za-z.]", "-", f"{policy.name}-{policy.version}")
         _kept(data, f"policy-{len(given) + 1:04d}-{label}.toml", document)
     return policy
+
+
+def exclusions_under(policy: Policy, catalogue: Catalogue) -> ExclusionList:
+    """What is not taken under a policy: the list that it names, else the catalogue's own short one.
+
+    Raises:
+        ExclusionsInvalid: the list breaks a rule.
+    """
+    named = policy.exclusions
+    return exclusions_of(catalogue) if named is None else read_exclusions(exclusions_bytes(named))
+
+
+def city_duties_under(policy: Policy, catalogue: Catalogue) -> tuple[CityDuty, ...]:
+    """What the city itself does under a policy; nothing where it names no list.
+
+    Raises:
+        DutiesInvalid: the list breaks a rule.
+    """
+    return () if policy.duties is None else read_city_duties(duties_bytes(policy.duties), catalogue)
 
 
 def calendar_in_force(data: Path) -> Calendar:
@@ -103,6 +129,13 @@ def keep_directory(data: Path, directory: Directory) -> None:
     given = _files(data, "directory-", "json")
     if directory_in_force(data) != directory:
         _kept(data, f"directory-{len(given) + 1:04d}.json", msgspec.json.encode(directory))
+
+
+def _lists(policy: Policy) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:
+    return (
+        ("exclusions", policy.exclusions, exclusions_names()),
+        ("duties", policy.duties, duties_names()),
+    )
 
 
 def _files(data: Path, prefix: str, kind: str = "toml") -> list[Path]:

@@ -26,10 +26,17 @@ def calendar_files() -> tuple[bytes, tuple[bytes, ...]]:
 
 def policy_names() -> tuple[str, ...]:
     """The names of the policies that come with the program, in alphabetical order."""
-    folder = files(__name__).joinpath("policies")
-    return tuple(
-        sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    )
+    return _names("policies")
+
+
+def exclusions_names() -> tuple[str, ...]:
+    """The names of the lists of exclusions that come with the program."""
+    return _names("exclusions")
+
+
+def duties_names() -> tuple[str, ...]:
+    """The names of the lists of a city's duties that come with the program."""
+    return _names("duties")
 
 
 def policy_bytes(name: str) -> bytes:
@@ -57,3 +64,7 @@ def duties_bytes(name: str) -> bytes:
         FileNotFoundError: there is none of that name.
     """
     return files(__name__).joinpath("duties", f"{name}.csv").read_bytes()
+
+
+def _names(folder: str) -> tuple[str, ...]:
+    return tuple(sorted(entry.name.partition(".")[0] for entry in files(__name__).joinpath(folder).iterdir()))

@@ -46,6 +46,7 @@ from server.domain.events import (
     ResultSubmitted,
     Signed,
 )
+from server.domain.exclusions import NONE_EXCLUDED, ExclusionList
 from server.domain.policy import STANDARD, Policy
 from server.domain.routing import Route
 from server.domain.ticket import Leg, Ticket
@@ -64,6 +65,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     units: Mapping[str, Unit]
     duty_list: DutyList
     policy: Policy = STANDARD
+    exclusions: ExclusionList = NONE_EXCLUDED
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):

@@ -87,6 +87,12 @@ class ExclusionList(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown
         return {item.code: (family, item) for family in self.classes for item in family.items}
 
 
+#: Where nobody has said what is not taken, everything is.
+NONE_EXCLUDED = ExclusionList(
+    name="none", title="无", version="0", counts=Counts(classes=0, items=0), classes=()
+)
+
+
 class ExclusionHint(Struct, frozen=True, kw_only=True):
     """An item that a description may fall under, and the words for which it is suggested."""
 

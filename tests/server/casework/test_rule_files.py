@@ -114,3 +114,23 @@ def test_an_installation_keeps_its_directory_and_a_newer_one_takes_its_place(tmp
     keep_directory(tmp_path, Directory(version="2"))
     assert directory_in_force(tmp_path).version == "2"
     assert len(list((tmp_path / "rules").iterdir())) == 2
+
+
+def test_a_policy_that_names_a_list_which_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PolicyInvalid) as refusal:
+        adopt_policy(tmp_path, b'duties = "atlantis"\n')
+    assert refusal.value.facts["field"] == "duties"
+    assert policies(tmp_path) == ()
+
+
+def test_a_house_takes_its_exclusions_from_the_policys_list_or_else_from_the_catalogue(
+    tmp_path: Path,
+) -> None:
+    sizes = {}
+    for name in ("hohhot", "lishui"):
+        data = tmp_path / name
+        install(data, replace(city(), policy=policy_bytes(name)), lambda: MORNING)
+        house = open_house(data, Settings(), lambda: MORNING)
+        sizes[name] = house.rules.exclusions.counts.items
+        close(house)
+    assert sizes == {"hohhot": 73, "lishui": 8}
