@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hmac
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from enum import Enum, auto
 from typing import Protocol
 
@@ -35,8 +35,12 @@ class Caller(Struct, frozen=True):
 class Gatekeeper(Protocol):
     """Admits a request, or does not."""
 
-    def admit(self, headers: Mapping[str, str], operation: Operation, database: str | None) -> Caller:
-        """The caller. `headers` have lower-case names; `database` is None where a request names none.
+    def admit(
+        self, headers: Mapping[str, str], operation: Operation, database: str | None
+    ) -> Caller | Awaitable[Caller]:
+        """The caller, at once or to be awaited.
+
+        `headers` have lower-case names; `database` is None where a request names none.
 
         Raises:
             Unauthorized: nobody known. PouchDB ends live replication on this, until it is started again.

@@ -76,7 +76,8 @@ class ReplicationApp:
         try:
             path = _path_below(scope, self._settings.mount_path)
             found = route(scope["method"], path)
-            caller = self._gatekeeper.admit(headers, found.operation, found.database or None)
+            admitted = self._gatekeeper.admit(headers, found.operation, found.database or None)
+            caller = admitted if isinstance(admitted, Caller) else await admitted
             if self._settings.obey_security and found.database:
                 await self._check_security(found, caller)
             call = Call(

@@ -19,7 +19,8 @@
     ├─ MissingStub                 412 missing_stub
     ├─ TooLarge                    413 too_large
     ├─ EncodingUnknown             415 bad_content_type
-    └─ RangeUnknown                416 requested_range_not_satisfiable
+    ├─ RangeUnknown                416 requested_range_not_satisfiable
+    └─ TooManyTries                429 too_many_requests
     WriterClosed                   a unit of work came after the writer's end
 
 Status codes and words stand here and not at the edge, because the protocol prescribes them and clients
@@ -206,6 +207,18 @@ class RangeUnknown(SyncRefusal):
     def __init__(self, length: int) -> None:
         super().__init__("Requested range not satisfiable")
         self.length = length
+
+
+class TooManyTries(SyncRefusal):
+    """More passwords wait to be tried than are ever going to be right."""
+
+    status = 429
+    word = "too_many_requests"
+
+    @property
+    def reason(self) -> str:
+        """See `SyncRefusal`."""
+        return "too many passwords are being tried"
 
 
 class WriterClosed(Exception):

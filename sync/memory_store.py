@@ -164,7 +164,7 @@ class MemoryStore(Store):
         return ChangesPage(
             rows=tuple(_change(document, with_bodies=with_bodies) for document in taken),
             last_seq=last_seq,
-            pending=0 if reached_end else min(opened.seq - last_seq, len(opened.documents)),
+            pending=len(ordered) - len(taken),
             epoch=opened.epoch,
         )
 

@@ -24,7 +24,7 @@ HashOf = Callable[[str], str | None]
 class Sessions(Protocol):
     """What the doors need of sessions; a host that has its own way of signing in does without."""
 
-    def opened(self, name: str, password: str) -> tuple[str, tuple[str, ...]]:
+    async def opened(self, name: str, password: str) -> tuple[str, tuple[str, ...]]:
         """The `Set-Cookie` of a new session, and the roles of who opened it.
 
         Raises:

@@ -23,6 +23,9 @@ _names = select(databases.c.name).order_by(databases.c.name)
 _key = select(databases.c.key)
 _listed = select(documents.c.id, documents.c.rev)
 
+#: More changes than this are not counted: that would cost as much as telling them.
+_COUNTED_MAX = 1000
+
 
 class Snapshot:
     """What a driver's connection sees in its open transaction."""
@@ -103,10 +106,13 @@ class Snapshot:
             rows = sorted(found, key=lambda row: row[0], reverse=descending)[:limit]
         reached_end = limit is None or len(rows) < limit
         last_seq = info.seq if reached_end and not descending else rows[-1][0] if rows else since
+        pending = 0 if reached_end else min(info.seq - last_seq, info.live_count + info.deleted_count)
+        if 0 < pending <= _COUNTED_MAX and ids is None and not descending:
+            ((pending,),) = self._statements.changes_beyond.rows(self._driver, key, last_seq)
         return ChangesPage(
             rows=tuple([_change(*row) for row in rows]),
             last_seq=last_seq,
-            pending=0 if reached_end else min(info.seq - last_seq, info.live_count + info.deleted_count),
+            pending=pending,
             epoch=info.epoch,
         )
 

@@ -163,6 +163,9 @@ class Statements:
             for descending, order in ((False, documents.c.seq), (True, documents.c.seq.desc()))
             for bodies, columns in ((False, change), (True, change_and_body))
         }
+        self.changes_beyond = hot(
+            select(func.count()).select_from(documents).where(here, since), "database", "since"
+        )
         #: Those of chosen documents, in no order; by whether bodies come along.
         self.changes_among = {
             bodies: hot(columns.where(here, since, listed), "database", "since", "ids")

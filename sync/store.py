@@ -66,8 +66,9 @@ class Winner(Struct, frozen=True):
 class ChangesPage(Struct, frozen=True, kw_only=True):
     """Changes in the order asked for.
 
-    `last_seq` is how far was looked, also when nothing was found there. `pending` is at least the number
-    of changes beyond it, and 0 only if there are none.
+    `last_seq` is how far was looked, also when nothing was found there. `pending` is the number of changes
+    beyond it up to a thousand. Of more, and where the order or the ids were chosen, it is at least the number, and
+    0 only if there are none.
     """
 
     rows: tuple[Change, ...]

@@ -187,6 +187,17 @@ async def pages_of_changes_join_without_a_gap(store: Store) -> None:
 
 
 @LAWS
+async def what_is_pending_is_counted(store: Store) -> None:
+    """Also where numbers are missing because documents changed again."""
+    await store.create_database(DB)
+    await store.accept(DB, [revision(name, "1-a") for name in ("a", "b", "c")])
+    await store.accept(DB, [revision("b", "2-b", "1-a")])
+    await store.accept(DB, [revision("b", "3-c", "2-b", "1-a")])
+    pages = [await store.changes(DB, limit=limit) for limit in (0, 1, 2, 3)]
+    assert [(page.last_seq, page.pending) for page in pages] == [(0, 3), (1, 2), (3, 1), (5, 0)]
+
+
+@LAWS
 async def chosen_ids_narrow_the_changes_but_not_how_far_was_looked(store: Store) -> None:
     """Or else a client that is shown little would look through everything again and again."""
     await store.create_database(DB)

@@ -58,7 +58,7 @@ async def open_session(call: Call) -> Reply:
     if call.sessions is None:
         raise NotThere("no cookie sessions here")
     asked = _credentials(call.content_type, await call.body())
-    cookie, roles = call.sessions.opened(asked.name, asked.password)
+    cookie, roles = await call.sessions.opened(asked.name, asked.password)
     answer = {"ok": True, "name": asked.name, "roles": roles}
     return json_reply(answer, headers=(("set-cookie", cookie), ("cache-control", "no-store")))
 

@@ -1,7 +1,9 @@
 """Who may use a server that stands alone: people, their sessions, and what `_security` says of them."""
 
+import asyncio
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,7 +14,7 @@ import httpx
 import pytest
 
 from sync.access import Caller, Operation
-from sync.errors import Forbidden, Unauthorized
+from sync.errors import Forbidden, TooManyTries, Unauthorized
 from sync.people import Account, People, cookie_jar, hashed, main
 from sync.security import check_security
 from sync.sessions import CookieJar
@@ -152,12 +154,55 @@ def test_the_key_of_cookies_stays_with_the_data(tmp_path: Path) -> None:
 
 
 def test_a_password_is_right_or_wrong_also_when_asked_again(tmp_path: Path) -> None:
-    people = People(tmp_path, {"a": "b"})
-    for _ in range(2):
-        assert people.signed_in("a", "b") == Caller("a", ("_admin",))
-        with pytest.raises(Unauthorized):
-            people.signed_in("a", "c")
-    assert people.account("a") == Account(hashed("b", b"a"), ("_admin",))
+    async def scene() -> None:
+        people = People(tmp_path, {"a": "b"})
+        for _ in range(2):
+            assert await people.signed_in("a", "b") == Caller("a", ("_admin",))
+            with pytest.raises(Unauthorized):
+                await people.signed_in("a", "c")
+            assert people.recognized("a", "b") == Caller("a", ("_admin",))
+            assert people.recognized("a", "c") is None
+        assert people.account("a") == Account(hashed("b", b"a"), ("_admin",))
+
+    asyncio.run(scene())
+
+
+class _Trying:
+    """In place of `hashed`: tries take until they are let go, and the most at once are counted."""
+
+    def __init__(self) -> None:
+        self.over = threading.Event()
+        self.most = 0
+        self._running = 0
+        self._lock = threading.Lock()
+
+    def __call__(self, _password: str, _salt: bytes) -> str:
+        with self._lock:
+            self._running += 1
+            self.most = max(self.most, self._running)
+        self.over.wait(5)
+        with self._lock:
+            self._running -= 1
+        return "scrypt:00:wrong"
+
+
+def test_while_passwords_are_tried_two_at_a_time_others_go_in_and_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        people, trying = People(tmp_path, {"a": "b"}), _Trying()
+        await people.signed_in("a", "b")
+        monkeypatch.setattr("sync.people.hashed", trying)
+        tries = [asyncio.create_task(people.signed_in("a", f"wrong {n}")) for n in range(100)]
+        await asyncio.sleep(0.05)
+        assert await people.signed_in("a", "b") == Caller("a", ("_admin",))
+        with pytest.raises(TooManyTries):
+            await people.signed_in("a", "one more")
+        trying.over.set()
+        ends = await asyncio.gather(*tries, return_exceptions=True)
+        assert ({type(end) for end in ends}, trying.most) == ({Unauthorized}, 2)
+
+    asyncio.run(scene())
 
 
 def test_somebody_without_a_name_or_a_password_is_not_added(
