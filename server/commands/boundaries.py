@@ -128,6 +128,8 @@ def _left_out(delivery: Delivery) -> int:
 
 
 def _told(change: BoundaryChange, begins: datetime | None) -> str:
+    if change.version == change.predecessor:
+        return f"{change.version} 已是最新版本，没有变化"
     when = "即日起" if begins is None else f"自 {begins:%Y-%m-%d} 起"
     return (
         f"{change.version} {when}生效，接替 {change.predecessor}：新增 {len(change.added)} 个代码，"

@@ -129,5 +129,6 @@ def test_what_is_in_force_can_be_drawn(data: Path, tmp_path: Path) -> None:
 
 def test_the_same_delivery_again_is_no_change(data: Path, tmp_path: Path) -> None:
     folder = delivery(tmp_path / "files", "v2")
-    assert imported(folder, data).exit_code == imported(folder, data).exit_code == 0
+    imported(folder, data)
+    assert "v2 已是最新版本，没有变化" in imported(folder, data).stdout
     assert in_force(data).version == "v2"
