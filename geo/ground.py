@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from functools import cached_property
 
+import shapely
+
 from geo.areas import Area, BoundarySet
 from geo.errors import LayerNotInSet
 from geo.locate import Locator
+from geo.position import Bounds
 from geo.tiles import AreaTiles
 
 
@@ -23,6 +26,14 @@ class Ground:
     def locator(self) -> Locator:
         """Where things are."""
         return self._made_ready(self.boundaries)
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """West, south, east and north of all areas, in WGS-84 degrees."""
+        west, south, east, north = shapely.total_bounds(
+            shapely.from_wkb([area.geometry for area in self.boundaries.areas])
+        )
+        return float(west), float(south), float(east), float(north)
 
     @cached_property
     def areas(self) -> dict[str, Area]:

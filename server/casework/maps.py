@@ -7,6 +7,7 @@ from msgspec import Struct
 from geo.certainty import radius_m
 from geo.clusters import Narrowed
 from geo.errors import LayerNotInSet, NoSuchTile
+from geo.ground import Ground
 from geo.mercator import Tile
 from server.casework import desk
 from server.casework.errors import LayerUnknown, RoleMissing, TileUnknown
@@ -27,26 +28,33 @@ class Drawn(Struct, frozen=True):
     tag: str
 
 
-def area_tag(house: House, layer: str) -> str:
+def ground_of(house: House, version: str | None) -> Ground:
+    """The boundaries of a version, be it past or yet to come; None: those in force.
+
+    Raises:
+        BoundaryVersionUnknown.
+    """
+    return house.ground if version is None else house.atlas.of(version)
+
+
+def area_tag(ground: Ground, layer: str) -> str:
     """The tag of all tiles of a layer: it changes when other boundaries come into force.
 
     Raises:
         LayerUnknown.
     """
-    ground = house.ground
     if layer not in ground.layers:
         raise LayerUnknown(layer=layer)
     return _tag(ground.sha256, layer)
 
 
-def area_tile(house: House, layer: str, z: int, x: int, y: int) -> Drawn:
-    """A tile of a level or an overlay of the boundaries in force.
+def area_tile(ground: Ground, layer: str, z: int, x: int, y: int) -> Drawn:
+    """A tile of a level or an overlay.
 
     Raises:
         LayerUnknown, TileUnknown.
     """
     tile = _tile(z, x, y)
-    ground = house.ground
     try:
         return Drawn(ground.tiles(layer).tile(tile), _tag(ground.sha256, layer))
     except LayerNotInSet:

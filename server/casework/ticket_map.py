@@ -1,11 +1,12 @@
 """The open tickets by place: as clusters on the map, and as what lies near a new one.
 
-Filled from the store when somebody first asks, and from then on kept current by what is committed: a ticket that is
+Filled from the store when somebody first asks, and from then on kept current by what is committed: a ticket that was
 written is put in anew, a closed one is taken out.
 """
 
 import threading
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Engine
 
@@ -23,65 +24,78 @@ from server.store.open_tickets import every_open
 from server.store.tickets import areas_of
 
 _ASSUMED_SIGMA_M = LocateSettings().assumed_sigma_m
+# Tickets that may wait for somebody to ask: some tens of megabytes.
+_LEFT_MAX = 5_000
 
 
 class TicketMap:
     """All of it in memory, about 150 bytes a ticket. May be asked and told from any thread.
 
-    While it is being filled, what is committed waits, and is put in after: so nothing is missed, and the newest
-    stands.
+    Who commits a ticket only leaves it here; who asks next puts in what was left, so that writing never waits for the
+    map. Where nobody asks for long, all is forgotten, and filled anew for the next one.
     """
 
     def __init__(self, engine: Engine, rules: Rules) -> None:
         self._engine, self._rules = engine, rules
         self._clusters = Clusters()
         self._places: Places | None = None
-        self._filling = threading.Lock()
-        self._gate = threading.Lock()
-        self._waiting: list[Ticket] | None = None
         self._filled_at: datetime | None = None
+        self._asking = threading.Lock()
+        self._gate = threading.Lock()
+        #: What was committed since somebody last asked; None: nobody has asked yet, or not for long.
+        self._left: dict[UUID, Ticket] | None = None
 
     def note(self, ticket: Ticket) -> None:
         """What has become of a ticket; to be called once that is committed, in the order of commits."""
         with self._gate:
-            if self._filled_at is not None:
-                self._show(ticket)
-            elif self._waiting is not None:
-                self._waiting.append(ticket)
+            if self._left is not None:
+                self._left[ticket.id] = ticket
+                if len(self._left) > _LEFT_MAX:
+                    self._left = None
 
     def tile(self, tile: Tile, now: datetime, narrowed: Narrowed) -> bytes:
         """See `Clusters.tile`."""
-        self._fill(now)
-        with self._gate:
+        with self._asking:
+            self._catch_up(now)
             return self._clusters.tile(tile, now, narrowed)
 
     def stamp(self, now: datetime) -> str:
         """Another word whenever a tile might look otherwise: for every change, every minute, every start."""
-        self._fill(now)
-        return f"{self._filled_at}/{self._clusters.revision}/{int(now.timestamp()) // 60}"
+        with self._asking:
+            self._catch_up(now)
+            return f"{self._filled_at}/{self._clusters.revision}/{int(now.timestamp()) // 60}"
 
     def near(self, ticket: Ticket, radius_m: float, now: datetime) -> list[Neighbour]:
         """The open tickets that may be at the same place, by number; see `Places.near`. None for an unplaced one."""
-        self._fill(now)
         place = _place(ticket)
-        with self._gate:
+        with self._asking:
+            self._catch_up(now)
             return [] if place is None or self._places is None else self._places.near(place, radius_m)
 
+    def _catch_up(self, now: datetime) -> None:
+        left = self._take()
+        if left is None:
+            try:
+                self._fill(now)
+            except BaseException:
+                with self._gate:
+                    self._left = None
+                raise
+            left = self._take() or {}
+        for ticket in left.values():
+            self._show(ticket)
+
+    def _take(self) -> dict[UUID, Ticket] | None:
+        """What was left. From now on more is kept, so that nothing is missed while the store is read."""
+        with self._gate:
+            left, self._left = self._left, {}
+        return left
+
     def _fill(self, now: datetime) -> None:
-        with self._filling:
-            if self._filled_at is not None:
-                return
-            with self._gate:
-                self._waiting = []
-            self._clusters, self._places = Clusters(), None
-            with self._engine.connect() as connection:
-                for ticket in every_open(connection):
-                    self._show(ticket)
-            with self._gate:
-                for ticket in self._waiting:
-                    self._show(ticket)
-                self._waiting = None
-                self._filled_at = now
+        self._clusters, self._places, self._filled_at = Clusters(), None, now
+        with self._engine.connect() as connection:
+            for ticket in every_open(connection):
+                self._show(ticket)
 
     def _show(self, ticket: Ticket) -> None:
         number, place = int(ticket.number), _place(ticket)

@@ -6,6 +6,7 @@ A browser asks for each tile again and again; an entity tag answers most of that
 import asyncio
 import gzip
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -89,17 +90,17 @@ _CLUSTER_FIELDS = {
 
 
 @get("/tiles", sync_to_thread=True)
-def list_maps(house: TheHouse, actor: Asking) -> MapList:
-    """图层: every layer of the boundaries in force, and the open tickets."""
+def list_maps(house: TheHouse, actor: Asking, version: str | None = None) -> MapList:
+    """图层: every layer of the boundaries in force, or of another version of them, and the open tickets."""
     del actor  # whoever is signed in may see what there is
-    ground = house.ground
-    bounds = ground.locator.bounds
+    ground = maps.ground_of(house, version)
+    asked = "" if version is None else f"&version={quote(version, safe='')}"
     drawn = [
         TileJson(
             name=layer,
-            tiles=(f"/api/v1/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt?tag={maps.area_tag(house, layer)}",),
+            tiles=(f"/api/v1/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt?tag={maps.area_tag(ground, layer)}{asked}",),
             vector_layers=(VectorLayer("areas", _AREA_FIELDS), VectorLayer("names", _NAME_FIELDS)),
-            bounds=bounds,
+            bounds=ground.bounds,
         )
         for layer in ground.layers
     ]
@@ -107,7 +108,7 @@ def list_maps(house: TheHouse, actor: Asking) -> MapList:
         name=_TICKETS,
         tiles=(f"/api/v1/tiles/{_TICKETS}/{{z}}/{{x}}/{{y}}.mvt",),
         vector_layers=(VectorLayer("clusters", _CLUSTER_FIELDS),),
-        bounds=bounds,
+        bounds=ground.bounds,
     )
     return MapList(boundary_version=ground.boundaries.version, layers=(*drawn, open_tickets))
 
@@ -122,14 +123,16 @@ async def read_area_tile(
     house: TheHouse,
     actor: Asking,
     tag: str | None = None,
+    version: str | None = None,
 ) -> Response[bytes | None]:
-    """边界瓦片: the areas of one level or overlay, and their names."""
+    """边界瓦片: the areas of one level or overlay, and their names; by the boundaries in force, unless told."""
     del actor
-    known = maps.area_tag(house, layer)
+    ground = await asyncio.to_thread(maps.ground_of, house, version)
+    known = maps.area_tag(ground, layer)
     cache = _FOR_GOOD if tag == known else _ASK_AGAIN
     if _has(request, known):
         return _unchanged(known, cache)
-    drawn = await asyncio.to_thread(maps.area_tile, house, layer, z, x, _row(y))
+    drawn = await asyncio.to_thread(maps.area_tile, ground, layer, z, x, _row(y))
     return _sent(request, drawn, cache)
 
 

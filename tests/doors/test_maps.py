@@ -59,6 +59,18 @@ def test_the_list_names_every_layer_and_where_its_tiles_are(house: ServedHouse) 
         assert set(mapbox_vector_tile.decode(reply.content)) <= set(named)
 
 
+def test_another_version_of_the_boundaries_can_be_shown_beside_the_one_in_force(house: ServedHouse) -> None:
+    desk = house.desk("street1")
+    version = desk.get("/api/v1/tiles").json()["boundary_version"]
+    told = desk.get("/api/v1/tiles", params={"version": version}).json()
+    address = told["layers"][0]["tiles"][0].format(z=ZOOM, x=X, y=Y)
+    assert address.endswith(f"&version={version}")
+    assert desk.get(address).headers["cache-control"].endswith("immutable")
+    for unknown in ("/api/v1/tiles", f"/api/v1/tiles/grid/{WHOLE}"):
+        refused = desk.get(unknown, params={"version": "of old"})
+        problem(refused, 404, "boundary-version-unknown")
+
+
 def test_a_tile_has_the_areas_of_its_layer(house: ServedHouse) -> None:
     reply = house.desk("street1").get(f"/api/v1/tiles/grid/{WHOLE}")
     assert {each["code"] for each in features(reply, "areas")} == {"g1", "g2", "g3", "g4"}

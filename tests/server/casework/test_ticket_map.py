@@ -1,13 +1,16 @@
 """The map of open tickets holds what the store holds, from whenever it was first asked."""
 
+from datetime import timedelta
 from typing import Any
 
 import mapbox_vector_tile
 import pytest
+from msgspec.structs import replace
 
 from geo.clusters import Narrowed
 from geo.mercator import Tile
 from server.casework.ticket_map import TicketMap
+from server.domain.transitions import State
 from server.store import open_tickets
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, LAMP, RIDDLE, WORKER
@@ -71,6 +74,42 @@ def test_what_is_written_while_it_is_being_filled_is_not_missed(
 
     monkeypatch.setattr("server.casework.ticket_map.every_open", read_while_more_comes_in)
     assert count(running) == 2
+
+
+def test_a_map_that_nobody_asks_for_long_forgets_and_is_right_again_when_asked(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.casework.ticket_map._LEFT_MAX", 2)
+    assert count(running) == 0
+    before = running.house.ticket_map.stamp(running.clock())
+    running.clock.pass_by(timedelta(seconds=1))
+    report(running, IN_G1, IN_G1, IN_G2, IN_G3)
+    assert running.house.ticket_map.stamp(running.clock()) != before
+    assert count(running) == 4
+
+
+def test_a_store_that_cannot_be_read_leaves_no_half_a_map(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(running, IN_G1, IN_G2)
+    read = open_tickets.every_open
+
+    def fails_after_one(connection: Any) -> Any:
+        yield next(read(connection))
+        raise OSError("disk")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("server.casework.ticket_map.every_open", fails_after_one)
+        with pytest.raises(OSError, match="disk"):
+            count(running)
+    assert count(running) == 2
+
+
+def test_a_closed_ticket_is_taken_off(running: RunningHouse) -> None:
+    report(running, IN_G1, IN_G2)
+    assert count(running) == 2
+    running.house.ticket_map.note(replace(running.tickets()[0], state=State.CLOSED))
+    assert count(running) == 1
 
 
 def test_every_change_has_another_stamp_and_so_has_every_minute(running: RunningHouse) -> None:
