@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 import click
 
 from server.casework.errors import CaseworkError
+from server.domain.errors import DomainError
 from server.settings import SettingInvalid, SettingUnknown
 from server.wording import SENTENCES
 
@@ -37,7 +38,7 @@ def main() -> None:
         wangge()
     except (SettingUnknown, SettingInvalid) as trouble:
         _end(str(trouble))
-    except CaseworkError as refusal:
+    except (CaseworkError, DomainError) as refusal:
         title, detail = SENTENCES[type(refusal).__name__]
         _end(f"{title.format(**refusal.facts)}\n{detail.format(**refusal.facts)}")
 

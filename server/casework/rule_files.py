@@ -43,7 +43,7 @@ def policies(data: Path) -> tuple[Policy, ...]:
     Raises:
         PolicyInvalid: a file there cannot be used.
     """
-    return tuple(read_policy(file.read_bytes()) for file in _files(data, "policy-"))
+    return tuple(_policy_in(file) for file in _files(data, "policy-"))
 
 
 def adopt_policy(data: Path, document: bytes) -> Policy:
@@ -129,6 +129,14 @@ def keep_directory(data: Path, directory: Directory) -> None:
     given = _files(data, "directory-", "json")
     if directory_in_force(data) != directory:
         _kept(data, f"directory-{len(given) + 1:04d}.json", msgspec.json.encode(directory))
+
+
+def _policy_in(file: Path) -> Policy:
+    try:
+        return read_policy(file.read_bytes())
+    except PolicyInvalid as refusal:
+        field = f"{file.name} {refusal.facts['field']}"
+        raise PolicyInvalid(field=field, rule=refusal.facts["rule"]) from refusal
 
 
 def _lists(policy: Policy) -> tuple[tuple[str, str | None, tuple[str, ...]], ...]:

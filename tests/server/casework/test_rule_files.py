@@ -134,3 +134,12 @@ def test_a_house_takes_its_exclusions_from_the_policys_list_or_else_from_the_cat
         sizes[name] = house.rules.exclusions.counts.items
         close(house)
     assert sizes == {"hohhot": 73, "lishui": 8}
+
+
+def test_a_policy_file_that_was_broken_by_hand_is_named(tmp_path: Path) -> None:
+    adopt_policy(tmp_path, LATER)
+    (file,) = (tmp_path / "rules").iterdir()
+    file.write_text("[returns]\nper_unit_max = 0\n")
+    with pytest.raises(PolicyInvalid) as refusal:
+        policy_in_force(tmp_path, TODAY)
+    assert refusal.value.facts["field"] == "policy-0001-haikou-2027.1.toml returns.per_unit_max"

@@ -1,9 +1,14 @@
 """`wangge due`: what it prints, and what it says to input that it cannot read."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner, Result
 
+from server.casework.rule_files import adopt_policy, import_notice
 from server.commands.due import due
+from server.domain.notice import read_notice
+from tests.server.commands.test_calendar import FOR_2027
 
 
 def asked(*arguments: str) -> Result:
@@ -25,6 +30,22 @@ def test_it_says_where_a_year_has_not_been_announced() -> None:
 
 def test_an_offset_is_honoured() -> None:
     assert asked("2026-09-17T23:00Z", "A").output == asked("2026-09-18T07:00", "A").output
+
+
+HOURS = b'name = "hours"\n[terms.classes]\nA = { hours = 2 }\n'
+
+
+def test_an_installation_counts_by_its_own_policy_and_calendar(tmp_path: Path) -> None:
+    adopt_policy(tmp_path, HOURS)
+    import_notice(tmp_path, read_notice(FOR_2027))
+    assert asked("2026-02-12T09:30", "A", "--data", str(tmp_path)).output == "2026-02-12T11:30+08:00\n"
+    days = asked("2026-12-31T09:30", "B", "--data", str(tmp_path)).output.splitlines()
+    assert days[0] == "2027-01-08T24:00+08:00"
+    assert "provisional" not in days
+
+
+def test_a_city_counts_by_its_policy() -> None:
+    assert asked("2026-02-12", "C", "--policy", "lijiang").output == asked("2026-02-12", "C").output
 
 
 @pytest.mark.parametrize(
