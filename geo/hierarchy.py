@@ -72,14 +72,7 @@ def _of_one_writing(drafts: Sequence[Draft], findings: list[Finding]) -> Iterato
     foreign = set(short if len(padded) > len(short) else padded) if short and padded else set()
     for draft in drafts:
         if draft.level is None and draft.code in foreign:
-            findings.append(
-                draft.finding(
-                    Kind.CODE_FOREIGN,
-                    "left_out",
-                    size=area_m2(draft.geometry),
-                    place=place_of(draft.geometry),
-                )
-            )
+            findings.append(_told(draft, Kind.CODE_FOREIGN))
         else:
             yield draft
 
@@ -88,7 +81,7 @@ def _with_level(drafts: Iterable[Draft], findings: list[Finding]) -> Iterator[Dr
     for draft in drafts:
         level = (draft.level or level_of(draft.code)) if draft.layer == BASE else None
         if draft.layer == BASE and level is None:
-            findings.append(draft.finding(Kind.LEVEL_UNKNOWN, "left_out"))
+            findings.append(_told(draft, Kind.LEVEL_UNKNOWN))
         else:
             yield msgspec.structs.replace(draft, level=level)
 
@@ -101,14 +94,14 @@ def _each_code_once(drafts: Iterable[Draft], findings: list[Finding]) -> Iterato
             yield draft
             continue
         same = shapely.equals(earlier.geometry, draft.geometry)
-        findings.append(
-            draft.finding(
-                Kind.CODE_REPEATED if same else Kind.CODE_CONFLICT,
-                "left_out",
-                other=f"{earlier.name} {earlier.file}",
-                place=place_of(draft.geometry),
-            )
-        )
+        kind = Kind.CODE_REPEATED if same else Kind.CODE_CONFLICT
+        findings.append(_told(draft, kind, f"{earlier.name} {earlier.file}"))
+
+
+def _told(draft: Draft, kind: Kind, other: str = "") -> Finding:
+    """That an area is left out, and how much ground that is."""
+    outline = draft.geometry
+    return draft.finding(kind, "left_out", other=other, size=area_m2(outline), place=place_of(outline))
 
 
 def _parent_in(known: dict[str, Draft], draft: Draft) -> str | None:

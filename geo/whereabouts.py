@@ -44,7 +44,8 @@ def in_place(drafts: Sequence[Draft], findings: list[Finding]) -> list[Draft]:
         if n in sound:
             continue
         swapped = _lies_in(_swapped(bounds[n]), city)
-        findings.append(draft.finding(Kind.SWAPPED if swapped else kinds[n] or Kind.FAR_AWAY, "left_out"))
+        kind = Kind.SWAPPED if swapped else kinds[n] or Kind.FAR_AWAY
+        findings.append(draft.finding(kind, "left_out", other=_said(bounds[n])))
     return [drafts[n] for n in sound]
 
 
@@ -67,6 +68,12 @@ def _bounds(outline: shapely.Geometry) -> Floats:
     astray = (np.abs(vertices) < ZERO_ISLAND_DEG).all(axis=1)
     kept = vertices if astray.all() else vertices[~astray]
     return np.concatenate([kept.min(axis=0), kept.max(axis=0)])
+
+
+def _said(bounds: Floats) -> str:
+    """The corners as the file has them, so that its sender can see what happened."""
+    west, south, east, north = bounds
+    return f"{west:.7g},{south:.7g} – {east:.7g},{north:.7g}"
 
 
 def _swapped(bounds: Floats) -> Floats:

@@ -73,6 +73,7 @@ def test_a_geopackage_with_a_coordinate_that_is_no_number_is_told_alike(tmp_path
 def test_swapped_axes_are_told_where_the_right_way_round_lies_inside_the_city(tmp_path: Path) -> None:
     found = left_out(tmp_path, feature(turned(box(4, 4)), **NAMED))
     assert (found.kind, found.feature, found.name) == (Kind.SWAPPED, 2, "美兰区")
+    assert found.other == "20.04,110.34 – 20.05,110.35"
     assert "经纬度写反：对调后在本市" in found.line()
 
 

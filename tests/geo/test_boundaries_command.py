@@ -54,7 +54,10 @@ def test_a_delivery_of_which_nothing_can_be_used_says_why_and_exits_1(tmp_path: 
     deliver(tmp_path, "a.geojson", feature(swapped, code="460108", name="美兰区"))
     result = CliRunner().invoke(boundaries, ["check", str(tmp_path), "--picture", str(tmp_path / "p.png")])
     assert result.exit_code == 1
-    assert "经纬度写反：对调后在本市: 美兰区（460108） [a.geojson 第 1 个要素] → 未采用" in result.stdout
+    assert (
+        "经纬度写反：对调后在本市: 美兰区（460108） / 20,110.3 – 20.01,110.31 [a.geojson 第 1 个要素] → 未采用"
+        in result.stdout
+    )
     assert not (tmp_path / "p.png").exists()
 
 

@@ -119,6 +119,8 @@ def test_of_two_outlines_with_one_code_the_first_is_kept_and_both_are_named(tmp_
     assert drawn.area("460105").name == "秀英区"
     found = report.findings[0]
     assert (found.kind, found.name, found.other) == (Kind.CODE_CONFLICT, "龙华区", "秀英区 a.geojson")
+    assert found.size == pytest.approx(SQUARE_M2, rel=0.01)
+    assert found.place == pytest.approx((WEST + 1.5 * SIDE, SOUTH + 1.5 * SIDE))
 
 
 def test_an_overlap_is_kept_and_measured(tmp_path: Path) -> None:
