@@ -112,11 +112,13 @@ def falls(old: BoundarySet, new: BoundarySet) -> tuple[Fall, ...]:
     What was nobody's before, or shared by two areas that are both as they were, is no news.
     """
     before, after = _finest(old), _finest(new)
-    then = {area.code: area.geometry for area in before}
-    ground = shapely.union_all([shapely.from_wkb(area.geometry) for area in before])
+    then, now = ({area.code: area.geometry for area in areas} for areas in (before, after))
     outlines = np.array([shapely.from_wkb(area.geometry) for area in after], dtype=object)
-    found = list(_pieces((), shapely.difference(ground, shapely.union_all(outlines))))
     tree = shapely.STRtree(outlines)
+    given_up = [area.geometry for area in before if now.get(area.code) != area.geometry]
+    ground = shapely.union_all(shapely.from_wkb(given_up))
+    near = np.unique(tree.query(ground, predicate="intersects"))
+    found = list(_pieces((), shapely.difference(ground, shapely.union_all(outlines[near]))))
     for n, area in enumerate(after):
         if then.get(area.code) == area.geometry:
             continue
