@@ -10,7 +10,7 @@ from geo.errors import LayerNotInSet, NoSuchTile
 from geo.ground import Ground
 from geo.mercator import Tile
 from server.casework import desk
-from server.casework.errors import LayerUnknown, RoleMissing, TileUnknown
+from server.casework.errors import BoundaryVersionUnknown, LayerUnknown, RoleMissing, TileUnknown
 from server.casework.house import House
 from server.domain.duplicates import Likeness, Matter, ranked
 from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area
@@ -29,12 +29,16 @@ class Drawn(Struct, frozen=True):
 
 
 def ground_of(house: House, version: str | None) -> Ground:
-    """The boundaries of a version, be it past or yet to come; None: those in force.
+    """The boundaries of a version that was entered, be it past or yet to come; None: those in force.
 
     Raises:
-        BoundaryVersionUnknown.
+        BoundaryVersionUnknown: there is none, or it is only proposed.
     """
-    return house.ground if version is None else house.atlas.of(version)
+    if version is None:
+        return house.ground
+    if version not in {each.version for each in house.atlas.versions}:
+        raise BoundaryVersionUnknown(version=version)
+    return house.atlas.of(version)
 
 
 def area_tag(ground: Ground, layer: str) -> str:
