@@ -4,13 +4,13 @@ Python and the handheld's TypeScript (`web/rules/src/lattice.ts`) take the same 
 doubles, and so agree to the last bit: IEEE 754 rounds every sum, product, quotient and square root of doubles in one
 way only. Nothing here uses a sine, a power or an error function, which each machine's library rounds as it likes.
 
-Which side a place is on is exact besides, since a double holds every whole number up to 2^53 = 9.007e15. A difference
-of two longitudes is at most 3.6e9 steps. The cross product of a segment a–b with a place level with it is
+Which side a place is on is exact besides, since a double holds every whole number up to 2^53 = 9.007e15. It is asked
+only of a place in the box around an area, or as near to it as its own error. Where box and error together are at most
+`EXACT_STEPS` (4 degrees) wide and high, so is every difference, and the cross product
 
-    |bx - ax| · |py - ay|  +  |by - ay| · |px - ax|      where |py - ay| ≤ |by - ay|
+    (bx - ax) · (py - ay)  -  (by - ay) · (px - ax)
 
-With segments of at most 0.1 degree (1e6 steps, some 10 km) that is at most 1e12 + 1e6 · 3.6e9 < 2^53. A longer
-segment is still answered alike on both sides.
+of a segment a–b and a place p is at most 2 · (4e7)² = 3.2e15. More than that is still answered alike on both sides.
 """
 
 import math
@@ -20,6 +20,9 @@ from msgspec import Struct
 
 #: Degrees to the whole numbers of the lattice: a step is a centimetre.
 STEPS_PER_DEGREE = 10_000_000
+
+#: Areas up to so many steps wide and high are told apart without any rounding.
+EXACT_STEPS = 4 * STEPS_PER_DEGREE
 
 #: The x of every vertex of a closed ring and the y beside it, whole; the last vertex repeats the first.
 Ring = tuple[Sequence[float], Sequence[float]]

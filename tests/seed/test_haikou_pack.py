@@ -7,6 +7,7 @@ from collections import Counter
 import msgspec
 import pytest
 
+from geo.lattice import EXACT_STEPS
 from geo.locate import Locator
 from geo.pack import PackedMap, pack_map
 from geo.pocket import Pocket
@@ -27,6 +28,11 @@ def test_a_street_of_seventy_grids_takes_less_than_60_kb(packed: PackedMap) -> N
     in_scope = Counter(area.level for area in packed.areas if area.part == "scope")
     assert in_scope["grid"] == 71
     assert len(gzip.compress(msgspec.json.encode(packed), mtime=0)) < 60_000
+
+
+def test_the_whole_city_is_small_enough_for_exact_products(packed: PackedMap) -> None:
+    west, south, east, north = packed.bounds
+    assert max(east - west, north - south) < EXACT_STEPS
 
 
 def test_its_outlines_are_those_of_the_city(packed: PackedMap, city: City) -> None:

@@ -2,8 +2,8 @@
  * Inside, on the border or outside, and how far: whole numbers of 1e-7 degree, the same on every machine.
  *
  * The translation of `geo/lattice.py`, where it is proved that both sides agree to the last bit. The order of the steps is
- * part of the rule: IEEE 754 fixes every sum, product, quotient and square root, and nothing else is used. No product of
- * whole numbers exceeds 2^53 as long as no segment is longer than 0.1 degree.
+ * part of the rule: IEEE 754 fixes every sum, product, quotient and square root, and nothing else is used. No whole number
+ * exceeds 2^53 as long as no area is wider or higher than 4 degrees.
  */
 
 /** Degrees to the whole numbers of the lattice: a step is a centimetre. */
