@@ -1,6 +1,6 @@
 """Whom a person is to the rules: their roles, and every area they answer for by office or by post."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -12,14 +12,20 @@ from server.domain.people import Person
 from server.domain.scope import Actor
 from server.store import people as roster
 
+#: How long after the end of a post what was recorded at it is still added to its tickets.
+FORMER = timedelta(days=30)
+
 
 def actor_of(connection: Connection, person: Person, on: date) -> Actor:
     """The person as an actor on that day."""
-    posts = roster.posts_of(connection, person.id, on)
+    posts = roster.posts_since(connection, person.id, on - FORMER)
+    held = {post.area for post in posts if post.since <= on and (post.until is None or on < post.until)}
+    ended = {post.area for post in posts if post.until is not None and post.until <= on}
     return Actor(
         id=person.id,
         roles=frozenset(person.roles),
-        scope=frozenset(person.scope).union(post.area for post in posts),
+        scope=frozenset(person.scope) | held,
+        former=frozenset(ended - held),
         unit=person.unit,
     )
 

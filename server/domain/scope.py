@@ -31,11 +31,15 @@ class Act(StrEnum):
 
 
 class Actor(Struct, frozen=True, kw_only=True):
-    """A person as far as rules ask: who, in which roles, answering for which areas, belonging to which unit."""
+    """A person as far as rules ask: who, in which roles, answering for which areas, belonging to which unit.
+
+    `former` are the areas of posts that ended not long ago.
+    """
 
     id: str
     roles: frozenset[Role]
     scope: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
     unit: str | None = None
 
 
@@ -65,6 +69,11 @@ def own_unit(actor: Actor, ticket: Ticket) -> bool:
 def own_report(actor: Actor, ticket: Ticket) -> bool:
     """The actor recorded the ticket, wherever it lies."""
     return ticket.reporter == actor.id
+
+
+def former_area(actor: Actor, ticket: Ticket) -> bool:
+    """Until the boundaries were drawn anew the ticket lay in an area that the actor answers or answered for."""
+    return not (actor.scope | actor.former).isdisjoint(ticket.former_areas)
 
 
 def own_area_not_own_unit(actor: Actor, ticket: Ticket) -> bool:
@@ -106,7 +115,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     **{(Act.AMEND, role): (own_area,) for role in _COORDINATORS},
     (Act.AMEND, Role.OPERATOR): (everywhere,),
     (Act.CORRECT_PLACE, Role.GRID_WORKER): (own_area, own_report),
-    **{(Act.RECORD, role): (own_area, own_report) for role in _FIELD},
+    **{(Act.RECORD, role): (own_area, own_report, former_area) for role in _FIELD},
     (Act.RECORD, Role.HANDLER): (own_unit, own_report),
     **{(Act.RECORD, role): (own_area,) for role in _COORDINATORS},
     (Act.RECORD, Role.OPERATOR): (everywhere,),

@@ -92,6 +92,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     legs: tuple[Leg, ...] = ()
     callbacks: tuple[Callback, ...] = ()
     records: int = 0
+    former_areas: tuple[str, ...] = ()
     closure_type: str | None = None
     closed_at: datetime | None = None
 
@@ -225,7 +226,8 @@ def _moved(payload: happened.Payload, ticket: Ticket, event: happened.Event) -> 
         case happened.Recorded():
             return replace(ticket, records=ticket.records + 1)
         case happened.Rehomed():
-            return replace(ticket, placement=payload.placement)
+            left = () if payload.area_before is None else (payload.area_before,)
+            return replace(ticket, placement=payload.placement, former_areas=ticket.former_areas + left)
     assert_never(payload)
 
 

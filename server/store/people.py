@@ -104,6 +104,13 @@ def posts_of(connection: Connection, person_id: str, on: date) -> tuple[GridPost
     return tuple(GridPost(**row._mapping) for row in connection.execute(asked).fetchall())
 
 
+def posts_since(connection: Connection, person_id: str, day: date) -> tuple[GridPost, ...]:
+    """The posts of a person that had not ended by that day, those of days to come included."""
+    lasting = or_(posts.c.until.is_(None), posts.c.until > day)
+    asked = select(posts).where(posts.c.person == person_id, lasting).order_by(posts.c.area)
+    return tuple(GridPost(**row._mapping) for row in connection.execute(asked).fetchall())
+
+
 def posted_at(connection: Connection, areas: Iterable[str], on: date) -> tuple[tuple[GridPost, str], ...]:
     """Who stands for these areas on that day, with each person's name."""
     asked = (

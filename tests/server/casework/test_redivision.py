@@ -236,6 +236,24 @@ def test_a_report_received_before_and_taken_in_after_comes_home_at_once(running:
     assert homes_given(running) == {("g1", "g12"): 1}
 
 
+def test_what_was_noted_out_of_reach_about_a_ticket_that_has_left_is_still_added(
+    running: RunningHouse,
+) -> None:
+    reporter, worker = running.handheld(OTHER_WORKER), running.handheld(WORKER)
+    report = reporter.report(position=IN_G1)
+    reporter.push(report)
+    running.take_in()
+    note = worker.note(id_of(report))
+    running.clock.pass_by(timedelta(days=1))
+    redivided(running, DIVIDED, {"g1": ("g11",)})
+    running.clock.pass_by(timedelta(days=1))
+    assert f"ticket:{id_of(report)}" not in running.live_ids(worker.mailbox)
+    worker.push(note)
+    running.take_in()
+    assert worker.verdict(note) == ("accepted", None)
+    assert running.ticket(id_of(report)).records == 1
+
+
 @pytest.mark.parametrize("pieces", range(7))
 def test_killed_after_any_piece_it_ends_as_if_it_had_not_been(opening: Opening, pieces: int) -> None:
     whole, killed = (opening(redivision_tickets_at_once=2) for _ in range(2))

@@ -66,7 +66,10 @@ def test_a_new_home_moves_no_state_and_no_clock() -> None:
     after = moved(ticket, found)
     assert after.placement == found.placement
     assert clocks_of(after) == clocks_of(ticket)
-    unmoved = replace(after, placement=ticket.placement, version=ticket.version, digest=ticket.digest)
+    assert after.former_areas == ("g1",)
+    unmoved = replace(
+        after, placement=ticket.placement, former_areas=(), version=ticket.version, digest=ticket.digest
+    )
     assert unmoved == ticket
 
 

@@ -130,3 +130,10 @@ def test_a_refusal_names_the_act_and_the_ticket() -> None:
     with pytest.raises(NotYours) as refusal:
         require(STRANGER, Act.DISPATCH, TICKET)
     assert refusal.value.facts == {"act": "dispatch", "number": TICKET.number}
+
+
+@pytest.mark.parametrize("answering", ["scope", "former"])
+def test_who_had_the_place_before_a_re_division_may_add_records_and_no_more(answering: str) -> None:
+    moved = replace(TICKET, placement=elsewhere(TICKET, IN_G3).placement, former_areas=("g1",))
+    worker = replace(STRANGER, roles=frozenset({Role.GRID_WORKER}), **{answering: frozenset({"g1"})})
+    assert [act for act in Act if may(worker, act, moved)] == [Act.RECORD]
