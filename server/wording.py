@@ -86,8 +86,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "LegAlreadyAnswered": ("第 {leg} 个承办环节已反馈", "Leg {leg} has been answered."),
     "LegNotSigned": ("第 {leg} 个承办环节尚未签收", "Leg {leg} has to be signed for first."),
     "CallbackOwed": (
-        "结案前须回访：已试 {attempts} 次、{days} 天，需至少 3 次且不少于 2 天",
-        "The reporter has not been reached: {attempts} attempts on {days} days, 3 on 2 days are needed.",
+        "结案前须回访：已试 {attempts} 次、{days} 天，需至少 {attempts_min} 次且不少于 {days_min} 天",
+        "The reporter has not been reached: {attempts} attempts on {days} days,"
+        " {attempts_min} on {days_min} days are needed.",
     ),
     "ExplanationOwed": (
         "第 {leg} 个承办环节超期，须先提交超期说明",
@@ -179,7 +180,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "GroundLost": (
         "新边界有 {falls} 处空隙或重叠，共 {m2} 平方米；确认无误须注明接受",
-        "accept_gaps: the new boundaries leave {falls} gaps or overlaps, {m2} square metres in all; say so if that is meant.",
+        "accept_gaps: the new boundaries leave {falls} gaps or overlaps, {m2} square metres in all;"
+        " say so if that is meant.",
     ),
     "ProposalOutdated": (
         "方案 {redivision} 依据的版本 {predecessor} 已不是最新，请重新试算",

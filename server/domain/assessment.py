@@ -7,7 +7,7 @@ from server.domain.duty_list import Reason
 from server.domain.routing import Route, route
 from server.domain.ticket import Ticket
 
-#: Below this chance of the right area two candidates are shown and a person decides.
+#: Below this chance of the right area two candidates are shown and a person decides, unless a policy says otherwise.
 CERTAIN = 0.9
 
 
@@ -16,17 +16,25 @@ def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
     chain, overlays = ticket.places
     on = ticket.received_at.astimezone(CHINA).date()
     return route(
-        category, ticket.description, chain, overlays, rules.catalogue, rules.duty_list, rules.units, on
+        category,
+        ticket.description,
+        chain,
+        overlays,
+        rules.catalogue,
+        rules.duty_list,
+        rules.units,
+        on,
+        rules.policy.dispatch.units_max,
     )
 
 
-def doubts_of_place(placement: Placement | None) -> tuple[Reason, ...]:
+def doubts_of_place(placement: Placement | None, certain: float = CERTAIN) -> tuple[Reason, ...]:
     """Why nobody can say for sure whose the place is: `no_position`, `outside`, `placement_uncertain`; or nothing."""
     if placement is None:
         return (Reason("no_position", {}),)
     if not placement.chain:
         return (Reason("outside", {"method": placement.method, "reason": placement.reason or ""}),)
-    if placement.confidence < CERTAIN:
+    if placement.confidence < certain:
         also = " ".join(alternate.code for alternate in placement.alternates)
         return (Reason("placement_uncertain", {"confidence": f"{placement.confidence:.4f}", "also": also}),)
     return ()

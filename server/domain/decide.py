@@ -53,9 +53,6 @@ from server.domain.ticket import Leg, Ticket
 from server.domain.transitions import TRANSITIONS, State, Step
 from server.domain.units import Unit
 
-CALLBACK_ATTEMPTS = 3
-CALLBACK_DAYS = 2
-
 
 class Rules(Struct, frozen=True, kw_only=True):
     """What all decisions are made by, as in force now."""
@@ -316,7 +313,7 @@ def decide_close(ticket: Ticket, rules: Rules) -> Closed:
     Raises:
         StepDoesNotFit.
         ExplanationOwed: a leg was answered late and its unit has not said why.
-        CallbackOwed: nobody was reached, in fewer than three attempts or on fewer than two days.
+        CallbackOwed: nobody was reached, in fewer attempts or on fewer days than the policy asks for.
     """
     require_fit(ticket, Step.CLOSE)
     for leg in ticket.legs:
@@ -328,8 +325,14 @@ def decide_close(ticket: Ticket, rules: Rules) -> Closed:
     if not rules.catalogue.request_type(ticket.request_type).needs_callback:
         return Closed(closure_type="done")
     days = {attempt.at.astimezone(CHINA).date() for attempt in ticket.callbacks}
-    if len(ticket.callbacks) < CALLBACK_ATTEMPTS or len(days) < CALLBACK_DAYS:
-        raise CallbackOwed(attempts=len(ticket.callbacks), days=len(days))
+    asked = rules.policy.callback
+    if len(ticket.callbacks) < asked.attempts_min or len(days) < asked.days_min:
+        raise CallbackOwed(
+            attempts=len(ticket.callbacks),
+            days=len(days),
+            attempts_min=asked.attempts_min,
+            days_min=asked.days_min,
+        )
     return Closed(closure_type="unreachable")
 
 

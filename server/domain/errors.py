@@ -31,7 +31,7 @@
         ├── NotOnDutyList            a street or community, not its work  unit, category
         ├── UnitNamedTwice           one unit, two legs                   unit
         ├── ExplanationOwed          overdue, and nobody said why         leg
-        └── CallbackOwed             closing before the reporter was asked attempts, days
+        └── CallbackOwed             closing before the reporter was asked attempts, days, …
 
 Wording for people is looked up at the edge, from the class and its facts.
 """
@@ -170,4 +170,4 @@ class ExplanationOwed(StepRefused):
 
 
 class CallbackOwed(StepRefused):
-    """Closing needs an answer of the reporter, or three attempts on two days."""
+    """Closing needs an answer of the reporter, or `attempts_min` attempts on `days_min` days."""

@@ -21,7 +21,7 @@ from server.domain.duty_list import Claim, DutyList, Reason, serving
 from server.domain.suggest import FiredRule, fired_rules
 from server.domain.units import Unit
 
-#: More units than this on one matter, and they meet first (会商).
+#: More units than this on one matter, and they meet first (会商), where a city's policy does not say otherwise.
 UNITS_MAX = 4
 
 
@@ -66,6 +66,7 @@ def route(
     duty_list: DutyList,
     units: Mapping[str, Unit],
     on: date,
+    units_max: int = UNITS_MAX,
 ) -> Route:
     """The units for a report of sub-item `category`, in the base areas `chain` (finest first) and `overlays`.
 
@@ -75,7 +76,7 @@ def route(
     catalogue_lead = catalogue.item(category).lead
     claims = duty_list.claims(category, chain, overlays, units, on)
     fired = fired_rules(description, catalogue)
-    by_rules = _by_rules(fired, claims, chain, units) if fired else None
+    by_rules = _by_rules(fired, claims, chain, units, units_max) if fired else None
     if by_rules is not None:
         return by_rules
     doubts = [Reason("rule_without_lead", {"rule": each.rule.code}) for each in fired]
@@ -86,11 +87,15 @@ def route(
     co_units = _nearest_of_each_type(
         claim for claim in claims if claim.role == "co" and claim.unit.can_assist
     )
-    return _route(leads, co_units, doubts)
+    return _route(leads, co_units, doubts, units_max)
 
 
 def _by_rules(
-    fired: Sequence[FiredRule], claims: Sequence[Claim], chain: Sequence[str], units: Mapping[str, Unit]
+    fired: Sequence[FiredRule],
+    claims: Sequence[Claim],
+    chain: Sequence[str],
+    units: Mapping[str, Unit],
+    units_max: int,
 ) -> Route | None:
     """The union of whom these rules name, led by the first one's lead; None where nobody is that lead."""
     leads: list[Claim] = []
@@ -113,7 +118,7 @@ def _by_rules(
         for each in fired
         if each.rule.mode != "joint"
     ]
-    return _route(leads, co_units, doubts, left_out=tuple(left_out), joint_rule=first.code)
+    return _route(leads, co_units, doubts, units_max, left_out=tuple(left_out), joint_rule=first.code)
 
 
 def _called(fired: Sequence[FiredRule]) -> dict[str, FiredRule]:
@@ -148,6 +153,7 @@ def _route(
     leads: Sequence[Claim],
     co_units: Sequence[Claim],
     doubts: Sequence[Reason],
+    units_max: int,
     left_out: tuple[Reason, ...] = (),
     joint_rule: str | None = None,
 ) -> Route:
@@ -156,8 +162,8 @@ def _route(
     for claim in co_units:
         by_unit.setdefault(claim.unit.id, Candidate(claim.unit.id, "co", claim.reasons))
     too_many = (
-        [Reason("too_many_units", {"count": str(len(by_unit)), "max": str(UNITS_MAX)})]
-        if len(by_unit) > UNITS_MAX
+        [Reason("too_many_units", {"count": str(len(by_unit)), "max": str(units_max)})]
+        if len(by_unit) > units_max
         else []
     )
     return Route(

@@ -18,7 +18,7 @@ from server.domain.transitions import State
 
 def accepted(ticket: Ticket, rules: Rules) -> Accepted | None:
     """受理 by the system: with the worker's category, or the likeliest; None where nothing can be guessed."""
-    doubts = list(doubts_of_place(ticket.placement))
+    doubts = list(doubts_of_place(ticket.placement, rules.policy.dispatch.auto_certainty_min))
     category = ticket.category
     if category is None:
         suggestions = suggest(ticket.description, rules.catalogue)

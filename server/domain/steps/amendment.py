@@ -91,7 +91,10 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         calendar_version=by.rules.calendar.version,
         tags=() if found.joint_rule is None else (found.joint_rule,),
         candidates=found.candidates,
-        doubts=(*doubts_of_place(corrected.placement), *found.doubts),
+        doubts=(
+            *doubts_of_place(corrected.placement, by.rules.policy.dispatch.auto_certainty_min),
+            *found.doubts,
+        ),
         legs=_terms(ticket, corrected.urgency or "normal", deadline_class, by),
     )
 
