@@ -1,15 +1,19 @@
 """One version of the boundaries, ready to be asked: by place, by code, upwards from a code, and as a map."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import shapely
 
 from geo.areas import Area, BoundarySet
 from geo.errors import LayerNotInSet
 from geo.locate import Locator
+from geo.mercator import Tile
 from geo.position import Bounds
 from geo.tiles import AreaTiles
+
+# Most have a few kilobytes, and a city has few of the coarse ones that have hundreds.
+_TILES_KEPT = 512
 
 
 class Ground:
@@ -21,6 +25,7 @@ class Ground:
         self.boundaries = boundaries
         self._made_ready = made_ready
         self._tiles: dict[str, AreaTiles] = {}
+        self._kept = lru_cache(_TILES_KEPT)(self._made)
 
     @cached_property
     def locator(self) -> Locator:
@@ -55,15 +60,18 @@ class Ground:
         """What can be drawn by itself: every level, coarse to fine, then every overlay."""
         return (*self.boundaries.levels, *self.boundaries.layers)
 
-    def tiles(self, layer: str) -> AreaTiles:
-        """One of the `layers` as map tiles, made ready when it is first asked for.
+    def tile(self, layer: str, tile: Tile) -> bytes:
+        """A tile of one of the `layers`; those that were asked for last are kept, since everybody sees the same.
 
         Raises:
             LayerNotInSet.
         """
+        return self._kept(layer, tile)
+
+    def _made(self, layer: str, tile: Tile) -> bytes:
         if layer not in self.layers:
             raise LayerNotInSet(layer)
         if layer not in self._tiles:
             drawn = [area for area in self.boundaries.areas if layer in (area.level, area.layer)]
             self._tiles[layer] = AreaTiles(drawn)
-        return self._tiles[layer]
+        return self._tiles[layer].tile(tile)

@@ -60,7 +60,7 @@ def area_tile(ground: Ground, layer: str, z: int, x: int, y: int) -> Drawn:
     """
     tile = _tile(z, x, y)
     try:
-        return Drawn(ground.tiles(layer).tile(tile), _tag(ground.sha256, layer))
+        return Drawn(ground.tile(layer, tile), _tag(ground.sha256, layer))
     except LayerNotInSet:
         raise LayerUnknown(layer=layer) from None
 
