@@ -11,6 +11,7 @@ one data folder take turns; doing a piece twice changes nothing.
 
 import asyncio
 import logging
+from datetime import timedelta
 from functools import partial
 
 from msgspec.structs import replace
@@ -25,6 +26,9 @@ from server.domain.rehoming import rehoming
 from server.store import people, redivisions, tickets
 from server.store.redivisions import Redivision, Step
 from sync.writer import Transaction
+
+#: A version that begins within this time is made ready beforehand.
+_SOON = timedelta(minutes=10)
 
 _log = logging.getLogger(__name__)
 
@@ -102,9 +106,10 @@ class Surveyor:
 
 
 def _made_ready(house: House) -> None:
-    """The version in force can be asked, before a report that comes in would have to wait for that."""
+    """The versions in force now and soon can be asked, before a report that comes in would have to wait for that."""
     house.atlas.refresh()
-    _ = house.ground.locator
+    for instant in (house.clock(), house.clock() + _SOON):
+        _ = house.atlas.as_of(instant).locator
 
 
 def _is_due(house: House) -> bool:

@@ -9,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, insert, inspect
 
-from server.store import people, tickets
+from server.store import boundaries, people, redivisions, tickets
+from server.store.boundaries import Version
 from server.store.migration import alembic_config, migrate
 from server.store.schema import metadata as house
 from sync.clock import system_clock
@@ -19,7 +20,7 @@ from sync.sql_schema import metadata as mailboxes
 from sync.sql_store import SqlStore
 from sync.writer import Writer
 from tests.server.running_house import RunningHouse
-from tests.server.small_city import PEOPLE, WORKER
+from tests.server.small_city import MORNING, PEOPLE, WORKER
 
 
 @pytest.fixture
@@ -99,3 +100,17 @@ def test_rows_come_through_a_start_that_migrates(running: RunningHouse) -> None:
     with running.house.engine.connect() as connection:
         assert [people.person(connection, one.id) for one in PEOPLE] == list(PEOPLE)
         assert len(tickets.events_of(connection, before[0].id)) == before[0].version
+
+
+def test_boundaries_from_before_re_divisions_stay_in_force(engine: Engine) -> None:
+    migrate(engine, "0001")
+    founded = Version(version="v1", sha256="0" * 64, since=MORNING)
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        boundaries.save(connection, founded, b"bundle")
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        assert boundaries.versions(connection) == (founded,)
+        assert boundaries.in_force(connection) == b"bundle"
+        assert redivisions.next_due(connection, MORNING) is None
+    engine.dispose()
