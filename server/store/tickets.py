@@ -176,7 +176,7 @@ def _save(connection: Connection, ticket: Ticket) -> None:
     known = connection.execute(update(tickets).where(tickets.c.id == own).values(row)).rowcount
     if not known:
         connection.execute(insert(tickets).values(id=own, **row))
-    _save_areas(connection, ticket)
+    _save_areas(connection, ticket, is_new=not known)
     connection.execute(delete(ticket_units).where(ticket_units.c.ticket == own))
     if ticket.legs:
         units = sorted({leg.unit for leg in ticket.legs})
@@ -187,10 +187,12 @@ def _save(connection: Connection, ticket: Ticket) -> None:
         connection.execute(insert(clocks), running)
 
 
-def _save_areas(connection: Connection, ticket: Ticket) -> None:
+def _save_areas(connection: Connection, ticket: Ticket, *, is_new: bool) -> None:
     """Where the ticket is looked for; hardly ever does that change."""
     of_ticket = ticket_areas.c.ticket == str(ticket.id)
-    known = set(connection.execute(select(ticket_areas.c.area).where(of_ticket)).scalars())
+    known: set[str] = set()
+    if not is_new:
+        known.update(connection.execute(select(ticket_areas.c.area).where(of_ticket)).scalars())
     areas = areas_of(ticket.placement)
     if known - areas:
         connection.execute(delete(ticket_areas).where(of_ticket, ticket_areas.c.area.in_(known - areas)))
