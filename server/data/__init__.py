@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 #: The catalogue that new tickets are filed by.
-CATALOGUE_VERSION = "2026.11"
+CATALOGUE_VERSION = "2026.12"
 
 
 def catalogue_bytes(version: str = CATALOGUE_VERSION) -> bytes:

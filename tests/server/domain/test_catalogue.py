@@ -19,7 +19,7 @@ def test_the_catalogue_has_12_categories_68_items_and_34_department_types() -> N
     assert len(CATALOGUE.categories) == 12
     assert len(list(CATALOGUE.items)) == 68
     assert len(CATALOGUE.department_types) == 34
-    assert CATALOGUE.catalogue_version == "2026.11"
+    assert CATALOGUE.catalogue_version == "2026.12"
 
 
 def test_entries_are_found_by_their_codes() -> None:

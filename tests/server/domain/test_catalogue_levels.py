@@ -92,6 +92,13 @@ def test_a_new_version_may_add_and_retire_codes_but_not_lose_them() -> None:
     require_successor(DEEP, replace(CATALOGUE, retired=(ended, night)))
 
 
+def test_every_shipped_version_of_the_catalogue_follows_the_one_before() -> None:
+    versions = [read_catalogue(catalogue_bytes(version)) for version in ("2026.11", "2026.12")]
+    require_successor(*versions)
+    assert versions[-1] == CATALOGUE
+    assert [item.code for item in versions[0].items] == [item.code for item in CATALOGUE.items]
+
+
 def test_a_new_version_remembers_what_was_retired_before() -> None:
     with pytest.raises(CatalogueInvalid) as forgotten:
         require_successor(replace(CATALOGUE, retired=(RETIRED,)), CATALOGUE)
