@@ -30,8 +30,8 @@ class Redivision(Struct, frozen=True, kw_only=True):
     """One re-division. `since` is None until it is approved, if it is to begin at once.
 
     `cursor` is the last ticket or mailbox of the present step that is done. `mapping` tells the areas that come after
-    old codes, as far as that is decided; `plan` is the report of the dry run, as JSON, if there was one; `bundle` the boundaries, until
-    they are entered among the versions.
+    old codes, as far as that is decided. `plan` is the report of the dry run, as JSON, if there was one. `bundle` is
+    the boundaries, until they are entered among the versions.
     """
 
     id: str
