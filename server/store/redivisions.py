@@ -16,14 +16,13 @@ class Step(StrEnum):
     PROPOSED = "proposed"
     WITHDRAWN = "withdrawn"
     APPROVED = "approved"  # its version is entered and waits for its day
-    POSTS = "posts"
     TICKETS = "tickets"
     MAILBOXES = "mailboxes"
     DONE = "done"
 
 
 #: The steps in which there is something to do.
-UNDER_WAY = (Step.APPROVED, Step.POSTS, Step.TICKETS, Step.MAILBOXES)
+UNDER_WAY = (Step.APPROVED, Step.TICKETS, Step.MAILBOXES)
 
 
 class Redivision(Struct, frozen=True, kw_only=True):
