@@ -23,6 +23,7 @@ from server.casework.gate import MailboxGate
 from server.casework.house import House
 from server.casework.intake import Intake
 from server.casework.sign_in import Door, person_of
+from server.casework.ticking import Ticker
 from server.casework.unsent import UnsentBook
 from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
@@ -69,7 +70,10 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
 
     @contextlib.asynccontextmanager
     async def taking_in(_app: Litestar) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(work) for work in (intake.run(house), Surveyor().run(house))]
+        tasks = [
+            asyncio.create_task(work)
+            for work in (intake.run(house), Surveyor().run(house), Ticker().run(house))
+        ]
         yield
         for task in tasks:
             task.cancel()

@@ -38,6 +38,29 @@ STATUSES: dict[str, int] = {
     "PlaceMissing": 400,
     "ReasonMissing": 400,
     "NothingToAmend": 400,
+    "UnitNotAgain": 409,
+    "NoSuchPart": 404,
+    "NeedsSecondPerson": 403,
+    "OwnMatter": 403,
+    "SecondLook": 403,
+    "VerdictIsFinal": 409,
+    "ReturnedBefore": 409,
+    "ReturnWindowClosed": 409,
+    "AskedAlready": 409,
+    "TimeUsedUp": 409,
+    "TooLate": 409,
+    "NotYetDue": 409,
+    "DayOutOfRange": 400,
+    "CodeUnknown": 400,
+    "EvidenceMissing": 409,
+    "CitizenNotTold": 409,
+    "SafetyStays": 409,
+    "NotAllowedHere": 409,
+    "PhotosApart": 400,
+    "CheckOwed": 409,
+    "ConsentMissing": 409,
+    "TooFewUnits": 400,
+    "MasterUnfit": 409,
     "CategoryUnknown": 400,
     "ExclusionUnknown": 400,
     "UrgencyUnknown": 400,
@@ -103,6 +126,98 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "NothingToAmend": (
         "工单 {number} 的内容没有变化",
         "Nothing of ticket {number} would change: give a place, a category or an urgency.",
+    ),
+    "UnitNotAgain": (
+        "{unit} 已退回此件（或建议单位就是自己），不能再派",
+        "units: {unit} gave this matter back, or suggests itself.",
+    ),
+    "NoSuchPart": (
+        "没有第 {no} 号待处理事项（{part}）",
+        "{part}: there is none that waits under number {no}.",
+    ),
+    "NeedsSecondPerson": (
+        "此步骤（{step}）须由另一人办理",
+        "{step}: a second person has to do this.",
+    ),
+    "OwnMatter": (
+        "{unit} 不能办理（本单位事项，或未被邀请）",
+        "Unit {unit} may not: it is its own matter, or it was not asked.",
+    ),
+    "SecondLook": (
+        "工单 {number} 须由他人核查",
+        "Ticket {number} is checked by somebody else than who did or reported it.",
+    ),
+    "VerdictIsFinal": (
+        "第 {leg} 个承办环节为终审指定，不能退单",
+        "Leg {leg} was assigned for good.",
+    ),
+    "ReturnedBefore": (
+        "{unit} 已申请过退单",
+        "{unit} has asked for a return before.",
+    ),
+    "ReturnWindowClosed": (
+        "第 {leg} 个承办环节退单期限已过（{until}）",
+        "Leg {leg} could be returned until {until}.",
+    ),
+    "AskedAlready": (
+        "已有同类申请待审（{kind}）",
+        "A request ({kind}) waits to be decided already.",
+    ),
+    "TimeUsedUp": (
+        "{kind} 已达上限（{limit}）",
+        "{kind}: the limit of {limit} is reached.",
+    ),
+    "TooLate": (
+        "已过期限（{until}）",
+        "It could be asked until {until}.",
+    ),
+    "NotYetDue": (
+        "{step} 时间未到",
+        "The time for {step} has not come.",
+    ),
+    "DayOutOfRange": (
+        "{field} 日期超出范围",
+        "{field}: the day is out of range.",
+    ),
+    "CodeUnknown": (
+        "{field} 没有 {code}（可用：{known}）",
+        "{field}: there is no {code}; known are {known}.",
+    ),
+    "EvidenceMissing": (
+        "须先有 {needed} 次联系记录",
+        "{field}: {needed} logged attempts are needed first.",
+    ),
+    "CitizenNotTold": (
+        "须先告知诉求人",
+        "citizen_told: the reporter has to be told first.",
+    ),
+    "SafetyStays": (
+        "紧急程度为 {urgency} 的安全类事项不能撤诉",
+        "A matter of urgency {urgency} is not taken back.",
+    ),
+    "NotAllowedHere": (
+        "{code} 类事项不能执行此步骤（{step}）",
+        "{step} is not for matters of {code}.",
+    ),
+    "PhotosApart": (
+        "处置前后照片相同，或相隔超过 {limit_hours} 小时",
+        "before, after: the photos are the same, or more than {limit_hours} hours apart.",
+    ),
+    "CheckOwed": (
+        "工单 {number} 须先核查",
+        "Ticket {number} needs a check on the spot first.",
+    ),
+    "ConsentMissing": (
+        "{parties} 方中仅 {consents} 方同意调解",
+        "consents: {consents} of {parties} parties have agreed.",
+    ),
+    "TooFewUnits": (
+        "至少需要 {needed} 个单位",
+        "units: at least {needed} are needed.",
+    ),
+    "MasterUnfit": (
+        "不能并入 {master}",
+        "master: {master} cannot be merged into.",
     ),
     "CategoryUnknown": ("没有类别 {category}", "category: the catalogue has no {category}."),
     "UrgencyUnknown": ("没有紧急程度 {urgency}", "urgency: the catalogue has no {urgency}."),

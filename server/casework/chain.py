@@ -6,8 +6,10 @@ from uuid import UUID
 from server.casework import deliveries
 from server.casework.house import House
 from server.domain import triage
+from server.domain.context import Context
 from server.domain.events import GENESIS, Event, Payload, following
-from server.domain.ticket import Ticket, fold
+from server.domain.fold import fold
+from server.domain.ticket import Ticket
 from server.store import tickets
 from sync.writer import Transaction
 
@@ -43,17 +45,23 @@ def move(
     house: House,
     ticket: Ticket,
     payload: Payload,
-    *,
-    at: datetime,
-    actor: str,
+    by: Context,
     command: str | None = None,
 ) -> Ticket:
     """The ticket after one step, with what the house does by itself upon it, written and told."""
-    progress = Progress(ticket.id, at=at, known=ticket)
-    moved = progress.add(payload, actor=actor, command=command)
-    upon_it = triage.upon(payload, moved, house.rules, at)
-    if upon_it is not None:
-        moved = progress.add(upon_it, actor=SYSTEM)
+    progress = Progress(ticket.id, at=by.now, known=ticket)
+    moved = progress.add(payload, actor=by.actor.id, command=command)
+    moved = onwards(progress, payload, moved, by)
     tickets.append(transaction.connection, progress.events, moved)
     deliveries.tell(transaction, house, moved, before=ticket)
     return moved
+
+
+def onwards(
+    progress: Progress, payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = False
+) -> Ticket:
+    """The ticket after all that the house does by itself upon what has happened."""
+    while (upon_it := triage.upon(payload, ticket, by, by_itself=by_itself)) is not None:
+        ticket = progress.add(upon_it, actor=SYSTEM)
+        payload, by_itself = upon_it, True
+    return ticket

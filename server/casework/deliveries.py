@@ -4,7 +4,7 @@ Everybody who may see a ticket and has a mailbox holds `ticket:<uuid>`; a handle
 holds `task:<ticket uuid>` besides. A document is settled as delivered: unchanged bodies write nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Literal
 
@@ -15,9 +15,11 @@ from sqlalchemy import Connection
 from server.casework.house import House
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
-from server.domain.people import Person, Role
+from server.domain.leg import Leg
+from server.domain.people import Person
 from server.domain.scope import Act, Actor, may
-from server.domain.ticket import Leg, Ticket
+from server.domain.ticket import Ticket
+from server.domain.transitions import ENDS
 from server.store import people as roster
 from server.store.tickets import areas_of
 from sync.store import Delivery
@@ -45,6 +47,20 @@ class LegDocument(Struct, frozen=True, kw_only=True):
     resolve_due: datetime
     signed_at: datetime | None
     answered_at: datetime | None
+    state: str
+    respond_due: datetime
+    explanation_owed: bool
+
+
+class FieldTaskDocument(Struct, frozen=True, kw_only=True):
+    """核实、核查、走访: somebody is to look on the spot. `person` None: whoever stands for the grid."""
+
+    no: int
+    kind: str
+    what: str
+    person: str | None
+    due_at: datetime
+    finding: str | None
 
 
 class TicketDocument(Struct, frozen=True, kw_only=True):
@@ -71,6 +87,14 @@ class TicketDocument(Struct, frozen=True, kw_only=True):
     waits_for_a_person: bool
     out_of_scope: bool
     contact: str | None
+    cycle: int
+    paused_until: datetime | None
+    master: str | None
+    voices: int
+    field_tasks: tuple[FieldTaskDocument, ...]
+
+
+Expected = Literal["sign", "result", "offer", "explanation", "field_task", "opinion", "whistle"]
 
 
 class TaskDocument(Struct, frozen=True, kw_only=True):
@@ -80,7 +104,7 @@ class TaskDocument(Struct, frozen=True, kw_only=True):
     ticket: str
     number: str
     leg: int
-    expects: Literal["sign", "result"]
+    expects: Expected
     due_at: datetime
 
 
@@ -92,9 +116,9 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
     on = transaction.at.astimezone(CHINA).date()
     concerned = roster.with_mailbox(
         transaction.connection,
-        persons=[ticket.reporter],
+        persons=[ticket.reporter, *ticket.guests],
         areas=areas_of(ticket.placement) | areas_of(None if before is None else before.placement),
-        of_units=[leg.unit for leg in ticket.legs],
+        of_units=[*(leg.unit for leg in ticket.legs), *ticket.guest_units],
         on=on,
     )
     batch = [
@@ -129,8 +153,6 @@ def seen_by(
     shown = Delivery(
         mailbox, f"ticket:{ticket.id}", msgspec.json.encode(ticket_document(house, ticket, actor))
     )
-    if Role.HANDLER not in actor.roles:
-        return (shown,)
     task = _task_of(ticket, actor)
     body = None if task is None else msgspec.json.encode(task)
     return (shown, Delivery(mailbox, f"task:{ticket.id}", body))
@@ -162,6 +184,21 @@ def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocumen
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
         contact=ticket.contact_label if may(actor, Act.REVEAL_CONTACT, ticket) else None,
+        cycle=ticket.cycle,
+        paused_until=None if ticket.paused is None else ticket.paused.until,
+        master=None if ticket.master is None else str(ticket.master),
+        voices=1 + len(ticket.subscribers),
+        field_tasks=tuple(
+            FieldTaskDocument(
+                no=task.no,
+                kind=task.kind,
+                what=task.what,
+                person=task.person,
+                due_at=task.due_at,
+                finding=task.finding,
+            )
+            for task in ticket.field_tasks
+        ),
     )
 
 
@@ -183,19 +220,47 @@ def leg_document(house: House, leg: Leg) -> LegDocument:
         resolve_due=leg.resolve_due,
         signed_at=leg.signed_at,
         answered_at=leg.answered_at,
+        state=leg.state.value,
+        respond_due=leg.respond_due,
+        explanation_owed=leg.explanation_owed,
     )
 
 
 def _task_of(ticket: Ticket, actor: Actor) -> TaskDocument | None:
-    for leg in ticket.legs:
-        if leg.unit == actor.unit and not leg.is_answered:
-            is_signed = leg.signed_at is not None
-            return TaskDocument(
-                schema=SCHEMA,
-                ticket=str(ticket.id),
-                number=ticket.number,
-                leg=leg.no,
-                expects="result" if is_signed else "sign",
-                due_at=leg.resolve_due if is_signed else leg.sign_due,
-            )
+    """The first thing that is expected of this person; None where that is nothing."""
+    for expects, no, due_at in _expected(ticket, actor):
+        return TaskDocument(
+            schema=SCHEMA,
+            ticket=str(ticket.id),
+            number=ticket.number,
+            leg=no,
+            expects=expects,
+            due_at=due_at,
+        )
     return None
+
+
+def _expected(ticket: Ticket, actor: Actor) -> Iterator[tuple[Expected, int, datetime]]:
+    """What is expected, the number of the leg or task that is meant, and by when."""
+    if ticket.state in ENDS:
+        return
+    own = [leg for leg in ticket.live_legs if leg.unit == actor.unit and leg.disputed_at is None]
+    for leg in own:
+        if leg.offer is not None and leg.offer.to == actor.id:
+            yield "offer", leg.no, leg.offer.until
+        if leg.signed_at is None:
+            yield "sign", leg.no, leg.sign_due
+        elif not leg.is_answered:
+            yield "result", leg.no, leg.resolve_due
+        elif leg.explanation_owed:
+            yield "explanation", leg.no, leg.resolve_due
+    for task in ticket.field_tasks:
+        if task.person == actor.id and task.done_at is None:
+            yield "field_task", task.no, task.due_at
+    for whistle in ticket.whistles:
+        if actor.unit in whistle.units and actor.unit not in whistle.attended:
+            yield "whistle", whistle.no, whistle.due_at
+    known = ticket.consultation
+    if known is not None and known.decided_at is None and actor.unit in known.units:
+        spoken = {opinion.unit for opinion in known.opinions}
+        yield from () if actor.unit in spoken else (("opinion", 0, known.due_at),)

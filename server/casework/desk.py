@@ -5,7 +5,6 @@ rules decide, write what has happened, tell everybody concerned.
 """
 
 import hmac
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -14,18 +13,31 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework import founding
-from server.casework.chain import move
 from server.casework.errors import KeyUsedTwice, NoContact, RoleMissing, TicketUnknown, VersionMismatch
 from server.casework.founding import Source
 from server.casework.house import House
-from server.casework.people import actor_of, is_responsible_for
+from server.casework.people import actor_of, context_of, is_responsible_for
 from server.casework.sealing import ContactCard, unlocked
+from server.casework.stepping import take
 from server.domain.calendar import CHINA
-from server.domain.commands import Report
-from server.domain.events import Event, Payload
+from server.domain.decide import permit
+from server.domain.events import Event
 from server.domain.people import REGISTRARS, Role
-from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area, own_report, own_unit, require
+from server.domain.scope import (
+    GRANTS,
+    Act,
+    Actor,
+    everywhere,
+    invited,
+    may,
+    own_area,
+    own_report,
+    own_unit,
+    require,
+)
+from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
+from server.domain.transitions import Step
 from server.store import contacts, ledger, tickets
 from server.store.contacts import Reveal
 from server.store.ledger import Quarantined, Taken
@@ -89,6 +101,9 @@ def scope_of(actor: Actor) -> Scope:
         areas=actor.scope if own_area in conditions else frozenset(),
         unit=actor.unit if own_unit in conditions else None,
         reporter=actor.id if own_report in conditions else None,
+        guests=tickets.guests_of([actor.id], [actor.unit] if actor.unit else ())
+        if invited in conditions
+        else frozenset(),
     )
 
 
@@ -157,22 +172,59 @@ def take_step(
     house: House,
     actor: Actor,
     reference: str,
-    act: Act,
-    decide: Callable[[Ticket, datetime], Payload],
+    step: Step,
+    asked: Struct,
     expected: int | None,
+    key: str | None = None,
 ) -> Ticket:
     """The ticket after one step that a person asked for.
 
-    `expected` is the version that the person was looking at, or None.
+    `expected` is the version that the person was looking at, or None. The same `key` again answers with the ticket
+    as it stands now, and nothing happens twice.
 
     Raises:
         TicketUnknown, NotYours, VersionMismatch, and whatever the rules refuse.
+        KeyUsedTwice: the key was used for something else.
     """
-    ticket = read(transaction.connection, actor, reference)
-    require(actor, act, ticket)
+    connection = transaction.connection
+    ticket = read(connection, actor, reference)
+    taken = None if key is None else _taken(house, actor, ticket, step, asked, key, transaction.at)
+    if taken is not None:
+        known = ledger.command(connection, taken.id)
+        if known is not None:
+            if known.digest != taken.digest:
+                raise KeyUsedTwice(key=key or "")
+            return ticket
+    permit(ticket, step, asked, actor)
     if expected is not None and expected != ticket.version:
         raise VersionMismatch(expected=expected, version=ticket.version)
-    return move(transaction, house, ticket, decide(ticket, transaction.at), at=transaction.at, actor=actor.id)
+    by = context_of(house, actor, transaction.at)
+    moved = take(transaction, house, ticket, step, asked, by, None if taken is None else taken.id)
+    if taken is not None:
+        ledger.enter(connection, taken)
+    return moved
+
+
+def _taken(
+    house: House, actor: Actor, ticket: Ticket, step: Step, asked: Struct, key: str, at: datetime
+) -> Taken:
+    """A step as the ledger of commands holds it."""
+    written = msgspec.json.encode([step, str(ticket.id), asked], order="deterministic")
+    return Taken(
+        id=str(uuid5(_NAMESPACE, f"{actor.id}\n{key}")),
+        rev="",
+        digest=hmac.new(house.keys.at_rest, written, "sha256").hexdigest(),
+        mailbox=None,
+        person=actor.id,
+        writer=None,
+        counter=None,
+        kind=step.value,
+        ticket=str(ticket.id),
+        status="accepted",
+        reason_code=None,
+        received_at=at,
+        body=msgspec.json.encode(asked),
+    )
 
 
 def reveal_contact(

@@ -1,5 +1,6 @@
 """How a report becomes a ticket: placed, numbered, accepted and, where nothing is in doubt, dispatched."""
 
+import logging
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -9,22 +10,27 @@ from msgspec.structs import replace
 from geo.ground import Ground
 from geo.locate import Placement
 from server.casework import deliveries
-from server.casework.chain import SYSTEM, Progress
+from server.casework.chain import SYSTEM, Progress, onwards
 from server.casework.house import House
+from server.casework.people import context_of
 from server.casework.sealing import ContactCard, locked
 from server.domain import triage
 from server.domain.calendar import CHINA
 from server.domain.channels import CHANNEL_CODES
-from server.domain.commands import Report
-from server.domain.decide import Circumstances, decide_report
-from server.domain.errors import CategoryUnknown
+from server.domain.context import Context
+from server.domain.decide import decide, permit
+from server.domain.errors import CategoryUnknown, DomainError
 from server.domain.events import Rehomed
 from server.domain.numbers import ticket_number
 from server.domain.rehoming import rehoming
 from server.domain.scope import Actor
+from server.domain.steps.intake import Circumstances, Report, decide_report
 from server.domain.ticket import Ticket
+from server.domain.transitions import Step
 from server.store import contacts, tickets
 from sync.writer import Transaction
+
+_log = logging.getLogger(__name__)
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -69,18 +75,29 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     reported = replace(reported, number=ticket_number(day, CHANNEL_CODES[source.channel], sequence))
     progress = Progress(source.ticket, at=source.received_at)
     ticket = progress.add(reported, actor=source.actor.id, command=str(source.ticket))
-    accepted = triage.accepted(ticket, house.rules)
-    if accepted is not None:
-        ticket = progress.add(accepted, actor=SYSTEM)
-        dispatched = triage.dispatched(ticket, house.rules, source.received_at)
-        if dispatched is not None:
-            ticket = progress.add(dispatched, actor=SYSTEM)
+    ticket = _onwards(progress, asked, ticket, context_of(house, source.actor, source.received_at))
     ticket = _at_home_by_now(transaction, house, progress, ticket, ground)
     tickets.append(transaction.connection, progress.events, ticket)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
     deliveries.tell(transaction, house, ticket)
     return ticket
+
+
+def _onwards(progress: Progress, asked: Report, ticket: Ticket, by: Context) -> Ticket:
+    """The ticket as far as nobody has to look: done on the spot already, or else accepted and dispatched."""
+    if asked.self_handled is not None:
+        try:
+            permit(ticket, Step.SELF_HANDLE, asked.self_handled, by.actor)
+            done = decide(ticket, Step.SELF_HANDLE, asked.self_handled, by)
+        except DomainError as refusal:  # what may not be ended on the spot goes the ordinary way
+            _log.info("self-handling of %s does not count: %s", ticket.number, refusal)
+        else:
+            return onwards(progress, done, progress.add(done, actor=by.actor.id), by)
+    accepted = triage.accepted(ticket, by.rules)
+    if accepted is None:
+        return ticket
+    return onwards(progress, accepted, progress.add(accepted, actor=SYSTEM), by, by_itself=True)
 
 
 def _at_home_by_now(

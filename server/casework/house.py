@@ -12,7 +12,7 @@ from geo.locate import Locator
 from server.casework.atlas import Atlas
 from server.casework.sealing import Keys
 from server.casework.ticket_map import TicketMap
-from server.domain.decide import Rules
+from server.domain.rules import Rules
 from server.settings import Settings
 from sync.sql_store import SqlStore
 from sync.writer import Writer

@@ -29,10 +29,10 @@ from server.casework.ticket_map import TicketMap
 from server.data import catalogue_bytes
 from server.domain.calendar import CHINA
 from server.domain.catalogue import read_catalogue
-from server.domain.decide import Rules
 from server.domain.directory import Directory
 from server.domain.duty_list import DutyList
 from server.domain.people import GridPost, Person
+from server.domain.rules import Rules
 from server.domain.under_policy import calendar_under, catalogue_under, units_under
 from server.domain.units import DutyItem, Unit
 from server.settings import Settings

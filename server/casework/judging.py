@@ -3,23 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from server.casework import founding
-from server.casework.chain import move
 from server.casework.founding import Source
 from server.casework.house import House
 from server.casework.people import actor_of, context_of
 from server.casework.receipts import answer_again
 from server.casework.sealing import opened
+from server.casework.stepping import take
 from server.casework.verdicts import Verdict
 from server.domain import commands
 from server.domain.calendar import CHINA
 from server.domain.commands import Command, read_command
-from server.domain.decide import decide_record, decide_result, decide_sign
-from server.domain.errors import DomainError, NotUnderstood, NotYours, StepRefused
-from server.domain.events import Payload
+from server.domain.decide import permit
+from server.domain.errors import DomainError, NotUnderstood
 from server.domain.numbers import offline_alias
-from server.domain.scope import Act, Actor, require, require_leg
-from server.domain.steps.amendment import decide_correct_place
+from server.domain.scope import Actor
+from server.domain.steps.intake import Report
+from server.domain.steps.registry import FROM_THE_FIELD, RECORDS
 from server.domain.ticket import Ticket
 from server.store import ledger, people, sessions, tickets
 from server.store.arrivals import Arrival
@@ -69,7 +71,7 @@ def judge(transaction: Transaction, house: House, arrival: Arrival) -> Verdict:
 def _taken_in(
     transaction: Transaction, house: House, arrival: Arrival, command: Command, actor: Actor
 ) -> Verdict:
-    if isinstance(command.body, commands.Report):
+    if isinstance(command.body, Report):
         try:
             verdict = _founded(transaction, house, arrival, command, command.body, actor)
         except DomainError as trouble:  # a report is never refused: what it lacks, a person may find out
@@ -97,7 +99,7 @@ def _founded(
     house: House,
     arrival: Arrival,
     command: Command,
-    asked: commands.Report,
+    asked: Report,
     actor: Actor,
 ) -> Verdict:
     source = Source(
@@ -136,7 +138,7 @@ def _summary(house: House, ticket: Ticket) -> dict[str, str | int]:
 
 def _without_ticket(command: Command) -> Verdict:
     """A record may come before the report it belongs to, and waits for it; a step has nothing to move."""
-    if not isinstance(command.body, commands.Record):
+    if command.kind not in RECORDS:
         return Verdict(
             status="refused",
             reason_code="ticket_unknown",
@@ -151,9 +153,12 @@ def _without_ticket(command: Command) -> Verdict:
 def _moved(
     transaction: Transaction, house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime
 ) -> Verdict:
+    step, _ = FROM_THE_FIELD[command.kind]
+    by = replace(context_of(house, actor, at), recorded_at=command.recorded_at)
     try:
-        payload = _decided(house, command, ticket, actor, at)
-    except (StepRefused, NotYours) as refusal:
+        permit(ticket, step, command.body, actor)
+        take(transaction, house, ticket, step, command.body, by, str(command.id))
+    except DomainError as refusal:
         return Verdict(
             status="refused",
             reason_code=reason_of(refusal),
@@ -162,26 +167,7 @@ def _moved(
             number=ticket.number,
             kind=command.kind,
         )
-    move(transaction, house, ticket, payload, at=at, actor=actor.id, command=str(command.id))
     return Verdict(status="accepted", ticket=str(ticket.id), number=ticket.number, kind=command.kind)
-
-
-def _decided(house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime) -> Payload:
-    match command.body:
-        case commands.CorrectPlace() as correction:
-            require(actor, Act.CORRECT_PLACE, ticket)
-            return decide_correct_place(ticket, correction, context_of(house, actor, at))
-        case commands.Sign(leg=leg):
-            require_leg(actor, Act.SIGN, ticket, leg)
-            return decide_sign(ticket, leg)
-        case commands.Result() as result:
-            require_leg(actor, Act.SUBMIT_RESULT, ticket, result.leg)
-            return decide_result(ticket, result, at)
-        case commands.Report():
-            raise TypeError("a report founds a ticket, and moves none")
-        case record:
-            require(actor, Act.RECORD, ticket)
-            return decide_record(ticket, record, command.kind, command.recorded_at)
 
 
 def _enter(transaction: Transaction, arrival: Arrival, command: Command, verdict: Verdict) -> None:

@@ -16,10 +16,10 @@ from geo.locate import LocateSettings
 from geo.mercator import Tile
 from geo.near import Neighbour, Place, Places
 from geo.plane import Plane
-from server.domain.decide import Rules
 from server.domain.lights import turns_of
+from server.domain.rules import Rules
 from server.domain.ticket import Ticket
-from server.domain.transitions import State
+from server.domain.transitions import ENDS
 from server.store.open_tickets import every_open
 from server.store.tickets import areas_of
 
@@ -99,7 +99,7 @@ class TicketMap:
 
     def _show(self, ticket: Ticket) -> None:
         number, place = int(ticket.number), _place(ticket)
-        if place is None or ticket.state is State.CLOSED:
+        if place is None or ticket.state in ENDS:
             self._clusters.drop(number)
             if self._places is not None:
                 self._places.drop(number)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from server import clock
 from server.casework import installation
 from server.domain.errors import ChainIsBroken
-from server.domain.ticket import verified
+from server.domain.fold import verified
 from server.settings import read_settings
 from server.store import tickets
 

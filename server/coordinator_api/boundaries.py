@@ -22,8 +22,8 @@ from server.casework.drawing_board import drawn_up
 from server.casework.dry_run import dry_run, plan_from
 from server.casework.house import House
 from server.casework.redivision import PROPOSERS, Proposal, require_role, require_within
+from server.domain.asked import Line
 from server.domain.calendar import CHINA
-from server.domain.commands import Line
 from server.domain.redivision import Plan
 from server.domain.redivision_words import lines
 from server.domain.scope import Actor

@@ -1,8 +1,6 @@
 """Coordinators' requests: each is parsed by its types, answered by one call, and shown through the asker's mask."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post
@@ -15,18 +13,12 @@ from server.casework import desk
 from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
 from server.casework.house import House
-from server.casework.people import context_of
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
-from server.coordinator_api import maps, messages, shown
-from server.domain import decide
-from server.domain.assessment import routed
-from server.domain.commands import Amend, Report
-from server.domain.decide import Choice
-from server.domain.events import Payload
+from server.coordinator_api import maps, messages, shown, steps
+from server.coordinator_api.steps import Seen, card_of, stepped
 from server.domain.scope import Act, Actor, may
-from server.domain.steps.amendment import decide_amend
-from server.domain.ticket import Ticket
+from server.domain.steps.intake import Report
 from server.store.tickets import Filter
 
 TheHouse = NamedDependency[SkipValidation[House]]
@@ -34,8 +26,6 @@ Asking = NamedDependency[SkipValidation[Actor]]
 SignInDoor = NamedDependency[SkipValidation[signing.Door]]
 Asked = Request[Any, Any, Any]
 
-#: The version that the person was looking at, as an entity tag; without it a step is taken on whatever stands now.
-Seen = Annotated[str | None, HeaderParameter(name="If-Match", pattern=r'^"[0-9]{1,9}"$')]
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key", min_length=1, max_length=200)]
 Limit = Annotated[int, QueryParameter(ge=1)]
 Serial = Annotated[int, QueryParameter(ge=0, le=(1 << 63) - 1)]
@@ -94,7 +84,7 @@ def read_ticket(reference: FromPath[str], house: TheHouse, actor: Asking) -> Res
     """工单详情, by number, offline alias or uuid."""
     with house.engine.connect() as connection:
         ticket = desk.read(connection, actor, reference)
-    return _card(house, actor, ticket)
+    return card_of(house, actor, ticket)
 
 
 @get("/tickets/{reference:str}/events", sync_to_thread=False)
@@ -135,62 +125,7 @@ async def report(
             unit, house, actor, asked, channel=data.channel, key=idempotency_key, contact=contact
         )
     )
-    return _card(house, actor, ticket, HTTP_201_CREATED if is_new else HTTP_200_OK)
-
-
-@post("/tickets/{reference:str}/acceptance", status_code=HTTP_200_OK)
-async def accept(
-    reference: FromPath[str],
-    data: JSONBody[messages.Acceptance],
-    house: TheHouse,
-    actor: Asking,
-    if_match: Seen = None,
-) -> Response[messages.TicketCard]:
-    """受理: classify a report that the system could not."""
-
-    def decided(ticket: Ticket, _now: datetime) -> Payload:
-        found = routed(ticket, data.category, house.rules)
-        return decide.decide_accept(
-            ticket, data.category, data.urgency, found, house.rules, suggested=False, doubts=found.doubts
-        )
-
-    return await _step(house, actor, reference, Act.ACCEPT, decided, if_match)
-
-
-@post("/tickets/{reference:str}/amend", status_code=HTTP_200_OK)
-async def amend(
-    reference: FromPath[str],
-    data: JSONBody[Amend],
-    house: TheHouse,
-    actor: Asking,
-    if_match: Seen = None,
-) -> Response[messages.TicketCard]:
-    """改位置、改类、改级: a person corrects place, category or urgency, and says why."""
-    return await _step(
-        house,
-        actor,
-        reference,
-        Act.AMEND,
-        lambda ticket, now: decide_amend(ticket, data, context_of(house, actor, now)),
-        if_match,
-    )
-
-
-@post("/tickets/{reference:str}/dispatch", status_code=HTTP_200_OK)
-async def dispatch(
-    reference: FromPath[str],
-    data: JSONBody[messages.Dispatch],
-    house: TheHouse,
-    actor: Asking,
-    if_match: Seen = None,
-) -> Response[messages.TicketCard]:
-    """派单: a coordinator names the units that must act."""
-    chosen = [Choice(unit=each.unit, role=each.role) for each in data.units]
-
-    def decided(ticket: Ticket, now: datetime) -> Payload:
-        return decide.decide_dispatch(ticket, chosen, house.rules, now, automatic=False, note=data.note)
-
-    return await _step(house, actor, reference, Act.DISPATCH, decided, if_match)
+    return card_of(house, actor, ticket, HTTP_201_CREATED if is_new else HTTP_200_OK)
 
 
 @post("/tickets/{reference:str}/review", status_code=HTTP_200_OK)
@@ -202,50 +137,7 @@ async def review(
     if_match: Seen = None,
 ) -> Response[messages.TicketCard]:
     """审核: the result is approved, or goes back with a reason."""
-
-    def decided(ticket: Ticket, _now: datetime) -> Payload:
-        if data.approved:
-            return decide.decide_approve_result(ticket, data.reason)
-        return decide.decide_reject_result(ticket, data.reason)
-
-    return await _step(house, actor, reference, Act.REVIEW, decided, if_match)
-
-
-@post("/tickets/{reference:str}/callbacks", status_code=HTTP_200_OK)
-async def call_back(
-    reference: FromPath[str],
-    data: JSONBody[messages.CallbackMade],
-    house: TheHouse,
-    actor: Asking,
-    if_match: Seen = None,
-) -> Response[messages.TicketCard]:
-    """回访: one attempt to ask the reporter."""
-
-    def decided(ticket: Ticket, _now: datetime) -> Payload:
-        return decide.decide_callback(
-            ticket,
-            contacted=data.contacted,
-            solved=data.solved,
-            satisfied=data.satisfied,
-            remark=data.remark,
-        )
-
-    return await _step(house, actor, reference, Act.CALL_BACK, decided, if_match)
-
-
-@post("/tickets/{reference:str}/closing", status_code=HTTP_200_OK)
-async def close(
-    reference: FromPath[str], house: TheHouse, actor: Asking, if_match: Seen = None
-) -> Response[messages.TicketCard]:
-    """结案."""
-    return await _step(
-        house,
-        actor,
-        reference,
-        Act.CALL_BACK,
-        lambda ticket, _: decide.decide_close(ticket, house.rules),
-        if_match,
-    )
+    return await stepped(house, actor, reference, *data.as_step(), seen=if_match)
 
 
 @post("/tickets/{reference:str}/contact-reveals", status_code=HTTP_200_OK)
@@ -279,28 +171,6 @@ def list_handhelds(house: TheHouse, actor: Asking) -> tuple[messages.HandheldRow
     return tuple(shown.handheld_row(each, owner) for each, owner in overseen(house, actor))
 
 
-async def _step(
-    house: House,
-    actor: Actor,
-    reference: str,
-    act: Act,
-    decided: Callable[[Ticket, datetime], Payload],
-    seen: str | None,
-) -> Response[messages.TicketCard]:
-    expected = None if seen is None else int(seen.strip('"'))
-    ticket = await house.writer.run(
-        lambda unit: desk.take_step(unit, house, actor, reference, act, decided, expected)
-    )
-    return _card(house, actor, ticket)
-
-
-def _card(
-    house: House, actor: Actor, ticket: Ticket, status_code: int = HTTP_200_OK
-) -> Response[messages.TicketCard]:
-    card = shown.card(house, actor, ticket, house.clock())
-    return Response(card, status_code=status_code, headers={"ETag": f'"{ticket.version}"'})
-
-
 handlers = [
     sign_in,
     sign_out,
@@ -308,12 +178,8 @@ handlers = [
     read_ticket,
     read_events,
     report,
-    accept,
-    amend,
-    dispatch,
     review,
-    call_back,
-    close,
+    *steps.handlers,
     reveal_contact,
     list_quarantine,
     list_handhelds,

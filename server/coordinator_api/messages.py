@@ -8,10 +8,26 @@ from msgspec import Meta, Struct
 from geo.locate import Placement
 from geo.position import Position
 from server.casework.deliveries import AreaName, LegDocument
+from server.domain.asked import Line, Reasoned, Sentence
 from server.domain.channels import Channel
-from server.domain.commands import Line, Sentence
 from server.domain.duty_list import Reason
+from server.domain.errors import ReasonMissing
+from server.domain.matters import (
+    Consultation,
+    Deferral,
+    FieldTask,
+    Pause,
+    Plan,
+    Request,
+    Subscriber,
+    Supervision,
+    Whistle,
+)
+from server.domain.ping_pong import PingPong
 from server.domain.routing import Candidate
+from server.domain.steps.results import Approval
+from server.domain.supervision_proposals import Proposal
+from server.domain.transitions import Step
 
 
 class SignIn(Struct, frozen=True, kw_only=True):
@@ -54,41 +70,23 @@ class ReportGiven(Struct, frozen=True, kw_only=True):
     contact: ContactGiven | None = None
 
 
-class Acceptance(Struct, frozen=True, kw_only=True):
-    """受理: the classification that a person decides on."""
-
-    category: Line
-    urgency: Literal["normal", "urgent", "critical"] | None = None
-
-
-class Assigned(Struct, frozen=True, kw_only=True):
-    """A unit and its part: lead 主办 or co-unit 协办."""
-
-    unit: Line
-    role: Literal["lead", "co"] = "lead"
-
-
-class Dispatch(Struct, frozen=True, kw_only=True):
-    """派单: exactly one lead, and the reason where it differs from the proposal."""
-
-    units: Annotated[tuple[Assigned, ...], Meta(min_length=1, max_length=20)]
-    note: Line | None = None
-
-
 class Review(Struct, frozen=True, kw_only=True):
     """审核: approve the result, or reject it with a reason."""
 
     approved: bool
     reason: Line | None = None
 
+    def as_step(self) -> tuple[Step, Struct]:
+        """The step that is meant.
 
-class CallbackMade(Struct, frozen=True, kw_only=True):
-    """回访: one attempt. Solved and satisfied are two answers."""
-
-    contacted: bool
-    solved: bool | None = None
-    satisfied: Literal["satisfied", "mostly", "unsatisfied"] | None = None
-    remark: Line | None = None
+        Raises:
+            ReasonMissing: a unit is not sent back to work without being told why.
+        """
+        if self.approved:
+            return Step.APPROVE_RESULT, Approval(note=self.reason)
+        if self.reason is None:
+            raise ReasonMissing(field="reason")
+        return Step.REJECT_RESULT, Reasoned(reason=self.reason)
 
 
 class RevealAsked(Struct, frozen=True, kw_only=True):
@@ -145,6 +143,23 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     records: int
     closure_type: str | None
     steps: tuple[str, ...]
+    cycle: int
+    dispatch_level: int
+    requests: tuple[Request, ...]
+    pauses: tuple[Pause, ...]
+    consultation: Consultation | None
+    deferral: Deferral | None
+    mediation_due: datetime | None
+    plan: Plan | None
+    field_tasks: tuple[FieldTask, ...]
+    whistles: tuple[Whistle, ...]
+    supervisions: tuple[Supervision, ...]
+    proposals: tuple[Proposal, ...]
+    urges: int
+    master: str | None
+    subscribers: tuple[Subscriber, ...]
+    exclusion_item: str | None
+    ping_pong: PingPong
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,9 @@ from server.coordinator_api.messages import EventRow, HandheldRow, QuarantinedRo
 from server.domain.events import Event
 from server.domain.lights import light_of
 from server.domain.people import Person
+from server.domain.ping_pong import ping_pong
 from server.domain.scope import Act, Actor, may
+from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
 from server.domain.transitions import steps_from
 from server.store.handhelds import Handheld
@@ -70,6 +72,23 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         records=ticket.records,
         closure_type=ticket.closure_type,
         steps=tuple(step.value for step in steps_from(ticket.state)),
+        cycle=ticket.cycle,
+        dispatch_level=ticket.dispatch_level,
+        requests=ticket.requests,
+        pauses=ticket.pauses,
+        consultation=ticket.consultation,
+        deferral=ticket.deferral,
+        mediation_due=ticket.mediation_due,
+        plan=ticket.plan,
+        field_tasks=ticket.field_tasks,
+        whistles=ticket.whistles,
+        supervisions=ticket.supervisions,
+        proposals=proposals(ticket, now, house.rules),
+        urges=len(ticket.urges),
+        master=None if ticket.master is None else str(ticket.master),
+        subscribers=ticket.subscribers,
+        exclusion_item=ticket.exclusion_item,
+        ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
     )
 
 

@@ -1,10 +1,10 @@
 """What is made of a matter before anybody acts: which units it concerns, and what is doubtful about its place."""
 
-from geo.locate import Placement
+from geo.placement import Placement
 from server.domain.calendar import CHINA
-from server.domain.decide import Rules
 from server.domain.duty_list import Reason
 from server.domain.routing import Route, route
+from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 
 #: Below this chance of the right area two candidates are shown and a person decides, unless a policy says otherwise.

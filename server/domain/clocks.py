@@ -1,49 +1,78 @@
-"""The clocks that a ticket has started, as they follow from it: one promise, and three for each leg.
+"""The clocks that a ticket has started, as they follow from it: its own, and three for each leg.
 
 Lights and "overdue" are not here: they depend on when somebody looks (`deadlines.light`).
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
 
-from server.domain.ticket import Leg, Ticket
+from server.domain.deadlines import midnight_after
+from server.domain.leg import Leg
+from server.domain.ticket import Ticket
+
+ClockKind = Literal[
+    "promise", "sign", "respond", "resolve", "info", "consult", "return", "mediation", "deferral", "milestone"
+]
 
 
 class Clock(Struct, frozen=True, kw_only=True):
-    """时限: one clock of a ticket (`leg` 0) or of a leg. It runs until `stopped_at`."""
+    """时限: one clock of a ticket (`leg` 0, or the number of what it belongs to) or of a leg. It runs to `stopped_at`.
+
+    The kinds: promise 承诺, sign 签收, respond 首次响应, resolve 办结, info 补充, consult 会商, return 退单裁定,
+    mediation 调解, deferral 挂账, milestone 节点.
+    """
 
     leg: int
-    kind: Literal["promise", "sign", "respond", "resolve"]
+    kind: ClockKind
     started_at: datetime
     due_at: datetime
     stopped_at: datetime | None
 
 
 def clocks_of(ticket: Ticket) -> tuple[Clock, ...]:
-    """The clocks that a ticket has started: its promise, and each leg's sign, respond and resolve."""
-    clocks = [clock for leg in ticket.legs for clock in _of_leg(leg)]
-    if ticket.promise_due is None:
-        return tuple(clocks)
-    promise = Clock(
-        leg=0,
-        kind="promise",
-        started_at=ticket.received_at,
-        due_at=ticket.promise_due,
-        stopped_at=ticket.promise_stopped_at,
-    )
-    return (promise, *clocks)
+    """The clocks that a ticket has started."""
+    return (*_of_ticket(ticket), *(clock for leg in ticket.legs for clock in _of_leg(leg, ticket)))
 
 
-def _of_leg(leg: Leg) -> tuple[Clock, Clock, Clock]:
-    """All run from the dispatch, whether the unit signs or not."""
+def _of_ticket(ticket: Ticket) -> Iterator[Clock]:
+    over = ticket.closed_at
+    if ticket.promise_due is not None:
+        yield _clock(0, "promise", ticket.received_at, ticket.promise_due, ticket.promise_stopped_at)
+    if ticket.info_asked is not None:
+        yield _clock(0, "info", ticket.info_asked.at, ticket.info_asked.due_at, over)
+    if ticket.consultation is not None:
+        known = ticket.consultation
+        yield _clock(0, "consult", known.opened_at, known.due_at, known.decided_at or over)
+    for request in ticket.asked_for("return"):
+        if request.due_at is not None:
+            yield _clock(request.no, "return", request.at, request.due_at, request.decided_at or over)
+    if ticket.deferral is not None and any(one.granted for one in ticket.asked_for("deferral")):
+        ends_at = midnight_after(ticket.deferral.ends_on)
+        yield _clock(0, "deferral", ticket.deferral.since, ends_at, ticket.deferral.ended_at or over)
+    if ticket.plan is not None and ticket.plan.accepted_at is not None:
+        for stage in ticket.plan.milestones:
+            yield _clock(
+                stage.no,
+                "milestone",
+                ticket.plan.accepted_at,
+                midnight_after(stage.due_on),
+                stage.met_at or over,
+            )
 
-    def clock(kind: Literal["sign", "respond", "resolve"], due_at: datetime, end: datetime | None) -> Clock:
-        return Clock(leg=leg.no, kind=kind, started_at=leg.dispatched_at, due_at=due_at, stopped_at=end)
 
-    return (
-        clock("sign", leg.sign_due, leg.signed_at),
-        clock("respond", leg.respond_due, leg.answered_at),
-        clock("resolve", leg.resolve_due, leg.answered_at),
-    )
+def _of_leg(leg: Leg, ticket: Ticket) -> Iterator[Clock]:
+    """All run from the dispatch, whether the unit signs or not, until the unit has done its part or has it no more."""
+    over = leg.cancelled_at or leg.returned_at or ticket.closed_at
+    yield _clock(leg.no, "sign", leg.dispatched_at, leg.sign_due, leg.signed_at or over)
+    responded = leg.contacted_at or leg.answered_at
+    yield _clock(leg.no, "respond", leg.dispatched_at, leg.respond_due, responded or over)
+    yield _clock(leg.no, "resolve", leg.dispatched_at, leg.resolve_due, leg.answered_at or over)
+
+
+def _clock(
+    leg: int, kind: ClockKind, started_at: datetime, due_at: datetime, stopped_at: datetime | None
+) -> Clock:
+    return Clock(leg=leg, kind=kind, started_at=started_at, due_at=due_at, stopped_at=stopped_at)

@@ -9,125 +9,25 @@ raises `NotUnderstood`, and casework keeps the document in quarantine. Source: d
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from geo.position import Position
+from server.domain.asked import Counter, Line
 from server.domain.errors import NotUnderstood
+from server.domain.steps.intake import Report
+from server.domain.steps.registry import FROM_THE_FIELD
 
 SCHEMA = 1
 PREFIX = "command:"
 
-Sentence = Annotated[str, Meta(min_length=1, max_length=5000)]
-Line = Annotated[str, Meta(min_length=1, max_length=500)]
-LegNo = Annotated[int, Meta(ge=1, le=1000)]
-#: Counts that a handheld keeps: exact in JavaScript, and small enough for every database.
-Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
-
-
-class Report(Struct, frozen=True, kw_only=True):
-    """上报: something that somebody should see to. It needs a position or an address."""
-
-    request_type: Line
-    description: Sentence
-    category: Line | None = None
-    urgency: Literal["normal", "urgent", "critical"] | None = None
-    position: Position | None = None
-    address: Line | None = None
-    place_ref: Line | None = None
-    contact_sealed: Annotated[str, Meta(max_length=8192)] | None = None
-
-
-class Note(Struct, frozen=True, kw_only=True):
-    """备注: a remark on a matter."""
-
-    text: Sentence
-
-
-class Contact(Struct, frozen=True, kw_only=True):
-    """联系群众: the reporter was spoken to."""
-
-    manner: Literal["phone", "wechat", "visit_to_do", "visit_to_talk", "visit_to_persuade"]
-    result: Sentence
-
-
-class Visit(Struct, frozen=True, kw_only=True):
-    """走访: somebody was on the spot."""
-
-    found: Sentence
-    position: Position | None = None
-
-
-class Photo(Struct, frozen=True, kw_only=True):
-    """照片: one photo by its content. `sha256` in hex names it, `size_bytes` tells when all of it is there."""
-
-    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-    size_bytes: Counter
-
-
-class PhotoManifest(Struct, frozen=True, kw_only=True):
-    """照片清单: which photos belong to a matter; the photos themselves come by another way."""
-
-    photos: Annotated[tuple[Photo, ...], Meta(max_length=20)]
-
-
-class Sign(Struct, frozen=True, kw_only=True):
-    """签收: a unit takes up its part (leg) of the work."""
-
-    leg: LegNo
-
-
-class Result(Struct, frozen=True, kw_only=True):
-    """反馈办结: a unit says what it has done. Field names as handlers know them."""
-
-    leg: LegNo
-    handling: Sentence  # 办理情况
-    public_reply: Sentence  # 公开答复内容
-    is_true: bool = True  # 诉求是否属实
-    is_beyond_duty: bool = False  # 是否超职责
-    contacted: bool = False  # 已联系
-    solved: bool = True  # 是否解决
-    unsolved_reason: Line | None = None
-    overdue_explanation: Line | None = None
-
-
-class CorrectPlace(Struct, frozen=True, kw_only=True):
-    """改位置, as a grid worker may before dispatch: what is given replaces what stood there."""
-
-    reason: Line
-    position: Position | None = None
-    address: Line | None = None
-    place_ref: Line | None = None
-
-
-class Amend(Struct, frozen=True, kw_only=True):
-    """改位置、改类、改级 by a coordinator: what is given replaces what stood there, the rest stays."""
-
-    reason: Line
-    position: Position | None = None
-    address: Line | None = None
-    place_ref: Line | None = None
-    category: Line | None = None
-    urgency: Literal["normal", "urgent", "critical"] | None = None
-
-
-#: What is added to a matter and moves nothing.
-Record = Note | Contact | Visit | PhotoManifest
-
-Body = Report | Record | CorrectPlace | Sign | Result
+#: What a command's body may be: a report, or what one of the steps asks for.
+Body = Struct
 
 BODIES: dict[str, type[Body]] = {
     "report": Report,
-    "note": Note,
-    "contact": Contact,
-    "visit": Visit,
-    "photo_manifest": PhotoManifest,
-    "place_correction": CorrectPlace,
-    "sign": Sign,
-    "result": Result,
+    **{kind: asked for kind, (_, asked) in FROM_THE_FIELD.items()},
 }
 
 

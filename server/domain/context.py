@@ -5,16 +5,28 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from geo.locate import Placement
+from geo.placement import Placement
 from geo.position import Position
-from server.domain.decide import Rules
+from server.domain.deadlines import term_due
+from server.domain.rules import Rules
 from server.domain.scope import Actor
+from server.domain.term import Term
+from server.domain.ticket import Ticket
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """The circumstances of one decision. `locate` answers from the boundaries in force; it asks nobody."""
+    """The circumstances of one decision. `locate` answers from the boundaries in force; it asks nobody.
+
+    `other` is the other ticket of a step that concerns two (并单). `recorded_at` is the handheld's clock: evidence.
+    """
 
     actor: Actor
     rules: Rules
     now: datetime
     locate: Callable[[Position], Placement]
+    other: Ticket | None = None
+    recorded_at: datetime | None = None
+
+    def due(self, term: Term) -> datetime:
+        """When a term falls due that begins now."""
+        return term_due(self.now, term, self.rules.calendar).at

@@ -21,6 +21,29 @@
         ├── PlaceMissing             neither position nor address         field
         ├── ReasonMissing            a rejection without a reason         field
         ├── NothingToAmend           a correction that changes nothing    number
+        ├── UnitNotAgain             a unit that lost it, or asks itself       unit
+        ├── NoSuchPart               no open request, task … of that number    part, no
+        ├── NeedsSecondPerson        one person may not both ask and decide    step
+        ├── OwnMatter                a unit does not decide about itself       unit
+        ├── SecondLook               nobody checks their own work              number
+        ├── VerdictIsFinal           终审: assigned for good                     leg
+        ├── ReturnedBefore           one return for each unit                  unit
+        ├── ReturnWindowClosed       too late to return it                     leg, until
+        ├── AskedAlready             such a request waits already              kind
+        ├── TimeUsedUp               no more of it                             kind, limit
+        ├── TooLate                  the time for it is over                   until
+        ├── NotYetDue                the time for it has not come              step
+        ├── DayOutOfRange            a day that is too early or too late       field, earliest or latest
+        ├── CodeUnknown              not on the list                           field, code, known
+        ├── EvidenceMissing          too few logged contacts                   field, needed
+        ├── CitizenNotTold           the reporter has to know first            request
+        ├── SafetyStays              what endangers people is not taken back   urgency
+        ├── NotAllowedHere           not for this category or class            step, code
+        ├── PhotosApart              photos the same, or hours apart           limit_hours
+        ├── CheckOwed                closed by a look on the spot              number
+        ├── ConsentMissing           mediation is voluntary                    parties, consents
+        ├── TooFewUnits              so many units are needed                  needed
+        ├── MasterUnfit              no ticket to merge into                   master
         ├── NoSuchLeg                the ticket has no such leg           leg
         ├── LegAlreadySigned         签收 once is enough                  leg
         ├── LegNotSigned             a result before 签收                 leg
@@ -127,6 +150,98 @@ class ReasonMissing(StepRefused):
 
 class NothingToAmend(StepRefused):
     """Everything stands in the ticket already as the correction would have it."""
+
+
+class UnitNotAgain(StepRefused):
+    """The unit gave this matter back, or suggests itself."""
+
+
+class NoSuchPart(StepRefused):
+    """The ticket has no open `part` of that number for this person."""
+
+
+class NeedsSecondPerson(StepRefused):
+    """Who asks does not decide; somebody else has to."""
+
+
+class OwnMatter(StepRefused):
+    """Nobody decides about their own unit, nor speaks for one that was not asked."""
+
+
+class SecondLook(StepRefused):
+    """Who did the work, or reported it, does not check it."""
+
+
+class VerdictIsFinal(StepRefused):
+    """The leg was assigned for good and cannot be returned."""
+
+
+class ReturnedBefore(StepRefused):
+    """The unit has asked for a return before."""
+
+
+class ReturnWindowClosed(StepRefused):
+    """The window for returning the leg has closed."""
+
+
+class AskedAlready(StepRefused):
+    """A request of this `kind` waits to be decided."""
+
+
+class TimeUsedUp(StepRefused):
+    """As much of it as there may be has been used."""
+
+
+class TooLate(StepRefused):
+    """It could be asked until that instant."""
+
+
+class NotYetDue(StepRefused):
+    """The time for this step has not come."""
+
+
+class DayOutOfRange(StepRefused):
+    """The day in `field` is too early or too late."""
+
+
+class CodeUnknown(StepRefused):
+    """The list for this `field` has no such `code`."""
+
+
+class EvidenceMissing(StepRefused):
+    """So many logged contacts are needed first."""
+
+
+class CitizenNotTold(StepRefused):
+    """The reporter has to be told first."""
+
+
+class SafetyStays(StepRefused):
+    """A matter of this urgency is not taken back."""
+
+
+class NotAllowedHere(StepRefused):
+    """The step is not for matters of this `code`."""
+
+
+class PhotosApart(StepRefused):
+    """Before and after are the same photo, or too many hours apart."""
+
+
+class CheckOwed(StepRefused):
+    """Nobody has looked on the spot and found it put right."""
+
+
+class ConsentMissing(StepRefused):
+    """Not every party has agreed to mediation."""
+
+
+class TooFewUnits(StepRefused):
+    """So many units are needed."""
+
+
+class MasterUnfit(StepRefused):
+    """The other ticket is this one, at an end, or this one has voices of its own."""
 
 
 class NoSuchLeg(StepRefused):

@@ -1,202 +1,233 @@
 """What has happened to a ticket: facts, numbered and chained, from which alone the ticket is made.
 
-An event carries everything that was worked out when it happened (due times, placement, candidates), so that folding
-needs no calendar, no map and no catalogue. Fields are added, never renamed or dropped.
+The payloads stand in `happened`, a module for each subject; here is the chain that holds them together.
 """
 
 import hashlib
-from datetime import UTC, date, datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
-from geo.locate import Placement
-from geo.position import Position
-from server.domain.duty_list import Reason
-from server.domain.routing import Candidate
+from server.domain.happened.dispatch import (
+    ConsultationConcluded,
+    ConsultationOpened,
+    Dispatched,
+    FinallyAssigned,
+    LegOpened,
+    Offered,
+    OpinionGiven,
+    ReturnGranted,
+    ReturnRefused,
+    ReturnRequested,
+    Signed,
+    UnitAdded,
+)
+from server.domain.happened.intake import (
+    Accepted,
+    Amended,
+    Appealed,
+    InfoRequested,
+    InfoSupplied,
+    LegTerms,
+    Rehomed,
+    Rejected,
+    RejectionProposed,
+    Reported,
+    Withdrawn,
+)
+from server.domain.happened.oversight import (
+    Escalated,
+    FieldTaskOrdered,
+    FieldTaskReported,
+    HandedOver,
+    Merged,
+    Subscribed,
+    Supervised,
+    SupervisionAnswered,
+    SupervisionEnded,
+    Unmerged,
+    Unsubscribed,
+    Urged,
+    WhistleAnswered,
+    Whistled,
+)
+from server.domain.happened.results import (
+    CallbackRecorded,
+    Closed,
+    Excluded,
+    ExclusionEndorsed,
+    ExclusionRequested,
+    OverdueExplained,
+    Recorded,
+    Reopened,
+    ResultApproved,
+    ResultRejected,
+    ResultSubmitted,
+    SelfHandled,
+    SelfHandlingConfirmed,
+    SelfHandlingRefused,
+)
+from server.domain.happened.waiting import (
+    DeferralEnded,
+    DeferralGranted,
+    DeferralRequested,
+    DeferralReviewed,
+    ExtensionGranted,
+    ExtensionRequested,
+    Mediated,
+    MediationEnded,
+    MilestoneMet,
+    PauseGranted,
+    PauseRequested,
+    PlanAccepted,
+    PlanProposed,
+    RequestRefused,
+    Resumed,
+)
 
-
-class Happening(Struct, frozen=True, kw_only=True, tag_field="type", tag=lambda name: name):
-    """The payload of an event. Its class name is its type on the wire."""
-
-
-class Reported(Happening, frozen=True, kw_only=True):
-    """上报: a ticket came into being. `recorded_at` is the handheld's clock: evidence only."""
-
-    number: str
-    offline_alias: str | None
-    channel: str
-    reporter: str
-    request_type: str
-    description: str
-    category: str | None
-    urgency: str | None
-    position: Position | None
-    placement: Placement | None
-    address: str | None
-    place_ref: str | None
-    recorded_at: datetime
-    received_at: datetime
-    clock_skew_s: int | None
-    out_of_scope: bool
-    contact_id: str | None
-    contact_label: str | None
-    contact_digest: str | None
-
-
-class Accepted(Happening, frozen=True, kw_only=True):
-    """受理: the matter is classified, and the citizen's promise clock is told. It counts from the day of receipt."""
-
-    category: str
-    catalogue_version: str
-    deadline_class: str
-    urgency: str
-    tags: tuple[str, ...]
-    suggested: bool
-    promise_due: datetime
-    promise_due_on: date
-    promise_provisional: bool
-    calendar_version: str
-    candidates: tuple[Candidate, ...]
-    doubts: tuple[Reason, ...]
-
-
-class LegTerms(Struct, frozen=True, kw_only=True):
-    """A leg's terms, counted again from its dispatch."""
-
-    leg: int
-    sign_due: datetime
-    respond_due: datetime
-    resolve_due: datetime
-
-
-class Amended(Happening, frozen=True, kw_only=True):
-    """改位置、改类、改级: a person's correction, and what follows from it. Earlier events tell what stood before."""
-
-    reason: str
-    position: Position | None
-    placement: Placement | None
-    address: str | None
-    place_ref: str | None
-    category: str | None
-    catalogue_version: str | None
-    deadline_class: str | None
-    urgency: str | None
-    promise_due: datetime | None
-    promise_due_on: date | None
-    promise_provisional: bool
-    calendar_version: str | None
-    tags: tuple[str, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    doubts: tuple[Reason, ...] = ()
-    legs: tuple[LegTerms, ...] = ()
-
-
-class LegOpened(Struct, frozen=True, kw_only=True):
-    """承办: one unit's part of the work, with its duty clocks, all running from the dispatch."""
-
-    no: int
-    unit: str
-    role: Literal["lead", "co"]
-    sign_due: datetime
-    respond_due: datetime
-    resolve_due: datetime
-    reasons: tuple[Reason, ...]
-
-
-class Dispatched(Happening, frozen=True, kw_only=True):
-    """派单: units were told to act. `note` is the coordinator's reason where a person chose."""
-
-    legs: tuple[LegOpened, ...]
-    automatic: bool
-    note: str | None = None
-
-
-class Signed(Happening, frozen=True, kw_only=True):
-    """签收: a unit took up its leg."""
-
-    leg: int
-
-
-class ResultSubmitted(Happening, frozen=True, kw_only=True):
-    """反馈办结: a leg is answered. `explanation_owed`: it was recorded in time but came late, or is overdue."""
-
-    leg: int
-    handling: str
-    public_reply: str
-    is_true: bool
-    is_beyond_duty: bool
-    contacted: bool
-    solved: bool
-    unsolved_reason: str | None
-    explanation: str | None
-    explanation_owed: bool
-    all_answered: bool
-
-
-class ResultRejected(Happening, frozen=True, kw_only=True):
-    """驳回重办: the result will not do; both clocks run on as if they had never stopped."""
-
-    reason: str
-
-
-class ResultApproved(Happening, frozen=True, kw_only=True):
-    """审核通过."""
-
-    note: str | None = None
-
-
-class CallbackRecorded(Happening, frozen=True, kw_only=True):
-    """回访: one attempt to ask the reporter. Solved and satisfied are two answers."""
-
-    contacted: bool
-    solved: bool | None
-    satisfied: Literal["satisfied", "mostly", "unsatisfied"] | None
-    remark: str | None
-
-
-class Closed(Happening, frozen=True, kw_only=True):
-    """结案."""
-
-    closure_type: Literal["done", "explained", "unreachable"]
-
-
-class Recorded(Happening, frozen=True, kw_only=True):
-    """A note, a contact, a visit or a list of photos; always accepted, changes no state."""
-
-    kind: str
-    recorded_at: datetime
-    body: dict[str, Any]
-
-
-class Rehomed(Happening, frozen=True, kw_only=True):
-    """网格重新划分: the place is another area's since the boundaries were drawn anew. It moves no state and no clock.
-
-    `area_before` and `boundary_version_before` are the finest owner until then; `placement` is the home from now on.
-    `by`: found by the `point`, or, without one, told by the re-division's mapping `table`.
-    """
-
-    area_before: str | None
-    boundary_version_before: str
-    placement: Placement
-    by: Literal["point", "table"]
-
+__all__ = [
+    "GENESIS",
+    "Accepted",
+    "Amended",
+    "Appealed",
+    "CallbackRecorded",
+    "Closed",
+    "ConsultationConcluded",
+    "ConsultationOpened",
+    "DeferralEnded",
+    "DeferralGranted",
+    "DeferralRequested",
+    "DeferralReviewed",
+    "Dispatched",
+    "Escalated",
+    "Event",
+    "Excluded",
+    "ExclusionEndorsed",
+    "ExclusionRequested",
+    "ExtensionGranted",
+    "ExtensionRequested",
+    "FieldTaskOrdered",
+    "FieldTaskReported",
+    "FinallyAssigned",
+    "HandedOver",
+    "InfoRequested",
+    "InfoSupplied",
+    "LegOpened",
+    "LegTerms",
+    "Mediated",
+    "MediationEnded",
+    "Merged",
+    "MilestoneMet",
+    "Offered",
+    "OpinionGiven",
+    "OverdueExplained",
+    "PauseGranted",
+    "PauseRequested",
+    "Payload",
+    "PlanAccepted",
+    "PlanProposed",
+    "Recorded",
+    "Rehomed",
+    "Rejected",
+    "RejectionProposed",
+    "Reopened",
+    "Reported",
+    "RequestRefused",
+    "ResultApproved",
+    "ResultRejected",
+    "ResultSubmitted",
+    "Resumed",
+    "ReturnGranted",
+    "ReturnRefused",
+    "ReturnRequested",
+    "SelfHandled",
+    "SelfHandlingConfirmed",
+    "SelfHandlingRefused",
+    "Signed",
+    "Subscribed",
+    "Supervised",
+    "SupervisionAnswered",
+    "SupervisionEnded",
+    "UnitAdded",
+    "Unmerged",
+    "Unsubscribed",
+    "Urged",
+    "WhistleAnswered",
+    "Whistled",
+    "Withdrawn",
+    "following",
+    "link",
+    "payload_from",
+    "payload_json",
+]
 
 Payload = (
     Reported
+    | InfoRequested
+    | InfoSupplied
     | Accepted
     | Amended
+    | Rehomed
+    | RejectionProposed
+    | Rejected
+    | Appealed
+    | Withdrawn
     | Dispatched
+    | UnitAdded
+    | ConsultationOpened
+    | OpinionGiven
+    | ConsultationConcluded
     | Signed
+    | Offered
+    | ReturnRequested
+    | ReturnGranted
+    | ReturnRefused
+    | FinallyAssigned
+    | PauseRequested
+    | PauseGranted
+    | Resumed
+    | ExtensionRequested
+    | ExtensionGranted
+    | DeferralRequested
+    | DeferralGranted
+    | DeferralReviewed
+    | DeferralEnded
+    | RequestRefused
+    | PlanProposed
+    | PlanAccepted
+    | MilestoneMet
+    | Mediated
+    | MediationEnded
     | ResultSubmitted
+    | OverdueExplained
     | ResultRejected
     | ResultApproved
     | CallbackRecorded
     | Closed
+    | Reopened
+    | SelfHandled
+    | SelfHandlingConfirmed
+    | SelfHandlingRefused
+    | ExclusionRequested
+    | ExclusionEndorsed
+    | Excluded
     | Recorded
-    | Rehomed
+    | Merged
+    | Unmerged
+    | Subscribed
+    | Unsubscribed
+    | Urged
+    | Supervised
+    | SupervisionAnswered
+    | SupervisionEnded
+    | Escalated
+    | HandedOver
+    | FieldTaskOrdered
+    | FieldTaskReported
+    | Whistled
+    | WhistleAnswered
 )
 
 

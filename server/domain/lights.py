@@ -8,17 +8,20 @@ from bisect import bisect_left
 from datetime import datetime, timedelta
 
 from server.domain.calendar import Calendar
-from server.domain.deadlines import Light, light
+from server.domain.deadlines import Light, light, midnight_after
 from server.domain.policy_parts import Lights
 from server.domain.ticket import Ticket
+from server.domain.transitions import State
 
 _MINUTE = timedelta(minutes=1)
 
 
 def light_of(ticket: Ticket, now: datetime, calendar: Calendar, lights: Lights) -> Light | None:
-    """The light of the ticket's promise; None before anything was promised."""
+    """The light of the ticket's promise; None before anything was promised. What waits is grey for its time."""
     if ticket.promise_due is None:
         return None
+    if ticket.paused is not None or (ticket.deferral is not None and ticket.state is State.DEFERRED):
+        return _of_what_waits(ticket, now)
     until = ticket.promise_stopped_at or now
     return light(ticket.received_at, ticket.promise_due, until, calendar, lights=lights)
 
@@ -41,3 +44,11 @@ def turns_of(ticket: Ticket, calendar: Calendar, lights: Lights) -> tuple[dateti
         return None if at == len(minutes) else ticket.received_at + at * _MINUTE
 
     return turns((Light.YELLOW, Light.RED)), turns((Light.RED,))
+
+
+def _of_what_waits(ticket: Ticket, now: datetime) -> Light:
+    """Grey; red once a deferral was not looked at, or has not ended, in time 挂账到期."""
+    if ticket.state is State.DEFERRED and ticket.deferral is not None:
+        latest = min(ticket.deferral.review_on, ticket.deferral.ends_on)
+        return Light.RED if now >= midnight_after(latest) else Light.GREY
+    return Light.GREY

@@ -18,13 +18,25 @@ class Role(StrEnum):
     OPERATOR = "operator"  # 话务员
     SUPERVISOR = "supervisor"  # 督办
     ADMIN = "admin"  # 管理员
+    EXPERT = "expert"  # 专家、律师
+    OBSERVER = "observer"  # 监督员
+    LEADER = "leader"  # 领导
+    ASSIST_PARTY = "assist_party"  # 协助方
+    POLICY_SPECIALIST = "policy_specialist"  # 政策专员
+    RESIDENT = "resident"  # 居民
 
 
 #: The roles that carry a handheld, and so have a mailbox.
 FIELD_ROLES = frozenset({Role.GRID_WORKER, Role.PARTY_HELPER, Role.MEDIATOR, Role.HANDLER})
 
-#: The roles that register reports: those who watch over others, or over the machine, do not.
-REGISTRARS = frozenset(Role) - {Role.SUPERVISOR, Role.ADMIN}
+#: The roles that register reports: those who watch over others, or over the machine, or only advise do not.
+REGISTRARS = FIELD_ROLES | {
+    Role.STREET_COORDINATOR,
+    Role.DISTRICT_COORDINATOR,
+    Role.OPERATOR,
+    Role.LEADER,
+    Role.POLICY_SPECIALIST,
+}
 
 
 class Person(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from geo.placement import Placement
 from geo.position import Position
 from server.domain.events import Rehomed
 from server.domain.ticket import Ticket
-from server.domain.transitions import State
+from server.domain.transitions import ENDS
 
 
 class Stays(StrEnum):
@@ -35,7 +35,7 @@ def rehoming(ticket: Ticket, after: Ground, table: Mapping[str, tuple[str, ...]]
     A ticket is never left with no home at all: what falls between the areas stays where it was, and is listed.
     """
     before = ticket.placement
-    if ticket.state is State.CLOSED:
+    if ticket.state in ENDS:
         return Stays.CLOSED
     if before is None or not (before.chain or before.lon is not None):
         return Stays.AS_IT_WAS

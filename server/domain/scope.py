@@ -1,7 +1,7 @@
-"""Who may do what to which ticket: one table of (act, role) → condition, deny first.
+"""Who may do what to which ticket: one table of (act, role) → conditions, deny first.
 
 A role that is not in a row may not. A condition is a sentence about the actor and the ticket; the words "where" and
-"who" are two axes and both must hold. Source: docs/permissions.md; further rows come with the further steps.
+"who" are two axes and both must hold. Source: docs/permissions.md.
 """
 
 from collections.abc import Callable
@@ -15,19 +15,57 @@ from server.domain.ticket import Ticket
 
 
 class Act(StrEnum):
-    """What a person may want with a ticket."""
+    """What a person may want with a ticket; several steps may be one act."""
 
     SEE = "see"
     REVEAL_CONTACT = "reveal_contact"
     ACCEPT = "accept"
-    DISPATCH = "dispatch"
-    SIGN = "sign"
-    SUBMIT_RESULT = "submit_result"
-    REVIEW = "review"
-    CALL_BACK = "call_back"
+    PROPOSE_REJECTION = "propose_rejection"
+    REJECT = "reject"
     AMEND = "amend"
     CORRECT_PLACE = "correct_place"
+    DISPATCH = "dispatch"
+    CONSULT = "consult"
+    CONCLUDE_CONSULTATION = "conclude_consultation"
+    GIVE_OPINION = "give_opinion"
+    ADD_UNIT = "add_unit"
+    SIGN = "sign"
+    OFFER = "offer"
+    TAKE_OFFER = "take_offer"
+    SUBMIT_RESULT = "submit_result"
+    REQUEST_RETURN = "request_return"
+    DECIDE_RETURN = "decide_return"
+    ASSIGN_FINALLY = "assign_finally"
+    ASK_FOR_TIME = "ask_for_time"
+    DECIDE_PAUSE = "decide_pause"
+    DECIDE_EXTENSION = "decide_extension"
+    DECIDE_DEFERRAL = "decide_deferral"
+    RESUME = "resume"
+    REFER_TO_MEDIATION = "refer_to_mediation"
+    MEDIATE = "mediate"
+    ACCEPT_PLAN = "accept_plan"
+    SELF_HANDLE = "self_handle"
+    CHECK_SELF_HANDLED = "check_self_handled"
+    MERGE = "merge"
+    REVIEW = "review"
+    CALL_BACK = "call_back"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    REQUEST_EXCLUSION = "request_exclusion"
+    ENDORSE_EXCLUSION = "endorse_exclusion"
+    EXCLUDE = "exclude"
+    WITHDRAW = "withdraw"
+    URGE = "urge"
+    SUPERVISE = "supervise"
+    ANSWER_SUPERVISION = "answer_supervision"
+    HAND_OVER = "hand_over"
+    WHISTLE = "whistle"
+    ANSWER_WHISTLE = "answer_whistle"
+    ORDER_FIELD_TASK = "order_field_task"
+    FIELD_TASK = "field_task"
     RECORD = "record"
+    #: What the house does by itself; no person may ask for it.
+    BY_ITSELF = "by_itself"
 
 
 class Actor(Struct, frozen=True, kw_only=True):
@@ -66,9 +104,19 @@ def own_unit(actor: Actor, ticket: Ticket) -> bool:
     return actor.unit is not None and any(leg.unit == actor.unit for leg in ticket.legs)
 
 
+def leading_unit(actor: Actor, ticket: Ticket) -> bool:
+    """U, as lead: the actor's unit is in charge of the ticket."""
+    return actor.unit is not None and any(leg.unit == actor.unit and leg.leads for leg in ticket.live_legs)
+
+
 def own_report(actor: Actor, ticket: Ticket) -> bool:
     """The actor recorded the ticket, wherever it lies."""
     return ticket.reporter == actor.id
+
+
+def invited(actor: Actor, ticket: Ticket) -> bool:
+    """T: the actor, or their unit, was asked to this ticket: a consultation, a whistle, a task, an offer."""
+    return actor.id in ticket.guests or (actor.unit is not None and actor.unit in ticket.guest_units)
 
 
 def former_area(actor: Actor, ticket: Ticket) -> bool:
@@ -86,59 +134,134 @@ def not_own_unit(actor: Actor, ticket: Ticket) -> bool:
     return not own_unit(actor, ticket)
 
 
-_COORDINATORS = (Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR)
-_FIELD = (Role.GRID_WORKER, Role.PARTY_HELPER, Role.MEDIATOR)
+def first_extension_in_own_area(actor: Actor, ticket: Ticket) -> bool:
+    """In the actor's area, as long as no extension was granted: the second one is the district's."""
+    granted = any(request.granted for request in ticket.asked_for("extension"))
+    return own_area_not_own_unit(actor, ticket) and not granted
+
+
+def consults(_actor: Actor, ticket: Ticket) -> bool:
+    """Questions that the hotline answers itself."""
+    return ticket.request_type == "CONSULT"
+
+
+def _row(*acts: Act, **cells: tuple[Condition, ...]) -> dict[tuple[Act, Role], tuple[Condition, ...]]:
+    return {(act, Role(role)): conditions for act in acts for role, conditions in cells.items()}
+
+
+_in_area = {"street_coordinator": (own_area,), "district_coordinator": (own_area,)}
+_not_own = {
+    "street_coordinator": (own_area_not_own_unit,),
+    "district_coordinator": (own_area_not_own_unit,),
+}
+_by_units = {"handler": (own_unit,), "mediator": (own_unit,)}
 
 GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
-    **{(Act.SEE, role): (own_area,) for role in _COORDINATORS},
-    **{(Act.SEE, role): (own_report,) for role in (Role.PARTY_HELPER, Role.MEDIATOR)},
-    (Act.SEE, Role.GRID_WORKER): (own_area, own_report),
-    (Act.SEE, Role.HANDLER): (own_unit, own_report),
-    (Act.SEE, Role.OPERATOR): (everywhere,),
-    (Act.SEE, Role.SUPERVISOR): (everywhere,),
-    **{(Act.REVEAL_CONTACT, role): (own_report,) for role in _FIELD},
-    **{(Act.REVEAL_CONTACT, role): (own_area,) for role in _COORDINATORS},
-    (Act.REVEAL_CONTACT, Role.HANDLER): (own_unit,),
-    (Act.REVEAL_CONTACT, Role.OPERATOR): (everywhere,),
-    **{(Act.ACCEPT, role): (own_area,) for role in _COORDINATORS},
-    (Act.ACCEPT, Role.OPERATOR): (everywhere,),
-    **{(Act.DISPATCH, role): (own_area,) for role in _COORDINATORS},
-    (Act.DISPATCH, Role.OPERATOR): (everywhere,),
-    (Act.SIGN, Role.HANDLER): (own_unit,),
-    (Act.SIGN, Role.MEDIATOR): (own_unit,),
-    (Act.SUBMIT_RESULT, Role.HANDLER): (own_unit,),
-    (Act.SUBMIT_RESULT, Role.MEDIATOR): (own_unit,),
-    **{(Act.REVIEW, role): (own_area_not_own_unit,) for role in _COORDINATORS},
-    (Act.REVIEW, Role.OPERATOR): (not_own_unit,),
-    (Act.REVIEW, Role.SUPERVISOR): (not_own_unit,),
-    (Act.CALL_BACK, Role.OPERATOR): (not_own_unit,),
-    **{(Act.AMEND, role): (own_area,) for role in _COORDINATORS},
-    (Act.AMEND, Role.OPERATOR): (everywhere,),
-    (Act.CORRECT_PLACE, Role.GRID_WORKER): (own_area, own_report),
-    **{(Act.RECORD, role): (own_area, own_report, former_area) for role in _FIELD},
-    (Act.RECORD, Role.HANDLER): (own_unit, own_report),
-    **{(Act.RECORD, role): (own_area,) for role in _COORDINATORS},
-    (Act.RECORD, Role.OPERATOR): (everywhere,),
+    **_row(
+        Act.SEE,
+        grid_worker=(own_area, own_report, invited),
+        party_helper=(own_report, invited),
+        mediator=(own_report, own_unit, invited),
+        handler=(own_unit, own_report, invited),
+        operator=(everywhere,),
+        supervisor=(everywhere,),
+        expert=(invited,),
+        observer=(invited,),
+        leader=(own_area,),
+        policy_specialist=(own_unit, own_report),
+        **_in_area,
+    ),
+    **_row(
+        Act.REVEAL_CONTACT,
+        grid_worker=(own_report,),
+        party_helper=(own_report,),
+        mediator=(own_report,),
+        handler=(own_unit,),
+        operator=(everywhere,),
+        **_in_area,
+    ),
+    **_row(Act.ACCEPT, Act.AMEND, Act.DISPATCH, Act.MERGE, operator=(everywhere,), **_in_area),
+    **_row(Act.PROPOSE_REJECTION, operator=(everywhere,)),
+    **_row(Act.REJECT, Act.CONSULT, Act.ORDER_FIELD_TASK, **_in_area),
+    **_row(Act.CORRECT_PLACE, grid_worker=(own_area, own_report)),
+    **_row(Act.CONCLUDE_CONSULTATION, district_coordinator=(own_area,), leader=(own_area,)),
+    **_row(Act.GIVE_OPINION, handler=(invited,), expert=(invited,)),
+    **_row(Act.ADD_UNIT, handler=(leading_unit,), **_in_area),
+    **_row(Act.OFFER, handler=(own_unit,), **_in_area),
+    **_row(Act.TAKE_OFFER, grid_worker=(invited,), mediator=(invited,), handler=(invited,)),
+    **_row(
+        Act.SIGN,
+        Act.SUBMIT_RESULT,
+        assist_party=(own_unit,),
+        policy_specialist=(own_unit,),
+        operator=(consults,),
+        **_by_units,
+    ),
+    **_row(Act.REQUEST_RETURN, street_coordinator=(own_unit,), **_by_units),
+    **_row(Act.DECIDE_RETURN, Act.DECIDE_PAUSE, Act.ACCEPT_PLAN, **_not_own),
+    **_row(
+        Act.ASSIGN_FINALLY, Act.DECIDE_DEFERRAL, Act.EXCLUDE, district_coordinator=(own_area_not_own_unit,)
+    ),
+    **_row(Act.ASK_FOR_TIME, **_by_units),
+    **_row(
+        Act.DECIDE_EXTENSION,
+        street_coordinator=(first_extension_in_own_area,),
+        district_coordinator=(own_area_not_own_unit,),
+    ),
+    **_row(Act.RESUME, operator=(everywhere,), **_by_units, **_in_area),
+    **_row(Act.REFER_TO_MEDIATION, street_coordinator=(own_area,), **_by_units),
+    **_row(Act.MEDIATE, mediator=(own_unit, invited)),
+    **_row(Act.SELF_HANDLE, grid_worker=(own_report,)),
+    **_row(Act.CHECK_SELF_HANDLED, grid_worker=(own_area,), **_in_area),
+    **_row(Act.REVIEW, operator=(not_own_unit,), supervisor=(not_own_unit,), **_not_own),
+    **_row(Act.CALL_BACK, operator=(not_own_unit,), handler=(own_unit,), leader=(own_area_not_own_unit,)),
+    **_row(Act.CLOSE, operator=(not_own_unit,)),
+    **_row(
+        Act.REOPEN,
+        operator=(not_own_unit,),
+        supervisor=(not_own_unit,),
+        district_coordinator=(own_area_not_own_unit,),
+    ),
+    **_row(Act.REQUEST_EXCLUSION, handler=(own_unit,)),
+    **_row(Act.ENDORSE_EXCLUSION, **_not_own),
+    **_row(Act.WITHDRAW, grid_worker=(own_report,), operator=(everywhere,)),
+    **_row(
+        Act.URGE,
+        grid_worker=(own_area, own_report),
+        operator=(everywhere,),
+        supervisor=(everywhere,),
+        **_in_area,
+    ),
+    **_row(Act.SUPERVISE, supervisor=(everywhere,), **_in_area),
+    **_row(Act.ANSWER_SUPERVISION, handler=(own_unit,), **_in_area),
+    **_row(Act.HAND_OVER, supervisor=(everywhere,), district_coordinator=(own_area,)),
+    **_row(Act.WHISTLE, grid_worker=(own_area, own_report), street_coordinator=(own_area,)),
+    **_row(Act.ANSWER_WHISTLE, handler=(invited,), assist_party=(invited,), mediator=(invited,)),
+    **_row(
+        Act.FIELD_TASK,
+        grid_worker=(own_area, invited),
+        party_helper=(invited,),
+        mediator=(invited,),
+        observer=(invited,),
+        **_in_area,
+    ),
+    **_row(
+        Act.RECORD,
+        grid_worker=(own_area, own_report, former_area),
+        party_helper=(own_area, own_report, former_area),
+        mediator=(own_area, own_report, former_area),
+        handler=(own_unit, own_report),
+        operator=(everywhere,),
+        expert=(invited,),
+        policy_specialist=(own_unit,),
+        **_in_area,
+    ),
 }
 
 
 def may(actor: Actor, act: Act, ticket: Ticket) -> bool:
     """Whether one of the actor's roles grants the act on this ticket."""
     return any(condition(actor, ticket) for role in actor.roles for condition in GRANTS.get((act, role), ()))
-
-
-def require_leg(actor: Actor, act: Act, ticket: Ticket, leg_no: int) -> None:
-    """Nothing, if the actor may, and the leg is their own unit's: no unit signs or answers for another.
-
-    A leg that the ticket does not have is nobody's, and left to the rules.
-
-    Raises:
-        NotYours.
-    """
-    require(actor, act, ticket)
-    leg = ticket.leg(leg_no)
-    if leg is not None and leg.unit != actor.unit:
-        raise NotYours(act=act.value, number=ticket.number)
 
 
 def require(actor: Actor, act: Act, ticket: Ticket) -> None:
@@ -148,4 +271,17 @@ def require(actor: Actor, act: Act, ticket: Ticket) -> None:
         NotYours: no role of the actor grants the act on this ticket.
     """
     if not may(actor, act, ticket):
+        raise NotYours(act=act.value, number=ticket.number)
+
+
+def require_leg(actor: Actor, act: Act, ticket: Ticket, leg_no: int) -> None:
+    """Nothing, if the leg is the actor's own unit's: no unit signs or answers for another.
+
+    A leg that the ticket does not have is nobody's, and left to the rules.
+
+    Raises:
+        NotYours.
+    """
+    leg = ticket.leg(leg_no)
+    if leg is not None and leg.unit != actor.unit:
         raise NotYours(act=act.value, number=ticket.number)

@@ -1,61 +1,40 @@
-"""What a ticket is, and `fold`: the only way that a ticket comes to be.
+"""What a ticket is: one matter from report to close, as its events have made it (`fold`)."""
 
-fold(ticket, event) → ticket. Folding event by event equals folding from scratch, because nothing else is read.
-"""
-
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal, assert_never
 from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from geo.locate import Placement
+from geo.placement import Placement
 from geo.position import Position
-from server.domain import events as happened
 from server.domain.duty_list import Reason
-from server.domain.errors import ChainIsBroken
+from server.domain.leg import Leg
+from server.domain.matters import (
+    Callback,
+    Consultation,
+    Deferral,
+    FieldTask,
+    InfoAsked,
+    Pause,
+    Plan,
+    Request,
+    RequestKind,
+    Subscriber,
+    Supervision,
+    Urge,
+    Whistle,
+)
 from server.domain.routing import Candidate
 from server.domain.transitions import State
 
 
-class Leg(Struct, frozen=True, kw_only=True):
-    """承办: what one unit owes. All clocks run from the dispatch, whether the unit signs or not."""
-
-    no: int
-    unit: str
-    role: Literal["lead", "co"]
-    dispatched_at: datetime
-    sign_due: datetime
-    respond_due: datetime
-    resolve_due: datetime
-    reasons: tuple[Reason, ...] = ()
-    signed_at: datetime | None = None
-    answered_at: datetime | None = None
-    handling: str | None = None
-    public_reply: str | None = None
-    explanation_owed: bool = False
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether the unit has given its result."""
-        return self.answered_at is not None
-
-
-class Callback(Struct, frozen=True, kw_only=True):
-    """回访: one attempt."""
-
-    at: datetime
-    by: str
-    contacted: bool
-    solved: bool | None
-    satisfied: str | None
-    remark: str | None
-
-
 class Ticket(Struct, frozen=True, kw_only=True):
-    """工单: one matter from report to close. `version` is the number of its last event."""
+    """工单. `version` is the number of its last event; `cycle` the round of handling, from 1.
+
+    `promise_due` is what the reporter was told last, `promise_first_due` what they were told first. A clock that
+    stands is told by `pauses`; `shifted_workdays` is what pauses and extensions have added to the promise.
+    """
 
     id: UUID
     version: int
@@ -95,14 +74,41 @@ class Ticket(Struct, frozen=True, kw_only=True):
     former_areas: tuple[str, ...] = ()
     closure_type: str | None = None
     closed_at: datetime | None = None
+    cycle: int = 1
+    promise_first_due: datetime | None = None
+    shifted_workdays: int = 0
+    dispatch_level: int = 1
+    requests: tuple[Request, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    info_asked: InfoAsked | None = None
+    consultation: Consultation | None = None
+    deferral: Deferral | None = None
+    mediation_due: datetime | None = None
+    plan: Plan | None = None
+    field_tasks: tuple[FieldTask, ...] = ()
+    whistles: tuple[Whistle, ...] = ()
+    supervisions: tuple[Supervision, ...] = ()
+    urges: tuple[Urge, ...] = ()
+    master: UUID | None = None
+    subscribers: tuple[Subscriber, ...] = ()
+    exclusion_item: str | None = None
+    rejected_results: int = 0
+    handed_over: int = 0
+    needs_check: bool = False
+    contact_attempts: int = 0
 
     @property
     def lead_unit(self) -> str | None:
         """The unit in charge: of the lead leg, or, before dispatch, the first that routing proposes."""
-        for leg in self.legs:
-            if leg.role == "lead":
-                return leg.unit
+        leads = [leg.unit for leg in self.live_legs if leg.leads]
+        if leads:
+            return leads[0]
         return self.candidates[0].unit if self.candidates else None
+
+    @property
+    def live_legs(self) -> tuple[Leg, ...]:
+        """The legs of this round that were neither returned nor called off."""
+        return tuple(leg for leg in self.legs if leg.cycle == self.cycle and leg.is_live)
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -118,190 +124,44 @@ class Ticket(Struct, frozen=True, kw_only=True):
             code for codes in self.placement.overlays.values() for code in codes
         )
 
+    @property
+    def guests(self) -> frozenset[str]:
+        """The people who were asked to this ticket: for a task on the spot, or by an offer."""
+        tasks = {task.person for task in self.field_tasks if task.person is not None}
+        return frozenset(tasks | {leg.offer.to for leg in self.legs if leg.offer is not None})
+
+    @property
+    def guest_units(self) -> frozenset[str]:
+        """The units that were asked to this ticket: to consult, or by a whistle."""
+        whistled = {unit for whistle in self.whistles for unit in whistle.units}
+        return frozenset(whistled | set(() if self.consultation is None else self.consultation.units))
+
+    @property
+    def paused(self) -> Pause | None:
+        """The pause that lasts."""
+        return self.pauses[-1] if self.state is State.WAITING_CITIZEN and self.pauses else None
+
     def leg(self, no: int) -> Leg | None:
         """The leg of that number."""
         return next((leg for leg in self.legs if leg.no == no), None)
 
+    def asked_for(self, kind: RequestKind) -> tuple[Request, ...]:
+        """The requests of one kind, in their order."""
+        return tuple(request for request in self.requests if request.kind == kind)
 
-def fold(ticket: Ticket | None, event: happened.Event) -> Ticket:
-    """The ticket after one more event.
+    def granted_returns(self) -> int:
+        """How many returns of this round were approved."""
+        return sum(leg.returned_at is not None for leg in self.legs if leg.cycle == self.cycle)
 
-    Raises:
-        ChainIsBroken: the event's number does not follow the ticket's version, or a founding event is missing.
-    """
-    if ticket is None:
-        if event.no != 1 or not isinstance(event.payload, happened.Reported):
-            raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-        return _founded(event, event.payload)
-    if event.no != ticket.version + 1 or event.ticket != ticket.id:
-        raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-    return replace(_moved(event.payload, ticket, event), version=event.no, digest=event.digest)
-
-
-def folded(events: Iterable[happened.Event]) -> Ticket | None:
-    """The ticket that a whole chain makes; None for an empty one."""
-    ticket: Ticket | None = None
-    for event in events:
-        ticket = fold(ticket, event)
-    return ticket
-
-
-def verified(events: Iterable[happened.Event]) -> Ticket | None:
-    """As `folded`, and each event's digest is found to cover what it says and the event before it.
-
-    Raises:
-        ChainIsBroken: the first event that does not hold.
-    """
-    ticket: Ticket | None = None
-    for event in events:
-        last = (0, happened.GENESIS) if ticket is None else (ticket.version, ticket.digest)
-        made = happened.following(
-            last, event.payload, ticket=event.ticket, at=event.at, actor=event.actor, command=event.command
+    def with_leg(self, no: int, **changes: object) -> "Ticket":
+        """The same ticket with one leg changed."""
+        return replace(
+            self, legs=tuple(replace(leg, **changes) if leg.no == no else leg for leg in self.legs)
         )
-        if made != event:
-            raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-        ticket = fold(ticket, event)
-    return ticket
 
-
-def _founded(event: happened.Event, reported: happened.Reported) -> Ticket:
-    return Ticket(
-        id=event.ticket,
-        version=1,
-        digest=event.digest,
-        state=State.SUBMITTED,
-        number=reported.number,
-        offline_alias=reported.offline_alias,
-        channel=reported.channel,
-        reporter=reported.reporter,
-        request_type=reported.request_type,
-        description=reported.description,
-        category=reported.category,
-        urgency=reported.urgency,
-        position=reported.position,
-        placement=reported.placement,
-        address=reported.address,
-        place_ref=reported.place_ref,
-        recorded_at=reported.recorded_at,
-        received_at=reported.received_at,
-        clock_skew_s=reported.clock_skew_s,
-        out_of_scope=reported.out_of_scope,
-        contact_id=reported.contact_id,
-        contact_label=reported.contact_label,
-    )
-
-
-def _moved(payload: happened.Payload, ticket: Ticket, event: happened.Event) -> Ticket:
-    match payload:
-        case happened.Reported():
-            raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-        case happened.Accepted():
-            return _accepted(payload, ticket)
-        case happened.Amended():
-            return _amended(payload, ticket)
-        case happened.Dispatched():
-            opened = tuple(_opened(leg, event.at) for leg in payload.legs)
-            return replace(ticket, state=State.DISPATCHED, legs=ticket.legs + opened)
-        case happened.Signed():
-            return replace(ticket, state=State.HANDLING, legs=_with(ticket, payload.leg, signed_at=event.at))
-        case happened.ResultSubmitted():
-            return _answered(payload, ticket, event.at)
-        case happened.ResultRejected():
-            reopened = tuple(replace(leg, answered_at=None) for leg in ticket.legs)
-            return replace(ticket, state=State.HANDLING, legs=reopened, promise_stopped_at=None)
-        case happened.ResultApproved():
-            return replace(ticket, state=State.TO_CALLBACK)
-        case happened.CallbackRecorded():
-            attempt = Callback(
-                at=event.at,
-                by=event.actor,
-                contacted=payload.contacted,
-                solved=payload.solved,
-                satisfied=payload.satisfied,
-                remark=payload.remark,
-            )
-            return replace(ticket, callbacks=(*ticket.callbacks, attempt))
-        case happened.Closed():
-            return replace(ticket, state=State.CLOSED, closure_type=payload.closure_type, closed_at=event.at)
-        case happened.Recorded():
-            return replace(ticket, records=ticket.records + 1)
-        case happened.Rehomed():
-            left = () if payload.area_before is None else (payload.area_before,)
-            return replace(ticket, placement=payload.placement, former_areas=ticket.former_areas + left)
-    assert_never(payload)
-
-
-def _accepted(payload: happened.Accepted, ticket: Ticket) -> Ticket:
-    return replace(
-        ticket,
-        state=State.TO_DISPATCH,
-        category=payload.category,
-        catalogue_version=payload.catalogue_version,
-        deadline_class=payload.deadline_class,
-        urgency=payload.urgency,
-        tags=payload.tags,
-        promise_due=payload.promise_due,
-        promise_due_on=payload.promise_due_on,
-        promise_provisional=payload.promise_provisional,
-        calendar_version=payload.calendar_version,
-        candidates=payload.candidates,
-        doubts=payload.doubts,
-    )
-
-
-def _amended(payload: happened.Amended, ticket: Ticket) -> Ticket:
-    terms = {each.leg: each for each in payload.legs}
-    return replace(
-        ticket,
-        position=payload.position,
-        placement=payload.placement,
-        address=payload.address,
-        place_ref=payload.place_ref,
-        category=payload.category,
-        catalogue_version=payload.catalogue_version,
-        deadline_class=payload.deadline_class,
-        urgency=payload.urgency,
-        tags=payload.tags,
-        promise_due=payload.promise_due,
-        promise_due_on=payload.promise_due_on,
-        promise_provisional=payload.promise_provisional,
-        calendar_version=payload.calendar_version,
-        candidates=payload.candidates,
-        doubts=payload.doubts,
-        legs=tuple(_with_terms(leg, terms[leg.no]) if leg.no in terms else leg for leg in ticket.legs),
-    )
-
-
-def _with_terms(leg: Leg, terms: happened.LegTerms) -> Leg:
-    return replace(leg, sign_due=terms.sign_due, respond_due=terms.respond_due, resolve_due=terms.resolve_due)
-
-
-def _opened(leg: happened.LegOpened, at: datetime) -> Leg:
-    return Leg(
-        no=leg.no,
-        unit=leg.unit,
-        role=leg.role,
-        dispatched_at=at,
-        sign_due=leg.sign_due,
-        respond_due=leg.respond_due,
-        resolve_due=leg.resolve_due,
-        reasons=leg.reasons,
-    )
-
-
-def _answered(payload: happened.ResultSubmitted, ticket: Ticket, at: datetime) -> Ticket:
-    legs = _with(
-        ticket,
-        payload.leg,
-        answered_at=at,
-        handling=payload.handling,
-        public_reply=payload.public_reply,
-        explanation_owed=payload.explanation_owed,
-    )
-    if not payload.all_answered:
-        return replace(ticket, legs=legs)
-    return replace(ticket, state=State.TO_REVIEW, legs=legs, promise_stopped_at=at)
-
-
-def _with(ticket: Ticket, no: int, **changes: object) -> tuple[Leg, ...]:
-    return tuple(replace(leg, **changes) if leg.no == no else leg for leg in ticket.legs)
+    def with_live_legs(self, **changes: object) -> "Ticket":
+        """The same ticket with every live leg of this round changed alike."""
+        live = {leg.no for leg in self.live_legs}
+        return replace(
+            self, legs=tuple(replace(leg, **changes) if leg.no in live else leg for leg in self.legs)
+        )

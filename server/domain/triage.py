@@ -5,12 +5,29 @@ anything in doubt                                                       ─▶ a
 no category can even be guessed                                         ─▶ stays as submitted
 """
 
-from datetime import datetime
-
 from server.domain.assessment import doubts_of_place, routed
-from server.domain.decide import Choice, Rules, decide_accept, decide_dispatch
+from server.domain.context import Context
 from server.domain.duty_list import Reason
-from server.domain.events import Accepted, Amended, Dispatched, Payload
+from server.domain.events import (
+    Accepted,
+    Amended,
+    ConsultationOpened,
+    Dispatched,
+    InfoSupplied,
+    Payload,
+    Recorded,
+    Reopened,
+    ReturnGranted,
+    SelfHandled,
+    SelfHandlingConfirmed,
+    SelfHandlingRefused,
+)
+from server.domain.rules import Rules
+from server.domain.steps.consultation import consultation
+from server.domain.steps.dispatch import dispatched as dispatched_to
+from server.domain.steps.intake import accepted as accepted_as
+from server.domain.steps.legs import Choice
+from server.domain.steps.waiting import resumed
 from server.domain.suggest import suggest
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
@@ -30,12 +47,10 @@ def accepted(ticket: Ticket, rules: Rules) -> Accepted | None:
             doubts.append(Reason("category_unclear", {"categories": codes}))
     found = routed(ticket, category, rules)
     doubts += found.doubts
-    return decide_accept(
-        ticket, category, None, found, rules, suggested=ticket.category is None, doubts=doubts
-    )
+    return accepted_as(ticket, category, None, found, rules, suggested=ticket.category is None, doubts=doubts)
 
 
-def dispatched(ticket: Ticket, rules: Rules, now: datetime) -> Dispatched | None:
+def dispatched(ticket: Ticket, by: Context) -> Dispatched | None:
     """派单 by the system: to the units that routing found; None while anything is in doubt."""
     if ticket.doubts or not ticket.candidates:
         return None
@@ -43,11 +58,42 @@ def dispatched(ticket: Ticket, rules: Rules, now: datetime) -> Dispatched | None
         Choice(unit=candidate.unit, role=candidate.role, reasons=candidate.reasons)
         for candidate in ticket.candidates
     ]
-    return decide_dispatch(ticket, chosen, rules, now, automatic=True)
+    return dispatched_to(ticket, chosen, by, automatic=True)
 
 
-def upon(payload: Payload, ticket: Ticket, rules: Rules, now: datetime) -> Dispatched | None:
-    """What the house does by itself upon a step: a ticket that waited is dispatched once a person removed all doubt."""
-    if isinstance(payload, Amended) and ticket.state is State.TO_DISPATCH:
-        return dispatched(ticket, rules, now)
+def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = False) -> Payload | None:
+    """What the house does by itself as soon as something has happened to a ticket; None where it waits for a person.
+
+    `by_itself`: also what has happened was the house's own doing.
+
+        a person removed the last doubt             ─▶ dispatched
+        what was missing was supplied               ─▶ accepted, and then dispatched
+        so many returns were granted                ─▶ the units consult
+        one more round than the city has            ─▶ the units consult
+        the reporter was reached while all waited   ─▶ resumed
+        done on the spot, and not sampled           ─▶ confirmed
+    """
+    match ticket.state, payload:
+        case State.TO_DISPATCH, Amended():
+            return dispatched(ticket, by)
+        case State.TO_DISPATCH, Accepted() if by_itself:
+            return dispatched(ticket, by)
+        case State.SUBMITTED, InfoSupplied() | SelfHandlingRefused():
+            return accepted(ticket, by.rules)
+        case _, ReturnGranted(next_leg=None):
+            return _consulted(ticket, "returned_too_often", by)
+        case State.TO_DISPATCH, Reopened(cycle=cycle) if cycle > by.rules.policy.second_round.rounds_max:
+            return _consulted(ticket, "rounds_used_up", by)
+        case State.WAITING_CITIZEN, Recorded(kind="contact", body={"reached": True}):
+            return resumed(ticket, "contact", by)
+        case State.SELF_HANDLED, SelfHandled(sampled=False):
+            return SelfHandlingConfirmed()
     return None
+
+
+def _consulted(ticket: Ticket, reason: str, by: Context) -> ConsultationOpened:
+    """Whoever had the matter, or was proposed for it, is asked."""
+    had = [leg.unit for leg in ticket.legs]
+    proposed = [candidate.unit for candidate in ticket.candidates]
+    suggested = [one.suggested_unit for one in ticket.asked_for("return") if one.suggested_unit]
+    return consultation(ticket, (*had, *suggested, *proposed), 2, reason, by)

@@ -1,4 +1,4 @@
-"""All tickets that are not closed, for what is kept of them in memory."""
+"""All tickets that are not at an end, for what is kept of them in memory."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from server.domain.ticket import Ticket
-from server.domain.transitions import State
+from server.domain.transitions import ENDS
 from server.store.schema import tickets
 
 _ticket = msgspec.json.Decoder(Ticket)
@@ -16,7 +16,7 @@ _AT_ONCE = 1_000
 def every_open(connection: Connection) -> Iterator[Ticket]:
     """Each open ticket, in no particular order, a thousand at a time."""
     rows = connection.execution_options(yield_per=_AT_ONCE).execute(
-        select(tickets.c.body).where(tickets.c.state != State.CLOSED.value)
+        select(tickets.c.body).where(tickets.c.state.notin_(sorted(ENDS)))
     )
     for row in rows:
         yield _ticket.decode(row.body)

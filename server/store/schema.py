@@ -165,7 +165,9 @@ tickets = Table(
     Column("received_at", Instant, nullable=False),
     Column("promise_due", Instant),
     Column("body", _Json, nullable=False),
+    Column("next_due_at", Instant),
     Index(None, "state", "promise_due"),
+    Index(None, "next_due_at"),
     Index(None, "received_at", "id"),
 )
 
@@ -185,6 +187,15 @@ ticket_units = Table(
     Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
     Column("unit", String(48), primary_key=True),
     Index(None, "unit"),
+)
+
+#: Who was asked to a ticket without having a leg of it: `person:<id>` or `unit:<id>`.
+ticket_guests = Table(
+    "ticket_guests",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("guest", String(60), primary_key=True),
+    Index(None, "guest"),
 )
 
 clocks = Table(

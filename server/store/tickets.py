@@ -1,7 +1,7 @@
 """Tickets and the events they are made of."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -25,22 +25,33 @@ from sqlalchemy import (
 
 from geo.locate import Placement
 from server.domain.clocks import clocks_of
+from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_from, payload_json
 from server.domain.ticket import Ticket
-from server.domain.transitions import State
-from server.store.schema import clocks, events, ticket_areas, ticket_days, ticket_units, tickets
+from server.domain.transitions import ENDS
+from server.store.schema import (
+    clocks,
+    events,
+    ticket_areas,
+    ticket_days,
+    ticket_guests,
+    ticket_units,
+    tickets,
+)
 from server.store.upsert import insertion
 
 _ticket = msgspec.json.Decoder(Ticket)
+_ENDS = sorted(ENDS)
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """Which tickets a question is about: those that match any of the four. `everything` opens all."""
+    """Which tickets a question is about: those that match any of the five. `everything` opens all."""
 
     everything: bool = False
     areas: frozenset[str] = frozenset()
     unit: str | None = None
     reporter: str | None = None
+    guests: frozenset[str] = frozenset()
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -131,16 +142,29 @@ def listed(
 
 def open_in(connection: Connection, scope: Scope, limit: int) -> tuple[Ticket, ...]:
     """The newest tickets in scope that are not closed."""
-    asked = select(tickets.c.body).where(_in_scope(scope), tickets.c.state != State.CLOSED.value)
+    asked = select(tickets.c.body).where(_in_scope(scope), tickets.c.state.notin_(_ENDS))
     newest = asked.order_by(tickets.c.received_at.desc(), tickets.c.id.desc()).limit(limit)
     return tuple(_ticket.decode(row.body) for row in connection.execute(newest).fetchall())
 
 
 def open_after(connection: Connection, after: str, limit: int) -> tuple[Ticket, ...]:
     """The next tickets by id that are not closed."""
-    asked = select(tickets.c.body).where(tickets.c.id > after, tickets.c.state != State.CLOSED.value)
+    asked = select(tickets.c.body).where(tickets.c.id > after, tickets.c.state.notin_(_ENDS))
     rows = connection.execute(asked.order_by(tickets.c.id).limit(limit)).fetchall()
     return tuple(_ticket.decode(row.body) for row in rows)
+
+
+def with_something_due(connection: Connection, now: datetime, limit: int) -> tuple[Ticket, ...]:
+    """The tickets with which the house has to do something by itself by now, the longest awaited first."""
+    asked = select(tickets.c.body).where(tickets.c.next_due_at <= now)
+    rows = connection.execute(asked.order_by(tickets.c.next_due_at, tickets.c.id).limit(limit)).fetchall()
+    return tuple(_ticket.decode(row.body) for row in rows)
+
+
+def look_again(connection: Connection, ticket: Ticket) -> None:
+    """Write down anew when the house next has to do something by itself with this ticket."""
+    changed = update(tickets).where(tickets.c.id == str(ticket.id))
+    connection.execute(changed.values(next_due_at=next_due(ticket)))
 
 
 def counted(connection: Connection, scope: Scope, narrowed: Filter) -> int:
@@ -171,6 +195,7 @@ def _save(connection: Connection, ticket: Ticket) -> None:
         "waits_for_a_person": ticket.waits_for_a_person,
         "received_at": ticket.received_at,
         "promise_due": ticket.promise_due,
+        "next_due_at": next_due(ticket),
         "body": msgspec.json.encode(ticket),
     }
     known = connection.execute(update(tickets).where(tickets.c.id == own).values(row)).rowcount
@@ -181,6 +206,10 @@ def _save(connection: Connection, ticket: Ticket) -> None:
     if ticket.legs:
         units = sorted({leg.unit for leg in ticket.legs})
         connection.execute(insert(ticket_units), [{"ticket": own, "unit": unit} for unit in units])
+    connection.execute(delete(ticket_guests).where(ticket_guests.c.ticket == own))
+    guests = sorted(guests_of(ticket.guests, ticket.guest_units))
+    if guests:
+        connection.execute(insert(ticket_guests), [{"ticket": own, "guest": guest} for guest in guests])
     connection.execute(delete(clocks).where(clocks.c.ticket == own))
     running = [{"ticket": own, **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
     if running:
@@ -201,6 +230,11 @@ def _save_areas(connection: Connection, ticket: Ticket, *, is_new: bool) -> None
         connection.execute(insert(ticket_areas), rows)
 
 
+def guests_of(persons: Iterable[str], units: Iterable[str]) -> frozenset[str]:
+    """People and units as guests of tickets are looked for."""
+    return frozenset([*(f"person:{person}" for person in persons), *(f"unit:{unit}" for unit in units)])
+
+
 def areas_of(placement: Placement | None) -> frozenset[str]:
     """Every area that a placement names as an owner, on the base partition and the overlays."""
     if placement is None:
@@ -219,6 +253,9 @@ def _in_scope(scope: Scope) -> ColumnElement[bool]:
         claims.append(
             tickets.c.id.in_(select(ticket_units.c.ticket).where(ticket_units.c.unit == scope.unit))
         )
+    if scope.guests:
+        asked_to = select(ticket_guests.c.ticket).where(ticket_guests.c.guest.in_(sorted(scope.guests)))
+        claims.append(tickets.c.id.in_(asked_to))
     if scope.reporter is not None:
         claims.append(tickets.c.reporter == scope.reporter)
     return or_(*claims)

@@ -7,21 +7,31 @@ In a page a table lies between two marks; `python -m tests.docs` writes all of t
     <!-- end of table -->
 """
 
+import inspect
 import re
 from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct
+
+from server.casework.judging import reason_of
 from server.data import calendar_files, catalogue_bytes, policy_bytes, policy_names
 from server.domain.calendar import CHINA, read_calendar
 from server.domain.catalogue import read_catalogue
 from server.domain.catalogue_entries import RoundTheClock
 from server.domain.commands import BODIES
 from server.domain.deadlines import promise_due
+from server.domain.decide import rule_of
+from server.domain.errors import StepRefused
 from server.domain.people import Role
 from server.domain.policy import STANDARD, flat, read_policy
 from server.domain.scope import GRANTS, Act
-from server.domain.transitions import TRANSITIONS, State, Step
+from server.domain.steps.intake import Report
+from server.domain.steps.registry import FROM_THE_FIELD, StepRule
+from server.domain.transitions import OPEN, TRANSITIONS, LegState, State, Step
 from server.settings import PREFIX, Settings
+from server.wording import SENTENCES
 from tests.server.domain.china import china
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,13 +47,106 @@ def written(text: str) -> str:
     return _REGION.sub(lambda found: found[1] + TABLES[found[2]]() + "\n" + found[3], text)
 
 
+def names(enum: type[StrEnum]) -> dict[str, str]:
+    """The Chinese term of each member, as the comment beside it has it."""
+    source = Path(inspect.getfile(enum)).read_text("utf-8")
+    return dict(re.findall(r'^    [A-Z_]+ = "([a-z_]+)"  # (.+)$', source, re.MULTILINE))
+
+
 def transitions() -> str:
-    """States down, steps across; a cell is the state that the step leads to."""
-    rows = [
-        [_code(state or "(none)"), *(_code(TRANSITIONS.get((state, step))) for step in Step)]
-        for state in (None, *State)
+    """Every step: from where to where it leads, what is asked, which act it takes, and how it may come."""
+    terms = names(Step)
+    rows = []
+    for step in Step:
+        ways = [(at, to) for (at, each), to in TRANSITIONS.items() if each is step]
+        rule = None if step is Step.REPORT else rule_of(step)
+        rows.append(
+            [
+                _code(step),
+                terms[step],
+                _ways(ways),
+                _code(Report.__name__ if rule is None else _asked(rule)),
+                "–" if rule is None else _code(rule.act),
+                "②" if rule is not None and (rule.answers or rule.second_person) else "–",
+                ", ".join(_code(kind) for kind, (each, _) in FROM_THE_FIELD.items() if each is step) or "–",
+            ]
+        )
+    return _table(["step", "zh", "from ▶ to", "asked", "act", "second person", "from the field"], rows)
+
+
+def _ways(ways: Sequence[tuple[State | None, State]]) -> str:
+    """The states from which a step leads, put together where it leads to the same one or leaves each as it is."""
+    staying = [at for at, to in ways if at is to]
+    told = []
+    if len(staying) == len(State):
+        told.append("any, unchanged")
+    elif set(staying) == set(OPEN):
+        told.append("any open one, unchanged")
+    elif staying:
+        told.append(", ".join(_code(at) for at in staying) + ", unchanged")
+    for to in dict.fromkeys(to for at, to in ways if at is not to):
+        before = [at for at, end in ways if end is to and at is not to]
+        start = (
+            "any open one" if set(before) == set(OPEN) else ", ".join(_code(at or "(none)") for at in before)
+        )
+        told.append(f"{start} ▶ {_code(to)}")
+    return "; ".join(told)
+
+
+def _asked(rule: StepRule) -> str:
+    return "a record" if rule.act is Act.RECORD and rule.asked is Struct else rule.asked.__name__
+
+
+def diagram() -> str:
+    """The states and the steps between them, as Mermaid draws them; what leaves a state as it is, is left out."""
+    terms = names(State)
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"    {state.value}: {terms[state]} {state.value}" for state in State]
+    lines += [
+        f"    {'[*]' if at is None else at.value} --> {to.value}: {step.value}"
+        for (at, step), to in TRANSITIONS.items()
+        if at is not to and step is not Step.WITHDRAW
     ]
-    return _table(["state \\ step", *(_code(step) for step in Step)], rows)
+    return "\n".join([*lines, "```"])
+
+
+def states() -> str:
+    """Every state of a ticket and of a leg."""
+    rows = [
+        [_code(state), term, "ticket" if enum is State else "leg"]
+        for enum in (State, LegState)
+        for state, term in names(enum).items()
+        if state in set(enum)
+    ]
+    return _table(["state", "zh", "of"], rows)
+
+
+def steps() -> str:
+    """Every step with its term."""
+    return _table(
+        ["zh", "in code"], [[term, _code(step)] for step, term in names(Step).items() if step in set(Step)]
+    )
+
+
+def further_roles() -> str:
+    """Every role with its term."""
+    return _table(["zh", "in code"], [[term, _code(role)] for role, term in names(Role).items()])
+
+
+def conditions() -> str:
+    """What the conditions of the permissions mean."""
+    used = dict.fromkeys(condition for cell in GRANTS.values() for condition in cell)
+    rows = [[_code(each.__name__), (each.__doc__ or "").strip().replace("\n", " ")] for each in used]
+    return _table(["condition", "holds when"], rows)
+
+
+def refusals() -> str:
+    """Every refusal that a step can meet, with its sentences."""
+    rows = [
+        [_code(reason_of(refusal())), *SENTENCES[refusal.__name__]]
+        for refusal in sorted(StepRefused.__subclasses__(), key=lambda each: each.__name__)
+    ]
+    return _table(["reason_code", "zh", "en"], rows)
 
 
 def permissions() -> str:
@@ -153,6 +256,12 @@ def policies() -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "transitions": transitions,
+    "diagram": diagram,
+    "states": states,
+    "steps": steps,
+    "roles": further_roles,
+    "conditions": conditions,
+    "refusals": refusals,
     "permissions": permissions,
     "settings": settings,
     "kinds": kinds,

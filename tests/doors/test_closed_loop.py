@@ -55,7 +55,7 @@ def test_the_whole_loop(house: ServedHouse, ticket_of: Callable[[str], Json]) ->
     assert asked.status_code == 200
     closed = step(desk, number, "closing", {}, asked.headers["etag"]).json()
     assert (closed["ticket"]["state"], closed["closure_type"]) == ("closed", "done")
-    assert closed["steps"] == ["record"]
+    assert closed["steps"] == ["reopen", "record"]
     assert seen_by(handler, own_id)["state"] == "closed"
 
     # What happened stands in order, each with who did it.
@@ -92,7 +92,12 @@ def test_a_report_from_the_field_is_followed_on_the_handheld_that_made_it(house:
     assert seen_by(worker, own_id)["state"] == "handling"
     handler.verdict(handler.push("result", RESULT, own_id))
     number = verdict["number"]
-    assert step(house.desk("street1"), number, "review", {"approved": True}).status_code == 200
+    # What was found on patrol closes by another person's look on the spot.
+    street = house.desk("street1")
+    problem(step(street, number, "approve_result", {}), 409, "check-owed")
+    step(street, number, "order_field_task", {"kind": "check", "what": "灯亮了吗"})
+    step(street, number, "report_field_task", {"task": 1, "finding": "fixed"})
+    assert step(street, number, "review", {"approved": True}).status_code == 200
     closed = step(house.desk("operator1"), number, "closing", {}).json()  # a patrol has nobody to call back
     assert closed["ticket"]["state"] == seen_by(worker, own_id)["state"] == "closed"
 

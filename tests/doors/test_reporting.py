@@ -122,7 +122,8 @@ def test_what_nobody_can_classify_waits_as_it_came(house: ServedHouse) -> None:
     card = registered(house, a_report(RIDDLE))
 
     assert (card["ticket"]["state"], card["ticket"]["category"]) == ("submitted", None)
-    assert card["steps"] == ["accept", "amend", "correct_place", "record"]
+    assert {"accept", "reject", "request_info", "amend", "record"} <= set(card["steps"])
+    assert "dispatch" not in card["steps"]
 
 
 @pytest.mark.parametrize("login", ["supervisor1", "admin1"])

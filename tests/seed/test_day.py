@@ -15,7 +15,7 @@ from seed.day_plan import DayPlan
 from seed.sayings import sayings
 from server.data import catalogue_bytes
 from server.domain.catalogue import read_catalogue
-from server.domain.commands import Report
+from server.domain.steps.intake import Report
 from server.domain.suggest import suggest
 
 CATALOGUE = read_catalogue(catalogue_bytes())

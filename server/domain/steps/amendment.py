@@ -4,31 +4,48 @@
     category   deadline class, units proposed again
     urgency    sign-for and first-contact terms
 
-Every clock is counted again from the same start. A promise that was told never becomes earlier.
+Every clock is counted again from the same start, and what pauses and extensions added to it is added again. A promise
+that was told never becomes earlier.
 """
 
 from datetime import date, datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from geo.position import Position
+from server.domain.asked import Line, UrgencyCode
 from server.domain.assessment import doubts_of_place, routed
-from server.domain.commands import Amend, CorrectPlace
 from server.domain.context import Context
 from server.domain.deadlines import leg_clocks, promise_due
-from server.domain.decide import require_fit
 from server.domain.errors import NothingToAmend
 from server.domain.events import Amended, LegTerms
+from server.domain.shifting import last_day, later_by
 from server.domain.ticket import Ticket
-from server.domain.transitions import Step
+
+
+class CorrectPlace(Struct, frozen=True, kw_only=True):
+    """改位置, as a grid worker may before dispatch: what is given replaces what stood there."""
+
+    reason: Line
+    position: Position | None = None
+    address: Line | None = None
+    place_ref: Line | None = None
+
+
+class Amend(CorrectPlace, frozen=True, kw_only=True):
+    """改位置、改类、改级 by a coordinator: what is given replaces what stood there, the rest stays."""
+
+    category: Line | None = None
+    urgency: UrgencyCode | None = None
 
 
 def decide_correct_place(ticket: Ticket, asked: CorrectPlace, by: Context) -> Amended:
     """改位置 from the field, as long as no unit was told to act.
 
     Raises:
-        StepDoesNotFit, NothingToAmend.
+        NothingToAmend.
     """
-    require_fit(ticket, Step.CORRECT_PLACE)
     meant = Amend(
         reason=asked.reason, position=asked.position, address=asked.address, place_ref=asked.place_ref
     )
@@ -39,10 +56,9 @@ def decide_amend(ticket: Ticket, asked: Amend, by: Context) -> Amended:
     """改位置、改类、改级.
 
     Raises:
-        StepDoesNotFit, CategoryUnknown.
+        CategoryUnknown.
         NothingToAmend: everything stands there already as it is asked for.
     """
-    require_fit(ticket, Step.AMEND)
     return _amended(ticket, asked, by)
 
 
@@ -104,30 +120,32 @@ def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime
     rules = by.rules
     term = rules.catalogue.deadline_class(deadline_class)
     due = promise_due(ticket.received_at, term, rules.calendar, rules.policy)
-    if ticket.promise_due is not None and ticket.promise_due_on is not None and due.at < ticket.promise_due:
+    later = later_by(due.at, ticket.shifted_workdays, rules.calendar)
+    if ticket.promise_due is not None and ticket.promise_due_on is not None and later < ticket.promise_due:
         return ticket.promise_due, ticket.promise_due_on, ticket.promise_provisional
-    return due.at, due.on, due.provisional
+    return later, last_day(later), due.provisional
 
 
 def _terms(ticket: Ticket, urgency: str, deadline_class: str, by: Context) -> tuple[LegTerms, ...]:
-    """The terms of the legs that are not answered, counted again from their dispatch."""
+    """The terms of the legs that are not answered, counted again from their dispatch.
+
+    What a letter, a return or a second round set by hand stays.
+    """
     rules = by.rules
-    counted = [
-        (
-            leg,
-            leg_clocks(
-                urgency, deadline_class, leg.dispatched_at, rules.calendar, rules.catalogue, rules.policy
-            ),
+    terms = []
+    for leg in ticket.live_legs:
+        if leg.is_answered:
+            continue
+        clocks = leg_clocks(
+            urgency, deadline_class, leg.dispatched_at, rules.calendar, rules.catalogue, rules.policy
         )
-        for leg in ticket.legs
-        if not leg.is_answered
-    ]
-    return tuple(
-        LegTerms(
-            leg=leg.no,
-            sign_due=leg.sign_due if leg.signed_at else clocks.sign_due,
-            respond_due=clocks.respond_due,
-            resolve_due=clocks.resolve_due,
+        resolve_due = later_by(clocks.resolve_due, leg.shifted_workdays, rules.calendar)
+        terms.append(
+            LegTerms(
+                leg=leg.no,
+                sign_due=leg.sign_due if leg.signed_at else clocks.sign_due,
+                respond_due=clocks.respond_due,
+                resolve_due=leg.resolve_due if leg.is_final or ticket.cycle > 1 else resolve_due,
+            )
         )
-        for leg, clocks in counted
-    )
+    return tuple(terms)

@@ -4,14 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from server.casework import desk
-from server.casework.people import actor_of, context_of
-from server.domain.commands import Amend
+from server.casework.people import actor_of
 from server.domain.events import Amended, Dispatched
 from server.domain.people import Person
-from server.domain.scope import Act
-from server.domain.steps.amendment import decide_amend
+from server.domain.steps.amendment import Amend
 from server.domain.ticket import Ticket
-from server.domain.transitions import State
+from server.domain.transitions import State, Step
 from server.store import tickets
 from tests.server.running_house import Handheld, RunningHouse, id_of
 from tests.server.small_city import (
@@ -47,8 +45,8 @@ def corrected(running: RunningHouse, person: Person, ticket: Ticket, asked: Amen
             house,
             actor,
             ticket.number,
-            Act.AMEND,
-            lambda known, now: decide_amend(known, asked, context_of(house, actor, now)),
+            Step.AMEND,
+            asked,
             ticket.version,
         )
     )

@@ -8,11 +8,10 @@ from nacl.public import PublicKey, SealedBox
 from server.casework import desk
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
-from server.domain import assessment, decide
-from server.domain.events import Accepted
 from server.domain.people import Person
-from server.domain.scope import Act
+from server.domain.steps.intake import Acceptance
 from server.domain.ticket import Ticket
+from server.domain.transitions import Step
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import (
     COORDINATOR,
@@ -157,12 +156,10 @@ def accepted_by(running: RunningHouse, person: Person, reference: str) -> Ticket
     """The ticket after a coordinator said that it is about lamps."""
     house = running.house
 
-    def decided(ticket: Ticket, _now: object) -> Accepted:
-        found = assessment.routed(ticket, "0104", house.rules)
-        return decide.decide_accept(ticket, "0104", None, found, house.rules, suggested=False)
-
     with house.engine.connect() as connection:
         actor = actor_of(connection, person, running.clock.at.date())
     return house.writer.run_sync(
-        lambda unit: desk.take_step(unit, house, actor, reference, Act.ACCEPT, decided, None)
+        lambda unit: desk.take_step(
+            unit, house, actor, reference, Step.ACCEPT, Acceptance(category="0104"), None
+        )
     )

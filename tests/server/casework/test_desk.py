@@ -11,9 +11,9 @@ from server.casework import desk
 from server.casework.errors import KeyUsedTwice, TicketUnknown
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
-from server.domain.commands import Report
 from server.domain.people import Person, Role
 from server.domain.scope import Act, Actor, may
+from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.store import contacts
 from server.store.tickets import Filter

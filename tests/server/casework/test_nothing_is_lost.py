@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from server.casework.intake import take_in_next
-from server.domain.ticket import verified
+from server.domain.fold import verified
 from server.store import tickets
 from sync.writer import Transaction
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of

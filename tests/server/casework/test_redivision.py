@@ -23,6 +23,7 @@ from server.casework.errors import (
     RoleMissing,
     SecondPersonNeeded,
 )
+from server.casework.people import context_of
 from server.domain.events import Closed, Rehomed
 from server.domain.people import Role
 from server.domain.scope import Actor
@@ -53,6 +54,8 @@ IN_G11 = at(0.2, 0.5)
 #: About thirty metres west of the border between g1 and g2.
 WEST_OF_THE_BORDER = at(0.97, 0.5)
 
+OPERATOR = Actor(id="operator-1", roles=frozenset())
+
 
 def home(running: RunningHouse, ticket: UUID) -> str:
     placement = running.ticket(ticket).placement
@@ -71,7 +74,9 @@ def reported(running: RunningHouse, *positions: object) -> list[UUID]:
 def closed(running: RunningHouse, ticket: UUID) -> None:
     house, known = running.house, running.ticket(ticket)
     house.writer.run_sync(
-        lambda unit: move(unit, house, known, Closed(closure_type="done"), at=unit.at, actor="operator-1")
+        lambda unit: move(
+            unit, house, known, Closed(closure_type="done"), context_of(house, OPERATOR, unit.at)
+        )
     )
 
 

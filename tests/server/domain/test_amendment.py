@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from server.domain.commands import Amend, CorrectPlace, Report
 from server.domain.deadlines import leg_clocks
+from server.domain.decide import decide
 from server.domain.errors import CategoryUnknown, NothingToAmend, StepDoesNotFit
-from server.domain.steps.amendment import decide_amend, decide_correct_place
+from server.domain.events import Amended
+from server.domain.steps.amendment import Amend, CorrectPlace
+from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
-from server.domain.transitions import State
+from server.domain.transitions import State, Step
 from tests.server.domain.walks import RULES, accepted, context, dispatched, handling, moved, submitted
 from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR, LAMP, MORNING, NEAR_THE_BORDER
 
@@ -19,7 +21,8 @@ LATER = MORNING + timedelta(days=3)
 
 def amended(ticket: Ticket, **asked: object) -> Ticket:
     """The ticket after a coordinator's correction."""
-    return moved(ticket, decide_amend(ticket, Amend(reason="现场核实", **asked), context(LATER)), LATER)  # type: ignore[arg-type]
+    meant = Amend(reason="现场核实", **asked)  # type: ignore[arg-type]  # msgspec checks nothing here
+    return moved(ticket, decide(ticket, Step.AMEND, meant, context(LATER)), LATER)
 
 
 def doubtful() -> Ticket:
@@ -94,16 +97,17 @@ def test_a_category_that_the_catalogue_does_not_have_is_refused() -> None:
 
 
 def test_the_event_says_why() -> None:
-    event = decide_amend(accepted(), Amend(reason="照片显示在码头", position=IN_HARBOUR), context())
+    event = decide(accepted(), Step.AMEND, Amend(reason="照片显示在码头", position=IN_HARBOUR), context())
+    assert isinstance(event, Amended)
     assert event.reason == "照片显示在码头"
 
 
 def test_a_worker_corrects_the_place_until_a_unit_was_told_to_act() -> None:
     asked = CorrectPlace(reason="定位漂移", position=IN_G3)
     for waiting in (submitted(), accepted()):
-        after = moved(waiting, decide_correct_place(waiting, asked, context()))
+        after = moved(waiting, decide(waiting, Step.CORRECT_PLACE, asked, context()))
         assert after == replace(
             after, state=waiting.state, category=waiting.category, urgency=waiting.urgency, position=IN_G3
         )
     with pytest.raises(StepDoesNotFit):
-        decide_correct_place(dispatched(), asked, context())
+        decide(dispatched(), Step.CORRECT_PLACE, asked, context())

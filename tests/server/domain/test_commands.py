@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain import commands
 from server.domain.commands import BODIES, id_in, place_of, read_command
 from server.domain.errors import NotUnderstood
+from server.domain.steps.field import Note
 
 NAME = "command:01a20600-0000-7000-8000-000000000001"
 TICKET = "01a20600-0000-7000-8000-000000000002"
@@ -33,6 +33,32 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "place_correction": {"reason": "定位漂移", "address": "椰城大道 1 号", "place_ref": "3栋"},
     "sign": {"leg": 1},
     "result": {"leg": 1, "handling": "更换灯泡", "public_reply": "已修复", "solved": True},
+    "info": {"text": "在桥头", "address": "海甸五西路"},
+    "self_handling": {
+        "before": "a" * 64,
+        "after": "b" * 64,
+        "found_at": "2026-11-23T09:30:00+08:00",
+        "done_at": "2026-11-23T10:00:00+08:00",
+        "remark": "已清理",
+    },
+    "offer_taken": {"leg": 1},
+    "offer_declined": {"leg": 1},
+    "return_request": {
+        "leg": 1,
+        "reason_code": "function",
+        "clause": "三定方案第四条",
+        "suggested_unit": "harbour",
+    },
+    "pause_request": {"leg": 1, "reason_code": "material", "evidence": "两次电话"},
+    "extension_request": {"leg": 1, "workdays": 2, "reason": "材料未到"},
+    "mediation_agreed": {"outcome": "written", "summary": "已达成协议"},
+    "mediation_failed": {"outcome": "none", "summary": "未达成"},
+    "whistle": {"units": ["urban"], "text": "请到场"},
+    "whistle_answer": {"whistle": 1, "text": "已到场"},
+    "field_task_result": {"task": 1, "finding": "fixed"},
+    "overdue_explanation": {"leg": 1, "explanation": "停电"},
+    "withdrawal": {"reason": "不要了"},
+    "urge": {"text": "还没来"},
 }
 
 
@@ -82,7 +108,7 @@ def test_everything_else_names_its_ticket() -> None:
 
 def test_fields_that_a_newer_app_adds_are_no_trouble() -> None:
     written = document("note", {"text": "好", "mood": "sunny"}, colour="green")
-    assert isinstance(read_command(NAME, json.dumps(written).encode()).body, commands.Note)
+    assert isinstance(read_command(NAME, json.dumps(written).encode()).body, Note)
 
 
 @pytest.mark.parametrize(

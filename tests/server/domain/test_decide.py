@@ -1,15 +1,14 @@
-"""The guards that the table of transitions cannot express, one by one."""
+"""The straight way from report to close: the guards that the table of transitions cannot express, one by one."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from server.domain import decide
+from server.domain.asked import Nothing, Reasoned
+from server.domain.assessment import routed
 from server.domain.calendar import CHINA
-from server.domain.commands import Report
-from server.domain.decide import Choice
+from server.domain.decide import decide
 from server.domain.errors import (
     CallbackOwed,
     CategoryUnknown,
@@ -21,7 +20,6 @@ from server.domain.errors import (
     NoSuchLeg,
     NotOnDutyList,
     PlaceMissing,
-    ReasonMissing,
     RequestTypeUnknown,
     UnitCannotHandle,
     UnitNamedTwice,
@@ -29,34 +27,50 @@ from server.domain.errors import (
     UrgencyUnknown,
 )
 from server.domain.events import Dispatched
-from server.domain.routing import Route
+from server.domain.policy import Policy
+from server.domain.policy_parts import Dispatch as DispatchPolicy
+from server.domain.steps.dispatch import Assigned, Dispatch, Sign
+from server.domain.steps.intake import Acceptance, Report
+from server.domain.steps.intake import accepted as accepted_by
 from server.domain.ticket import Ticket
-from server.domain.transitions import State
+from server.domain.transitions import State, Step
 from server.domain.units import Unit
 from tests.server.domain.walks import (
     BOTH_UNITS,
+    OPERATOR,
     RULES,
-    URBAN_LEADS,
+    STREET,
+    URBAN,
     accepted,
     answer,
     called,
+    context,
     dispatched,
     elsewhere,
     handling,
-    moved,
     reported,
+    stepped,
     submitted,
     to_callback,
     to_review,
 )
 from tests.server.small_city import AT_SEA, IN_G1, LAMP, MORNING
 
-NO_ROUTE = Route(candidates=(), doubts=())
 LATE = MORNING + timedelta(days=30)
 
 
-def dispatch(ticket: Ticket, chosen: Sequence[Choice], now: datetime = MORNING) -> Dispatched:
-    return decide.decide_dispatch(ticket, chosen, RULES, now, automatic=False, note="会商")
+def to(*units: tuple[str, str]) -> Dispatch:
+    return Dispatch(units=tuple(Assigned(unit=unit, role=role) for unit, role in units))  # type: ignore[arg-type]
+
+
+def dispatch(ticket: Ticket, asked: Dispatch, now: datetime = MORNING) -> Dispatched:
+    payload = decide(ticket, Step.DISPATCH, asked, context(now))
+    assert isinstance(payload, Dispatched)
+    return payload
+
+
+def closure(ticket: Ticket) -> str | None:
+    return stepped(ticket, Step.CLOSE, Nothing(), OPERATOR).closure_type
 
 
 def test_a_report_needs_a_position_or_an_address() -> None:
@@ -80,9 +94,7 @@ def test_a_report_from_anywhere_is_taken() -> None:
 
 
 def test_the_promise_counts_from_the_day_of_receipt_however_late_it_is_accepted() -> None:
-    ticket = moved(
-        submitted(), decide.decide_accept(submitted(), "0104", None, NO_ROUTE, RULES, suggested=False), LATE
-    )
+    ticket = stepped(submitted(), Step.ACCEPT, Acceptance(category="0104"), STREET, LATE)
     assert ticket.promise_due_on == date(2026, 11, 30)
     assert ticket.promise_due == datetime(2026, 12, 1, tzinfo=CHINA)
 
@@ -95,39 +107,49 @@ def test_urgency_is_the_coordinators_then_the_workers_then_the_catalogues(
     reported_as: str | None, said: str | None, expected: str
 ) -> None:
     ticket = replace(submitted(), urgency=reported_as)
-    assert decide.decide_accept(ticket, "0103", said, NO_ROUTE, RULES, suggested=False).urgency == expected
+    asked = Acceptance(category="0103", urgency=said)  # type: ignore[arg-type]  # one of the three
+    assert stepped(ticket, Step.ACCEPT, asked, STREET).urgency == expected
+
+
+def test_accepting_names_a_category_that_the_catalogue_has() -> None:
+    with pytest.raises(CategoryUnknown):
+        stepped(submitted(), Step.ACCEPT, Acceptance(category="9999"), STREET)
+
+
+def test_accepting_names_an_urgency_that_the_catalogue_has() -> None:
+    found = routed(submitted(), "0104", RULES)
+    with pytest.raises(UrgencyUnknown):
+        accepted_by(submitted(), "0104", "tomorrow", found, RULES, suggested=False)
 
 
 @pytest.mark.parametrize(
-    ("category", "urgency", "refusal"),
-    [("9999", None, CategoryUnknown), ("0104", "tomorrow", UrgencyUnknown)],
+    "asked",
+    [
+        to(("urban", "co")),
+        to(("urban", "lead"), ("harbour", "lead")),
+        to(("urban", "dual"), ("harbour", "dual")),
+    ],
+    ids=["none", "two", "two alike"],
 )
-def test_accepting_names_codes_that_the_catalogue_has(
-    category: str, urgency: str | None, refusal: type[Exception]
-) -> None:
-    with pytest.raises(refusal):
-        decide.decide_accept(submitted(), category, urgency, NO_ROUTE, RULES, suggested=False)
+def test_a_dispatch_has_exactly_one_lead(asked: Dispatch) -> None:
+    with pytest.raises(NeedsOneLead):
+        dispatch(accepted(), asked)
 
 
-@pytest.mark.parametrize(("roles", "leads"), [((), 0), (("co",), 0), (("lead", "lead"), 2)])
-def test_a_dispatch_has_exactly_one_lead(roles: tuple[str, ...], leads: int) -> None:
-    chosen = [
-        Choice(unit=unit, role="lead" if role == "lead" else "co")
-        for unit, role in zip(("urban", "harbour"), roles, strict=False)
-    ]
-    with pytest.raises(NeedsOneLead) as refusal:
-        dispatch(accepted(), chosen)
-    assert refusal.value.facts == {"leads": leads}
+def test_where_the_city_does_that_two_units_own_a_matter_alike_and_both_must_answer() -> None:
+    rules = replace(RULES, policy=Policy(dispatch=DispatchPolicy(dual=True)))
+    ticket = dispatched(to(("urban", "dual"), ("harbour", "dual")), rules=rules)
+    assert [leg.is_required and leg.leads for leg in ticket.legs] == [True, True]
 
 
 def test_one_unit_has_one_leg() -> None:
     with pytest.raises(UnitNamedTwice):
-        dispatch(accepted(), [*URBAN_LEADS, Choice(unit="urban", role="co")])
+        dispatch(accepted(), to(("urban", "lead"), ("urban", "co")))
 
 
 def test_a_unit_must_exist() -> None:
     with pytest.raises(UnitUnknown):
-        dispatch(accepted(), [Choice(unit="nobody", role="lead")])
+        dispatch(accepted(), to(("nobody", "lead")))
 
 
 def test_a_unit_that_cannot_handle_may_assist_and_never_leads() -> None:
@@ -141,19 +163,15 @@ def test_a_unit_that_cannot_handle_may_assist_and_never_leads() -> None:
     )
     rules = replace(RULES, units={**RULES.units, "volunteers": volunteers})
     with pytest.raises(UnitCannotHandle):
-        decide.decide_dispatch(
-            accepted(), [Choice(unit="volunteers", role="lead")], rules, MORNING, automatic=False
-        )
-    assisted = [*URBAN_LEADS, Choice(unit="volunteers", role="co")]
-    assert len(decide.decide_dispatch(accepted(), assisted, rules, MORNING, automatic=False).legs) == 2
+        dispatched(to(("volunteers", "lead")), rules=rules)
+    assisted = dispatched(to(("urban", "lead"), ("volunteers", "assist")), rules=rules)
+    assert [leg.is_required for leg in assisted.legs] == [True, False]
 
 
-@pytest.mark.parametrize("role", ["lead", "co"])
-def test_a_street_is_given_only_what_stands_on_its_duty_list(role: str) -> None:
-    street = Choice(unit="street-1", role="lead" if role == "lead" else "co")
-    others = () if role == "lead" else URBAN_LEADS
+@pytest.mark.parametrize("asked", [to(("street-1", "lead")), to(("urban", "lead"), ("street-1", "co"))])
+def test_a_street_is_given_only_what_stands_on_its_duty_list(asked: Dispatch) -> None:
     with pytest.raises(NotOnDutyList) as refusal:
-        dispatch(accepted(category="0104"), [*others, street])
+        dispatch(accepted(category="0104"), asked)
     assert refusal.value.facts == {"unit": "street-1", "category": "0104"}
 
 
@@ -164,90 +182,86 @@ def test_a_street_is_given_what_stands_on_its_duty_list_in_its_own_area() -> Non
 
 
 def test_a_department_may_be_chosen_although_its_list_is_silent() -> None:
-    assert dispatch(accepted(), [Choice(unit="harbour", role="lead")]).legs[0].unit == "harbour"
+    assert dispatch(accepted(), to(("harbour", "lead"))).legs[0].unit == "harbour"
 
 
 def test_all_clocks_of_a_leg_run_from_the_dispatch() -> None:
-    (leg,) = dispatch(accepted(), URBAN_LEADS, MORNING).legs
+    (leg,) = dispatch(accepted(), to(("urban", "lead"))).legs
     assert leg.sign_due == datetime(2026, 11, 23, 15, 30, tzinfo=CHINA)
     assert leg.resolve_due == datetime(2026, 12, 1, tzinfo=CHINA)
 
 
 def test_a_leg_is_signed_for_once() -> None:
     with pytest.raises(LegAlreadySigned):
-        decide.decide_sign(handling(), 1)
+        stepped(handling(), Step.SIGN, Sign(leg=1), URBAN)
 
 
 def test_only_a_leg_that_is_there_is_signed_for_or_answered() -> None:
     with pytest.raises(NoSuchLeg):
-        decide.decide_sign(dispatched(), 2)
+        stepped(dispatched(), Step.SIGN, Sign(leg=2), URBAN)
     with pytest.raises(NoSuchLeg):
-        decide.decide_result(handling(), answer(2), MORNING)
+        stepped(handling(), Step.SUBMIT_RESULT, answer(2), URBAN)
 
 
 def test_a_leg_is_signed_for_before_it_is_answered() -> None:
-    ticket = dispatched(BOTH_UNITS, "0101")
-    ticket = moved(ticket, decide.decide_sign(ticket, 1))
+    ticket = stepped(dispatched(BOTH_UNITS, "0101"), Step.SIGN, Sign(leg=1), URBAN)
     with pytest.raises(LegNotSigned):
-        decide.decide_result(ticket, answer(2), MORNING)
+        decide(ticket, Step.SUBMIT_RESULT, answer(2), context())
 
 
-def test_a_leg_is_answered_once_until_the_result_is_rejected() -> None:
-    ticket = dispatched(BOTH_UNITS, "0101")
-    ticket = moved(ticket, decide.decide_sign(ticket, 1))
-    ticket = moved(ticket, decide.decide_result(ticket, answer(1), MORNING))
+def test_a_leg_is_answered_once_and_the_ticket_waits_for_the_other_one() -> None:
+    ticket = stepped(dispatched(BOTH_UNITS, "0101"), Step.SIGN, Sign(leg=1), URBAN)
+    ticket = stepped(ticket, Step.SUBMIT_RESULT, answer(1), URBAN)
     assert ticket.state is State.HANDLING
     with pytest.raises(LegAlreadyAnswered):
-        decide.decide_result(ticket, answer(1), MORNING)
+        stepped(ticket, Step.SUBMIT_RESULT, answer(1), URBAN)
 
 
 def test_a_rejected_result_sends_every_leg_back_and_lets_the_promise_run_on() -> None:
     reviewed = to_review(MORNING + timedelta(hours=3))
     assert reviewed.promise_stopped_at == MORNING + timedelta(hours=3)
-    ticket = moved(reviewed, decide.decide_reject_result(reviewed, "照片不清"))
+    ticket = stepped(reviewed, Step.REJECT_RESULT, Reasoned(reason="照片不清"), STREET)
     assert ticket.promise_stopped_at is None
     assert not ticket.legs[0].is_answered
+    assert ticket.legs[0].state.value == "rework"
     assert ticket.legs[0].resolve_due == reviewed.legs[0].resolve_due
-
-
-def test_a_unit_is_not_sent_back_to_work_without_being_told_why() -> None:
-    with pytest.raises(ReasonMissing):
-        decide.decide_reject_result(to_review(), None)
 
 
 @pytest.mark.parametrize(
     ("now", "explanation", "owed"), [(MORNING, None, False), (LATE, None, True), (LATE, "停电", False)]
 )
 def test_a_late_result_owes_an_explanation(now: datetime, explanation: str | None, *, owed: bool) -> None:
-    result = decide.decide_result(handling(), answer(explanation=explanation), now)
-    assert result.explanation_owed is owed
+    ticket = stepped(handling(), Step.SUBMIT_RESULT, answer(explanation=explanation), URBAN, now)
+    assert ticket.legs[0].explanation_owed is owed
 
 
 def test_closing_waits_for_the_explanation() -> None:
     ticket = called(to_callback(LATE), contacted=True, solved=True)
     with pytest.raises(ExplanationOwed):
-        decide.decide_close(ticket, RULES)
+        closure(ticket)
 
 
-@pytest.mark.parametrize(("solved", "closure"), [(True, "done"), (False, "explained"), (None, "explained")])
-def test_a_reporter_who_was_reached_closes_the_ticket(*, solved: bool | None, closure: str) -> None:
-    ticket = called(to_callback(), contacted=True, solved=solved)
-    assert decide.decide_close(ticket, RULES).closure_type == closure
+@pytest.mark.parametrize(("solved", "closed_as"), [(True, "done"), (False, "explained"), (None, "explained")])
+def test_a_reporter_who_was_reached_closes_the_ticket(*, solved: bool | None, closed_as: str) -> None:
+    assert closure(called(to_callback(), contacted=True, solved=solved)) == closed_as
 
 
-@pytest.mark.parametrize(
-    ("hours", "closes"),
-    [((), False), ((0, 1, 2), False), ((0, 24), False), ((0, 1, 24), True), ((0, 24, 48, 72), True)],
-)
-def test_nobody_reached_takes_three_attempts_on_two_days(hours: tuple[int, ...], *, closes: bool) -> None:
+@pytest.mark.parametrize("hours", [(), (0, 1, 2), (0, 24)])
+def test_nobody_reached_takes_three_attempts_on_two_days(hours: tuple[int, ...]) -> None:
+    with pytest.raises(CallbackOwed):
+        closure(tried(hours))
+
+
+@pytest.mark.parametrize("hours", [(0, 1, 24), (0, 24, 48, 72)])
+def test_three_attempts_on_two_days_are_enough(hours: tuple[int, ...]) -> None:
+    assert closure(tried(hours)) == "unreachable"
+
+
+def tried(hours: tuple[int, ...]) -> Ticket:
     ticket = to_callback()
     for after in hours:
         ticket = called(ticket, MORNING + timedelta(hours=after), contacted=False)
-    if closes:
-        assert decide.decide_close(ticket, RULES).closure_type == "unreachable"
-    else:
-        with pytest.raises(CallbackOwed):
-            decide.decide_close(ticket, RULES)
+    return ticket
 
 
 def test_the_days_of_callbacks_are_chinas() -> None:
@@ -255,8 +269,8 @@ def test_the_days_of_callbacks_are_chinas() -> None:
     evening = datetime(2026, 11, 23, 23, 30, tzinfo=CHINA)
     for minutes in (0, 10, 60):
         ticket = called(ticket, evening + timedelta(minutes=minutes), contacted=False)
-    assert decide.decide_close(ticket, RULES).closure_type == "unreachable"
+    assert closure(ticket) == "unreachable"
 
 
 def test_a_matter_that_needs_no_callback_closes_without_one() -> None:
-    assert decide.decide_close(replace(to_callback(), request_type="PATROL"), RULES).closure_type == "done"
+    assert closure(replace(to_callback(), request_type="PATROL")) == "done"

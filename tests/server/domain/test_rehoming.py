@@ -14,9 +14,9 @@ from geo.areas import BoundarySet
 from geo.ground import Ground
 from geo.position import Position
 from server.domain.clocks import clocks_of
-from server.domain.commands import Report
 from server.domain.events import Rehomed
 from server.domain.rehoming import FOR_A_PERSON, Stays, rehoming
+from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from tests.geo.squares import area, box
 from tests.server.domain.walks import closed, dispatched, handling, moved, submitted

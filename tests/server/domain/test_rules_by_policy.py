@@ -5,16 +5,19 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from server.domain import decide, triage
+from server.domain import triage
+from server.domain.asked import Nothing
 from server.domain.assessment import routed
 from server.domain.errors import CallbackOwed
 from server.domain.policy import Policy, read_policy
+from server.domain.rules import Rules
+from server.domain.steps.callback import decide_close
 from tests.server.domain.test_triage import report
-from tests.server.domain.walks import RULES, called, submitted, to_callback
+from tests.server.domain.walks import RULES, called, context, submitted, to_callback
 from tests.server.small_city import MORNING, NEAR_THE_BORDER
 
 
-def under(policy: Policy) -> decide.Rules:
+def under(policy: Policy) -> Rules:
     return replace(RULES, policy=policy)
 
 
@@ -40,8 +43,8 @@ def test_a_city_may_ask_for_more_callbacks() -> None:
     ticket = to_callback()
     for hours in (0, 1, 24):
         ticket = called(ticket, MORNING + timedelta(hours=hours), contacted=False)
-    assert decide.decide_close(ticket, RULES).closure_type == "unreachable"
+    assert decide_close(ticket, Nothing(), context()).closure_type == "unreachable"
     stricter = under(read_policy(b"[callback]\nattempts_min = 4\ndays_min = 3"))
     with pytest.raises(CallbackOwed) as refusal:
-        decide.decide_close(ticket, stricter)
+        decide_close(ticket, Nothing(), context(rules=stricter))
     assert refusal.value.facts == {"attempts": 3, "days": 2, "attempts_min": 4, "days_min": 3}

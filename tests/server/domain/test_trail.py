@@ -6,23 +6,35 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from server.domain.asked import Reasoned
 from server.domain.clocks import Clock, clocks_of
-from server.domain.decide import decide_reject_result
-from server.domain.errors import ChainIsBroken
+from server.domain.errors import ChainIsBroken, DomainError
 from server.domain.events import Event, ResultApproved, following, payload_from, payload_json
-from server.domain.ticket import Ticket, fold, folded, verified
-from server.domain.transitions import TRANSITIONS, State
-from tests.server.domain.walks import chains, dispatched, long_chain, moved, reported, to_review
+from server.domain.fold import fold, folded, verified
+from server.domain.ticket import Ticket
+from server.domain.transitions import TRANSITIONS, State, Step
+from tests.server.domain.walks import (
+    STREET,
+    chains,
+    dispatched,
+    long_chain,
+    moved,
+    reported,
+    stepped,
+    to_review,
+    walks,
+)
 from tests.server.small_city import MORNING
 
 CHAIN = long_chain()
 ANY_EVENT = range(len(CHAIN))
 
 
+@settings(deadline=None)
 @given(chains())
 def test_folding_event_by_event_equals_folding_from_scratch(chain: tuple[Event, ...]) -> None:
     ticket: Ticket | None = None
@@ -32,6 +44,7 @@ def test_folding_event_by_event_equals_folding_from_scratch(chain: tuple[Event, 
         assert ticket.version == no
 
 
+@settings(deadline=None)
 @given(chains())
 def test_events_that_were_stored_and_read_again_make_the_same_ticket(chain: tuple[Event, ...]) -> None:
     stored = [
@@ -41,6 +54,17 @@ def test_events_that_were_stored_and_read_again_make_the_same_ticket(chain: tupl
     assert verified(stored) == folded(chain)
 
 
+@settings(deadline=None)
+@given(walks())
+def test_every_command_is_answered_with_an_event_or_a_refusal_that_has_facts(
+    walk: tuple[tuple[Event, ...], list[DomainError]],
+) -> None:
+    chain, refused = walk
+    assert verified(chain) == folded(chain)
+    assert all(refusal.facts for refusal in refused)
+
+
+@settings(deadline=None)
 @given(chains())
 def test_every_walk_stays_within_the_table(chain: tuple[Event, ...]) -> None:
     states: list[State | None] = [None]
@@ -50,18 +74,32 @@ def test_every_walk_stays_within_the_table(chain: tuple[Event, ...]) -> None:
     assert set(pairwise(states)) <= ways
 
 
+@settings(deadline=None)
 @given(chains())
 def test_a_clock_that_was_started_keeps_its_start_and_a_promise_is_never_earlier_than_told(
     chain: tuple[Event, ...],
 ) -> None:
     told = [clocks_of(ticket) for no in range(1, len(chain) + 1) if (ticket := folded(chain[:no]))]
     for earlier, later in pairwise(told):
-        assert {as_started(clock) for clock in earlier} <= {as_started(clock) for clock in later}
+        assert lasting(earlier) <= lasting(later)
         assert promises(earlier) <= promises(later)
+
+
+@settings(deadline=None)
+@given(chains())
+def test_no_clock_runs_backwards(chain: tuple[Event, ...]) -> None:
+    ticket = folded(chain)
+    assert ticket is not None
+    assert all(clock.started_at <= (clock.stopped_at or clock.started_at) for clock in clocks_of(ticket))
 
 
 def as_started(clock: Clock) -> tuple[int, str, datetime]:
     return clock.leg, clock.kind, clock.started_at
+
+
+def lasting(clocks: Iterable[Clock]) -> set[tuple[int, str, datetime]]:
+    """The clocks of the promise and of legs; a question, a consultation, a deferral is begun anew each time."""
+    return {as_started(clock) for clock in clocks if clock.kind in ("promise", "sign", "respond", "resolve")}
 
 
 def promises(clocks: Iterable[Clock]) -> list[datetime]:
@@ -162,7 +200,7 @@ def test_an_open_ticket_has_a_promise_and_three_clocks_for_each_leg() -> None:
 def test_a_result_stops_the_clocks_and_its_rejection_lets_them_run_as_if_they_never_had() -> None:
     reviewed = to_review()
     assert all(clock.stopped_at == MORNING for clock in clocks_of(reviewed))
-    again = moved(reviewed, decide_reject_result(reviewed, "照片不清"))
+    again = stepped(reviewed, Step.REJECT_RESULT, Reasoned(reason="照片不清"), STREET)
     running = {clock.kind for clock in clocks_of(again) if clock.stopped_at is None}
     assert running == {"promise", "respond", "resolve"}
 

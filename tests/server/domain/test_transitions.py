@@ -1,38 +1,28 @@
 """The whole table of states and steps: what fits moves the ticket there, and nothing else happens at all."""
 
 import pytest
-from msgspec.structs import replace
 
-from server.domain.decide import require_fit
-from server.domain.errors import StepDoesNotFit
-from server.domain.ticket import Ticket
-from server.domain.transitions import TRANSITIONS, State, Step, steps_from
-from tests.server.domain.walks import IN_STATE, attempted, moved
+from server.domain.decide import decide, require_fit, rule_of
+from server.domain.errors import DomainError, StepDoesNotFit
+from server.domain.scope import GRANTS, Act, Actor
+from server.domain.steps.registry import FROM_THE_FIELD, STEPS
+from server.domain.transitions import ENDS, OPEN, TRANSITIONS, State, Step, steps_from
+from tests.server.domain.walks import ASKED, DAY, DECISIONS, IN_STATE, context
+from tests.server.small_city import MORNING
 
 FITTING = [(state, step) for state, step in TRANSITIONS if state is not None]
 OTHERS = [(state, step) for state in State for step in Step if (state, step) not in TRANSITIONS]
 
 
-def a_ticket_in(state: State) -> Ticket:
-    ticket = IN_STATE[state]()
-    assert ticket.state is state
-    return ticket
-
-
-@pytest.mark.parametrize(("state", "step"), FITTING)
-def test_a_step_that_fits_leads_where_the_table_says(state: State, step: Step) -> None:
-    ticket = a_ticket_in(state)
-    # The one leg of a ticket in handling is signed already; a second unit's may still be.
-    leg = 1 if (state, step) != (State.HANDLING, Step.SIGN) else 2
-    ticket = with_a_second_leg(ticket) if leg == 2 else ticket
-    assert moved(ticket, attempted(ticket, step, leg=leg)).state is TRANSITIONS[state, step]
+@pytest.mark.parametrize("state", State)
+def test_there_is_a_way_into_every_state(state: State) -> None:
+    assert IN_STATE[state]().state is state
 
 
 @pytest.mark.parametrize(("state", "step"), OTHERS)
 def test_a_step_that_does_not_fit_is_refused_with_state_and_step(state: State, step: Step) -> None:
-    ticket = a_ticket_in(state)
     with pytest.raises(StepDoesNotFit) as refusal:
-        attempted(ticket, step)
+        require_fit(IN_STATE[state](), step)
     assert refusal.value.facts == {"state": state.value, "step": step.value}
 
 
@@ -58,10 +48,68 @@ def test_every_state_can_be_reached_from_the_report() -> None:
     assert reached == set(State)
 
 
-def test_a_closed_ticket_takes_records_and_nothing_else() -> None:
-    assert steps_from(State.CLOSED) == (Step.RECORD,)
+def test_from_every_open_state_there_is_a_way_to_an_end() -> None:
+    ending = set(ENDS)
+    for _ in State:
+        ending |= {at for (at, _), to in TRANSITIONS.items() if at is not None and to in ending}
+    assert ending == set(State)
 
 
-def with_a_second_leg(ticket: Ticket) -> Ticket:
-    second = replace(ticket.legs[0], no=2, unit="street-1", role="co", signed_at=None)
-    return replace(ticket, legs=(*ticket.legs, second))
+@pytest.mark.parametrize(
+    ("end", "ways"),
+    [
+        (State.CLOSED, {Step.REOPEN}),
+        (State.REJECTED, {Step.APPEAL}),
+        (State.MERGED, {Step.UNMERGE}),
+        (State.EXCLUDED, set()),
+        (State.WITHDRAWN, set()),
+    ],
+)
+def test_an_end_takes_records_and_its_one_way_back(end: State, ways: set[Step]) -> None:
+    assert set(steps_from(end)) == {Step.RECORD, *ways}
+
+
+def test_a_correction_and_supervision_fit_every_open_state() -> None:
+    assert {Step.AMEND, Step.URGE, Step.SUPERVISE, Step.WITHDRAW} <= set.intersection(
+        *(set(steps_from(state)) for state in OPEN)
+    )
+
+
+def test_every_step_but_the_report_has_a_rule_and_every_rule_a_step() -> None:
+    assert set(STEPS) == set(Step) - {Step.REPORT, Step.RECORD}
+    assert set(ASKED) == set(Step) - {Step.REPORT}
+
+
+def test_every_act_that_a_step_needs_is_granted_to_somebody_unless_the_house_does_it_itself() -> None:
+    granted = {act for act, _ in GRANTS}
+    assert {rule.act for rule in STEPS.values()} - granted == {Act.BY_ITSELF}
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.REPORT])
+def test_a_rule_reads_what_it_says_is_asked(step: Step) -> None:
+    assert isinstance(ASKED[step](1), rule_of(step).asked)
+
+
+def test_a_decision_on_a_request_says_which_kind_it_answers() -> None:
+    assert {step: rule.answers for step, rule in STEPS.items() if rule.answers} == DECISIONS
+
+
+def test_what_the_house_does_by_itself_comes_from_no_handheld() -> None:
+    by_itself = {step for step, rule in STEPS.items() if rule.act is Act.BY_ITSELF}
+    assert by_itself.isdisjoint(step for step, _ in FROM_THE_FIELD.values())
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step is not Step.REPORT])
+def test_in_no_state_does_a_rule_answer_with_anything_but_an_event_or_a_refusal(step: Step) -> None:
+    told = [outcome(state, step, number, late) for state in State for number in (1, 2) for late in (0, 90)]
+    assert len(told) == len(State) * 4
+
+
+def outcome(state: State, step: Step, number: int, days_late: int) -> str:
+    """The name of what happens, or of the refusal; anything else is raised."""
+    anybody = Actor(id="anybody", roles=frozenset(), unit="elsewhere")
+    by = context(MORNING + days_late * DAY, anybody, other=IN_STATE[State.TO_DISPATCH]())
+    try:
+        return type(decide(IN_STATE[state](), step, ASKED[step](number), by)).__name__
+    except DomainError as refusal:
+        return type(refusal).__name__

@@ -5,10 +5,10 @@ import pytest
 from geo.position import Position
 from server.domain import triage
 from server.domain.assessment import CERTAIN
-from server.domain.commands import Report
+from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
-from tests.server.domain.walks import RULES, moved, submitted
+from tests.server.domain.walks import RULES, context, moved, submitted
 from tests.server.small_city import (
     AT_SEA,
     DOG,
@@ -16,7 +16,6 @@ from tests.server.small_city import (
     IN_G3,
     IN_HARBOUR,
     LAMP,
-    MORNING,
     NEAR_THE_BORDER,
     RIDDLE,
 )
@@ -42,7 +41,7 @@ def triaged(asked: Report) -> Ticket:
     if accepted is None:
         return ticket
     ticket = moved(ticket, accepted)
-    dispatched = triage.dispatched(ticket, RULES, MORNING)
+    dispatched = triage.dispatched(ticket, context())
     return ticket if dispatched is None else moved(ticket, dispatched)
 
 

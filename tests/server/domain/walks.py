@@ -5,22 +5,44 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from hypothesis import strategies as st
+from msgspec import Struct
 from msgspec.structs import replace
 
 from geo.locate import Locator, Placement
 from geo.position import Position
-from server.domain import assessment, decide
-from server.domain.commands import Amend, CorrectPlace, Note, Report, Result
+from server.domain import triage
+from server.domain.asked import Answered, Nothing, Reasoned
 from server.domain.context import Context
-from server.domain.decide import Choice, Circumstances, Rules
+from server.domain.decide import decide, permit
+from server.domain.due_steps import due_steps
 from server.domain.duty_list import DutyList
-from server.domain.errors import StepRefused
+from server.domain.errors import DomainError
 from server.domain.events import GENESIS, Event, Payload, following
+from server.domain.fold import fold, folded
+from server.domain.matters import RequestKind
 from server.domain.people import Role
+from server.domain.rules import Rules
 from server.domain.scope import Actor
-from server.domain.steps.amendment import decide_amend, decide_correct_place
-from server.domain.ticket import Ticket, fold, folded
-from server.domain.transitions import State, Step
+from server.domain.steps import (
+    amendment,
+    callback,
+    consultation,
+    deferral,
+    dispatch,
+    exclusion,
+    field,
+    intake,
+    mediation,
+    merging,
+    requests,
+    results,
+    returns,
+    supervision,
+    waiting,
+)
+from server.domain.steps.intake import Circumstances, Report, SelfHandling, decide_report
+from server.domain.ticket import Ticket
+from server.domain.transitions import State, Step, steps_from
 from tests.server.domain.china import CALENDAR, CATALOGUE
 from tests.server.small_city import DUTIES, IN_G1, IN_G2, LAMP, MORNING, UNITS, boundaries
 
@@ -32,17 +54,38 @@ RULES = Rules(
 )
 LOCATOR = Locator(boundaries())
 
-COORDINATOR = Actor(id="coordinator-1", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({"s1"}))
-
 OWN_ID = UUID("01a20600-0000-7000-8000-000000000001")
+OTHER_ID = UUID("01a20600-0000-7000-8000-000000000002")
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
-URBAN_LEADS = (Choice(unit="urban", role="lead"),)
-BOTH_UNITS = (Choice(unit="urban", role="lead"), Choice(unit="street-1", role="co"))
+WORKER = Actor(id="worker-1", roles=frozenset({Role.GRID_WORKER}), scope=frozenset({"g1"}))
+STREET = Actor(id="coordinator-1", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({"s1"}))
+DISTRICT = Actor(id="district-1", roles=frozenset({Role.DISTRICT_COORDINATOR}), scope=frozenset({"d1"}))
+URBAN = Actor(id="handler-urban", roles=frozenset({Role.HANDLER}), unit="urban")
+HARBOUR = Actor(id="handler-harbour", roles=frozenset({Role.HANDLER}), unit="harbour")
+STREET_UNIT = Actor(id="handler-street", roles=frozenset({Role.HANDLER}), unit="street-1")
+OPERATOR = Actor(id="operator-1", roles=frozenset({Role.OPERATOR}))
+SUPERVISOR = Actor(id="supervisor-1", roles=frozenset({Role.SUPERVISOR}))
+LEADER = Actor(id="leader-1", roles=frozenset({Role.LEADER}), scope=frozenset({"d1"}))
+THE_HOUSE = Actor(id="system", roles=frozenset())
+PEOPLE = (WORKER, STREET, DISTRICT, URBAN, HARBOUR, STREET_UNIT, OPERATOR, SUPERVISOR, LEADER)
+
+BEFORE, AFTER = "a" * 64, "b" * 64
+ON_THE_SPOT = SelfHandling(
+    before=BEFORE, after=AFTER, found_at=MORNING, done_at=MORNING + HOUR, remark="已清理"
+)
 
 
 def placed(position: Position) -> Placement:
     return LOCATOR.locate(position)
+
+
+def context(
+    now: datetime = MORNING, actor: Actor = STREET, *, rules: Rules = RULES, other: Ticket | None = None
+) -> Context:
+    """What this person's decision may look at."""
+    return Context(actor=actor, rules=rules, now=now, locate=placed, other=other)
 
 
 def reported(
@@ -51,7 +94,7 @@ def reported(
     """The founding event of a ticket."""
     asked = asked or Report(request_type="COMPLAINT", description=LAMP, position=IN_G1)
     known = Circumstances(
-        number="26112301000010",
+        number="26112301000010" if own_id == OWN_ID else "26112301000028",
         offline_alias=None,
         channel="grid",
         reporter=reporter,
@@ -61,13 +104,8 @@ def reported(
         clock_skew_s=None,
         out_of_scope=False,
     )
-    payload = decide.decide_report(asked, known, RULES)
+    payload = decide_report(asked, known, RULES)
     return following((0, GENESIS), payload, ticket=own_id, at=at, actor=reporter, command=str(own_id))
-
-
-def context(now: datetime = MORNING, actor: Actor = COORDINATOR) -> Context:
-    """What a coordinator's decision may look at."""
-    return Context(actor=actor, rules=RULES, now=now, locate=placed)
 
 
 def next_event(ticket: Ticket, payload: Payload, at: datetime, actor: str = "system") -> Event:
@@ -76,147 +114,377 @@ def next_event(ticket: Ticket, payload: Payload, at: datetime, actor: str = "sys
     )
 
 
-def moved(ticket: Ticket, payload: Payload, at: datetime = MORNING) -> Ticket:
-    return fold(ticket, next_event(ticket, payload, at))
+def moved(ticket: Ticket, payload: Payload, at: datetime = MORNING, actor: str = "system") -> Ticket:
+    return fold(ticket, next_event(ticket, payload, at, actor))
 
 
-def submitted(asked: Report | None = None) -> Ticket:
-    return fold(None, reported(asked))
+def stepped(
+    ticket: Ticket,
+    step: Step,
+    asked: Struct,
+    actor: Actor,
+    at: datetime = MORNING,
+    *,
+    rules: Rules = RULES,
+    other: Ticket | None = None,
+) -> Ticket:
+    """The ticket after a step that this person asked for, with what the house does by itself upon it.
+
+    Raises:
+        NotYours, and whatever the rules refuse.
+    """
+    by = context(at, actor, rules=rules, other=other)
+    if actor is not THE_HOUSE:
+        permit(ticket, step, asked, actor)
+    payload = decide(ticket, step, asked, by)
+    ticket = moved(ticket, payload, at, actor.id)
+    by_itself = False
+    while (upon_it := triage.upon(payload, ticket, by, by_itself=by_itself)) is not None:
+        ticket, payload, by_itself = moved(ticket, upon_it, at), upon_it, True
+    return ticket
 
 
-def accepted(ticket: Ticket | None = None, category: str = "0104") -> Ticket:
-    ticket = ticket or submitted()
-    found = assessment.routed(ticket, category, RULES)
-    return moved(ticket, decide.decide_accept(ticket, category, None, found, RULES, suggested=False))
+def submitted(asked: Report | None = None, *, own_id: UUID = OWN_ID, at: datetime = MORNING) -> Ticket:
+    return fold(None, reported(asked, own_id=own_id, at=at))
 
 
-def dispatched(chosen: Sequence[Choice] = URBAN_LEADS, category: str = "0104") -> Ticket:
-    ticket = accepted(category=category)
-    return moved(ticket, decide.decide_dispatch(ticket, chosen, RULES, MORNING, automatic=False))
+def accepted(ticket: Ticket | None = None, category: str = "0104", at: datetime = MORNING) -> Ticket:
+    ticket = ticket or submitted(at=at)
+    return stepped(ticket, Step.ACCEPT, intake.Acceptance(category=category), STREET, at)
 
 
-def answer(leg: int = 1, *, explanation: str | None = None) -> Result:
-    return Result(leg=leg, handling="已更换", public_reply="已修复", overdue_explanation=explanation)
+URBAN_LEADS = dispatch.Dispatch(units=(dispatch.Assigned(unit="urban"),))
+BOTH_UNITS = dispatch.Dispatch(
+    units=(dispatch.Assigned(unit="urban"), dispatch.Assigned(unit="street-1", role="co"))
+)
 
 
-def handling() -> Ticket:
-    ticket = dispatched()
-    return moved(ticket, decide.decide_sign(ticket, 1))
+def dispatched(
+    chosen: dispatch.Dispatch = URBAN_LEADS,
+    category: str = "0104",
+    at: datetime = MORNING,
+    rules: Rules = RULES,
+) -> Ticket:
+    ticket = accepted(category=category, at=at)
+    return stepped(ticket, Step.DISPATCH, chosen, STREET, at, rules=rules)
+
+
+def answer(leg: int = 1, *, explanation: str | None = None) -> results.Result:
+    return results.Result(leg=leg, handling="已更换", public_reply="已修复", overdue_explanation=explanation)
+
+
+def handling(category: str = "0104", at: datetime = MORNING) -> Ticket:
+    return stepped(dispatched(category=category, at=at), Step.SIGN, dispatch.Sign(leg=1), URBAN, at)
+
+
+def contacted(ticket: Ticket, times: int = 2, at: datetime = MORNING, *, reached: bool = True) -> Ticket:
+    contact = field.Contact(manner="phone", result="已联系", reached=reached)
+    for _ in range(times):
+        ticket = stepped(ticket, Step.RECORD, contact, OPERATOR, at)
+    return ticket
+
+
+PAUSE = waiting.RequestPause(leg=1, reason_code="material", evidence="两次电话")
+EXTENSION = waiting.RequestExtension(leg=1, workdays=2, reason="材料未到")
+DEFERRAL = deferral.RequestDeferral(
+    leg=1,
+    reason_code="funds",
+    owner="李局",
+    plan="列入明年计划",
+    review_on=(MORNING + 20 * DAY).date(),
+    ends_on=(MORNING + 40 * DAY).date(),
+)
+RETURN = returns.RequestReturn(
+    leg=1, reason_code="function", clause="三定方案第四条", suggested_unit="harbour"
+)
+EXCLUSION = exclusion.RequestExclusion(item="X2", reason="已进入诉讼")
+PLAN = deferral.ProposePlan(
+    text="分两步", stages=(deferral.Stage(what="设计", due_on=(MORNING + 10 * DAY).date()),)
+)
+
+
+def waiting_for_the_citizen(at: datetime = MORNING) -> Ticket:
+    asked = stepped(contacted(handling(at=at), at=at), Step.REQUEST_PAUSE, PAUSE, URBAN, at)
+    return stepped(asked, Step.GRANT_PAUSE, Answered(request=1), STREET, at)
+
+
+def put_on_the_books(at: datetime = MORNING) -> Ticket:
+    asked = stepped(handling(at=at), Step.REQUEST_DEFERRAL, DEFERRAL, URBAN, at)
+    return stepped(asked, Step.GRANT_DEFERRAL, Answered(request=1), DISTRICT, at)
+
+
+def consulting(at: datetime = MORNING, level: int = 2) -> Ticket:
+    asked = consultation.OpenConsultation(
+        units=("urban", "harbour"), level=3 if level == 3 else 2, reason="职责不明"
+    )
+    return stepped(accepted(at=at), Step.OPEN_CONSULTATION, asked, DISTRICT, at)
 
 
 def to_review(at: datetime = MORNING) -> Ticket:
-    ticket = handling()
-    return moved(ticket, decide.decide_result(ticket, answer(), at), at)
+    return stepped(handling(), Step.SUBMIT_RESULT, answer(), URBAN, at)
 
 
 def to_callback(at: datetime = MORNING) -> Ticket:
-    ticket = to_review(at)
-    return moved(ticket, decide.decide_approve_result(ticket, None), at)
+    return stepped(to_review(at), Step.APPROVE_RESULT, results.Approval(), STREET, at)
 
 
-def called(ticket: Ticket, at: datetime = MORNING, *, contacted: bool, solved: bool | None = None) -> Ticket:
-    payload = decide.decide_callback(ticket, contacted=contacted, solved=solved, satisfied=None, remark=None)
-    return moved(ticket, payload, at)
+def called(
+    ticket: Ticket,
+    at: datetime = MORNING,
+    *,
+    contacted: bool,
+    solved: bool | None = None,
+    actor: Actor = OPERATOR,
+) -> Ticket:
+    asked = callback.CallbackMade(contacted=contacted, solved=solved)
+    return stepped(ticket, Step.RECORD_CALLBACK, asked, actor, at)
 
 
-def closed() -> Ticket:
-    ticket = called(to_callback(), contacted=True, solved=True)
-    return moved(ticket, decide.decide_close(ticket, RULES))
+def closed(at: datetime = MORNING) -> Ticket:
+    ticket = called(to_callback(at), at, contacted=True, solved=True)
+    return stepped(ticket, Step.CLOSE, Nothing(), OPERATOR, at)
 
 
-#: A ticket in each state, ready for every step that fits there.
+def another(at: datetime = MORNING) -> Ticket:
+    """A second ticket about the same thing."""
+    return accepted(submitted(own_id=OTHER_ID, at=at), at=at)
+
+
+def merged(at: datetime = MORNING) -> Ticket:
+    asked = merging.Merge(master="26112301000028", evidence=("place",), caller_told=True)
+    return stepped(accepted(at=at), Step.MERGE, asked, OPERATOR, at, other=another(at))
+
+
+def self_handled() -> Ticket:
+    small = Report(request_type="PATROL", description="垃圾", category="0105", position=IN_G1)
+    ticket = submitted(small)
+    return moved(
+        ticket,
+        replace(results.decide_self_handle(ticket, ON_THE_SPOT, context(actor=WORKER)), sampled=True),
+        actor=WORKER.id,
+    )
+
+
+def excluded() -> Ticket:
+    ticket = stepped(handling(), Step.REQUEST_EXCLUSION, EXCLUSION, URBAN)
+    ticket = stepped(ticket, Step.ENDORSE_EXCLUSION, Answered(request=1), STREET)
+    return stepped(ticket, Step.EXCLUDE, exclusion.Exclude(request=1, citizen_told=True), DISTRICT)
+
+
+def rejected(at: datetime = MORNING) -> Ticket:
+    return stepped(submitted(at=at), Step.REJECT, intake.TurnAway(item="X3", script="请联系…"), STREET, at)
+
+
+def mediating() -> Ticket:
+    asked = mediation.ReferToMediation(parties=2, consents=2)
+    return stepped(handling(), Step.REFER_TO_MEDIATION, asked, URBAN)
+
+
+def asked_for_more(at: datetime = MORNING) -> Ticket:
+    return stepped(submitted(at=at), Step.REQUEST_INFO, intake.RequestInfo(reason="place"), OPERATOR, at)
+
+
+#: A ticket in each state, ready for every step that fits there without a request before it.
 IN_STATE: dict[State, Callable[[], Ticket]] = {
     State.SUBMITTED: submitted,
+    State.NEED_INFO: asked_for_more,
     State.TO_DISPATCH: accepted,
+    State.CONSULTING: consulting,
     State.DISPATCHED: dispatched,
     State.HANDLING: handling,
+    State.WAITING_CITIZEN: waiting_for_the_citizen,
+    State.MEDIATING: mediating,
+    State.DEFERRED: put_on_the_books,
+    State.SELF_HANDLED: self_handled,
     State.TO_REVIEW: to_review,
     State.TO_CALLBACK: lambda: called(to_callback(), contacted=True, solved=True),
     State.CLOSED: closed,
+    State.REJECTED: rejected,
+    State.EXCLUDED: excluded,
+    State.MERGED: merged,
+    State.WITHDRAWN: lambda: stepped(submitted(), Step.WITHDRAW, Reasoned(reason="不要了"), OPERATOR),
+}
+
+#: What each step asks, so that it is answered where it fits; `n` picks a leg, a request, a task.
+ASKED: dict[Step, Callable[[int], Struct]] = {
+    Step.REQUEST_INFO: lambda _: intake.RequestInfo(reason="place"),
+    Step.SUPPLY_INFO: lambda _: intake.SupplyInfo(text="在桥头"),
+    Step.PROPOSE_REJECTION: lambda _: intake.TurnAway(item="X3", script="请联系…"),
+    Step.REFUSE_REJECTION: lambda n: requests.Refuse(request=n, reason="应当受理"),
+    Step.REJECT: lambda _: intake.TurnAway(item="X3", script="请联系…"),
+    Step.APPEAL: lambda _: Reasoned(reason="不同意"),
+    Step.ACCEPT: lambda _: intake.Acceptance(category="0104"),
+    Step.AMEND: lambda n: amendment.Amend(
+        reason="核实更正", urgency="urgent" if n == 1 else "normal", position=IN_G2
+    ),
+    Step.CORRECT_PLACE: lambda n: amendment.CorrectPlace(reason="定位不准", address=f"椰城大道 {n} 号"),
+    Step.MERGE: lambda _: merging.Merge(master="26112301000028", evidence=("place",), caller_told=True),
+    Step.UNMERGE: lambda _: Reasoned(reason="不是一件事"),
+    Step.SUBSCRIBE: lambda _: Nothing(),
+    Step.UNSUBSCRIBE: lambda _: Nothing(),
+    Step.SELF_HANDLE: lambda _: ON_THE_SPOT,
+    Step.CONFIRM_SELF_HANDLED: lambda _: results.Approval(),
+    Step.REFUSE_SELF_HANDLED: lambda _: Reasoned(reason="还在"),
+    Step.DISPATCH: lambda _: URBAN_LEADS,
+    Step.OPEN_CONSULTATION: lambda _: consultation.OpenConsultation(
+        units=("urban", "harbour"), reason="职责不明"
+    ),
+    Step.GIVE_OPINION: lambda n: consultation.GiveOpinion(agrees=n == 1, text="属我单位"),
+    Step.CONCLUDE_CONSULTATION: lambda n: consultation.ConcludeConsultation(
+        letter=f"办〔2026〕{n}号",
+        basis="条例第三条",
+        units=(consultation.Settled(unit="urban" if n == 1 else "harbour"),),
+        rebase=n == 1,
+    ),
+    Step.SIGN: lambda n: dispatch.Sign(leg=n),
+    Step.SIGN_AUTOMATICALLY: lambda n: dispatch.Sign(leg=n),
+    Step.OFFER: lambda n: dispatch.Offer(leg=n, persons=("handler-urban", "handler-2")),
+    Step.TAKE_OFFER: lambda n: dispatch.Sign(leg=n),
+    Step.NEXT_OFFER: lambda n: dispatch.Sign(leg=n),
+    Step.REQUEST_RETURN: lambda n: replace(RETURN, leg=n, suggested_unit="harbour" if n == 1 else "urban"),
+    Step.GRANT_RETURN: lambda n: returns.GrantReturn(request=n),
+    Step.REFUSE_RETURN: lambda n: requests.Refuse(request=n, reason="属你单位"),
+    Step.ASSIGN_FINALLY: lambda n: returns.AssignFinally(request=n, unit="urban", reason="终审"),
+    Step.ADD_UNIT: lambda _: dispatch.AddUnit(unit="harbour"),
+    Step.REQUEST_PAUSE: lambda n: replace(PAUSE, leg=n),
+    Step.GRANT_PAUSE: lambda n: Answered(request=n),
+    Step.REFUSE_PAUSE: lambda n: requests.Refuse(request=n, reason="证据不足"),
+    Step.RESUME: lambda _: Reasoned(reason="已到场"),
+    Step.REQUEST_EXTENSION: lambda n: replace(EXTENSION, leg=n),
+    Step.GRANT_EXTENSION: lambda n: waiting.GrantExtension(request=n, citizen_told=True),
+    Step.REFUSE_EXTENSION: lambda n: requests.Refuse(request=n, reason="不必"),
+    Step.REQUEST_DEFERRAL: lambda n: replace(DEFERRAL, leg=n),
+    Step.GRANT_DEFERRAL: lambda n: Answered(request=n),
+    Step.REFUSE_DEFERRAL: lambda n: requests.Refuse(request=n, reason="可以办"),
+    Step.REVIEW_DEFERRAL: lambda _: deferral.ReviewDeferral(
+        finding="资金在批", review_on=(MORNING + 25 * DAY).date()
+    ),
+    Step.END_DEFERRAL: lambda _: Reasoned(reason="资金到位"),
+    Step.REFER_TO_MEDIATION: lambda _: mediation.ReferToMediation(parties=2, consents=2),
+    Step.CONCLUDE_MEDIATION: lambda _: mediation.EndMediation(outcome="written", summary="已达成协议"),
+    Step.FAIL_MEDIATION: lambda _: mediation.EndMediation(outcome="none", summary="未达成"),
+    Step.PROPOSE_PLAN: lambda _: PLAN,
+    Step.ACCEPT_PLAN: lambda n: Answered(request=n),
+    Step.MEET_MILESTONE: lambda n: deferral.MeetMilestone(milestone=n, remark="完成"),
+    Step.WHISTLE: lambda _: field.BlowWhistle(units=("urban",), text="请到场"),
+    Step.ANSWER_WHISTLE: lambda n: field.AnswerWhistle(whistle=n, text="已到场"),
+    Step.ORDER_FIELD_TASK: lambda n: field.OrderFieldTask(kind="check" if n == 1 else "verify", what="看看"),
+    Step.REPORT_FIELD_TASK: lambda n: field.FieldTaskResult(task=n, finding="fixed", position=IN_G1),
+    Step.SUBMIT_RESULT: lambda n: answer(n, explanation="停电"),
+    Step.EXPLAIN_OVERDUE: lambda n: results.ExplainOverdue(leg=n, explanation="停电"),
+    Step.REJECT_RESULT: lambda _: Reasoned(reason="照片不清"),
+    Step.APPROVE_RESULT: lambda _: results.Approval(),
+    Step.RECORD_CALLBACK: lambda n: callback.CallbackMade(contacted=n == 1, solved=n == 1),
+    Step.CLOSE: lambda _: Nothing(),
+    Step.REOPEN: lambda _: Reasoned(reason="没修好"),
+    Step.REQUEST_EXCLUSION: lambda _: EXCLUSION,
+    Step.ENDORSE_EXCLUSION: lambda n: Answered(request=n),
+    Step.EXCLUDE: lambda n: exclusion.Exclude(request=n, citizen_told=True),
+    Step.REFUSE_EXCLUSION: lambda n: requests.Refuse(request=n, reason="应当办"),
+    Step.WITHDRAW: lambda _: Reasoned(reason="不要了"),
+    Step.WITHDRAW_UNANSWERED: lambda _: Nothing(),
+    Step.URGE: lambda n: supervision.Urge(text="还没来", for_reporter=n == 1),
+    Step.SUPERVISE: lambda _: supervision.Supervise(
+        kind="hotline", form="letter", level=1, addressee="urban", text="请说明"
+    ),
+    Step.ANSWER_SUPERVISION: lambda n: supervision.AnswerSupervision(supervision=n, text="正在办"),
+    Step.END_SUPERVISION: lambda n: supervision.EndSupervision(supervision=n, remark="已办"),
+    Step.ESCALATE: lambda _: Reasoned(reason="久拖不决"),
+    Step.HAND_OVER: lambda _: supervision.HandOver(to="区纪委监委", receipt="2026-18"),
+    Step.RECORD: lambda _: field.Note(text="备注"),
+}
+
+#: The steps that follow a request, and what kind of request that is.
+DECISIONS: dict[Step, RequestKind] = {
+    Step.GRANT_RETURN: "return",
+    Step.REFUSE_RETURN: "return",
+    Step.ASSIGN_FINALLY: "return",
+    Step.GRANT_PAUSE: "pause",
+    Step.REFUSE_PAUSE: "pause",
+    Step.GRANT_EXTENSION: "extension",
+    Step.REFUSE_EXTENSION: "extension",
+    Step.GRANT_DEFERRAL: "deferral",
+    Step.REFUSE_DEFERRAL: "deferral",
+    Step.ACCEPT_PLAN: "plan",
+    Step.ENDORSE_EXCLUSION: "exclusion",
+    Step.EXCLUDE: "exclusion",
+    Step.REFUSE_EXCLUSION: "exclusion",
+    Step.REFUSE_REJECTION: "rejection",
 }
 
 
-def attempted(
-    ticket: Ticket, step: Step, now: datetime = MORNING, leg: int = 1, chance: bool = True
-) -> Payload:
-    """What the step makes happen on this ticket.
+@st.composite
+def walks(draw: st.DrawFn) -> tuple[tuple[Event, ...], list[DomainError]]:
+    """A ticket's events along a random walk, and the refusals on the way.
 
-    Raises:
-        StepRefused: it does not fit, or a guard says no.
+    Any step is asked for by anybody at any time; what the clock brings happens by itself.
     """
-    match step:
-        case Step.REPORT:
-            decide.require_fit(ticket, Step.REPORT)
-            raise AssertionError("no ticket is reported twice")
-        case Step.ACCEPT:
-            found = assessment.routed(ticket, "0104", RULES)
-            return decide.decide_accept(ticket, "0104", None, found, RULES, suggested=False)
-        case Step.DISPATCH:
-            chosen = BOTH_UNITS if ticket.category == "0101" else URBAN_LEADS
-            return decide.decide_dispatch(ticket, chosen, RULES, now, automatic=False)
-        case Step.SIGN:
-            return decide.decide_sign(ticket, leg)
-        case Step.SUBMIT_RESULT:
-            return decide.decide_result(ticket, answer(leg, explanation="停电" if chance else None), now)
-        case Step.REJECT_RESULT:
-            return decide.decide_reject_result(ticket, "照片不清")
-        case Step.APPROVE_RESULT:
-            return decide.decide_approve_result(ticket, None)
-        case Step.RECORD_CALLBACK:
-            return decide.decide_callback(
-                ticket, contacted=chance, solved=chance, satisfied="mostly" if chance else None, remark=None
-            )
-        case Step.CLOSE:
-            return decide.decide_close(ticket, RULES)
-        case Step.AMEND:
-            asked = Amend(reason="核实更正", urgency="urgent", position=IN_G2)
-            return decide_amend(ticket, asked, context(now))
-        case Step.CORRECT_PLACE:
-            return decide_correct_place(
-                ticket, CorrectPlace(reason="定位不准", address="椰城大道"), context(now)
-            )
-        case Step.RECORD:
-            return decide.decide_record(ticket, Note(text="备注"), "note", now)
+    category = draw(st.sampled_from(["0101", "0104", "0106"]))
+    events = [reported()]
+    ticket = fold(None, events[0])
+    master = another()
+    refused: list[DomainError] = []
+    at = MORNING
+
+    def happens(payload: Payload, actor: str, by: Context) -> None:
+        nonlocal ticket
+        events.append(next_event(ticket, payload, at, actor))
+        ticket = fold(ticket, events[-1])
+        by_itself = False
+        while (upon_it := triage.upon(payload, ticket, by, by_itself=by_itself)) is not None:
+            events.append(next_event(ticket, upon_it, at))
+            ticket = fold(ticket, events[-1])
+            payload, by_itself = upon_it, True
+
+    if draw(st.booleans()):
+        happens(
+            decide(ticket, Step.ACCEPT, intake.Acceptance(category=category), context(at)),
+            STREET.id,
+            context(at),
+        )
+    asking = [step for step in Step if step is not Step.REPORT]
+    for _ in range(draw(st.integers(0, 30))):
+        at += draw(st.integers(0, 60)) * HOUR
+        while due := due_steps(ticket, at):
+            by = context(at, THE_HOUSE)
+            happens(decide(ticket, due[0].step, due[0].asked, by), THE_HOUSE.id, by)
+        fitting = [step for step in asking if step in _likely(ticket)]
+        step = draw(st.sampled_from(fitting if draw(st.integers(0, 4)) else asking))
+        actor = draw(st.sampled_from(PEOPLE))
+        asked = ASKED[step](draw(st.integers(1, 3)))
+        by = context(at, actor, other=master)
+        try:
+            permit(ticket, step, asked, actor)
+            payload = decide(ticket, step, asked, by)
+        except DomainError as refusal:
+            refused.append(refusal)
+            continue
+        happens(payload, actor.id, by)
+    return tuple(events), refused
+
+
+def _likely(ticket: Ticket) -> frozenset[Step]:
+    return frozenset(steps_from(ticket.state))
 
 
 @st.composite
 def chains(draw: st.DrawFn) -> tuple[Event, ...]:
-    """A ticket's events along a random walk: steps are tried in any order, and those that fit happen."""
-    category = draw(st.sampled_from(["0101", "0104"]))
-    events = [reported()]
-    ticket = fold(None, events[0])
-    if draw(st.booleans()):
-        events.append(next_event(ticket, accepted_as(ticket, category), MORNING))
-        ticket = fold(ticket, events[-1])
-    at = MORNING
-    for _ in range(draw(st.integers(0, 25))):
-        at += draw(st.integers(0, 100)) * HOUR
-        step = draw(st.sampled_from([step for step in Step if step is not Step.REPORT]))
-        try:
-            payload = attempted(ticket, step, at, draw(st.integers(1, 2)), draw(st.booleans()))
-        except StepRefused:
-            continue
-        events.append(next_event(ticket, payload, at, draw(st.sampled_from(["system", "worker-1"]))))
-        ticket = fold(ticket, events[-1])
-    return tuple(events)
-
-
-def accepted_as(ticket: Ticket, category: str) -> Payload:
-    found = assessment.routed(ticket, category, RULES)
-    return decide.decide_accept(ticket, category, None, found, RULES, suggested=False)
+    """The events of a walk."""
+    return draw(walks())[0]
 
 
 def long_chain() -> tuple[Event, ...]:
-    """A chain that has been through every kind of event."""
+    """A chain that has been through the straight way, with a correction, a rejection and a record."""
     events = [reported()]
     ticket = fold(None, events[0])
     way = [
-        Step.ACCEPT, Step.AMEND, Step.CORRECT_PLACE, Step.RECORD, Step.DISPATCH, Step.SIGN,
-        Step.SUBMIT_RESULT, Step.REJECT_RESULT,
-        Step.SUBMIT_RESULT, Step.APPROVE_RESULT, Step.RECORD_CALLBACK, Step.CLOSE,
+        Step.ACCEPT, Step.CORRECT_PLACE, Step.RECORD, Step.DISPATCH, Step.SIGN,
+        Step.SUBMIT_RESULT, Step.REJECT_RESULT, Step.SUBMIT_RESULT, Step.APPROVE_RESULT, Step.RECORD_CALLBACK,
+        Step.CLOSE,
     ]  # fmt: skip
     for hours, step in enumerate(way):
-        events.append(next_event(ticket, attempted(ticket, step), MORNING + hours * HOUR))
+        payload = decide(ticket, step, ASKED[step](1), context(MORNING, OPERATOR))
+        events.append(next_event(ticket, payload, MORNING + hours * HOUR))
         ticket = fold(ticket, events[-1])
     assert folded(events) == ticket
     return tuple(events)
@@ -225,3 +493,8 @@ def long_chain() -> tuple[Event, ...]:
 def elsewhere(ticket: Ticket, position: Position | None) -> Ticket:
     """The same ticket at another place."""
     return replace(ticket, position=position, placement=None if position is None else placed(position))
+
+
+def legs_of(ticket: Ticket) -> Sequence[tuple[str, str]]:
+    """Units and the states of their parts."""
+    return [(leg.unit, leg.state.value) for leg in ticket.legs]

@@ -1,0 +1,49 @@
+"""How a step is taken: the rules decide, what has happened is written, and, of two tickets, both move together."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from server.casework.chain import move
+from server.casework.house import House
+from server.domain.asked import Nothing
+from server.domain.context import Context
+from server.domain.decide import decide, rule_of
+from server.domain.scope import Act, may
+from server.domain.steps.merging import Merge
+from server.domain.ticket import Ticket
+from server.domain.transitions import TRANSITIONS, Step
+from server.store import tickets
+from sync.writer import Transaction
+
+
+def take(
+    transaction: Transaction,
+    house: House,
+    ticket: Ticket,
+    step: Step,
+    asked: Struct,
+    by: Context,
+    command: str | None = None,
+) -> Ticket:
+    """The ticket after a step that this person may ask for. A second ticket that the step concerns moves as well.
+
+    Raises:
+        Whatever the rules refuse; nothing was written then.
+    """
+    others_step = rule_of(step).other
+    other = None if others_step is None else _other(transaction.connection, ticket, asked, by)
+    payload = decide(ticket, step, asked, replace(by, other=other))
+    moved = move(transaction, house, ticket, payload, by, command)
+    if other is not None and others_step is not None and (other.state, others_step) in TRANSITIONS:
+        both = replace(by, other=moved)
+        move(transaction, house, other, decide(other, others_step, Nothing(), both), both)
+    return moved
+
+
+def _other(connection: Connection, ticket: Ticket, asked: Struct, by: Context) -> Ticket | None:
+    """The other ticket: the one that a merge names, if the person may see it, or the one that this was merged into."""
+    if isinstance(asked, Merge):
+        named = tickets.by_reference(connection, asked.master)
+        return named if named is not None and may(by.actor, Act.SEE, named) else None
+    return None if ticket.master is None else tickets.by_id(connection, ticket.master)

@@ -1,0 +1,19 @@
+"""What all payloads of events have in common."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from server.domain.ticket import Ticket
+
+
+class Happening(Struct, frozen=True, kw_only=True, tag_field="type", tag=lambda name: name):
+    """The payload of an event. Its class name is its type on the wire.
+
+    It carries everything that was worked out when it happened (due times, placement, candidates), so that folding
+    needs no calendar, no map and no catalogue. Fields are added with a default, never renamed or dropped.
+    """
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        """The ticket after this happened to it, at that instant, by that person."""
+        raise NotImplementedError

@@ -1,0 +1,221 @@
+"""办结: results, their review, the callback, the end, and the second round."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from msgspec.structs import replace
+
+from server.domain.happened.changes import decided, ended, reopened, with_request
+from server.domain.happened.happening import Happening
+from server.domain.matters import Callback
+from server.domain.ticket import Ticket
+from server.domain.transitions import State
+
+ClosureType = Literal["done", "explained", "unreachable", "self_handled", "deferred_done", "checked"]
+
+
+class ResultSubmitted(Happening, frozen=True, kw_only=True):
+    """反馈办结: a leg is answered. `explanation_owed`: it was recorded in time but came late, or is overdue."""
+
+    leg: int
+    handling: str
+    public_reply: str
+    is_true: bool
+    is_beyond_duty: bool
+    contacted: bool
+    solved: bool
+    unsolved_reason: str | None
+    explanation: str | None
+    explanation_owed: bool
+    all_answered: bool
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        answered = ticket.with_leg(
+            self.leg,
+            answered_at=at,
+            handling=self.handling,
+            public_reply=self.public_reply,
+            explanation=self.explanation,
+            explanation_owed=self.explanation_owed,
+        )
+        if not self.all_answered:
+            return answered
+        return replace(answered, state=State.TO_REVIEW, promise_stopped_at=ticket.promise_stopped_at or at)
+
+
+class OverdueExplained(Happening, frozen=True, kw_only=True):
+    """超期说明: why a leg was late."""
+
+    leg: int
+    explanation: str
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return ticket.with_leg(self.leg, explanation=self.explanation, explanation_owed=False)
+
+
+class ResultRejected(Happening, frozen=True, kw_only=True):
+    """驳回重办: the result will not do; both clocks run on as if they had never stopped."""
+
+    reason: str
+    kept: bool = False
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        again = ticket.with_live_legs(answered_at=None, rework=True)
+        stopped = ticket.promise_stopped_at if self.kept else None
+        return replace(
+            again,
+            state=State.HANDLING,
+            promise_stopped_at=stopped,
+            rejected_results=ticket.rejected_results + 1,
+        )
+
+
+class ResultApproved(Happening, frozen=True, kw_only=True):
+    """审核通过."""
+
+    note: str | None = None
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return replace(ticket.with_live_legs(done_at=at), state=State.TO_CALLBACK)
+
+
+class CallbackRecorded(Happening, frozen=True, kw_only=True):
+    """回访: one attempt to ask the reporter. Solved and satisfied are two answers."""
+
+    contacted: bool
+    solved: bool | None
+    satisfied: Literal["satisfied", "mostly", "unsatisfied"] | None
+    remark: str | None
+    caller_kind: Literal["hotline", "handler", "leader"] = "hotline"
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        attempt = Callback(
+            at=at,
+            by=by,
+            contacted=self.contacted,
+            solved=self.solved,
+            satisfied=self.satisfied,
+            remark=self.remark,
+            caller_kind=self.caller_kind,
+            cycle=ticket.cycle,
+        )
+        return replace(ticket, callbacks=(*ticket.callbacks, attempt))
+
+
+class Closed(Happening, frozen=True, kw_only=True):
+    """结案."""
+
+    closure_type: ClosureType
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return ended(ticket, State.CLOSED, at, self.closure_type)
+
+
+class Reopened(Happening, frozen=True, kw_only=True):
+    """二次办理: a new round with its own term; what was done stays. The demand was found reasonable."""
+
+    reason: str
+    cycle: int
+    promise_due: datetime
+    promise_due_on: date
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return replace(
+            reopened(ticket.with_live_legs(done_at=at)),
+            state=State.TO_DISPATCH,
+            cycle=self.cycle,
+            promise_due=self.promise_due,
+            promise_due_on=self.promise_due_on,
+        )
+
+
+class SelfHandled(Happening, frozen=True, kw_only=True):
+    """自处自结: done on the spot, with a photo before and one after. `sampled`: another person looks at it."""
+
+    category: str
+    before: str
+    after: str
+    found_at: datetime
+    done_at: datetime
+    remark: str
+    sampled: bool
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return replace(ticket, state=State.SELF_HANDLED, category=self.category, needs_check=self.sampled)
+
+
+class SelfHandlingConfirmed(Happening, frozen=True, kw_only=True):
+    """自处属实."""
+
+    note: str | None = None
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return ended(ticket, State.CLOSED, at, "self_handled", needs_check=False)
+
+
+class SelfHandlingRefused(Happening, frozen=True, kw_only=True):
+    """自处不实: it goes the ordinary way."""
+
+    reason: str
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return replace(ticket, state=State.SUBMITTED, needs_check=False)
+
+
+class ExclusionRequested(Happening, frozen=True, kw_only=True):
+    """申请剔除: a unit says that the matter should not count, by an item of the list."""
+
+    unit: str
+    item: str
+    reason: str
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return with_request(
+            ticket, kind="exclusion", at=at, by=by, unit=self.unit, reason=self.reason, item=self.item
+        )
+
+
+class ExclusionEndorsed(Happening, frozen=True, kw_only=True):
+    """街道同意剔除: the first of two persons."""
+
+    request: int
+    reason: str | None
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        requests = tuple(
+            replace(each, endorsed_by=by) if each.no == self.request else each for each in ticket.requests
+        )
+        return replace(ticket, requests=requests)
+
+
+class Excluded(Happening, frozen=True, kw_only=True):
+    """剔除: it counts no longer, and is always listed beside what counts. The reporter was told."""
+
+    request: int
+    item: str
+    reason: str
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        granted = decided(ticket, self.request, at, granted=True)
+        return ended(granted, State.EXCLUDED, at, "excluded", exclusion_item=self.item)
+
+
+class Recorded(Happening, frozen=True, kw_only=True):
+    """A note, a contact, a visit or a list of photos; always accepted, changes no state."""
+
+    kind: str
+    recorded_at: datetime
+    body: dict[str, Any]
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        noted = replace(
+            ticket,
+            records=ticket.records + 1,
+            contact_attempts=ticket.contact_attempts + (self.kind == "contact"),
+        )
+        if self.kind != "contact":
+            return noted
+        first = {leg.no for leg in noted.live_legs if leg.contacted_at is None}
+        for no in first:
+            noted = noted.with_leg(no, contacted_at=at)
+        return noted

@@ -1,0 +1,179 @@
+"""What hangs on a ticket besides its legs: requests, pauses, consultations, tasks, supervision."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+RequestKind = Literal["return", "pause", "extension", "deferral", "exclusion", "rejection", "plan"]
+
+
+class Callback(Struct, frozen=True, kw_only=True):
+    """回访: one attempt. `caller_kind` tells the hotline's own call from the handler's and a leader's."""
+
+    at: datetime
+    by: str
+    contacted: bool
+    solved: bool | None
+    satisfied: str | None
+    remark: str | None
+    caller_kind: str = "hotline"
+    cycle: int = 1
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """申请: what somebody asked for and somebody else decides. `unit` is the asker's; `leg` is 0 where none is meant.
+
+    What only some kinds have: the unit that a return suggests, the workdays of an extension or a deferral's new term,
+    the item of a rejection or exclusion, by when it must be decided.
+    """
+
+    no: int
+    kind: RequestKind
+    at: datetime
+    by: str
+    unit: str | None
+    leg: int
+    reason: str
+    due_at: datetime | None = None
+    suggested_unit: str | None = None
+    workdays: int = 0
+    item: str | None = None
+    endorsed_by: str | None = None
+    granted: bool | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits to be decided."""
+        return self.granted is None
+
+
+class Pause(Struct, frozen=True, kw_only=True):
+    """待诉求人配合: from approval; it ends by itself at `until`."""
+
+    since: datetime
+    until: datetime
+    reason: str
+    ended_at: datetime | None = None
+    workdays: int = 0
+
+
+class Opinion(Struct, frozen=True, kw_only=True):
+    """会商意见 of one unit."""
+
+    unit: str
+    by: str
+    at: datetime
+    agrees: bool
+    text: str
+
+
+class Consultation(Struct, frozen=True, kw_only=True):
+    """会商: who was asked, by when, and what they said; silence is agreement."""
+
+    level: int
+    units: tuple[str, ...]
+    opened_at: datetime
+    due_at: datetime
+    opinions: tuple[Opinion, ...] = ()
+    decided_at: datetime | None = None
+    letter: str | None = None
+
+
+class Deferral(Struct, frozen=True, kw_only=True):
+    """挂账: not a pause. It has an owner and a plan, is reviewed, and ends."""
+
+    reason: str
+    owner: str
+    plan: str
+    since: datetime
+    review_on: date
+    ends_on: date
+    workdays: int
+    ended_at: datetime | None = None
+
+
+class Milestone(Struct, frozen=True, kw_only=True):
+    """节点 of a staged plan."""
+
+    no: int
+    what: str
+    due_on: date
+    met_at: datetime | None = None
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """阶段性方案 一事一议: what will be done by when; once accepted, its milestones are the clocks."""
+
+    text: str
+    finish_on: date
+    milestones: tuple[Milestone, ...]
+    accepted_at: datetime | None = None
+
+
+class FieldTask(Struct, frozen=True, kw_only=True):
+    """核实 before dispatch, 核查 after handling, or 走访: somebody looks on the spot."""
+
+    no: int
+    kind: str
+    by: str
+    at: datetime
+    due_at: datetime
+    what: str
+    person: str | None = None
+    done_by: str | None = None
+    done_at: datetime | None = None
+    finding: str | None = None
+
+
+class Whistle(Struct, frozen=True, kw_only=True):
+    """吹哨: units are called to the spot; who came stands in `attended`."""
+
+    no: int
+    by: str
+    at: datetime
+    due_at: datetime
+    units: tuple[str, ...]
+    attended: tuple[str, ...] = ()
+
+
+class Supervision(Struct, frozen=True, kw_only=True):
+    """督办: by letter, call, visit …; the addressee replies, and the supervisor ends it."""
+
+    no: int
+    kind: str
+    form: str
+    level: int
+    by: str
+    at: datetime
+    addressee: str
+    due_at: datetime
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+class Urge(Struct, frozen=True, kw_only=True):
+    """催办, by the reporter or by a person of the house."""
+
+    at: datetime
+    by: str
+    for_reporter: bool
+
+
+class Subscriber(Struct, frozen=True, kw_only=True):
+    """One more voice: a ticket that was merged into this one. Its reporter gets the answer too."""
+
+    ticket: UUID
+    number: str
+    since: datetime
+
+
+class InfoAsked(Struct, frozen=True, kw_only=True):
+    """待补充: what the reporter was asked for, by when, and how many attempts were logged since."""
+
+    reason: str
+    at: datetime
+    due_at: datetime
+    records_before: int

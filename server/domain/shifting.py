@@ -1,0 +1,46 @@
+"""By how much a term moves when a clock stood still or was given more time.
+
+A term that ends at midnight is one of days: it moves by whole workdays, as many as began while the clock stood. Any
+other moves by the time itself. No term ever moves backwards.
+"""
+
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from server.domain.calendar import CHINA, Calendar
+from server.domain.deadlines import midnight_after
+
+
+def last_day(due_at: datetime) -> date:
+    """The day on which a term ends: of one that ends at 24:00 the day before that midnight."""
+    return (due_at - timedelta.resolution).astimezone(CHINA).date()
+
+
+def later_by(due_at: datetime, workdays: int, calendar: Calendar) -> datetime:
+    """A term that is given so many workdays (≥ 0) more: 24:00 of the last of them."""
+    if workdays <= 0:
+        return due_at
+    return midnight_after(list(islice(calendar.workdays_after(last_day(due_at)), workdays))[-1])
+
+
+def workdays_of(since: datetime, until: datetime, calendar: Calendar) -> int:
+    """How many workdays began between two instants, of which the second is not the earlier."""
+    return calendar.workdays_between(since.astimezone(CHINA).date(), until.astimezone(CHINA).date())
+
+
+def after_pause(due_at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:
+    """A term after a clock stood still from one instant to another."""
+    if due_at == midnight_after(last_day(due_at)):
+        return later_by(due_at, workdays_of(since, until, calendar), calendar)
+    return due_at + max(until - since, timedelta())
+
+
+def earlier_by(due_at: datetime, workdays: int, calendar: Calendar) -> datetime:
+    """The 24:00 that lies so many workdays (≥ 0) before the end of a term."""
+    day, left = last_day(due_at), workdays
+    while left:
+        left -= calendar.is_workday(day)
+        day -= timedelta(days=1)
+    while not calendar.is_workday(day):
+        day -= timedelta(days=1)
+    return midnight_after(day)

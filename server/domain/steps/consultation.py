@@ -1,0 +1,137 @@
+"""会商: whose matter it is, the units settle together; what they settle cannot be returned."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from server.domain.asked import LegRole, Line, Sentence
+from server.domain.context import Context
+from server.domain.deadlines import promise_due
+from server.domain.errors import NotYours, OwnMatter, TooFewUnits, UnitUnknown
+from server.domain.events import ConsultationConcluded, ConsultationOpened, OpinionGiven
+from server.domain.people import Role
+from server.domain.steps.deferral import STAGED_CLASS
+from server.domain.steps.legs import Choice, opened_legs, require_sound_choice
+from server.domain.ticket import Ticket
+
+#: 领导交办: the level on which a leader decides.
+LEADERS_LEVEL = 3
+
+
+class OpenConsultation(Struct, frozen=True, kw_only=True):
+    """会商交办 (level 2) or 领导交办 (3): which units are asked, and why."""
+
+    units: Annotated[tuple[Line, ...], Meta(max_length=20)] = ()
+    level: Literal[2, 3] = 2
+    reason: Sentence
+
+
+def decide_open_consultation(ticket: Ticket, asked: OpenConsultation, by: Context) -> ConsultationOpened:
+    """会商: at least two units, or a matter that was returned already. The promise goes on.
+
+    Raises:
+        UnitUnknown, TooFewUnits.
+    """
+    units = asked.units or tuple(candidate.unit for candidate in ticket.candidates)
+    for unit in units:
+        if unit not in by.rules.units:
+            raise UnitUnknown(unit=unit)
+    if len(set(units)) < 2 and not ticket.granted_returns():
+        raise TooFewUnits(needed=2)
+    return consultation(ticket, units, asked.level, asked.reason, by)
+
+
+def consultation(
+    ticket: Ticket, units: tuple[str, ...], level: int, reason: str, by: Context
+) -> ConsultationOpened:
+    """The consultation of these units, with its term."""
+    return ConsultationOpened(
+        level=max(level, min(ticket.dispatch_level, LEADERS_LEVEL)),
+        units=tuple(dict.fromkeys(units)),
+        due_at=by.due(by.rules.policy.terms.consult),
+        reason=reason,
+    )
+
+
+class GiveOpinion(Struct, frozen=True, kw_only=True):
+    """会商意见: whether the unit takes the matter on, and why."""
+
+    agrees: bool
+    text: Sentence
+
+
+def decide_give_opinion(ticket: Ticket, asked: GiveOpinion, by: Context) -> OpinionGiven:
+    """会商意见 of a unit that was asked.
+
+    Raises:
+        OwnMatter: the unit was not asked.
+    """
+    asked_units = () if ticket.consultation is None else ticket.consultation.units
+    if by.actor.unit is None or by.actor.unit not in asked_units:
+        raise OwnMatter(unit=by.actor.unit or "")
+    return OpinionGiven(unit=by.actor.unit, agrees=asked.agrees, text=asked.text)
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """A unit's part as the letter has it, with its own term where the letter gives one."""
+
+    unit: Line
+    role: LegRole = "lead"
+    must_reply: bool = True
+    due_on: date | None = None
+
+
+class ConcludeConsultation(Struct, frozen=True, kw_only=True):
+    """会商定责: number and basis of the letter, and who does what. `rebase`: the reporter is told class C, once."""
+
+    letter: Line
+    basis: Sentence
+    units: Annotated[tuple[Settled, ...], Meta(min_length=1, max_length=20)]
+    rebase: bool = False
+
+
+def decide_conclude_consultation(
+    ticket: Ticket, asked: ConcludeConsultation, by: Context
+) -> ConsultationConcluded:
+    """会商定责: by the district; on the third level by a leader. Its legs cannot be returned.
+
+    Raises:
+        NotYours, NeedsOneLead, UnitNamedTwice, UnitUnknown, UnitCannotHandle, NotOnDutyList.
+    """
+    known = ticket.consultation
+    level = 2 if known is None else known.level
+    if level >= LEADERS_LEVEL and Role.LEADER not in by.actor.roles:
+        raise NotYours(act="conclude_consultation", number=ticket.number)
+    chosen = [
+        Choice(unit=each.unit, role=each.role, must_reply=each.must_reply, due_on=each.due_on)
+        for each in asked.units
+    ]
+    require_sound_choice(ticket, chosen, by)
+    spoken = set() if known is None else {opinion.unit for opinion in known.opinions}
+    silent = () if known is None else tuple(unit for unit in known.units if unit not in spoken)
+    concluded = ConsultationConcluded(
+        letter=asked.letter,
+        basis=asked.basis,
+        legs=opened_legs(ticket, chosen, by, is_final=True),
+        silent=silent,
+    )
+    if not asked.rebase or ticket.promise_due is None or ticket.deadline_class == STAGED_CLASS:
+        return concluded
+    due = promise_due(
+        ticket.received_at,
+        by.rules.catalogue.deadline_class(STAGED_CLASS),
+        by.rules.calendar,
+        by.rules.policy,
+    )
+    if due.at <= ticket.promise_due:
+        return concluded
+    return ConsultationConcluded(
+        letter=asked.letter,
+        basis=asked.basis,
+        legs=concluded.legs,
+        silent=silent,
+        deadline_class=STAGED_CLASS,
+        promise_due=due.at,
+        promise_due_on=due.on,
+    )

@@ -1,0 +1,177 @@
+"""现场: tasks on the spot 核实、核查, units that are whistled for 吹哨, and what is added to a matter."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from geo.position import Position
+from server.domain.asked import Counter, Line, No, Sentence, Sha256
+from server.domain.context import Context
+from server.domain.distance import metres_between
+from server.domain.errors import NoSuchPart, OwnMatter, SecondLook, UnitUnknown
+from server.domain.events import (
+    FieldTaskOrdered,
+    FieldTaskReported,
+    Recorded,
+    WhistleAnswered,
+    Whistled,
+)
+from server.domain.term import Term
+from server.domain.ticket import Ticket
+
+#: By when somebody has looked, unless told.
+_LOOK_WITHIN = Term(workdays=1)
+
+
+class OrderFieldTask(Struct, frozen=True, kw_only=True):
+    """派核实 (`verify`, before dispatch), 核查 (`check`, after handling), 走访 (`visit`)."""
+
+    kind: Literal["verify", "check", "visit"]
+    what: Sentence
+    person: Line | None = None
+
+
+def decide_order_field_task(_ticket: Ticket, asked: OrderFieldTask, by: Context) -> FieldTaskOrdered:
+    """派核实、核查、走访: to one person, or to whoever stands for the grid."""
+    return FieldTaskOrdered(
+        kind=asked.kind, what=asked.what, person=asked.person, due_at=by.due(_LOOK_WITHIN)
+    )
+
+
+class FieldTaskResult(Struct, frozen=True, kw_only=True):
+    """核实、核查结果: 属实、不属实、已消除、整改到位、未整改."""
+
+    task: No
+    finding: Literal["true", "untrue", "gone", "fixed", "not_fixed"]
+    remark: Sentence | None = None
+    position: Position | None = None
+    photos: Annotated[tuple[Sha256, ...], Meta(max_length=20)] = ()
+
+
+def decide_report_field_task(ticket: Ticket, asked: FieldTaskResult, by: Context) -> FieldTaskReported:
+    """核实、核查结果. Who did the work, or reported it, does not check it.
+
+    Raises:
+        NoSuchPart: no such task waits, or it is another person's.
+        SecondLook.
+    """
+    waiting = {task.no: task for task in ticket.field_tasks if task.done_at is None}
+    task = waiting.get(asked.task)
+    if task is None or task.person not in (None, by.actor.id):
+        raise NoSuchPart(part="field_task", no=asked.task)
+    own = by.actor.id == ticket.reporter or any(leg.unit == by.actor.unit for leg in ticket.live_legs)
+    if task.kind == "check" and own:
+        raise SecondLook(number=ticket.number)
+    placement = None if asked.position is None else by.locate(asked.position)
+    distance = None
+    if placement is not None and ticket.placement is not None:
+        distance = metres_between(placement, ticket.placement)
+    return FieldTaskReported(
+        task=task.no,
+        finding=asked.finding,
+        remark=asked.remark,
+        position=asked.position,
+        distance_m=distance,
+        photos=asked.photos,
+    )
+
+
+class BlowWhistle(Struct, frozen=True, kw_only=True):
+    """吹哨: which units should come, and what for."""
+
+    units: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=10)]
+    text: Sentence
+
+
+def decide_whistle(_ticket: Ticket, asked: BlowWhistle, by: Context) -> Whistled:
+    """吹哨.
+
+    Raises:
+        UnitUnknown.
+    """
+    for unit in asked.units:
+        if unit not in by.rules.units:
+            raise UnitUnknown(unit=unit)
+    return Whistled(
+        units=tuple(dict.fromkeys(asked.units)),
+        text=asked.text,
+        due_at=by.due(by.rules.policy.dispatch.whistle),
+    )
+
+
+class AnswerWhistle(Struct, frozen=True, kw_only=True):
+    """报到: the unit is on the spot."""
+
+    whistle: No
+    text: Line
+
+
+def decide_answer_whistle(ticket: Ticket, asked: AnswerWhistle, by: Context) -> WhistleAnswered:
+    """报到, by a unit that was called and has not come yet.
+
+    Raises:
+        NoSuchPart, OwnMatter.
+    """
+    whistle = next((one for one in ticket.whistles if one.no == asked.whistle), None)
+    if whistle is None:
+        raise NoSuchPart(part="whistle", no=asked.whistle)
+    unit = by.actor.unit or ""
+    if unit not in whistle.units or unit in whistle.attended:
+        raise OwnMatter(unit=unit)
+    return WhistleAnswered(whistle=whistle.no, unit=unit, text=asked.text)
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """备注: a remark on a matter."""
+
+    text: Sentence
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """联系群众: the reporter was spoken to, or was not `reached`."""
+
+    manner: Literal["phone", "wechat", "visit_to_do", "visit_to_talk", "visit_to_persuade"]
+    result: Sentence
+    reached: bool = True
+
+
+class Visit(Struct, frozen=True, kw_only=True):
+    """走访: somebody was on the spot."""
+
+    found: Sentence
+    position: Position | None = None
+
+
+class Photo(Struct, frozen=True, kw_only=True):
+    """照片: one photo by its content. `sha256` in hex names it, `size_bytes` tells when all of it is there."""
+
+    sha256: Sha256
+    size_bytes: Counter
+
+
+class PhotoManifest(Struct, frozen=True, kw_only=True):
+    """照片清单: which photos belong to a matter; the photos themselves come by another way."""
+
+    photos: Annotated[tuple[Photo, ...], Meta(max_length=20)]
+
+
+#: What is added to a matter and moves nothing.
+Record = Note | Contact | Visit | PhotoManifest
+
+#: The kinds of records, as handhelds name them.
+RECORD_KINDS: dict[type[Record], str] = {
+    Note: "note",
+    Contact: "contact",
+    Visit: "visit",
+    PhotoManifest: "photo_manifest",
+}
+
+
+def decide_record(_ticket: Ticket, asked: Record, by: Context) -> Recorded:
+    """备注、联系、走访、照片: always fits, and changes no state."""
+    return Recorded(
+        kind=RECORD_KINDS[type(asked)],
+        recorded_at=by.recorded_at or by.now,
+        body=msgspec.to_builtins(asked),
+    )

@@ -1,0 +1,312 @@
+"""受理: a report comes in, is asked about, classified, turned away, or taken back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from geo.placement import Placement
+from geo.position import Position
+from server.domain.asked import Line, Nothing, Reasoned, Sentence, Sha256, UrgencyCode
+from server.domain.assessment import routed
+from server.domain.context import Context
+from server.domain.deadlines import promise_due, term_due
+from server.domain.duty_list import Reason
+from server.domain.errors import (
+    CodeUnknown,
+    EvidenceMissing,
+    NeedsSecondPerson,
+    NotYetDue,
+    PlaceMissing,
+    SafetyStays,
+    TooLate,
+)
+from server.domain.happened.intake import (
+    Accepted,
+    Appealed,
+    InfoRequested,
+    InfoSupplied,
+    Rejected,
+    RejectionProposed,
+    Reported,
+    Withdrawn,
+)
+from server.domain.routing import Route
+from server.domain.rules import Rules
+from server.domain.steps.requests import require_none_open
+from server.domain.ticket import Ticket
+
+#: 待补充: what a reporter may be asked for.
+INFO_REASONS = ("place", "object", "time", "contact", "photo", "words")
+#: Attempts to reach the reporter before an unanswered question ends a matter.
+INFO_ATTEMPTS = 2
+
+
+class SelfHandling(Struct, frozen=True, kw_only=True):
+    """自处自结: what a grid worker did on the spot, by a photo before and one after."""
+
+    before: Sha256
+    after: Sha256
+    found_at: datetime
+    done_at: datetime
+    remark: Line
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """上报: something that somebody should see to. It needs a position or an address."""
+
+    request_type: Line
+    description: Sentence
+    category: Line | None = None
+    urgency: UrgencyCode | None = None
+    position: Position | None = None
+    address: Line | None = None
+    place_ref: Line | None = None
+    contact_sealed: Annotated[str, Meta(max_length=8192)] | None = None
+    self_handled: SelfHandling | None = None
+
+
+class Circumstances(Struct, frozen=True, kw_only=True):
+    """What the server knows about a report that the report does not say itself."""
+
+    number: str
+    offline_alias: str | None
+    channel: str
+    reporter: str
+    placement: Placement | None
+    received_at: datetime
+    recorded_at: datetime
+    clock_skew_s: int | None
+    out_of_scope: bool
+    contact_id: str | None = None
+    contact_label: str | None = None
+    contact_digest: str | None = None
+
+
+def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported:
+    """上报: any place and any matter is taken; what is doubtful about it becomes a doubt, never a refusal.
+
+    Raises:
+        PlaceMissing: neither a position nor an address.
+        RequestTypeUnknown, CategoryUnknown: a code that the catalogue does not have.
+    """
+    if asked.position is None and asked.address is None:
+        raise PlaceMissing(field="position")
+    rules.catalogue.request_type(asked.request_type)
+    if asked.category is not None:
+        rules.catalogue.item(asked.category)
+    return Reported(
+        number=known.number,
+        offline_alias=known.offline_alias,
+        channel=known.channel,
+        reporter=known.reporter,
+        request_type=asked.request_type,
+        description=asked.description,
+        category=asked.category,
+        urgency=asked.urgency,
+        position=asked.position,
+        placement=known.placement,
+        address=asked.address,
+        place_ref=asked.place_ref,
+        recorded_at=known.recorded_at,
+        received_at=known.received_at,
+        clock_skew_s=known.clock_skew_s,
+        out_of_scope=known.out_of_scope,
+        contact_id=known.contact_id,
+        contact_label=known.contact_label,
+        contact_digest=known.contact_digest,
+    )
+
+
+class Acceptance(Struct, frozen=True, kw_only=True):
+    """受理: the classification that a person decides on."""
+
+    category: Line
+    urgency: UrgencyCode | None = None
+
+
+def decide_accept(ticket: Ticket, asked: Acceptance, by: Context) -> Accepted:
+    """受理 by a person: what is doubtful about the place they may settle with the dispatch.
+
+    Raises:
+        CategoryUnknown.
+    """
+    by.rules.catalogue.item(asked.category)
+    found = routed(ticket, asked.category, by.rules)
+    return accepted(
+        ticket, asked.category, asked.urgency, found, by.rules, suggested=False, doubts=found.doubts
+    )
+
+
+def accepted(
+    ticket: Ticket,
+    category: str,
+    urgency: str | None,
+    route: Route,
+    rules: Rules,
+    *,
+    suggested: bool,
+    doubts: Sequence[Reason] = (),
+) -> Accepted:
+    """The acceptance of a classified matter. The promise counts from the day of receipt, not from this decision.
+
+    Raises:
+        CategoryUnknown, UrgencyUnknown.
+    """
+    item = rules.catalogue.item(category)
+    urgency = urgency or ticket.urgency or item.urgency
+    rules.catalogue.urgency(urgency)
+    deadline_class = rules.catalogue.deadline_class_for(category, ticket.request_type)
+    promise = promise_due(
+        ticket.received_at, rules.catalogue.deadline_class(deadline_class), rules.calendar, rules.policy
+    )
+    told, told_on = ticket.promise_due, ticket.promise_due_on
+    is_later = told is not None and told_on is not None and told > promise.at
+    return Accepted(
+        category=category,
+        catalogue_version=rules.catalogue.catalogue_version,
+        deadline_class=deadline_class,
+        urgency=urgency,
+        tags=() if route.joint_rule is None else (route.joint_rule,),
+        suggested=suggested,
+        promise_due=told if is_later and told is not None else promise.at,
+        promise_due_on=told_on if is_later and told_on is not None else promise.on,
+        promise_provisional=promise.provisional,
+        calendar_version=promise.calendar_version,
+        candidates=route.candidates,
+        doubts=tuple(doubts),
+    )
+
+
+class RequestInfo(Struct, frozen=True, kw_only=True):
+    """要求补充: `reason` is one of `INFO_REASONS`."""
+
+    reason: Line
+
+
+def decide_request_info(_ticket: Ticket, asked: RequestInfo, by: Context) -> InfoRequested:
+    """要求补充: the reporter is told what is missing.
+
+    Raises:
+        CodeUnknown.
+    """
+    require_code("reason", asked.reason, INFO_REASONS)
+    return InfoRequested(reason=asked.reason, due_at=by.due(by.rules.policy.terms.need_info))
+
+
+class SupplyInfo(Struct, frozen=True, kw_only=True):
+    """补充: what the reporter said, and the place where that is told now."""
+
+    text: Sentence
+    position: Position | None = None
+    address: Line | None = None
+
+
+def decide_supply_info(_ticket: Ticket, asked: SupplyInfo, by: Context) -> InfoSupplied:
+    """补充."""
+    placement = None if asked.position is None else by.locate(asked.position)
+    return InfoSupplied(text=asked.text, position=asked.position, placement=placement, address=asked.address)
+
+
+class TurnAway(Struct, frozen=True, kw_only=True):
+    """不予受理: the item of the exclusion list, and the words that are said to the caller."""
+
+    item: Line
+    script: Sentence
+
+
+def decide_propose_rejection(ticket: Ticket, asked: TurnAway, by: Context) -> RejectionProposed:
+    """拟不予受理: an operator proposes, a second person decides.
+
+    Raises:
+        CodeUnknown, AskedAlready.
+    """
+    require_exclusion(asked.item, by)
+    require_none_open(ticket, "rejection")
+    return RejectionProposed(item=asked.item, script=asked.script)
+
+
+def decide_reject(ticket: Ticket, asked: TurnAway, by: Context) -> Rejected:
+    """不予受理, by a coordinator; where it was proposed, by another person than who proposed it.
+
+    Raises:
+        CodeUnknown, NeedsSecondPerson.
+    """
+    require_exclusion(asked.item, by)
+    proposed = next((request for request in ticket.asked_for("rejection") if request.is_open), None)
+    if proposed is not None and proposed.by == by.actor.id:
+        raise NeedsSecondPerson(step="reject")
+    return Rejected(
+        item=asked.item,
+        script=asked.script,
+        appeal_until=by.due(by.rules.policy.terms.appeal),
+        request=None if proposed is None else proposed.no,
+    )
+
+
+def decide_appeal(ticket: Ticket, asked: Reasoned, by: Context) -> Appealed:
+    """申诉: within its term from the rejection.
+
+    Raises:
+        TooLate.
+    """
+    if ticket.closed_at is not None:
+        until = term_due(ticket.closed_at, by.rules.policy.terms.appeal, by.rules.calendar).at
+        require_before(until, by)
+    return Appealed(reason=asked.reason)
+
+
+def decide_withdraw(ticket: Ticket, asked: Reasoned, _by: Context) -> Withdrawn:
+    """撤诉: the reporter takes it back; what endangers people stays.
+
+    Raises:
+        SafetyStays.
+    """
+    if ticket.urgency == "critical":
+        raise SafetyStays(urgency=ticket.urgency)
+    return Withdrawn(reason=asked.reason)
+
+
+def decide_withdraw_unanswered(ticket: Ticket, _asked: Nothing, by: Context) -> Withdrawn:
+    """逾期未补充: nobody answered in time, although at least two attempts to reach the reporter were logged.
+
+    Raises:
+        NotYetDue, EvidenceMissing.
+    """
+    asked = ticket.info_asked
+    if asked is None or by.now < asked.due_at:
+        raise NotYetDue(step="withdraw_unanswered")
+    if ticket.contact_attempts - asked.records_before < INFO_ATTEMPTS:
+        raise EvidenceMissing(field="contact", needed=INFO_ATTEMPTS)
+    return Withdrawn(reason=asked.reason, unanswered=True)
+
+
+def require_exclusion(item: str, by: Context) -> None:
+    """Nothing, if the city's list of what is not taken has this item; a city without one has the catalogue's.
+
+    Raises:
+        CodeUnknown.
+    """
+    own = [each.code for family in by.rules.exclusions.classes for each in family.items]
+    require_code("item", item, own or [each.code for each in by.rules.catalogue.exclusions])
+
+
+def require_code(field: str, code: str, known: Sequence[str]) -> None:
+    """Nothing, if the code is one of the list.
+
+    Raises:
+        CodeUnknown.
+    """
+    if code not in known:
+        raise CodeUnknown(field=field, code=code, known=", ".join(known))
+
+
+def require_before(until: datetime, by: Context) -> None:
+    """Nothing, until that instant.
+
+    Raises:
+        TooLate.
+    """
+    if by.now > until:
+        raise TooLate(until=until.isoformat())

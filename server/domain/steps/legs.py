@@ -1,0 +1,150 @@
+"""What several steps ask of units and legs: which leg is meant, who may have one, and with which terms it begins."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from server.domain.asked import LegRole, Line
+from server.domain.calendar import CHINA
+from server.domain.context import Context
+from server.domain.deadlines import leg_clocks, midnight_after, term_due
+from server.domain.duty_list import Reason
+from server.domain.errors import (
+    NeedsOneLead,
+    NoSuchLeg,
+    NotOnDutyList,
+    UnitCannotHandle,
+    UnitNamedTwice,
+    UnitNotAgain,
+    UnitUnknown,
+)
+from server.domain.happened.dispatch import LegOpened
+from server.domain.leg import Leg
+from server.domain.shifting import earlier_by
+from server.domain.ticket import Ticket
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """A unit that work is dispatched to, and its part. Without `due_on` the term follows from class and part."""
+
+    unit: Line
+    role: LegRole = "lead"
+    must_reply: bool = True
+    due_on: date | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def live_leg(ticket: Ticket, no: int) -> Leg:
+    """The leg of that number, while its unit has it.
+
+    Raises:
+        NoSuchLeg.
+    """
+    leg = next((leg for leg in ticket.live_legs if leg.no == no), None)
+    if leg is None:
+        raise NoSuchLeg(leg=no)
+    return leg
+
+
+def require_sound_choice(ticket: Ticket, chosen: Sequence[Choice], by: Context) -> None:
+    """Nothing, if there is one lead 主办 or, where the city does that, two units that own the matter alike 双派.
+
+    Raises:
+        NeedsOneLead, UnitNamedTwice, and what `require_capable` raises.
+    """
+    leads = sum(choice.role == "lead" for choice in chosen)
+    dual = sum(choice.role == "dual" for choice in chosen)
+    if (leads, dual) != (1, 0) and not (by.rules.policy.dispatch.dual and (leads, dual) == (0, 2)):
+        raise NeedsOneLead(leads=leads + dual)
+    named = [choice.unit for choice in chosen]
+    for choice in chosen:
+        if named.count(choice.unit) > 1:
+            raise UnitNamedTwice(unit=choice.unit)
+        require_capable(ticket, choice, by)
+
+
+def require_capable(ticket: Ticket, choice: Choice, by: Context, *, again: bool = False) -> None:
+    """Nothing, if the unit may have this part of this ticket. `again`: although it gave it back before.
+
+    Raises:
+        UnitUnknown, UnitCannotHandle, UnitNotAgain.
+        NotOnDutyList: a street or community, and the matter is not on its list. Source: 国办函〔2025〕66号.
+    """
+    unit = by.rules.units.get(choice.unit)
+    if unit is None:
+        raise UnitUnknown(unit=choice.unit)
+    if choice.role in ("lead", "dual") and not unit.can_handle:
+        raise UnitCannotHandle(unit=choice.unit)
+    lost = {leg.unit for leg in ticket.legs if leg.returned_at is not None and leg.cycle == ticket.cycle}
+    if choice.unit in lost and not again:
+        raise UnitNotAgain(unit=choice.unit)
+    if unit.kind in ("street", "community") and choice.role != "assist":
+        category = ticket.category or ""
+        chain, overlays = ticket.places
+        on = by.now.astimezone(CHINA).date()
+        claims = by.rules.duty_list.claims(category, chain, overlays, by.rules.units, on)
+        if unit.id not in {claim.unit.id for claim in claims}:
+            raise NotOnDutyList(unit=unit.id, category=category)
+
+
+def opened_legs(
+    ticket: Ticket, chosen: Sequence[Choice], by: Context, *, is_final: bool = False
+) -> tuple[LegOpened, ...]:
+    """Legs for the chosen units; all their clocks start now, signed for or not."""
+    first = len(ticket.legs) + 1
+    return tuple(
+        opened_leg(ticket, choice, by, no=no, is_final=is_final)
+        for no, choice in enumerate(chosen, start=first)
+    )
+
+
+def opened_leg(
+    ticket: Ticket, choice: Choice, by: Context, *, no: int, is_final: bool = False, next_after: bool = False
+) -> LegOpened:
+    """One leg as it begins. `next_after` 改派: what is left of the promise, but never less than a floor."""
+    rules = by.rules
+    clocks = leg_clocks(
+        ticket.urgency or "normal",
+        ticket.deadline_class or "B",
+        by.now,
+        rules.calendar,
+        rules.catalogue,
+        rules.policy,
+    )
+    resolve_due = clocks.resolve_due
+    if choice.due_on is not None:
+        resolve_due = midnight_after(choice.due_on)
+    elif next_after:
+        resolve_due = _what_is_left(ticket, resolve_due, by)
+    elif ticket.promise_due is not None and ticket.cycle > 1:
+        resolve_due = ticket.promise_due
+    elif choice.role in ("co", "assist"):
+        resolve_due = _before_the_promise(ticket, resolve_due, by)
+    return LegOpened(
+        no=no,
+        unit=choice.unit,
+        role=choice.role,
+        sign_due=clocks.sign_due,
+        respond_due=clocks.respond_due,
+        resolve_due=resolve_due,
+        reasons=choice.reasons,
+        must_reply=choice.must_reply,
+        is_final=is_final,
+    )
+
+
+def _floor(by: Context) -> datetime:
+    return term_due(by.now, by.rules.policy.terms.after_return, by.rules.calendar).at
+
+
+def _what_is_left(ticket: Ticket, otherwise: datetime, by: Context) -> datetime:
+    return max(ticket.promise_due or otherwise, _floor(by))
+
+
+def _before_the_promise(ticket: Ticket, otherwise: datetime, by: Context) -> datetime:
+    """A co-unit answers the lead so long before the promise that the lead can still answer the reporter."""
+    ahead = by.rules.policy.terms.co_reply_before.workdays
+    if ticket.promise_due is None or ahead is None:
+        return otherwise
+    return max(min(otherwise, earlier_by(ticket.promise_due, ahead, by.rules.calendar)), _floor(by))

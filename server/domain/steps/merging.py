@@ -1,0 +1,64 @@
+"""并单: many voices, one matter. Each reporter gets the answer; what was put together by mistake comes apart again."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from server.domain.asked import Line, Nothing, Reasoned
+from server.domain.context import Context
+from server.domain.errors import CitizenNotTold, MasterUnfit
+from server.domain.events import Merged, Subscribed, Unmerged, Unsubscribed
+from server.domain.ticket import Ticket
+from server.domain.transitions import OPEN
+
+Evidence = Literal["place", "time", "category", "object", "text", "reporter"]
+
+
+class Merge(Struct, frozen=True, kw_only=True):
+    """并单: into which ticket, by which evidence of sameness; the reporter was told its number."""
+
+    master: Line
+    evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
+    caller_told: bool
+
+
+def decide_merge(ticket: Ticket, asked: Merge, by: Context) -> Merged:
+    """并单: into another open ticket, which is no one's child itself.
+
+    Raises:
+        CitizenNotTold.
+        MasterUnfit: the other ticket is this one, is at an end, or this one has voices of its own.
+    """
+    master = by.other
+    if master is None or master.id == ticket.id or master.state not in OPEN or ticket.subscribers:
+        raise MasterUnfit(master=asked.master)
+    if not asked.caller_told:
+        raise CitizenNotTold(request=0)
+    return Merged(master=master.id, master_number=master.number, evidence=asked.evidence)
+
+
+def decide_unmerge(_ticket: Ticket, asked: Reasoned, _by: Context) -> Unmerged:
+    """拆单: it was another matter after all."""
+    return Unmerged(reason=asked.reason)
+
+
+def decide_subscribe(ticket: Ticket, _asked: Nothing, by: Context) -> Subscribed:
+    """收并: what happens to the other ticket of a merge.
+
+    Raises:
+        MasterUnfit.
+    """
+    if by.other is None:
+        raise MasterUnfit(master=ticket.number)
+    return Subscribed(child=by.other.id, child_number=by.other.number)
+
+
+def decide_unsubscribe(ticket: Ticket, _asked: Nothing, by: Context) -> Unsubscribed:
+    """取消收并: what happens to the other ticket when one is taken out again.
+
+    Raises:
+        MasterUnfit.
+    """
+    if by.other is None:
+        raise MasterUnfit(master=ticket.number)
+    return Unsubscribed(child=by.other.id)

@@ -1,0 +1,173 @@
+"""办结与审核: a unit says what it has done, and somebody else whether that will do."""
+
+import hashlib
+from uuid import UUID
+
+from msgspec import Struct
+
+from server.domain.asked import LegNo, Line, Reasoned, Sentence
+from server.domain.context import Context
+from server.domain.errors import (
+    CheckOwed,
+    LegAlreadyAnswered,
+    LegNotSigned,
+    NoSuchLeg,
+    NotAllowedHere,
+    PhotosApart,
+    SecondLook,
+)
+from server.domain.events import (
+    OverdueExplained,
+    ResultApproved,
+    ResultRejected,
+    ResultSubmitted,
+    SelfHandled,
+    SelfHandlingConfirmed,
+    SelfHandlingRefused,
+)
+from server.domain.steps.intake import SelfHandling
+from server.domain.steps.legs import live_leg
+from server.domain.ticket import Ticket
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """反馈办结: a unit says what it has done. Field names as handlers know them."""
+
+    leg: LegNo
+    handling: Sentence  # 办理情况
+    public_reply: Sentence  # 公开答复内容
+    is_true: bool = True  # 诉求是否属实
+    is_beyond_duty: bool = False  # 是否超职责
+    contacted: bool = False  # 已联系
+    solved: bool = True  # 是否解决
+    unsolved_reason: Line | None = None
+    overdue_explanation: Line | None = None
+
+
+def decide_result(ticket: Ticket, asked: Result, by: Context) -> ResultSubmitted:
+    """反馈办结: one leg is answered; the ticket goes to review when every required leg is.
+
+    A result that is late owes an explanation; one recorded in time but synced late owes it as well, since device
+    time moves no clock. Only closing waits for the explanation.
+
+    Raises:
+        NoSuchLeg, LegNotSigned, LegAlreadyAnswered.
+    """
+    leg = live_leg(ticket, asked.leg)
+    if leg.signed_at is None:
+        raise LegNotSigned(leg=asked.leg)
+    if leg.is_answered:
+        raise LegAlreadyAnswered(leg=asked.leg)
+    required = [other for other in ticket.live_legs if other.no != asked.leg and other.is_required]
+    others_done = all(other.is_answered for other in required)
+    return ResultSubmitted(
+        leg=asked.leg,
+        handling=asked.handling,
+        public_reply=asked.public_reply,
+        is_true=asked.is_true,
+        is_beyond_duty=asked.is_beyond_duty,
+        contacted=asked.contacted,
+        solved=asked.solved,
+        unsolved_reason=asked.unsolved_reason,
+        explanation=asked.overdue_explanation,
+        explanation_owed=by.now > leg.resolve_due and asked.overdue_explanation is None,
+        all_answered=others_done and (leg.is_required or bool(required)),
+    )
+
+
+class ExplainOverdue(Struct, frozen=True, kw_only=True):
+    """超期说明: why a leg was late."""
+
+    leg: LegNo
+    explanation: Sentence
+
+
+def decide_explain_overdue(ticket: Ticket, asked: ExplainOverdue, by: Context) -> OverdueExplained:
+    """超期说明, owed by a unit that was late; it may be given by itself, before the result or after it.
+
+    Raises:
+        NoSuchLeg: the ticket has no such leg, or that leg owes nothing.
+    """
+    leg = ticket.leg(asked.leg)
+    if leg is None or not (leg.explanation_owed or (not leg.is_answered and by.now > leg.resolve_due)):
+        raise NoSuchLeg(leg=asked.leg)
+    return OverdueExplained(leg=asked.leg, explanation=asked.explanation)
+
+
+def decide_reject_result(ticket: Ticket, asked: Reasoned, _by: Context) -> ResultRejected:
+    """驳回重办: promise and legs run on as if they had never stopped."""
+    kept_by_plan = ticket.plan is not None and ticket.plan.accepted_at is not None
+    return ResultRejected(reason=asked.reason, kept=kept_by_plan)
+
+
+class Approval(Struct, frozen=True, kw_only=True):
+    """审核通过."""
+
+    note: Line | None = None
+
+
+def decide_approve_result(ticket: Ticket, asked: Approval, by: Context) -> ResultApproved:
+    """审核通过. What closes by a look on the spot needs one, by another person than who reported or did it.
+
+    Raises:
+        CheckOwed.
+    """
+    closes_by = by.rules.catalogue.request_type(ticket.request_type).closes_by
+    if closes_by == "field_check" and not any(
+        task.kind == "check" and task.done_at is not None and task.finding == "fixed"
+        for task in ticket.field_tasks
+    ):
+        raise CheckOwed(number=ticket.number)
+    return ResultApproved(note=asked.note)
+
+
+def decide_self_handle(ticket: Ticket, asked: SelfHandling, by: Context) -> SelfHandled:
+    """自处自结: small matters only, photos before and after that are not the same and not too far apart.
+
+    Raises:
+        NotAllowedHere, PhotosApart.
+    """
+    allowed = by.rules.policy.self_handled
+    category = ticket.category or ""
+    if not category.startswith(allowed.categories):
+        raise NotAllowedHere(step="self_handle", code=category)
+    hours = (asked.done_at - asked.found_at).total_seconds() / 3600
+    if asked.before == asked.after or not 0 <= hours <= allowed.photos_apart_hours_max:
+        raise PhotosApart(limit_hours=allowed.photos_apart_hours_max)
+    return SelfHandled(
+        category=category,
+        before=asked.before,
+        after=asked.after,
+        found_at=asked.found_at,
+        done_at=asked.done_at,
+        remark=asked.remark,
+        sampled=is_sampled(ticket.id, allowed.sample_share),
+    )
+
+
+def is_sampled(own_id: UUID, share: float) -> bool:
+    """Whether a self-handled matter is looked at again: always the same answer for one ticket, for so many of all."""
+    drawn = int.from_bytes(hashlib.sha256(own_id.bytes).digest()[:8])
+    return drawn < share * 2**64
+
+
+def decide_confirm_self_handled(ticket: Ticket, asked: Approval, by: Context) -> SelfHandlingConfirmed:
+    """自处属实: a sampled one by another person; the others by the house itself.
+
+    Raises:
+        SecondLook: nobody confirms their own work.
+    """
+    if by.actor.id == ticket.reporter:
+        raise SecondLook(number=ticket.number)
+    return SelfHandlingConfirmed(note=asked.note)
+
+
+def decide_refuse_self_handled(ticket: Ticket, asked: Reasoned, by: Context) -> SelfHandlingRefused:
+    """自处不实.
+
+    Raises:
+        SecondLook.
+    """
+    if by.actor.id == ticket.reporter:
+        raise SecondLook(number=ticket.number)
+    return SelfHandlingRefused(reason=asked.reason)

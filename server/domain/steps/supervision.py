@@ -1,0 +1,133 @@
+"""催办、督办、提级、移送: somebody looks after it that a matter moves. None of it resets a clock."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from server.domain.asked import Line, No, Reasoned, Sentence
+from server.domain.calendar import CHINA
+from server.domain.context import Context
+from server.domain.errors import NoSuchPart, TimeUsedUp
+from server.domain.events import (
+    Escalated,
+    HandedOver,
+    Supervised,
+    SupervisionAnswered,
+    SupervisionEnded,
+    Urged,
+)
+from server.domain.people import Role
+from server.domain.steps.consultation import LEADERS_LEVEL
+from server.domain.ticket import Ticket
+
+
+class Urge(Struct, frozen=True, kw_only=True):
+    """催办: by oneself, or for the reporter who has called again."""
+
+    text: Line
+    for_reporter: bool = False
+
+
+def decide_urge(ticket: Ticket, asked: Urge, by: Context) -> Urged:
+    """催办: the reporter so often a day, and each person likewise.
+
+    Raises:
+        TimeUsedUp.
+    """
+    limit = by.rules.policy.supervision.urges_daily_max
+    for_reporter = asked.for_reporter and Role.OPERATOR in by.actor.roles
+    today = by.now.astimezone(CHINA).date()
+    same = [
+        urge
+        for urge in ticket.urges
+        if urge.at.astimezone(CHINA).date() == today
+        and urge.for_reporter == for_reporter
+        and (for_reporter or urge.by == by.actor.id)
+    ]
+    if len(same) >= limit:
+        raise TimeUsedUp(kind="urge", limit=limit)
+    return Urged(text=asked.text, for_reporter=for_reporter)
+
+
+class Supervise(Struct, frozen=True, kw_only=True):
+    """督办: which kind and form, on which level, whom, and what is asked."""
+
+    kind: Literal["hotline", "joint", "media", "leader"]
+    form: Literal["phone", "letter", "site", "meeting", "summons", "media", "leader_note", "periodic"]
+    level: Literal[1, 2, 3, 4]
+    addressee: Line
+    text: Sentence
+    letter: Line | None = None
+
+
+def decide_supervise(_ticket: Ticket, asked: Supervise, by: Context) -> Supervised:
+    """督办: what the ladder proposes, a person decides."""
+    return Supervised(
+        kind=asked.kind,
+        form=asked.form,
+        level=asked.level,
+        addressee=asked.addressee,
+        text=asked.text,
+        letter=asked.letter,
+        due_at=by.due(by.rules.policy.supervision.reply),
+    )
+
+
+class AnswerSupervision(Struct, frozen=True, kw_only=True):
+    """督办回复."""
+
+    supervision: No
+    text: Sentence
+
+
+def decide_answer_supervision(ticket: Ticket, asked: AnswerSupervision, _by: Context) -> SupervisionAnswered:
+    """督办回复.
+
+    Raises:
+        NoSuchPart.
+    """
+    waiting = {one.no for one in ticket.supervisions if one.answered_at is None and one.ended_at is None}
+    if asked.supervision not in waiting:
+        raise NoSuchPart(part="supervision", no=asked.supervision)
+    return SupervisionAnswered(supervision=asked.supervision, text=asked.text)
+
+
+class EndSupervision(Struct, frozen=True, kw_only=True):
+    """督办办结."""
+
+    supervision: No
+    remark: Sentence
+
+
+def decide_end_supervision(ticket: Ticket, asked: EndSupervision, _by: Context) -> SupervisionEnded:
+    """督办办结.
+
+    Raises:
+        NoSuchPart.
+    """
+    if asked.supervision not in {one.no for one in ticket.supervisions if one.ended_at is None}:
+        raise NoSuchPart(part="supervision", no=asked.supervision)
+    return SupervisionEnded(supervision=asked.supervision, remark=asked.remark)
+
+
+def decide_escalate(ticket: Ticket, asked: Reasoned, _by: Context) -> Escalated:
+    """提级: one level up.
+
+    Raises:
+        TimeUsedUp: it is on the highest level.
+    """
+    if ticket.dispatch_level >= LEADERS_LEVEL:
+        raise TimeUsedUp(kind="level", limit=LEADERS_LEVEL)
+    return Escalated(level=ticket.dispatch_level + 1, reason=asked.reason)
+
+
+class HandOver(Struct, frozen=True, kw_only=True):
+    """移送纪检监察: to whom, under which receipt. The matter itself is not written here."""
+
+    to: Line
+    receipt: Line
+
+
+def decide_hand_over(_ticket: Ticket, asked: HandOver, _by: Context) -> HandedOver:
+    """移送纪检监察: a record only."""
+    return HandedOver(to=asked.to, receipt=asked.receipt)

@@ -1,0 +1,94 @@
+"""督办: which rungs of the ladder a ticket has reached. The house proposes, a person decides.
+
+What nobody has taken on comes first: a ticket without a unit is nobody's, so it is the district's at once.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from server.domain.calendar import Calendar
+from server.domain.deadlines import term_due
+from server.domain.rules import Rules
+from server.domain.supervision_ladder import Rung
+from server.domain.ticket import Ticket
+from server.domain.transitions import OPEN, State
+
+Ground = Literal[
+    "overdue",
+    "urges",
+    "approved_returns",
+    "rejected_results",
+    "unsatisfied_rounds",
+    "supervisions",
+    "unassigned",
+]
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
+    """督办建议: the rung, and every ground on which it is proposed. `addressee` None: nobody has the matter."""
+
+    level: int
+    kind: str
+    forms: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+    addressee: str | None
+
+
+def proposals(ticket: Ticket, now: datetime, rules: Rules) -> tuple[Proposal, ...]:
+    """The rungs that the ticket has reached and that nobody has taken yet, the highest first."""
+    if ticket.state not in OPEN:
+        return ()
+    taken = {supervision.level for supervision in ticket.supervisions}
+    reached = []
+    for rung in rules.policy.supervision.ladder:
+        grounds = _grounds(ticket, rung, now, rules.calendar)
+        if grounds and rung.level not in taken:
+            reached.append(
+                Proposal(
+                    level=rung.level,
+                    kind=rung.kind,
+                    forms=rung.forms,
+                    grounds=grounds,
+                    addressee=None if "unassigned" in grounds else ticket.lead_unit,
+                )
+            )
+    return tuple(sorted(reached, key=lambda proposal: -proposal.level))
+
+
+def urgency_of(proposal: Proposal) -> tuple[bool, int]:
+    """By which proposals are put in order: what nobody has first, then the higher level (sort descending)."""
+    return proposal.addressee is None, proposal.level
+
+
+def _grounds(ticket: Ticket, rung: Rung, now: datetime, calendar: Calendar) -> tuple[Ground, ...]:
+    if rung.urgencies and ticket.urgency not in rung.urgencies:
+        return ()
+    found: list[Ground] = []
+    if rung.overdue is not None and any(
+        now > term_due(due_at, rung.overdue, calendar).at for due_at in _terms(ticket)
+    ):
+        found.append("overdue")
+        if not ticket.live_legs:
+            found.append("unassigned")
+    unsatisfied = {call.cycle for call in ticket.callbacks if call.satisfied == "unsatisfied"}
+    counts: tuple[tuple[Ground, int, int | None], ...] = (
+        ("urges", len(ticket.urges), rung.urges),
+        ("approved_returns", ticket.granted_returns(), rung.approved_returns),
+        ("rejected_results", ticket.rejected_results, rung.rejected_results),
+        ("unsatisfied_rounds", len(unsatisfied), rung.unsatisfied_rounds),
+        ("supervisions", len(ticket.supervisions), rung.supervisions),
+    )
+    found += [ground for ground, count, needed in counts if needed is not None and count >= needed]
+    return tuple(found)
+
+
+def _terms(ticket: Ticket) -> list[datetime]:
+    """What runs: the promise, and the legs' terms; nothing while the ticket is paused or deferred."""
+    if ticket.state in (State.WAITING_CITIZEN, State.DEFERRED, State.NEED_INFO):
+        return []
+    running = [leg.resolve_due for leg in ticket.live_legs if not leg.is_answered]
+    if ticket.promise_due is not None and ticket.promise_stopped_at is None:
+        running.append(ticket.promise_due)
+    return running
