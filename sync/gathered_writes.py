@@ -40,9 +40,13 @@ class _Gathering(asyncio.Transport):
             self._send()
 
     def _send(self) -> None:
-        if self._gathered:
-            gathered, self._gathered, self._size = self._gathered, [], 0
+        gathered, size, self._gathered, self._size = self._gathered, self._size, [], 0
+        if not gathered or self._transport.is_closing():  # the client may have gone meanwhile
+            return
+        if size > _BYTES_MAX:
             self._transport.writelines(gathered)
+        else:
+            self._transport.write(b"".join(gathered))
 
     @override
     def close(self) -> None:

@@ -76,22 +76,24 @@ async def bulk_get(call: Call) -> Reply:
     if not call.accepts("application/json"):
         return _parts(call, asked.docs, await call.store.documents(call.database, ids), manner)
     winners = {} if manner.attachments else await call.store.winners(call.database, ids)
-    others = [each.id for each in asked.docs if not _is_winner(each, winners.get(each.id))]
-    found = await call.store.documents(call.database, others) if others else {}
-    results = []
-    for each in asked.docs:
-        winner = winners.get(each.id)
-        if winner is not None and _is_winner(each, winner):
-            answers = b'{"ok":%b}' % winner_rendered(winner, revs=manner.revs)
-        else:
-            answers = b",".join(await _shown(call, each, found.get(each.id), manner))
-        results.append(b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(each.id), answers))
+    results = [_by_winner(each, winners.get(each.id), revs=manner.revs) for each in asked.docs]
+    if others := [at for at, result in enumerate(results) if not result]:
+        found = await call.store.documents(call.database, [ids[at] for at in others])
+        for at in others:
+            shown = await _shown(call, asked.docs[at], found.get(ids[at]), manner)
+            results[at] = _result(ids[at], b",".join(shown))
     return Reply(body=b'{"results":[%b]}\n' % b",".join(results), headers=_JSON)
 
 
-def _is_winner(wanted: _Wanted, winner: Winner | None) -> bool:
-    """Whether the winner alone is the answer."""
-    return winner is not None and (wanted.rev == winner.rev or (wanted.rev is None and winner.alone))
+def _by_winner(wanted: _Wanted, winner: Winner | None, *, revs: bool) -> bytes:
+    """The result where the winner alone is the answer, and nothing where it is not."""
+    if winner is None or (wanted.rev != winner.rev and (wanted.rev is not None or not winner.alone)):
+        return b""
+    return _result(wanted.id, b'{"ok":%b}' % winner_rendered(winner, revs=revs))
+
+
+def _result(document_id: str, answers: bytes) -> bytes:
+    return b'{"id":%b,"docs":[%b]}' % (msgspec.json.encode(document_id), answers)
 
 
 async def _shown(call: Call, wanted: _Wanted, document: Document | None, manner: Manner) -> list[bytes]:

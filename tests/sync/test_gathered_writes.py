@@ -19,6 +19,10 @@ class Wire(asyncio.Transport):
         self.closed = False
 
     @override
+    def write(self, data: Any) -> None:
+        self.writes.append(bytes(data))
+
+    @override
     def writelines(self, list_of_data: Any) -> None:
         self.writes.append(b"".join(list_of_data))
 
@@ -74,5 +78,17 @@ def test_what_was_said_before_closing_is_sent() -> None:
         transport.write(b"farewell")
         transport.close()
         assert (wire.writes, wire.closed) == ([b"farewell"], True)
+
+    asyncio.run(scene())
+
+
+def test_nothing_is_sent_to_a_client_that_has_gone() -> None:
+    async def scene() -> None:
+        wire, transport = _connected()
+        transport.write(b"too late")
+        wire.closed = True
+        await asyncio.sleep(0)
+        transport.close()
+        assert wire.writes == []
 
     asyncio.run(scene())
