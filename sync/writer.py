@@ -8,7 +8,7 @@ what costs time; each is still all or nothing by itself, and its caller hears of
 
 PostgreSQL has writers in other processes, and two that hold what the other wants could only both fail. So there a
 unit joins others only as far as it need not wait for what somebody else holds; else it is undone, and leads the
-next group: who waits holds nothing but what that unit itself has taken, in the one order that all keep.
+next group. Who leads may wait, and if two wait for each other all the same, one is undone and led in again.
 """
 
 import asyncio
@@ -37,9 +37,10 @@ _log = logging.getLogger(__name__)
 #: The least distance between two commit times.
 _TICK = timedelta(microseconds=1)
 
-#: How long a unit that joined others waits for somebody else's lock, and what PostgreSQL says when it was in vain.
+#: How long a unit that joined others waits for somebody else's lock.
 _HASTE = "SET LOCAL lock_timeout = '5ms'"
-_LOCK_NOT_AVAILABLE = "55P03"
+#: What PostgreSQL says when it was in vain, or when two waited for each other and this one has to give way.
+_HELD_UP = ("55P03", "40P01")
 
 #: No unit joins a transaction that is older than this, in seconds: who came first must not wait for all.
 _GROUP_S = 0.03
@@ -96,10 +97,10 @@ class _Job:
         Raises:
             Exception: the whole transaction is lost.
         """
+        self.error = self._transaction = None  # should it have been held up before
         if self._future.cancelled():
             return
         self._transaction = transaction
-        self.error = None
         cursor = transaction.driver.cursor()
         cursor.execute("SAVEPOINT unit")
         try:
@@ -113,7 +114,7 @@ class _Job:
     def was_held_up(self) -> bool:
         """Whether it failed because somebody else holds what it needs."""
         cause = getattr(self.error, "orig", self.error)
-        return getattr(cause, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+        return getattr(cause, "sqlstate", None) in _HELD_UP
 
     def tell(self) -> None:
         """Let the caller hear how it ended."""
@@ -184,6 +185,8 @@ class Writer:
             try:
                 with self._engine.begin() as connection:
                     first.run(Transaction(connection, self._next_at()))
+                    if first.was_held_up:
+                        self._held_up = group.pop()
                     while self._held_up is None and (job := self._joining(until)) is not None:
                         group.append(job)
                         if self._hastens and len(group) == 2:

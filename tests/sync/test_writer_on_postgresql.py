@@ -11,6 +11,7 @@ from sync.documents import Revision
 from sync.engine import WRITES, postgresql_engine
 from sync.errors import EditConflict
 from sync.revisions import Rev
+from sync.store import Delivery
 from sync.writer import Transaction
 
 from .postgres import postgresql_store
@@ -90,5 +91,30 @@ def test_a_unit_that_fails_leaves_alone_those_that_share_its_commit(postgresql: 
             with pytest.raises(EditConflict):
                 await bad
             assert (await store.database("m")).live_count == 2
+
+    asyncio.run(scene())
+
+
+def test_two_processes_that_want_what_the_other_holds_both_get_it(postgresql: str) -> None:
+    async def scene() -> None:
+        with postgresql_store(postgresql) as (here, one), postgresql_store(postgresql) as (_, other):
+            for name in ("a", "b"):
+                await here.create_database(name)
+            both = threading.Barrier(2)
+            met: set[str] = set()
+
+            def taking(first: str, second: str) -> Callable[[Transaction], None]:
+                def unit(transaction: Transaction) -> None:
+                    here.deliver(transaction, [Delivery(first, f"{first}{second}", b"{}")])
+                    if first not in met:
+                        met.add(first)
+                        both.wait(5)
+                    here.deliver(transaction, [Delivery(second, f"{first}{second}", b"{}")])
+
+                return unit
+
+            await asyncio.gather(one.run(taking("a", "b")), other.run(taking("b", "a")))
+            for name in ("a", "b"):
+                assert set(await here.documents(name, ["ab", "ba"])) == {"ab", "ba"}
 
     asyncio.run(scene())
