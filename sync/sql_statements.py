@@ -85,8 +85,7 @@ class Hot:
         """All rows of the answer: fetched at once, so that no open answer holds up a checkpoint."""
         cursor = driver.cursor()
         cursor.execute(self._sql, self._bound(values))
-        found: list[Any] = cursor.fetchall()
-        return found
+        return list(cursor.fetchall())
 
     def run(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> None:
         """Once for each row of parameters."""
