@@ -231,6 +231,12 @@ class Mediation(Part, frozen=True, kw_only=True):
     group_people: Positive = 5
     mass_people: Positive = 30
 
+    def __post_init__(self) -> None:
+        if any(day > self.confirm_days for day in self.remind_on_days):
+            raise ValueError("nobody is reminded after the last day of confirmation")
+        if self.group_people > self.mass_people:
+            raise ValueError("a mass of people is no smaller than a group")
+
 
 class Weights(Part, frozen=True, kw_only=True):
     """权重 of the four main rates 响应率, 办结率, 解决率, 满意率."""
@@ -239,6 +245,10 @@ class Weights(Part, frozen=True, kw_only=True):
     completion: Share = 0.25
     resolution: Share = 0.25
     satisfaction: Share = 0.25
+
+    def __post_init__(self) -> None:
+        if abs(self.response + self.completion + self.resolution + self.satisfaction - 1) > 1e-6:
+            raise ValueError("the four weights make 1 together")
 
 
 class Figures(Part, frozen=True, kw_only=True):
@@ -249,6 +259,10 @@ class Figures(Part, frozen=True, kw_only=True):
     small_n: Positive = 5
     bands: tuple[Share, ...] = (0.95, 0.85, 0.7)
     league_table: bool = False
+
+    def __post_init__(self) -> None:
+        if list(self.bands) != sorted(set(self.bands), reverse=True):
+            raise ValueError("bands fall from the best to the worst")
 
 
 class Field(Part, frozen=True, kw_only=True):

@@ -81,3 +81,6 @@ class Supervision(Part, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         force_setattr(self, "ladder", self.ladder or _ladder())
+        levels = [rung.level for rung in self.ladder]
+        if levels != sorted(set(levels)):
+            raise ValueError("rungs of the ladder rise")

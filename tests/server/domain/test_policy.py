@@ -34,6 +34,16 @@ def test_a_file_changes_what_it_names_and_nothing_else() -> None:
         (b"[callback]\nby = 'nobody'", "callback.by"),
         (b"[[supervision.ladder]]\nlevel = 9\nkind = 'hotline'\nforms = []", "supervision.ladder[0].level"),
         (b"division = '46010'", "division"),
+        (b"[figures.weights]\nresponse = 0.5", "figures.weights"),
+        (b"[figures]\nbands = [0.7, 0.9]", "figures"),
+        (b"[mediation]\nremind_on_days = [20, 31]", "mediation"),
+        (b"[mediation]\ngroup_people = 40", "mediation"),
+        (
+            b"[[supervision.ladder]]\nlevel = 2\nkind = 'joint'\nforms = []\n"
+            b"[[supervision.ladder]]\nlevel = 1\nkind = 'hotline'\nforms = []",
+            "supervision",
+        ),
+        (b"[[working_time.intervals]]\nstart = 12:00:00\nend = 09:00:00", "working_time"),
         (b"this is no TOML", "document"),
     ],
     ids=[
@@ -44,6 +54,12 @@ def test_a_file_changes_what_it_names_and_nothing_else() -> None:
         "unknown word",
         "fifth rung",
         "short code",
+        "weights that make more than one",
+        "rising bands",
+        "reminded too late",
+        "a mass smaller than a group",
+        "a ladder that falls",
+        "a day that ends before it begins",
         "no TOML",
     ],
 )
