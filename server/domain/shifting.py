@@ -24,8 +24,8 @@ def later_by(due_at: datetime, workdays: int, calendar: Calendar) -> datetime:
 
 
 def workdays_of(since: datetime, until: datetime, calendar: Calendar) -> int:
-    """How many workdays began between two instants, of which the second is not the earlier."""
-    return calendar.workdays_between(since.astimezone(CHINA).date(), until.astimezone(CHINA).date())
+    """How many workdays began between two instants; a midnight ends the day before it."""
+    return calendar.workdays_between(since.astimezone(CHINA).date(), last_day(until))
 
 
 def after_pause(due_at: datetime, since: datetime, until: datetime, calendar: Calendar) -> datetime:

@@ -142,7 +142,7 @@ def decide_grant_extension(ticket: Ticket, asked: GrantExtension, by: Context) -
     later = later_by(leg.resolve_due, request.workdays, by.rules.calendar)
     promise, promise_workdays = ticket.promise_due, 0
     if promise is not None and later > promise:
-        promise_workdays = workdays_of(promise - _AN_INSTANT, later - _AN_INSTANT, by.rules.calendar)
+        promise_workdays = workdays_of(promise - timedelta.resolution, later, by.rules.calendar)
         promise = later
     return ExtensionGranted(
         request=request.no,
@@ -169,9 +169,6 @@ def unanswered(ticket: Ticket, no: int) -> Leg:
 def day_of(due_at: datetime | None) -> date | None:
     """The day on which a term ends."""
     return None if due_at is None else last_day(due_at)
-
-
-_AN_INSTANT = timedelta.resolution
 
 
 def _workdays_left(ticket: Ticket, by: Context) -> int:

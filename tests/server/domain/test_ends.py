@@ -1,0 +1,220 @@
+"""How a matter ends otherwise than by being done: turned away, merged, excluded, withdrawn, done on the spot."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from server.domain.asked import Answered, Reasoned
+from server.domain.due_steps import due_steps
+from server.domain.errors import (
+    CitizenNotTold,
+    CodeUnknown,
+    MasterUnfit,
+    NeedsSecondPerson,
+    NotAllowedHere,
+    NotYours,
+    PhotosApart,
+    SafetyStays,
+    SecondLook,
+    TooLate,
+)
+from server.domain.people import Role
+from server.domain.steps.exclusion import Exclude
+from server.domain.steps.intake import SelfHandling, SupplyInfo, TurnAway
+from server.domain.steps.merging import Merge
+from server.domain.steps.results import Approval, is_sampled
+from server.domain.ticket import Ticket
+from server.domain.transitions import State, Step
+from tests.server.domain.walks import (
+    BEFORE,
+    DAY,
+    DISTRICT,
+    EXCLUSION,
+    HOUR,
+    ON_THE_SPOT,
+    OPERATOR,
+    OTHER_ID,
+    STREET,
+    THE_HOUSE,
+    URBAN,
+    WORKER,
+    accepted,
+    another,
+    asked_for_more,
+    contacted,
+    handling,
+    merged,
+    rejected,
+    self_handled,
+    stepped,
+    submitted,
+)
+from tests.server.small_city import IN_G1, MORNING
+
+AWAY = TurnAway(item="X3", script="请联系您所在的城市")
+MERGE = Merge(master="26112301000028", evidence=("place", "object"), caller_told=True)
+
+
+def test_what_an_operator_would_turn_away_a_second_person_decides() -> None:
+    proposed = stepped(submitted(), Step.PROPOSE_REJECTION, AWAY, OPERATOR)
+    assert proposed.state is State.SUBMITTED
+    with pytest.raises(NotYours):
+        stepped(proposed, Step.REJECT, AWAY, OPERATOR)
+    both = replace(STREET, id=OPERATOR.id, roles=STREET.roles | {Role.OPERATOR})
+    with pytest.raises(NeedsSecondPerson):
+        stepped(proposed, Step.REJECT, AWAY, both)
+    away = stepped(proposed, Step.REJECT, AWAY, STREET)
+    assert (away.state, away.exclusion_item, away.requests[0].granted) == (State.REJECTED, "X3", True)
+
+
+def test_a_matter_is_turned_away_by_an_item_of_the_list_only() -> None:
+    with pytest.raises(CodeUnknown):
+        stepped(submitted(), Step.REJECT, replace(AWAY, item="X99"), STREET)
+
+
+def test_whoever_is_turned_away_may_appeal_within_three_workdays() -> None:
+    appeal = Reasoned(reason="就在你们辖区")
+    assert stepped(rejected(), Step.APPEAL, appeal, OPERATOR, MORNING + 3 * DAY).state is State.SUBMITTED
+    with pytest.raises(TooLate):
+        stepped(rejected(), Step.APPEAL, appeal, OPERATOR, MORNING + 5 * DAY)
+
+
+def test_a_question_that_is_answered_lets_the_matter_go_on_by_itself() -> None:
+    supplied = SupplyInfo(text="就在灯杆下", position=IN_G1)
+    assert stepped(asked_for_more(), Step.SUPPLY_INFO, supplied, OPERATOR).state is State.DISPATCHED
+
+
+def test_a_question_that_is_never_answered_ends_the_matter_after_two_attempts() -> None:
+    week = MORNING + 8 * DAY
+    assert due_steps(asked_for_more(), week) == ()
+    (due,) = due_steps(contacted(asked_for_more(), reached=False), week)
+    ended = stepped(contacted(asked_for_more(), reached=False), due.step, due.asked, THE_HOUSE, week)
+    assert (ended.state, ended.closure_type) == (State.WITHDRAWN, "withdrawn")
+
+
+def test_a_merge_names_the_evidence_and_the_caller_knows_the_number() -> None:
+    with pytest.raises(CitizenNotTold):
+        stepped(accepted(), Step.MERGE, replace(MERGE, caller_told=False), OPERATOR, other=another())
+    child = merged()
+    assert (child.state, child.master) == (State.MERGED, OTHER_ID)
+    assert child.promise_stopped_at == MORNING
+
+
+def test_nothing_is_merged_into_itself_into_what_is_over_or_with_voices_of_its_own() -> None:
+    voiced = stepped(accepted(), Step.SUBSCRIBE, Approval(), THE_HOUSE, other=another())
+    over = replace(another(), state=State.CLOSED)
+    for ticket, master in (
+        (accepted(), accepted()),
+        (accepted(), over),
+        (voiced, another()),
+        (accepted(), None),
+    ):
+        with pytest.raises(MasterUnfit):
+            stepped(ticket, Step.MERGE, MERGE, OPERATOR, other=master)
+
+
+def test_every_voice_is_counted_and_taken_back_when_it_was_another_matter() -> None:
+    master = stepped(another(), Step.SUBSCRIBE, Approval(), THE_HOUSE, other=merged())
+    assert [voice.number for voice in master.subscribers] == [merged().number]
+    assert stepped(master, Step.UNSUBSCRIBE, Approval(), THE_HOUSE, other=merged()).subscribers == ()
+
+
+def test_a_matter_that_is_taken_out_again_keeps_its_history_and_its_promise() -> None:
+    child = merged()
+    apart = stepped(child, Step.UNMERGE, Reasoned(reason="不是一处"), OPERATOR, MORNING + DAY)
+    assert (apart.state, apart.master, apart.promise_due) == (State.SUBMITTED, None, child.promise_due)
+    assert apart.version == child.version + 1
+    assert accepted(apart).promise_due == child.promise_due
+
+
+def asked_to_exclude() -> Ticket:
+    return stepped(handling(), Step.REQUEST_EXCLUSION, EXCLUSION, URBAN)
+
+
+def test_an_exclusion_is_asked_by_the_unit_endorsed_by_the_street_and_decided_by_the_district() -> None:
+    asked = asked_to_exclude()
+    decision = Exclude(request=1, citizen_told=True)
+    with pytest.raises(NeedsSecondPerson):
+        stepped(asked, Step.EXCLUDE, decision, DISTRICT)
+    endorsed = stepped(asked, Step.ENDORSE_EXCLUSION, Answered(request=1), STREET)
+    with pytest.raises(NotYours):
+        stepped(endorsed, Step.EXCLUDE, decision, STREET)
+    with pytest.raises(CitizenNotTold):
+        stepped(endorsed, Step.EXCLUDE, Exclude(request=1), DISTRICT)
+    out = stepped(endorsed, Step.EXCLUDE, decision, DISTRICT)
+    assert (out.state, out.closure_type, out.exclusion_item) == (State.EXCLUDED, "excluded", "X2")
+    assert out.legs[0].state.value == "cancelled"
+
+
+def test_one_person_does_not_endorse_and_exclude() -> None:
+    endorsed = stepped(asked_to_exclude(), Step.ENDORSE_EXCLUSION, Answered(request=1), DISTRICT)
+    with pytest.raises(NeedsSecondPerson):
+        stepped(endorsed, Step.EXCLUDE, Exclude(request=1, citizen_told=True), DISTRICT)
+
+
+def test_what_endangers_people_is_not_taken_back() -> None:
+    with pytest.raises(SafetyStays):
+        stepped(replace(submitted(), urgency="critical"), Step.WITHDRAW, Reasoned(reason="不要了"), OPERATOR)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        replace(ON_THE_SPOT, after=BEFORE),
+        replace(ON_THE_SPOT, done_at=MORNING + 3 * HOUR),
+        replace(ON_THE_SPOT, done_at=MORNING - HOUR),
+    ],
+    ids=["the same photo", "hours apart", "backwards"],
+)
+def test_self_handling_takes_two_photos_within_two_hours(done: SelfHandling) -> None:
+    small = replace(submitted(), category="0105")
+    with pytest.raises(PhotosApart):
+        stepped(small, Step.SELF_HANDLE, done, WORKER)
+
+
+def test_only_small_matters_are_ended_on_the_spot() -> None:
+    with pytest.raises(NotAllowedHere):
+        stepped(replace(submitted(), category="0106"), Step.SELF_HANDLE, ON_THE_SPOT, WORKER)
+
+
+def test_what_is_not_sampled_is_confirmed_by_the_house_itself() -> None:
+    unsampled = replace(submitted(), id=drawn(sampled=False), category="0105")
+    ended = stepped(unsampled, Step.SELF_HANDLE, ON_THE_SPOT, WORKER)
+    assert (ended.state, ended.closure_type) == (State.CLOSED, "self_handled")
+
+
+def test_a_sampled_one_waits_for_another_persons_look() -> None:
+    sampled = replace(submitted(), id=drawn(sampled=True), category="0105")
+    waiting = stepped(sampled, Step.SELF_HANDLE, ON_THE_SPOT, WORKER)
+    assert (waiting.state, waiting.needs_check) == (State.SELF_HANDLED, True)
+    with pytest.raises(SecondLook):
+        stepped(waiting, Step.CONFIRM_SELF_HANDLED, Approval(), WORKER)
+    colleague = replace(WORKER, id="worker-2")
+    assert stepped(waiting, Step.CONFIRM_SELF_HANDLED, Approval(), colleague).state is State.CLOSED
+
+
+def test_what_was_not_done_goes_the_ordinary_way() -> None:
+    refused = stepped(self_handled(), Step.REFUSE_SELF_HANDLED, Reasoned(reason="还在"), STREET)
+    assert refused.state in (State.TO_DISPATCH, State.DISPATCHED)
+
+
+def drawn(*, sampled: bool) -> UUID:
+    """The first of some ids that is in the sample, or is not."""
+    return next(
+        own for own in map(UUID, map("{:032x}".format, range(200))) if is_sampled(own, 0.1) is sampled
+    )
+
+
+def test_the_sample_is_the_same_every_time_and_about_as_large_as_asked() -> None:
+    ids = [UUID(int=number) for number in range(3000)]
+    picked = [own for own in ids if is_sampled(own, 0.1)]
+    assert picked == [own for own in ids if is_sampled(own, 0.1)]
+    assert 240 <= len(picked) <= 360
+    assert not any(is_sampled(own, 0.0) for own in ids)
+    assert all(is_sampled(own, 1.0) for own in ids)
+
+
+def test_nothing_falls_due_for_what_is_over() -> None:
+    assert due_steps(merged(), MORNING + timedelta(days=400)) == ()
