@@ -2,6 +2,8 @@
 
 import pytest
 
+from server.domain.scope import Act
+from server.domain.steps.registry import STEPS
 from tests.doors.house import Json, ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered, step
 from tests.server.small_city import IN_G1, IN_G3, RIDDLE
@@ -167,3 +169,60 @@ def test_a_correction_needs_a_reason_and_shows_what_follows_from_it(house: Serve
     ticket = reply.json()["ticket"]
     assert (ticket["category"], ticket["urgency"], ticket["state"]) == ("0104", "urgent", "dispatched")
     assert problem(step(house.desk("worker1"), number, "amend", {"reason": "x"}), 403, "not-yours")
+
+
+def test_every_step_of_the_registry_has_an_address_that_answers(house: ServedHouse) -> None:
+    number = number_of(registered(house))
+    paths = house.desk("operator1").get("/schema/openapi.json").json()["paths"]
+    asked_for = {each.value for each, rule in STEPS.items() if rule.act is not Act.BY_ITSELF}
+    assert asked_for <= {path.rpartition("/")[2] for path in paths if "/tickets/{reference}/" in path}
+    refused = step(house.desk("operator1"), number, "sign_automatically", {"leg": 1})
+    assert refused.status_code == 404
+
+
+def test_a_step_under_the_same_key_is_taken_once(house: ServedHouse) -> None:
+    number = accepted(house)
+    desk = house.desk("street1")
+    address, headers = f"/api/v1/tickets/{number}/dispatch", {"Idempotency-Key": "again-1"}
+
+    first, second = (desk.post(address, json=TO_URBAN, headers=headers) for _ in range(2))
+    other = desk.post(address, json={"units": [{"unit": "harbour"}]}, headers=headers)
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert first.headers["etag"] == second.headers["etag"]
+    problem(other, 409, "key-used-twice")
+
+
+def test_a_return_goes_from_the_handheld_to_the_coordinator_and_back(house: ServedHouse) -> None:
+    handler = house.handheld("handler1")
+    card = registered(house)
+    number, own_id = number_of(card), card["ticket"]["id"]
+    asked = {"leg": 1, "reason_code": "function", "clause": "第四条", "suggested_unit": "harbour"}
+
+    assert handler.verdict(handler.push("return_request", asked, own_id))["status"] == "accepted"
+    returned = step(house.desk("street1"), number, "grant_return", {"request": 1}).json()
+
+    assert [(leg["unit"], leg["state"]) for leg in returned["legs"]] == [
+        ("urban", "returned"),
+        ("harbour", "pending_sign"),
+    ]
+    assert returned["requests"][0]["granted"] is True
+    assert returned["ticket"]["state"] == "dispatched"
+    assert handler.document(f"task:{own_id}") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "field"),
+    [
+        ("supervise", {"kind": "hotline"}, "form"),
+        ("merge", {"master": "1", "evidence": [], "caller_told": True}, "evidence"),
+        ("request_extension", {"leg": 1, "workdays": 0, "reason": "x"}, "workdays"),
+        ("note", {"text": ""}, "text"),
+    ],
+)
+def test_what_a_step_lacks_is_told_by_field(house: ServedHouse, name: str, body: Json, field: str) -> None:
+    number = number_of(registered(house))
+
+    refused = step(house.desk("operator1"), number, name, body)
+
+    assert field in problem(refused, 400, "bad-request")["detail"]

@@ -1,0 +1,112 @@
+"""What falls due is done by the house itself: on time, once, and also after it was down."""
+
+import asyncio
+from datetime import timedelta
+
+from server.casework import desk, ticking
+from server.casework.people import actor_of
+from server.domain.people import Person
+from server.domain.steps.dispatch import Offer
+from server.domain.steps.merging import Merge
+from server.domain.ticket import Ticket
+from server.domain.transitions import State, Step
+from tests.server.running_house import RunningHouse, id_of
+from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, WORKER
+
+MINUTE = timedelta(minutes=1)
+
+
+def dispatched(running: RunningHouse, text: str = LAMP) -> Ticket:
+    worker = running.handheld(WORKER)
+    report = worker.report(text)
+    worker.push(report)
+    running.take_in()
+    return running.ticket(id_of(report))
+
+
+def tick(running: RunningHouse) -> int:
+    return asyncio.run(ticking.tick(running.house))
+
+
+def stepped(running: RunningHouse, person: Person, ticket: Ticket, step: Step, asked: object) -> Ticket:
+    house = running.house
+    with house.engine.connect() as connection:
+        actor = actor_of(connection, person, running.clock.at.date())
+    return house.writer.run_sync(
+        lambda unit: desk.take_step(unit, house, actor, ticket.number, step, asked, None)  # type: ignore[arg-type]
+    )
+
+
+def test_a_leg_that_nobody_signed_for_is_signed_at_its_time_and_once(running: RunningHouse) -> None:
+    ticket = dispatched(running)
+    running.clock.at = ticket.legs[0].sign_due - MINUTE
+    assert tick(running) == 0
+    running.clock.at = ticket.legs[0].sign_due
+    assert (tick(running), tick(running)) == (1, 0)
+    signed = running.ticket(ticket.id)
+    assert (signed.state, signed.legs[0].signed_automatically) == (State.HANDLING, True)
+
+
+def test_what_fell_due_while_the_server_was_down_is_done_when_it_is_back(running: RunningHouse) -> None:
+    ticket = dispatched(running)
+    running.clock.pass_by(timedelta(days=30))
+    running.reopen()
+    assert tick(running) == 1
+    assert running.ticket(ticket.id).version == ticket.version + 1
+
+
+def test_an_offer_goes_on_to_the_next_person_and_its_mailbox_is_told(running: RunningHouse) -> None:
+    ticket = dispatched(running)
+    handler = running.handheld(HANDLER)
+    stepped(running, COORDINATOR, ticket, Step.OFFER, Offer(leg=1, persons=("nobody", HANDLER.id)))
+    running.clock.pass_by(timedelta(minutes=31))
+    assert tick(running) == 1
+    task = running.document(handler.mailbox, f"task:{ticket.id}")
+    assert task is not None
+    assert task["expects"] == "offer"
+    taken = handler.command("offer_taken", {"leg": 1}, ticket=str(ticket.id))
+    handler.push(taken)
+    running.take_in()
+    assert handler.verdict(taken) == ("accepted", None)
+
+
+def test_of_a_merge_both_tickets_tell(running: RunningHouse) -> None:
+    child, master = dispatched(running), dispatched(running)
+    asked = Merge(master=master.number, evidence=("place",), caller_told=True)
+    stepped(running, OPERATOR, child, Step.MERGE, asked)
+    assert running.ticket(child.id).master == master.id
+    assert [voice.ticket for voice in running.ticket(master.id).subscribers] == [child.id]
+
+
+def test_an_unsampled_matter_that_was_ended_on_the_spot_is_closed_at_once_and_others_wait(
+    running: RunningHouse,
+) -> None:
+    worker = running.handheld(WORKER)
+    done = {
+        "before": "a" * 64,
+        "after": "b" * 64,
+        "found_at": "2026-11-23T09:00:00+08:00",
+        "done_at": "2026-11-23T09:20:00+08:00",
+        "remark": "已清理",
+    }
+    reports = [worker.report("一袋垃圾", category="0105", self_handled=done) for _ in range(20)]
+    worker.push(*reports)
+    running.take_in()
+    tickets = [running.ticket(id_of(report)) for report in reports]
+    assert {ticket.state for ticket in tickets} <= {State.CLOSED, State.SELF_HANDLED}
+    assert all(ticket.needs_check == (ticket.state is State.SELF_HANDLED) for ticket in tickets)
+
+
+def test_what_may_not_be_ended_on_the_spot_goes_the_ordinary_way(running: RunningHouse) -> None:
+    worker = running.handheld(WORKER)
+    same = {
+        "before": "a" * 64,
+        "after": "a" * 64,
+        "found_at": "2026-11-23T09:00:00+08:00",
+        "done_at": "2026-11-23T09:20:00+08:00",
+        "remark": "已清理",
+    }
+    report = worker.report(self_handled=same)
+    worker.push(report)
+    running.take_in()
+    assert running.ticket(id_of(report)).state is State.DISPATCHED
