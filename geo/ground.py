@@ -1,7 +1,7 @@
 """One version of the boundaries, ready to be asked: by place, by code, upwards from a code, and as a map."""
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import shapely
 
@@ -9,11 +9,14 @@ from geo.areas import Area, BoundarySet
 from geo.errors import LayerNotInSet
 from geo.locate import Locator
 from geo.mercator import Tile
+from geo.pack import PackedMap, pack_map
 from geo.position import Bounds
 from geo.tiles import AreaTiles
 
 # Most have a few kilobytes, and a city has few of the coarse ones that have hundreds.
 _TILES_KEPT = 512
+# A street's map takes half a megabyte of memory, a whole city's some fifteen; a shift signs in within minutes.
+_MAPS_KEPT = 64
 
 
 class Ground:
@@ -26,6 +29,7 @@ class Ground:
         self._made_ready = made_ready
         self._tiles: dict[str, AreaTiles] = {}
         self._kept = lru_cache(_TILES_KEPT)(self._made)
+        self._packed = lru_cache(_MAPS_KEPT)(partial(pack_map, boundaries))
 
     @cached_property
     def locator(self) -> Locator:
@@ -67,6 +71,14 @@ class Ground:
             LayerNotInSet.
         """
         return self._kept(layer, tile)
+
+    def pocket_map(self, scope_codes: frozenset[str]) -> PackedMap:
+        """The map for a person who answers for these areas; those that were asked for last are kept.
+
+        Raises:
+            AreaUnknown: a code of the scope is not in the set.
+        """
+        return self._packed(scope_codes)
 
     def _made(self, layer: str, tile: Tile) -> bytes:
         if layer not in self.layers:

@@ -18,6 +18,7 @@ STATUSES: dict[str, int] = {
     "NoContact": 404,
     "NoSuchLeg": 404,
     "BoundaryVersionUnknown": 404,
+    "AreaNeverWas": 404,
     "RedivisionUnknown": 404,
     "PostNotOpen": 404,
     "SecondPersonNeeded": 403,
@@ -265,6 +266,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The new boundaries lack {count} areas on which posts, units or duties stand ({areas}).",
     ),
     "BoundaryVersionUnknown": ("没有边界版本 {version}", "There is no boundary version {version}."),
+    "AreaNeverWas": ("从来没有代码为 {area} 的区域", "There never was an area of the code {area}."),
     "BoundariesInvalid": (
         "边界不可用：{rule}（{areas}）",
         "areas: these make no set of boundaries: {rule} ({areas}).",

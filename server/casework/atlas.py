@@ -9,6 +9,7 @@ Versions never change, so what has been made ready stays right; only their list 
 import threading
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine
 from geo.areas import Area, BoundarySet
 from geo.bundle import read_bundle
 from geo.ground import Ground
+from geo.lineage import Succession, succession
 from server.casework.errors import BoundaryVersionUnknown
 from server.store import boundaries
 from server.store.boundaries import Version
@@ -30,6 +32,7 @@ class Atlas:
         self._ready_max = ready_max
         self._ready: OrderedDict[str, Ground] = OrderedDict()
         self._outlineless: dict[str, dict[str, Area]] = {}
+        self._successions: dict[tuple[str, str], Succession] = {}
         self._draft: Ground | None = None
         self._gate = threading.Lock()
         self._versions: tuple[Version, ...] = ()
@@ -57,9 +60,16 @@ class Atlas:
 
         By the last look; with a `connection`, by what its transaction sees, which may have entered a version itself.
         """
-        known = self._versions if connection is None else boundaries.versions(connection)
-        place = bisect_right(known, instant, key=lambda version: version.since)
-        return self.of(known[max(place - 1, 0)].version, connection)
+        (ground,) = self.as_of_each((instant,), connection)
+        return ground
+
+    def as_of_each(
+        self, instants: Sequence[datetime], connection: Connection | None = None
+    ) -> tuple[Ground, ...]:
+        """The same for several instants, by one look."""
+        known = self._versions if connection is None else self._seen_by(connection)
+        places = (bisect_right(known, instant, key=lambda version: version.since) for instant in instants)
+        return tuple(self.of(known[max(place - 1, 0)].version, connection) for place in places)
 
     def of(self, version: str, connection: Connection | None = None) -> Ground:
         """The boundaries of that version; `connection` sees one that its own transaction has just entered.
@@ -110,6 +120,27 @@ class Atlas:
             if code in areas:
                 return tuple(_upwards(code, areas))
         return (code,)
+
+    def outlineless(self, version: str) -> dict[str, Area]:
+        """Every area of a version as known at the last look, by its code, without its outline."""
+        return self._outlineless[version]
+
+    def succession(self, before: str, after: str) -> Succession:
+        """What two versions are to each other: worked out once, then remembered, since only what changed is in it.
+
+        Raises:
+            BoundaryVersionUnknown: there is no such version.
+        """
+        known = self._successions.get((before, after))
+        if known is None:
+            known = succession(self.of(before).boundaries, self.of(after).boundaries)
+            self._successions[before, after] = known
+        return known
+
+    def _seen_by(self, connection: Connection) -> tuple[Version, ...]:
+        """Every version that a transaction sees. They are only ever added, so where there are as many, it is these."""
+        known = self._versions
+        return known if boundaries.count(connection) == len(known) else boundaries.versions(connection)
 
     def _read(self, version: str, connection: Connection | None) -> BoundarySet:
         if connection is None:

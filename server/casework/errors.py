@@ -17,6 +17,7 @@ CaseworkError
 ├── BoundaryVersionTaken  another set went by this version's name        version
 ├── AreasStoodOn          posts or units stand on areas that would vanish  count, areas
 ├── BoundaryVersionUnknown  no boundaries go by this version's name      version
+├── AreaNeverWas          no version of the boundaries has that code    area
 ├── BoundariesInvalid     areas that somebody drew make no set           rule, areas
 ├── SinceTooEarly         boundaries are never changed for days gone by  since, earliest
 ├── CodesReused           codes were given to other ground               count, areas
@@ -100,6 +101,10 @@ class AreasStoodOn(CaseworkError):
 
 class BoundaryVersionUnknown(CaseworkError):
     """No boundary set goes by the name of this `version`."""
+
+
+class AreaNeverWas(CaseworkError):
+    """No version of the boundaries has an `area` of this code, or ever had."""
 
 
 class BoundariesInvalid(CaseworkError):

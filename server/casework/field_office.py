@@ -71,7 +71,7 @@ class HouseFieldOffice(FieldOffice):
         pack = await asyncio.to_thread(self._current, person)
         if pack.card.sha256 != sha256:
             raise PackUnknown(version=sha256)
-        return pack.content
+        return await asyncio.to_thread(lambda: pack.gzipped)
 
     def _current(self, person: Person) -> PackFile:
         with self._house.engine.connect() as connection:

@@ -52,7 +52,8 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     Raises:
         PlaceMissing, RequestTypeUnknown, CategoryUnknown: see `decide_report`. Nothing was written.
     """
-    ground = house.atlas.as_of(source.received_at, transaction.connection)
+    instants = (source.received_at, transaction.at)
+    ground, by_now = house.atlas.as_of_each(instants, transaction.connection)
     placement = None if asked.position is None else ground.locator.locate(asked.position)
     contact_id = None if source.contact is None else str(uuid5(source.ticket, "contact"))
     day = source.received_at.astimezone(CHINA).date()
@@ -76,7 +77,8 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     progress = Progress(source.ticket, at=source.received_at)
     ticket = progress.add(reported, actor=source.actor.id, command=str(source.ticket))
     ticket = _onwards(progress, asked, ticket, context_of(house, source.actor, source.received_at))
-    ticket = _at_home_by_now(transaction, house, progress, ticket, ground)
+    if by_now.boundaries.version != ground.boundaries.version:
+        ticket = _at_home(progress, ticket, by_now)
     tickets.append(transaction.connection, progress.events, ticket)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
@@ -100,13 +102,8 @@ def _onwards(progress: Progress, asked: Report, ticket: Ticket, by: Context) -> 
     return onwards(progress, accepted, progress.add(accepted, actor=SYSTEM), by, by_itself=True)
 
 
-def _at_home_by_now(
-    transaction: Transaction, house: House, progress: Progress, ticket: Ticket, ground: Ground
-) -> Ticket:
-    """The ticket in the home that its place has now, where boundaries changed between receipt and intake."""
-    now = house.atlas.as_of(transaction.at, transaction.connection)
-    if now.boundaries.version == ground.boundaries.version:
-        return ticket
+def _at_home(progress: Progress, ticket: Ticket, now: Ground) -> Ticket:
+    """The ticket in the home that its place has now; boundaries changed between receipt and intake."""
     found = rehoming(ticket, now, {})
     return progress.add(found, actor=SYSTEM) if isinstance(found, Rehomed) else ticket
 

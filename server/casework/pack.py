@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from geo.pack import PackedMap, pack_map
+from geo.pack import PackedMap
 from server.casework.house import House
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA, Calendar
@@ -89,10 +89,15 @@ class Pack(Struct, frozen=True, kw_only=True):
 
 
 class PackFile(Struct, frozen=True):
-    """A pack as it is sent: gzipped JSON, and its card. `sha256` is of the JSON before compression."""
+    """A pack and its card. `content` is JSON, of which the card has the digest; most ask for the card only."""
 
     card: PackCard
     content: bytes
+
+    @property
+    def gzipped(self) -> bytes:
+        """The pack as it is sent."""
+        return gzip.compress(self.content, mtime=0)
 
     @property
     def card_json(self) -> bytes:
@@ -105,7 +110,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     on = at.astimezone(CHINA).date()
     ground = house.atlas.as_of(at, connection)
     scope = tuple(sorted(code for code in actor_of(connection, person, on).scope if code in ground.areas))
-    drawn = pack_map(ground.boundaries, scope)
+    drawn = ground.pocket_map(frozenset(scope))
     on_map = {area.code for area in drawn.areas}
     near = [area.code for area in drawn.areas if area.part != "above"]
     roster = tuple(
@@ -130,4 +135,4 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     content = msgspec.json.encode(pack, order="deterministic")
     sha256 = hashlib.sha256(content).hexdigest()
     card = PackCard(version=pack.version, sha256=sha256, url=f"/mobile/v1/packs/{sha256}")
-    return PackFile(card, gzip.compress(content, mtime=0))
+    return PackFile(card, content)

@@ -17,6 +17,7 @@ from geo.whole import with_whole
 from server import clock
 from server.casework.boundaries import BoundaryChange, bring_in
 from server.commands.boundary_files import as_set, boundaries_at, delivered
+from server.commands.history import told_history
 from server.commands.progress import bars
 from server.commands.redivide import redivide
 from server.domain.calendar import CHINA
@@ -110,6 +111,7 @@ def show(path: Path | None, data: Path | None, layer: str | None, out: Path) -> 
 
 
 boundaries.add_command(redivide)
+boundaries.add_command(told_history)
 
 
 def _areas(path: Path | None, data: Path | None) -> tuple[tuple[Area, ...], str]:

@@ -1,5 +1,7 @@
 """Where boundaries may lie for a command: a data folder, a boundary file, or a folder of such files."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +31,25 @@ def boundaries_at(path: Path, tell: Tell = silent, instant: datetime | None = No
         if (path / DATABASE).is_file()
         else as_set(delivered(path, tell))
     )
+
+
+@contextmanager
+def atlas_of(folder: Path) -> Iterator[Atlas]:
+    """Every version of the boundaries that a data folder keeps.
+
+    Raises:
+        CityMissing: it has none.
+    """
+    if not (folder / DATABASE).is_file():
+        raise CityMissing(data=str(folder))
+    engine = sqlite_engine(folder / DATABASE)
+    try:
+        atlas = Atlas(engine, ready_max=1)
+        if not atlas.versions:
+            raise CityMissing(data=str(folder))
+        yield atlas
+    finally:
+        engine.dispose()
 
 
 def delivered(path: Path, tell: Tell = silent) -> Delivery:
@@ -61,11 +82,5 @@ def _unusable(trouble: Exception) -> click.ClickException:
 
 
 def _in_force(folder: Path, instant: datetime) -> BoundarySet:
-    engine = sqlite_engine(folder / DATABASE)
-    try:
-        atlas = Atlas(engine, ready_max=1)
-        if not atlas.versions:
-            raise CityMissing(data=str(folder))
+    with atlas_of(folder) as atlas:
         return atlas.as_of(instant).boundaries
-    finally:
-        engine.dispose()

@@ -21,6 +21,7 @@ from server.casework.deliveries import AreaName, area_names
 from server.casework.drawing_board import drawn_up
 from server.casework.dry_run import dry_run, plan_from
 from server.casework.house import House
+from server.casework.lineage import AreaThen, history
 from server.casework.redivision import PROPOSERS, Proposal, require_role, require_within
 from server.domain.asked import Line
 from server.domain.calendar import CHINA
@@ -119,6 +120,16 @@ def list_versions(house: TheHouse, actor: Asking) -> tuple[VersionRow, ...]:  # 
         VersionRow(version.version, version.since, until)
         for version, until in zip(known, [*ends, None], strict=True)
     )
+
+
+@get("/areas/{code:str}")
+async def area_history(
+    code: FromPath[str],
+    house: TheHouse,
+    actor: Asking,  # noqa: ARG001 - for the signed-in
+) -> tuple[AreaThen, ...]:
+    """沿革: an area in each version that has it, with those it came from and those that came after it."""
+    return await asyncio.to_thread(history, house.atlas, code)
 
 
 @get("/places")
@@ -228,6 +239,7 @@ def _row(each: Redivision) -> RedivisionRow:
 
 handlers = [
     list_versions,
+    area_history,
     locate,
     try_out,
     propose,

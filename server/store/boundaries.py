@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from server.store import people
 from server.store.schema import boundary_sets, posts, scopes
+
+_count = select(func.count()).select_from(boundary_sets)
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -28,6 +30,11 @@ def versions(connection: Connection) -> tuple[Version, ...]:
     asked = select(boundary_sets.c.version, boundary_sets.c.sha256, boundary_sets.c.since)
     rows = connection.execute(asked.order_by(boundary_sets.c.since)).fetchall()
     return tuple(Version(**row._mapping) for row in rows)
+
+
+def count(connection: Connection) -> int:
+    """How many versions there are: a number that rises whenever one is added, and asks for less than the list."""
+    return connection.execute(_count).scalar_one()
 
 
 def in_force(connection: Connection) -> bytes | None:

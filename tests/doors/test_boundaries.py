@@ -78,6 +78,9 @@ def test_a_re_division_from_dry_run_to_the_handhelds(house: ServedHouse) -> None
     versions = street.get("/api/v1/boundaries").json()
     assert [row["version"] for row in versions] == ["v1", "v2"]
     assert versions[0]["until"] == versions[1]["since"] == done["redivision"]["since"]
+    (then,) = street.get("/api/v1/areas/g1").json()
+    assert (then["version"], then["until"], then["parent"]) == ("v1", versions[0]["until"], "s1")
+    assert then["successors"] == [{"code": "g12", "share": 0.6}, {"code": "g11", "share": 0.4}]
     assert place_of(street)["placement"]["chain"][0] == "g12"
     assert place_of(street, at=versions[0]["since"])["placement"]["boundary_version"] == "v1"
     assert worker.document("pack:current") is not None
@@ -181,3 +184,8 @@ def test_a_day_gone_by_is_refused_on_approval_and_the_proposal_can_be_withdrawn(
 def test_nobody_asks_for_places_without_signing_in(house: ServedHouse) -> None:
     problem(house.anybody.get("/api/v1/places", params={"lon": 1, "lat": 2}), 401, "sign-in-needed")
     problem(house.anybody.get("/api/v1/boundaries"), 401, "sign-in-needed")
+
+
+def test_an_area_that_never_was_has_no_history(house: ServedHouse) -> None:
+    problem(house.desk("street1").get("/api/v1/areas/moon"), 404, "area-never-was")
+    problem(house.anybody.get("/api/v1/areas/g1"), 401, "sign-in-needed")

@@ -5,6 +5,7 @@ import pytest
 from geo.errors import LayerNotInSet
 from geo.ground import Ground
 from geo.mercator import Tile
+from geo.pack import pack_map
 from tests.geo.squares import SIDE, SOUTH, WEST, area, box, town
 
 WORLD = Tile(0, 0, 0)
@@ -36,3 +37,10 @@ def test_a_tile_is_of_its_layer_and_made_once(layer: str, code: bytes) -> None:
 def test_a_layer_that_it_does_not_have_has_no_tiles() -> None:
     with pytest.raises(LayerNotInSet):
         GROUND.tile("ward", WORLD)
+
+
+def test_the_map_of_a_scope_is_drawn_once() -> None:
+    drawn = GROUND.pocket_map(frozenset({"g1"}))
+    assert drawn == pack_map(GROUND.boundaries, ["g1"])
+    assert GROUND.pocket_map(frozenset({"g1"})) is drawn
+    assert GROUND.pocket_map(frozenset({"s1"})) != drawn
