@@ -56,6 +56,7 @@ STATUSES: dict[str, int] = {
     "EvidenceMissing": 409,
     "CitizenNotTold": 409,
     "SafetyStays": 409,
+    "ScriptMissing": 400,
     "NotAllowedHere": 409,
     "PhotosApart": 400,
     "CheckOwed": 409,
@@ -195,6 +196,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "SafetyStays": (
         "紧急程度为 {urgency} 的安全类事项不能撤诉",
         "A matter of urgency {urgency} is not taken back.",
+    ),
+    "ScriptMissing": (
+        "不予受理 {item} 须说明清单规定的话术：{script}",
+        "What is said must contain the words that the list has for {item}.",
     ),
     "NotAllowedHere": (
         "{code} 类事项不能执行此步骤（{step}）",

@@ -9,6 +9,8 @@ from geo.clusters import Narrowed
 from geo.errors import LayerNotInSet, NoSuchTile
 from geo.ground import Ground
 from geo.mercator import Tile
+from geo.placement import Placement
+from geo.position import Position
 from server.casework import desk
 from server.casework.errors import BoundaryVersionUnknown, LayerUnknown, RoleMissing, TileUnknown
 from server.casework.house import House
@@ -100,33 +102,41 @@ def nearby(house: House, actor: Actor, reference: str) -> tuple[tuple[Ticket, Li
     Raises:
         TicketUnknown.
     """
-    catalogue = house.rules.catalogue
-    reach_m = max(item.dedup_radius_m for item in catalogue.items)
     with house.engine.connect() as connection:
         ticket = desk.read(connection, actor, reference)
-        found = house.ticket_map.near(ticket, reach_m, house.clock())[: _NEIGHBOURS_MAX + 1]
+    alike = like(house, actor, _matter(ticket), ticket.placement, ticket.position)
+    return tuple((other, likeness) for other, likeness in alike if other.id != ticket.id)
+
+
+def like(
+    house: House, actor: Actor, matter: Matter, placement: Placement | None, position: Position | None
+) -> tuple[tuple[Ticket, Likeness], ...]:
+    """As `nearby`, for a matter that need not be a ticket yet."""
+    catalogue = house.rules.catalogue
+    reach_m = max(item.dedup_radius_m for item in catalogue.items)
+    found = house.ticket_map.near(placement, position, reach_m, house.clock())[: _NEIGHBOURS_MAX + 1]
+    with house.engine.connect() as connection:
         near = [tickets.by_reference(connection, f"{each.key:014}") for each in found]
-    seen = {
-        str(other.id): other
-        for other in near
-        if other is not None and other.id != ticket.id and may(actor, Act.SEE, other)
-    }
-    alike = ranked(_matter(ticket), map(_matter, seen.values()), catalogue)
+    seen = {str(other.id): other for other in near if other is not None and may(actor, Act.SEE, other)}
+    alike = ranked(matter, map(_matter, seen.values()), catalogue)
     return tuple((seen[each.id], each) for each in alike if "different" not in (each.place, each.object))
 
 
+def coordinates(placement: Placement | None) -> tuple[float, float] | None:
+    """Longitude and latitude of a place that is known."""
+    if placement is None or placement.lon is None or placement.lat is None:
+        return None
+    return placement.lon, placement.lat
+
+
 def _matter(ticket: Ticket) -> Matter:
-    placement, position = ticket.placement, ticket.position
-    at = None
-    if placement is not None and placement.lon is not None and placement.lat is not None:
-        at = (placement.lon, placement.lat)
     return Matter(
         id=str(ticket.id),
         text=ticket.description,
         received_at=ticket.received_at,
         category=ticket.category,
-        at=at,
-        accuracy_m=0.0 if position is None else radius_m(position) or 0.0,
+        at=coordinates(ticket.placement),
+        accuracy_m=0.0 if ticket.position is None else radius_m(ticket.position) or 0.0,
         place_ref=ticket.place_ref or "",
     )
 

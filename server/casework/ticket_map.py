@@ -15,7 +15,9 @@ from geo.clusters import Clusters, Narrowed, Spot
 from geo.locate import LocateSettings
 from geo.mercator import Tile
 from geo.near import Neighbour, Place, Places
+from geo.placement import Placement
 from geo.plane import Plane
+from geo.position import Position
 from server.domain.lights import turns_of
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
@@ -65,9 +67,11 @@ class TicketMap:
             self._catch_up(now)
             return f"{self._filled_at}/{self._clusters.revision}/{int(now.timestamp()) // 60}"
 
-    def near(self, ticket: Ticket, radius_m: float, now: datetime) -> list[Neighbour]:
-        """The open tickets that may be at the same place, by number; see `Places.near`. None for an unplaced one."""
-        place = _place(ticket)
+    def near(
+        self, placement: Placement | None, position: Position | None, radius_m: float, now: datetime
+    ) -> list[Neighbour]:
+        """The open tickets that may be at the same place, by number; see `Places.near`. None for no place."""
+        place = _place(placement, position)
         with self._asking:
             self._catch_up(now)
             return [] if place is None or self._places is None else self._places.near(place, radius_m)
@@ -98,7 +102,7 @@ class TicketMap:
                 self._show(ticket)
 
     def _show(self, ticket: Ticket) -> None:
-        number, place = int(ticket.number), _place(ticket)
+        number, place = int(ticket.number), _place(ticket.placement, ticket.position)
         if place is None or ticket.state in ENDS:
             self._clusters.drop(number)
             if self._places is not None:
@@ -120,8 +124,7 @@ class TicketMap:
         self._places.put(number, place)
 
 
-def _place(ticket: Ticket) -> Place | None:
-    placement, position = ticket.placement, ticket.position
+def _place(placement: Placement | None, position: Position | None) -> Place | None:
     if placement is None or position is None or placement.lon is None or placement.lat is None:
         return None
     return Place(placement.lon, placement.lat, sigma_m(position, assumed_m=_ASSUMED_SIGMA_M))

@@ -15,7 +15,7 @@ from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
-from server.coordinator_api import maps, messages, shown, steps
+from server.coordinator_api import maps, messages, shown, steps, suggestions
 from server.coordinator_api.steps import Seen, card_of, stepped
 from server.domain.scope import Act, Actor, may
 from server.domain.steps.intake import Report
@@ -178,6 +178,7 @@ handlers = [
     read_ticket,
     read_events,
     report,
+    suggestions.suggest,
     review,
     *steps.handlers,
     reveal_contact,

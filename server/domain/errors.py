@@ -38,6 +38,7 @@
         ├── EvidenceMissing          too few logged contacts                   field, needed
         ├── CitizenNotTold           the reporter has to know first            request
         ├── SafetyStays              what endangers people is not taken back   urgency
+        ├── ScriptMissing            other words than the exclusion list's      item, script
         ├── NotAllowedHere           not for this category or class            step, code
         ├── PhotosApart              photos the same, or hours apart           limit_hours
         ├── CheckOwed                closed by a look on the spot              number
@@ -218,6 +219,10 @@ class CitizenNotTold(StepRefused):
 
 class SafetyStays(StepRefused):
     """A matter of this urgency is not taken back."""
+
+
+class ScriptMissing(StepRefused):
+    """The words for the caller leave out those of the exclusion list, which `script` has."""
 
 
 class NotAllowedHere(StepRefused):

@@ -20,6 +20,7 @@ from server.domain.errors import (
     NotYetDue,
     PlaceMissing,
     SafetyStays,
+    ScriptMissing,
     TooLate,
 )
 from server.domain.happened.intake import (
@@ -210,28 +211,31 @@ def decide_supply_info(_ticket: Ticket, asked: SupplyInfo, by: Context) -> InfoS
 
 
 class TurnAway(Struct, frozen=True, kw_only=True):
-    """不予受理: the item of the exclusion list, and the words that are said to the caller."""
+    """不予受理: the item of the exclusion list, and the words that are said to the caller.
+
+    Without `script` they are the list's own; more may be said besides, nothing of them left out.
+    """
 
     item: Line
-    script: Sentence
+    script: Sentence | None = None
 
 
 def decide_propose_rejection(ticket: Ticket, asked: TurnAway, by: Context) -> RejectionProposed:
     """拟不予受理: an operator proposes, a second person decides.
 
     Raises:
-        CodeUnknown, AskedAlready.
+        CodeUnknown, ScriptMissing, AskedAlready.
     """
     require_exclusion(asked.item, by)
     require_none_open(ticket, "rejection")
-    return RejectionProposed(item=asked.item, script=asked.script)
+    return RejectionProposed(item=asked.item, script=_said(asked, by))
 
 
 def decide_reject(ticket: Ticket, asked: TurnAway, by: Context) -> Rejected:
     """不予受理, by a coordinator; where it was proposed, by another person than who proposed it.
 
     Raises:
-        CodeUnknown, NeedsSecondPerson.
+        CodeUnknown, ScriptMissing, NeedsSecondPerson.
     """
     require_exclusion(asked.item, by)
     proposed = next((request for request in ticket.asked_for("rejection") if request.is_open), None)
@@ -239,7 +243,7 @@ def decide_reject(ticket: Ticket, asked: TurnAway, by: Context) -> Rejected:
         raise NeedsSecondPerson(step="reject")
     return Rejected(
         item=asked.item,
-        script=asked.script,
+        script=_said(asked, by),
         appeal_until=by.due(by.rules.policy.terms.appeal),
         request=None if proposed is None else proposed.no,
     )
@@ -290,6 +294,27 @@ def require_exclusion(item: str, by: Context) -> None:
     """
     own = [each.code for family in by.rules.exclusions.classes for each in family.items]
     require_code("item", item, own or [each.code for each in by.rules.catalogue.exclusions])
+
+
+def _said(asked: TurnAway, by: Context) -> str:
+    """The words for the caller: the list's own, and what is said besides.
+
+    Raises:
+        ScriptMissing: other words than those of the list, or none where the list has none either.
+    """
+    own = next(
+        (
+            each.script
+            for family in by.rules.exclusions.classes
+            for each in family.items
+            if each.code == asked.item
+        ),
+        "",
+    )
+    said = asked.script or own
+    if not said or own not in said:
+        raise ScriptMissing(item=asked.item, script=own)
+    return said
 
 
 def require_code(field: str, code: str, known: Sequence[str]) -> None:

@@ -123,5 +123,5 @@ def test_every_change_has_another_stamp_and_so_has_every_minute(running: Running
 def test_tickets_at_one_place_are_near_each_other(running: RunningHouse) -> None:
     report(running, IN_G1, IN_G1, IN_G2)
     one, same, _elsewhere = running.tickets()
-    near = running.house.ticket_map.near(one, 30.0, running.clock())
+    near = running.house.ticket_map.near(one.placement, one.position, 30.0, running.clock())
     assert {each.key for each in near} == {int(one.number), int(same.number)}
