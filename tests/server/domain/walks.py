@@ -69,7 +69,8 @@ OPERATOR = Actor(id="operator-1", roles=frozenset({Role.OPERATOR}))
 SUPERVISOR = Actor(id="supervisor-1", roles=frozenset({Role.SUPERVISOR}))
 LEADER = Actor(id="leader-1", roles=frozenset({Role.LEADER}), scope=frozenset({"d1"}))
 THE_HOUSE = Actor(id="system", roles=frozenset())
-PEOPLE = (WORKER, STREET, DISTRICT, URBAN, HARBOUR, STREET_UNIT, OPERATOR, SUPERVISOR, LEADER)
+MEDIATOR = Actor(id="mediator-1", roles=frozenset({Role.MEDIATOR}), unit="urban")
+PEOPLE = (WORKER, MEDIATOR, STREET, DISTRICT, URBAN, HARBOUR, STREET_UNIT, OPERATOR, SUPERVISOR, LEADER)
 
 BEFORE, AFTER = "a" * 64, "b" * 64
 ON_THE_SPOT = SelfHandling(
@@ -391,7 +392,9 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.END_SUPERVISION: lambda n: supervision.EndSupervision(supervision=n, remark="已办"),
     Step.ESCALATE: lambda _: Reasoned(reason="久拖不决"),
     Step.HAND_OVER: lambda _: supervision.HandOver(to="区纪委监委", receipt="2026-18"),
-    Step.RECORD: lambda _: field.Note(text="备注"),
+    Step.RECORD: lambda n: (
+        field.Note(text="备注") if n == 1 else field.Contact(manner="phone", result="已联系", reached=n == 2)
+    ),
 }
 
 #: The steps that follow a request, and what kind of request that is.
@@ -443,15 +446,17 @@ def walks(draw: st.DrawFn) -> tuple[tuple[Event, ...], list[DomainError]]:
             context(at),
         )
     asking = [step for step in Step if step is not Step.REPORT]
-    for _ in range(draw(st.integers(0, 30))):
-        at += draw(st.integers(0, 60)) * HOUR
+    for _ in range(draw(st.integers(5, 40))):
+        at += draw(st.sampled_from([0, 0, 1, 3, 24, 100])) * HOUR
         while due := due_steps(ticket, at):
             by = context(at, THE_HOUSE)
             happens(decide(ticket, due[0].step, due[0].asked, by), THE_HOUSE.id, by)
-        fitting = [step for step in asking if step in _likely(ticket)]
-        step = draw(st.sampled_from(fitting if draw(st.integers(0, 4)) else asking))
-        actor = draw(st.sampled_from(PEOPLE))
-        asked = ASKED[step](draw(st.integers(1, 3)))
+        likely = _likely(ticket)
+        as_usual, by_somebody = draw(_MOSTLY), draw(_MOSTLY)
+        step = draw(st.sampled_from(likely if likely and as_usual else asking))
+        asked = ASKED[step](_likely_number(ticket, step, draw(st.integers(0, 4))))
+        able = tuple(person for person in PEOPLE if _may(person, step, asked, ticket))
+        actor = draw(st.sampled_from(able if able and by_somebody else PEOPLE))
         by = context(at, actor, other=master)
         try:
             permit(ticket, step, asked, actor)
@@ -463,8 +468,45 @@ def walks(draw: st.DrawFn) -> tuple[tuple[Event, ...], list[DomainError]]:
     return tuple(events), refused
 
 
-def _likely(ticket: Ticket) -> frozenset[Step]:
-    return frozenset(steps_from(ticket.state))
+#: Now and then the unlikely is tried.
+_MOSTLY = st.integers(0, 9).map(bool)
+
+#: What can be done at almost any time, or ends a walk early.
+_ASIDE = frozenset(
+    {
+        *(Step.WITHDRAW, Step.MERGE, Step.REJECT, Step.EXCLUDE, Step.SUPERVISE, Step.URGE, Step.ESCALATE),
+        *(Step.HAND_OVER, Step.ANSWER_SUPERVISION, Step.END_SUPERVISION, Step.AMEND, Step.SUBSCRIBE),
+        *(Step.UNSUBSCRIBE, Step.PROPOSE_REJECTION, Step.REQUEST_INFO, Step.CORRECT_PLACE),
+        *(Step.OPEN_CONSULTATION, Step.WHISTLE, Step.ORDER_FIELD_TASK),
+    }
+)
+
+
+def _likely(ticket: Ticket) -> list[Step]:
+    """The steps that move the matter on from here: those for which nothing has to be asked first, or was asked."""
+    open_kinds = {request.kind for request in ticket.requests if request.is_open}
+    return [
+        step
+        for step in steps_from(ticket.state)
+        if step not in _ASIDE and (step not in DECISIONS or DECISIONS[step] in open_kinds)
+    ]
+
+
+def _likely_number(ticket: Ticket, step: Step, chance: int) -> int:
+    """The number of what waits: the open request, or a leg that its unit has; now and then another one."""
+    if step in DECISIONS:
+        waiting = [one.no for one in ticket.asked_for(DECISIONS[step]) if one.is_open]
+    else:
+        waiting = [leg.no for leg in ticket.live_legs]
+    return waiting[chance % len(waiting)] if waiting and chance else 1 + chance % 3
+
+
+def _may(person: Actor, step: Step, asked: Struct, ticket: Ticket) -> bool:
+    try:
+        permit(ticket, step, asked, person)
+    except DomainError:
+        return False
+    return True
 
 
 @st.composite
