@@ -8,6 +8,7 @@ no category can even be guessed                                         ─▶ s
 from server.domain.assessment import doubts_of_place, routed
 from server.domain.context import Context
 from server.domain.duty_list import Reason
+from server.domain.errors import StepRefused
 from server.domain.events import (
     Accepted,
     Amended,
@@ -51,14 +52,17 @@ def accepted(ticket: Ticket, rules: Rules) -> Accepted | None:
 
 
 def dispatched(ticket: Ticket, by: Context) -> Dispatched | None:
-    """派单 by the system: to the units that routing found; None while anything is in doubt."""
+    """派单 by the system: to the units that routing found; None while anything is in doubt, or the rules forbid it."""
     if ticket.doubts or not ticket.candidates:
         return None
     chosen = [
         Choice(unit=candidate.unit, role=candidate.role, reasons=candidate.reasons)
         for candidate in ticket.candidates
     ]
-    return dispatched_to(ticket, chosen, by, automatic=True)
+    try:
+        return dispatched_to(ticket, chosen, by, automatic=True)
+    except StepRefused:  # such as a unit that gave this very matter back before: then a person chooses
+        return None
 
 
 def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = False) -> Payload | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from server.domain import triage
 from server.domain.decide import decide
 from server.domain.errors import (
     AskedAlready,
@@ -217,3 +218,9 @@ def test_a_unit_that_gives_the_same_thing_back_three_times_a_month_shows_a_gap_i
 def test_a_leg_that_somebody_signs_and_nobody_disputes_shows_nothing() -> None:
     ticket = stepped(dispatched(), Step.SIGN, Sign(leg=1), URBAN)
     assert signs(contacted(ticket)) == set()
+
+
+def test_a_unit_that_gave_a_matter_back_is_not_given_it_again_by_the_system() -> None:
+    ticket = replace(returned(), state=State.TO_DISPATCH, doubts=())
+    assert ticket.candidates[0].unit == "urban"
+    assert triage.dispatched(ticket, context()) is None
