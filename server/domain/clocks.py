@@ -14,7 +14,7 @@ from server.domain.leg import Leg
 from server.domain.ticket import Ticket
 
 ClockKind = Literal[
-    "promise", "sign", "respond", "resolve", "info", "consult", "return", "mediation", "deferral", "milestone"
+    "promise", "sign", "respond", "resolve", "info", "consult", "return", "deferral", "milestone"
 ]
 
 
@@ -22,7 +22,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     """时限: one clock of a ticket (`leg` 0, or the number of what it belongs to) or of a leg. It runs to `stopped_at`.
 
     The kinds: promise 承诺, sign 签收, respond 首次响应, resolve 办结, info 补充, consult 会商, return 退单裁定,
-    mediation 调解, deferral 挂账, milestone 节点.
+    deferral 挂账, milestone 节点.
     """
 
     leg: int

@@ -206,7 +206,8 @@ def _save(connection: Connection, ticket: Ticket) -> None:
     if ticket.legs:
         units = sorted({leg.unit for leg in ticket.legs})
         connection.execute(insert(ticket_units), [{"ticket": own, "unit": unit} for unit in units])
-    connection.execute(delete(ticket_guests).where(ticket_guests.c.ticket == own))
+    if known:
+        connection.execute(delete(ticket_guests).where(ticket_guests.c.ticket == own))
     guests = sorted(guests_of(ticket.guests, ticket.guest_units))
     if guests:
         connection.execute(insert(ticket_guests), [{"ticket": own, "guest": guest} for guest in guests])
