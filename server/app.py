@@ -17,6 +17,7 @@ from mobile_api.tokens import bearer
 from server import manners, problems
 from server.casework import installation
 from server.casework.carrying_out import Surveyor
+from server.casework.errands import Errands
 from server.casework.errors import CaseworkError
 from server.casework.field_office import HouseFieldOffice
 from server.casework.gate import MailboxGate
@@ -72,7 +73,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     async def taking_in(_app: Litestar) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(work)
-            for work in (intake.run(house), Surveyor().run(house), Ticker().run(house))
+            for work in (intake.run(house), Surveyor().run(house), Ticker().run(house), Errands().run(house))
         ]
         yield
         for task in tasks:

@@ -60,6 +60,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: So many open tickets get their new homes in one transaction.
     redivision_tickets_at_once: Count = 100
 
+    #: A TrueType or OpenType font for PDFs that has rare characters too; empty takes the one that comes along.
+    pdf_font: str = ""
+
+    @property
+    def pdf_font_file(self) -> Path | None:
+        """The font for PDFs, where one is named."""
+        return Path(self.pdf_font) if self.pdf_font else None
+
     @property
     def data_dir(self) -> Path:
         """The folder that holds everything this installation knows."""

@@ -16,6 +16,8 @@ STATUSES: dict[str, int] = {
     "LayerUnknown": 404,
     "TileUnknown": 404,
     "NoContact": 404,
+    "SecondPersonAwaited": 403,
+    "TokenUnknown": 400,
     "NoSuchLeg": 404,
     "BoundaryVersionUnknown": 404,
     "AreaNeverWas": 404,
@@ -98,6 +100,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "LayerUnknown": ("没有图层 {layer}", "The boundaries have no layer {layer}."),
     "TileUnknown": ("没有瓦片 {tile}", "There is no tile {tile}."),
     "NoContact": ("工单 {number} 没有联系方式", "Ticket {number} has no contact."),
+    "SecondPersonAwaited": (
+        "查看工单 {number} 的联系方式须先申请，并由另一人同意",
+        "Ask first to see the contact of ticket {number}; another person has to agree.",
+    ),
+    "TokenUnknown": ("水印编号 {token} 无法识别", "token: {token} is no token of a watermark."),
     "NoSuchLeg": ("没有第 {leg} 个承办环节", "The ticket has no leg {leg}."),
     "KeyUsedTwice": (
         "幂等键 {key} 已用于另一件诉求",

@@ -17,6 +17,7 @@ from server.casework.people import actor_of
 from server.domain.calendar import CHINA
 from server.domain.leg import Leg
 from server.domain.people import Person
+from server.domain.reporter_privacy import label_for, text_for
 from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
@@ -172,7 +173,7 @@ def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocumen
         category_name=house.category_name(ticket.category),
         request_type=ticket.request_type,
         urgency=ticket.urgency,
-        description=ticket.description,
+        description=text_for(actor, ticket, ticket.description),
         address=ticket.address,
         areas=tuple(area_names(house, chain)),
         received_at=ticket.received_at,
@@ -183,7 +184,7 @@ def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocumen
         lead_unit_name=None if lead is None else house.unit_name(lead),
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
-        contact=ticket.contact_label if may(actor, Act.REVEAL_CONTACT, ticket) else None,
+        contact=label_for(actor, ticket, house.rules.catalogue),
         cycle=ticket.cycle,
         paused_until=None if ticket.paused is None else ticket.paused.until,
         master=None if ticket.master is None else str(ticket.master),

@@ -13,11 +13,11 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework import founding
-from server.casework.errors import KeyUsedTwice, NoContact, RoleMissing, TicketUnknown, VersionMismatch
+from server.casework.errors import KeyUsedTwice, RoleMissing, TicketUnknown, VersionMismatch
 from server.casework.founding import Source
 from server.casework.house import House
 from server.casework.people import actor_of, context_of, is_responsible_for
-from server.casework.sealing import ContactCard, unlocked
+from server.casework.sealing import ContactCard
 from server.casework.stepping import take
 from server.domain.calendar import CHINA
 from server.domain.decide import permit
@@ -33,13 +33,11 @@ from server.domain.scope import (
     own_area,
     own_report,
     own_unit,
-    require,
 )
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from server.store import contacts, ledger, tickets
-from server.store.contacts import Reveal
+from server.store import ledger, tickets
 from server.store.ledger import Quarantined, Taken
 from server.store.tickets import Filter, Scope
 from sync.writer import Transaction
@@ -225,26 +223,6 @@ def _taken(
         received_at=at,
         body=msgspec.json.encode(asked),
     )
-
-
-def reveal_contact(
-    transaction: Transaction, house: House, actor: Actor, reference: str, reason: str
-) -> ContactCard:
-    """The contact of a ticket, in clear; who looked and why is written in the same transaction.
-
-    Raises:
-        TicketUnknown, NotYours.
-        NoContact: there is none.
-    """
-    connection = transaction.connection
-    ticket = read(connection, actor, reference)
-    require(actor, Act.REVEAL_CONTACT, ticket)
-    ciphertext = None if ticket.contact_id is None else contacts.ciphertext(connection, ticket.contact_id)
-    if ticket.contact_id is None or ciphertext is None:
-        raise NoContact(number=ticket.number)
-    look = Reveal(person=actor.id, reason=reason, at=transaction.at)
-    contacts.note_reveal(connection, ticket.contact_id, str(ticket.id), look)
-    return unlocked(ciphertext, house.keys)
 
 
 def quarantined(house: House, actor: Actor, after: int, limit: int) -> tuple[Quarantined, ...]:

@@ -11,6 +11,8 @@ CaseworkError
 ├── LayerUnknown          the boundaries have no such level or overlay    layer
 ├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
+├── SecondPersonAwaited   nobody has agreed to the look yet              number
+├── TokenUnknown          no watermark is written like that              token
 ├── KeyUsedTwice          one idempotency key, two different reports     key
 ├── VersionMismatch       the ticket has moved on since it was read      expected, version
 ├── CityMissing           nothing has been seeded yet                    data
@@ -77,6 +79,14 @@ class TileUnknown(CaseworkError):
 
 class NoContact(CaseworkError):
     """The ticket has no contact to reveal."""
+
+
+class SecondPersonAwaited(CaseworkError):
+    """A supervisor looks at a contact only after another person has agreed."""
+
+
+class TokenUnknown(CaseworkError):
+    """This is not how the token of a watermark is written."""
 
 
 class KeyUsedTwice(CaseworkError):

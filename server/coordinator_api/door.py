@@ -15,9 +15,9 @@ from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
-from server.coordinator_api import maps, messages, shown, steps, suggestions
+from server.coordinator_api import access, maps, messages, shown, steps, suggestions
 from server.coordinator_api.steps import Seen, card_of, stepped
-from server.domain.scope import Act, Actor, may
+from server.domain.scope import Actor
 from server.domain.steps.intake import Report
 from server.store.tickets import Filter
 
@@ -91,8 +91,7 @@ def read_ticket(reference: FromPath[str], house: TheHouse, actor: Asking) -> Res
 def read_events(reference: FromPath[str], house: TheHouse, actor: Asking) -> tuple[messages.EventRow, ...]:
     """轨迹: everything that has happened to the ticket, in order, each link of the chain with its digest."""
     ticket, events = desk.trail(house, actor, reference)
-    sees_contact = may(actor, Act.REVEAL_CONTACT, ticket)
-    return tuple(shown.event_row(event, sees_contact) for event in events)
+    return tuple(shown.event_row(house, actor, ticket, event) for event in events)
 
 
 @post("/tickets")
@@ -140,19 +139,6 @@ async def review(
     return await stepped(house, actor, reference, *data.as_step(), seen=if_match)
 
 
-@post("/tickets/{reference:str}/contact-reveals", status_code=HTTP_200_OK)
-async def reveal_contact(
-    reference: FromPath[str], data: JSONBody[messages.RevealAsked], house: TheHouse, actor: Asking
-) -> messages.ContactGiven:
-    """显示联系方式: the contact in clear. Who looked and why is written down."""
-    card = await house.writer.run(
-        lambda unit: desk.reveal_contact(unit, house, actor, reference, data.reason)
-    )
-    return messages.ContactGiven(
-        name=card.name, phone=card.phone, confidential=card.confidential, anonymous=card.anonymous
-    )
-
-
 @get("/quarantine", sync_to_thread=False)
 def list_quarantine(
     house: TheHouse, actor: Asking, after: Serial = 0, limit: Limit = 100
@@ -181,7 +167,7 @@ handlers = [
     suggestions.suggest,
     review,
     *steps.handlers,
-    reveal_contact,
+    *access.handlers,
     list_quarantine,
     list_handhelds,
 ]

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from geo.locate import Placement
 from geo.position import Position
 from server.casework.deliveries import AreaName, LegDocument
+from server.domain.access_log import Purpose
 from server.domain.asked import Line, Reasoned, Sentence
 from server.domain.channels import Channel
 from server.domain.duty_list import Reason
@@ -90,9 +91,47 @@ class Review(Struct, frozen=True, kw_only=True):
 
 
 class RevealAsked(Struct, frozen=True, kw_only=True):
-    """Why somebody needs to see the contact. It is written down with their name."""
+    """Why somebody needs to see the contact: a word of the list, and their own. It is written down with their name."""
 
     reason: Line
+    purpose: Purpose = "other"
+
+
+class RevealAgreed(Struct, frozen=True, kw_only=True):
+    """同意查看: who asked, and why it is in order."""
+
+    person: Line
+    reason: Line
+
+
+class ContactShown(ContactGiven, frozen=True, kw_only=True):
+    """A contact in clear; `watermark` has to stand on it wherever it is shown, `token` leads back to the log."""
+
+    watermark: str
+    token: str
+
+
+class AccessRow(Struct, frozen=True, kw_only=True):
+    """One entry of the log of looks."""
+
+    no: int
+    at: datetime
+    person: str
+    unit: str | None
+    access: str
+    ticket: str | None
+    purpose: str
+    reason: str
+    about: str | None
+    token: str
+    digest: str
+
+
+class AccessPage(Struct, frozen=True, kw_only=True):
+    """留痕: entries, the latest first; `next_before` asks for those before them."""
+
+    entries: tuple[AccessRow, ...]
+    next_before: int | None
 
 
 class TicketRow(Struct, frozen=True, kw_only=True):

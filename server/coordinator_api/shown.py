@@ -11,7 +11,9 @@ from server.domain.events import Event
 from server.domain.lights import light_of
 from server.domain.people import Person
 from server.domain.ping_pong import ping_pong
-from server.domain.scope import Act, Actor, may
+from server.domain.reporter_privacy import label_for, reads_plainly, text_for
+from server.domain.scope import Actor
+from server.domain.screening import masked_within
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
 from server.domain.transitions import steps_from
@@ -35,7 +37,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         category=ticket.category,
         category_name=house.category_name(ticket.category),
         urgency=ticket.urgency,
-        description=ticket.description,
+        description=text_for(actor, ticket, ticket.description),
         address=ticket.address,
         lon=None if placement is None else placement.lon,
         lat=None if placement is None else placement.lat,
@@ -48,7 +50,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         light=light_of(ticket, now, house.rules.calendar, house.rules.policy.lights),
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
-        contact=ticket.contact_label if may(actor, Act.REVEAL_CONTACT, ticket) else None,
+        contact=label_for(actor, ticket, house.rules.catalogue),
     )
 
 
@@ -92,17 +94,18 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
     )
 
 
-def event_row(event: Event, sees_contact: bool) -> EventRow:
-    """One event; the contact's label only for those who may ask for the contact."""
+def event_row(house: House, actor: Actor, ticket: Ticket, event: Event) -> EventRow:
+    """One event, as the person may see it: the contact's label and free texts by their mask."""
     payload = msgspec.to_builtins(event.payload)
-    if not sees_contact and "contact_label" in payload:
-        payload["contact_label"] = None
+    if "contact_label" in payload:
+        payload["contact_label"] = label_for(actor, ticket, house.rules.catalogue)
+    kind = payload.pop("type")
     return EventRow(
         no=event.no,
         at=event.at,
         actor=event.actor,
-        type=payload.pop("type"),
-        payload=payload,
+        type=kind,
+        payload=payload if reads_plainly(actor, ticket) else masked_within(payload),
         digest=event.digest,
     )
 

@@ -104,6 +104,13 @@ def own_unit(actor: Actor, ticket: Ticket) -> bool:
     return actor.unit is not None and any(leg.unit == actor.unit for leg in ticket.legs)
 
 
+def signed_for(actor: Actor, ticket: Ticket) -> bool:
+    """U, assigned person only: the actor took up a leg of the ticket for their unit, and the unit still has it."""
+    return actor.unit is not None and any(
+        leg.unit == actor.unit and leg.person == actor.id for leg in ticket.live_legs
+    )
+
+
 def leading_unit(actor: Actor, ticket: Ticket) -> bool:
     """U, as lead: the actor's unit is in charge of the ticket."""
     return actor.unit is not None and any(leg.unit == actor.unit and leg.leads for leg in ticket.live_legs)
@@ -117,6 +124,11 @@ def own_report(actor: Actor, ticket: Ticket) -> bool:
 def invited(actor: Actor, ticket: Ticket) -> bool:
     """T: the actor, or their unit, was asked to this ticket: a consultation, a whistle, a task, an offer."""
     return actor.id in ticket.guests or (actor.unit is not None and actor.unit in ticket.guest_units)
+
+
+def own_task(actor: Actor, ticket: Ticket) -> bool:
+    """The actor has a task on the spot that is not done yet."""
+    return any(task.person == actor.id and task.done_at is None for task in ticket.field_tasks)
 
 
 def former_area(actor: Actor, ticket: Ticket) -> bool:
@@ -173,10 +185,10 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     ),
     **_row(
         Act.REVEAL_CONTACT,
-        grid_worker=(own_report,),
+        grid_worker=(own_report, own_task),
         party_helper=(own_report,),
         mediator=(own_report,),
-        handler=(own_unit,),
+        handler=(signed_for,),
         operator=(everywhere,),
         **_in_area,
     ),

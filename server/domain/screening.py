@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -98,6 +98,34 @@ def findings(text: str) -> tuple[Finding, ...]:
 def masked(text: str) -> str:
     """The text as others may see it: each finding hidden, the length kept. Masking twice is masking once."""
     return screened(text).text
+
+
+#: Fields that hold no free text; ids and digests there are long rows of digits and letters.
+_NO_TEXT = frozenset(
+    {
+        "number",
+        "offline_alias",
+        "contact_id",
+        "contact_digest",
+        "master",
+        "master_number",
+        "child",
+        "child_number",
+    }
+    | {"before", "after", "sha256", "photos", "placement", "position", "receipt", "letter"}
+)
+
+
+def masked_within(value: Any) -> Any:
+    """A JSON value with every free text in it as others may see it; what is no text stays as it is."""
+    match value:
+        case str():
+            return masked(value)
+        case dict():
+            return {key: each if key in _NO_TEXT else masked_within(each) for key, each in value.items()}
+        case list():
+            return [masked_within(each) for each in value]
+    return value
 
 
 def screened(text: str) -> Screened:

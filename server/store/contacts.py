@@ -1,19 +1,11 @@
-"""The personal data of reporters, encrypted, and who has looked at them."""
+"""The personal data of reporters, encrypted. Who has looked at them stands in `access_log`."""
 
 from datetime import datetime
 
-from msgspec import Struct
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from server.store.schema import contact_reveals, contacts
-
-
-class Reveal(Struct, frozen=True, kw_only=True):
-    """One look at a contact: by whom, why and when."""
-
-    person: str
-    reason: str
-    at: datetime
+from server.domain.transitions import ENDS
+from server.store.schema import contacts, events, tickets
 
 
 def save(connection: Connection, contact_id: str, ticket: str, ciphertext: bytes) -> None:
@@ -27,19 +19,19 @@ def ciphertext(connection: Connection, contact_id: str) -> bytes | None:
     return connection.execute(asked).scalar_one_or_none()
 
 
-def note_reveal(connection: Connection, contact_id: str, ticket: str, reveal: Reveal) -> None:
-    """Somebody looked. Written in the same transaction as the look."""
-    connection.execute(
-        insert(contact_reveals).values(
-            contact=contact_id, ticket=ticket, person=reveal.person, reason=reveal.reason, at=reveal.at
-        )
-    )
+def remove(connection: Connection, contact_id: str) -> None:
+    """Forget a contact. Its label stays on the ticket."""
+    connection.execute(delete(contacts).where(contacts.c.id == contact_id))
 
 
-def reveals_of(connection: Connection, ticket: str) -> tuple[Reveal, ...]:
-    """Who has looked at the contact of a ticket, in order."""
-    asked = select(contact_reveals).where(contact_reveals.c.ticket == ticket).order_by(contact_reveals.c.no)
-    return tuple(
-        Reveal(person=row.person, reason=row.reason, at=row.at)
-        for row in connection.execute(asked).fetchall()
+def kept_too_long(connection: Connection, ended_before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+    """Contacts whose ticket came to its end before that instant, each with its ticket."""
+    last = select(func.max(events.c.at)).where(events.c.ticket == contacts.c.ticket).scalar_subquery()
+    asked = (
+        select(contacts.c.id, contacts.c.ticket)
+        .join(tickets, tickets.c.id == contacts.c.ticket)
+        .where(tickets.c.received_at < ended_before, tickets.c.state.in_(sorted(ENDS)), last < ended_before)
+        .order_by(contacts.c.id)
+        .limit(limit)
     )
+    return tuple((row.id, row.ticket) for row in connection.execute(asked).fetchall())

@@ -84,6 +84,14 @@ def waiting_for(connection: Connection, ticket: UUID, reason_code: str) -> tuple
     return tuple(Taken(**row._mapping) for row in rows)
 
 
+def field_commands_of(connection: Connection, ticket: UUID) -> tuple[tuple[str, bytes], ...]:
+    """The commands about a ticket that came from handhelds: id and document."""
+    asked = select(commands.c.id, commands.c.body).where(
+        commands.c.ticket == str(ticket), commands.c.mailbox.is_not(None)
+    )
+    return tuple((row.id, row.body) for row in connection.execute(asked).fetchall())
+
+
 def settle(connection: Connection, command_id: str, status: str, reason_code: str | None) -> None:
     """What became of a command in the end."""
     changed = update(commands).where(commands.c.id == command_id)

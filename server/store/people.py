@@ -75,6 +75,12 @@ def person(connection: Connection, person_id: str) -> Person | None:
     return None if body is None else _person.decode(body)
 
 
+def by_ids(connection: Connection, ids: Iterable[str]) -> tuple[Person, ...]:
+    """Those of the people that there are, by id."""
+    asked = select(people.c.body).where(people.c.id.in_(sorted(ids))).order_by(people.c.id)
+    return tuple(_person.decode(body) for body in connection.execute(asked).scalars().all())
+
+
 def owner_of_mailbox(connection: Connection, mailbox: str) -> Person | None:
     """Whose mailbox that is."""
     asked = select(people.c.body).join(mailboxes, mailboxes.c.person == people.c.id)

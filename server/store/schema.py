@@ -4,7 +4,7 @@
     what happened    events, and what follows from them: tickets, clocks
     who              people, scopes, posts, units, duties, credentials, sessions, mailboxes
     where            boundary_sets, redivisions (how one gives way to the next)
-    personal data    contacts (encrypted), contact_reveals (who looked, and why)
+    personal data    contacts (encrypted), access_log and its access_head (who looked, and why)
 
 The mailboxes themselves are tables of `sync`. One Alembic history covers both.
 """
@@ -327,13 +327,27 @@ contacts = Table(
     Column("ciphertext", LargeBinary, nullable=False),
 )
 
-contact_reveals = Table(
-    "contact_reveals",
+#: Who looked at personal data, who exported, who changed a setting: rows are only ever added, and chained.
+access_log = Table(
+    "access_log",
     metadata,
-    Column("no", _Rising, primary_key=True, autoincrement=True),
-    Column("contact", String(36), nullable=False),
-    Column("ticket", String(36), nullable=False, index=True),
-    Column("person", String(48), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("no", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
+    Column("person", String(48), nullable=False, index=True),
+    Column("unit", String(48)),
+    Column("access", String(24), nullable=False, index=True),
+    Column("ticket", String(36), index=True),
+    Column("purpose", String(24), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("about", String(48)),
+    Column("digest", String(64), nullable=False),
+)
+
+#: One row: how many entries the log has, and the digest of the last.
+access_head = Table(
+    "access_head",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("no", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
 )

@@ -15,12 +15,10 @@ from server.domain.people import Person, Role
 from server.domain.scope import Act, Actor, may
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
-from server.store import contacts
 from server.store.tickets import Filter
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import (
     AT_SEA,
-    COORDINATOR,
     HELPER,
     IN_G1,
     IN_G2,
@@ -116,16 +114,3 @@ def test_the_hotlines_report_becomes_a_ticket_once_however_often_it_is_sent(runn
     with pytest.raises(KeyUsedTwice):
         telephoned(running, OPERATOR, STALL)
     assert len(running.tickets()) == 1
-
-
-def test_a_contact_is_revealed_with_a_reason_that_is_kept(running: RunningHouse) -> None:
-    ticket, _ = telephoned(running, OPERATOR, LAMP)
-    with running.house.engine.connect() as connection:
-        actor = actor_of(connection, COORDINATOR, running.clock.at.date())
-    revealed = running.house.writer.run_sync(
-        lambda unit: desk.reveal_contact(unit, running.house, actor, ticket.number, "回访")
-    )
-    assert revealed == CARD
-    with running.house.engine.connect() as connection:
-        (reveal,) = contacts.reveals_of(connection, str(ticket.id))
-    assert (reveal.person, reveal.reason) == (COORDINATOR.id, "回访")

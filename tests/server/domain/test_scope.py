@@ -29,13 +29,13 @@ from tests.server.domain.walks import (
 from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR
 
 #: A ticket in grid g1, reported by worker-1, with a leg for the urban management, which leads, and one for the
-#: street; somebody called guest is to look on the spot.
+#: street; somebody called guest is to look on the spot, and a signer took it up for the urban management.
 TICKET = stepped(
     dispatched(BOTH_UNITS, "0101"),
     Step.ORDER_FIELD_TASK,
     OrderFieldTask(kind="verify", what="看看", person="guest"),
     STREET,
-)
+).with_leg(1, person="signer")
 
 #: One person of each claim that a ticket can fulfil, everything else about them being far from it.
 STRANGER = Actor(id="stranger", roles=frozenset(), scope=frozenset({"g4"}), unit="harbour")
@@ -46,20 +46,22 @@ CLAIMS = {
     "unit": replace(STRANGER, unit="urban"),
     "area and unit": replace(STRANGER, scope=frozenset({"s1"}), unit="urban"),
     "guest": replace(STRANGER, id="guest"),
+    "signer": replace(STRANGER, id="signer", unit="urban"),
 }
 
 _STREET_AND_DISTRICT = (Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR)
 ALL = frozenset(CLAIMS)
 
 #: a: in the area · r: reported it · u: the own unit has a leg · g: was asked · n: in the area, not the own unit's
-#: x: anywhere, not the own unit's · A: all
+#: x: anywhere, not the own unit's · s: took it up for the own unit · A: all
 LETTERS = {
     "a": {"area", "area and unit"},
     "r": {"report"},
-    "u": {"unit", "area and unit"},
+    "u": {"unit", "area and unit", "signer"},
+    "s": {"signer"},
     "g": {"guest"},
     "n": {"area"},
-    "x": ALL - {"unit", "area and unit"},
+    "x": ALL - {"unit", "area and unit", "signer"},
     "A": ALL,
     "-": frozenset[str](),
 }
@@ -68,7 +70,7 @@ LETTERS = {
 MANUAL = """
                        网   党  调   街 区 部   话 督 管 专 监 领 协 策  民
 see                    arg  rg  rug  a  a  urg  A  A  -  g  g  a  -  ur  -
-reveal_contact         r    r   r    a  a  u    A  -  -  -  -  -  -  -   -
+reveal_contact         rg   r   r    a  a  s    A  -  -  -  -  -  -  -   -
 accept                 -    -   -    a  a  -    A  -  -  -  -  -  -  -   -
 propose_rejection      -    -   -    -  -  -    A  -  -  -  -  -  -  -   -
 reject                 -    -   -    a  a  -    -  -  -  -  -  -  -  -   -

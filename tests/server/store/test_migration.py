@@ -7,9 +7,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, insert, inspect
+from sqlalchemy import Engine, MetaData, insert, inspect, text
 
-from server.store import boundaries, people, redivisions, tickets
+from server.casework.access import first_broken_look
+from server.store import access_log, boundaries, people, redivisions, tickets
 from server.store.boundaries import Version
 from server.store.migration import alembic_config, migrate
 from server.store.schema import metadata as house
@@ -114,3 +115,26 @@ def test_boundaries_from_before_re_divisions_stay_in_force(engine: Engine) -> No
         assert boundaries.in_force(connection) == b"bundle"
         assert redivisions.next_due(connection, MORNING) is None
     engine.dispose()
+
+
+def test_reveals_from_before_become_the_first_entries_of_the_log_of_looks(engine: Engine) -> None:
+    migrate(engine, "0004")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        for reason in ("回访", '核实 "地址"'):
+            connection.execute(
+                text(
+                    "INSERT INTO contact_reveals (contact, ticket, person, reason, at) VALUES ('c', 't', 'p', :r, 1)"
+                ),
+                {"r": reason},
+            )
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        entries = access_log.of_ticket(connection, "t")
+        broken = first_broken_look(connection)
+    engine.dispose()
+    assert [(entry.no, entry.person, entry.reason) for entry in entries] == [
+        (1, "p", "回访"),
+        (2, "p", '核实 "地址"'),
+    ]
+    assert broken is None

@@ -1,0 +1,360 @@
+"""What each event of a ticket is called and says in a trace, in Chinese and in English.
+
+Braces name fields of the event, written for people; `{unit}` is the unit of the leg or request that is meant.
+"""
+
+from typing import NamedTuple
+
+from server.domain.people import Role
+
+
+class Words(NamedTuple):
+    """The name of an event and its sentence, each in Chinese and in English."""
+
+    name: str
+    english_name: str
+    sentence: str
+    english: str
+
+
+WORDS: dict[str, Words] = {
+    "Reported": Words(
+        "上报",
+        "Reported",
+        "经{channel}登记，编号 {number}；诉求类型 {request_type}；地址 {address}",
+        "Came in by {channel} under {number}; {request_type}; address {address}",
+    ),
+    "InfoRequested": Words(
+        "要求补充",
+        "Asked for more",
+        "请诉求人补充：{reason}；期限 {due_at}",
+        "The reporter is asked: {reason}; until {due_at}",
+    ),
+    "InfoSupplied": Words("补充", "More supplied", "补充内容：{text}", "Added: {text}"),
+    "Accepted": Words(
+        "受理",
+        "Accepted",
+        "归入类别 {category}，时限档 {deadline_class}，紧急程度 {urgency}；承诺办结 {promise_due}",
+        "Filed under {category}, class {deadline_class}, urgency {urgency}; promised by {promise_due}",
+    ),
+    "Amended": Words("更正", "Amended", "更正理由：{reason}", "Corrected because: {reason}"),
+    "Rehomed": Words(
+        "网格重新划分",
+        "Given a new home",
+        "网格重新划分后归属变更（原 {area_before}）",
+        "Boundaries were drawn anew; it lay in {area_before} before",
+    ),
+    "RejectionProposed": Words(
+        "拟不予受理", "Rejection proposed", "依据 {item}；告知：{script}", "By item {item}; told: {script}"
+    ),
+    "Rejected": Words(
+        "不予受理",
+        "Rejected",
+        "依据 {item}；告知：{script}；可申诉至 {appeal_until}",
+        "By item {item}; told: {script}; appeal until {appeal_until}",
+    ),
+    "Appealed": Words("申诉", "Appealed", "申诉理由：{reason}", "Because: {reason}"),
+    "Withdrawn": Words("撤诉", "Withdrawn", "原因：{reason}", "Because: {reason}"),
+    "Dispatched": Words(
+        "派单",
+        "Dispatched",
+        "派至 {legs}；系统自动派单：{automatic}；说明：{note}",
+        "To {legs}; by the system: {automatic}; note: {note}",
+    ),
+    "UnitAdded": Words("加派", "Unit added", "加派 {leg}；说明：{note}", "{leg} joined; note: {note}"),
+    "ConsultationOpened": Words(
+        "发起会商",
+        "Consultation opened",
+        "第 {level} 级；参加单位 {units}；期限 {due_at}；理由：{reason}",
+        "Level {level}; units {units}; until {due_at}; because: {reason}",
+    ),
+    "OpinionGiven": Words(
+        "会商意见", "Opinion given", "{unit}：同意 {agrees}；{text}", "{unit}: agrees {agrees}; {text}"
+    ),
+    "ConsultationConcluded": Words(
+        "会商定责",
+        "Consultation concluded",
+        "办理函 {letter}；依据 {basis}；派至 {legs}；未发表意见 {silent}",
+        "Letter {letter}; basis {basis}; to {legs}; silent: {silent}",
+    ),
+    "Signed": Words(
+        "签收",
+        "Signed for",
+        "{unit} 签收；自动签收：{automatic}",
+        "{unit} took it up; by the clock: {automatic}",
+    ),
+    "Offered": Words("秒派到人", "Offered", "请 {to} 接单，期限 {until}", "Offered to {to} until {until}"),
+    "ReturnRequested": Words(
+        "退单申请",
+        "Return requested",
+        "{unit} 申请退单：{reason_code}；条款 {clause}；建议单位 {suggested_unit}；裁定期限 {due_at}",
+        "{unit}: {reason_code}; clause {clause}; suggests {suggested_unit}; verdict by {due_at}",
+    ),
+    "ReturnGranted": Words(
+        "同意退单",
+        "Return granted",
+        "{unit} 退单获准；改派 {next_leg}；说明：{reason}",
+        "{unit} was relieved; next: {next_leg}; note: {reason}",
+    ),
+    "ReturnRefused": Words(
+        "驳回退单", "Return refused", "驳回 {unit} 的退单：{reason}", "{unit} keeps it: {reason}"
+    ),
+    "FinallyAssigned": Words(
+        "终审指定",
+        "Finally assigned",
+        "指定 {next_leg} 承办：{reason}",
+        "{next_leg} has it for good: {reason}",
+    ),
+    "PauseRequested": Words(
+        "申请待诉求人配合",
+        "Pause requested",
+        "{unit}：{reason_code}；证据：{evidence}",
+        "{unit}: {reason_code}; evidence: {evidence}",
+    ),
+    "PauseGranted": Words(
+        "批准待诉求人配合",
+        "Pause granted",
+        "计时暂停，最迟至 {until}；原因 {reason_code}",
+        "Clocks stand until {until} at most; because of {reason_code}",
+    ),
+    "Resumed": Words(
+        "恢复办理",
+        "Resumed",
+        "原因 {cause}；顺延 {workdays} 个工作日，承诺办结 {promise_due}",
+        "Because of {cause}; {workdays} workdays later, promised by {promise_due}",
+    ),
+    "ExtensionRequested": Words(
+        "申请延期",
+        "Extension requested",
+        "{unit} 申请 {workdays} 个工作日：{reason}；告知诉求人 {citizen_told_at}",
+        "{unit} asks for {workdays} workdays: {reason}; reporter told {citizen_told_at}",
+    ),
+    "ExtensionGranted": Words(
+        "批准延期",
+        "Extension granted",
+        "延长 {workdays} 个工作日；承诺办结 {promise_due}",
+        "{workdays} workdays more; promised by {promise_due}",
+    ),
+    "DeferralRequested": Words(
+        "申请挂账",
+        "Deferral requested",
+        "{unit}：{reason_code}；责任人 {owner}；方案 {plan}；复核 {review_on}；到期 {ends_on}",
+        "{unit}: {reason_code}; owner {owner}; plan {plan}; review {review_on}; ends {ends_on}",
+    ),
+    "DeferralGranted": Words("批准挂账", "Deferral granted", "列入挂账", "Put on the books"),
+    "DeferralReviewed": Words(
+        "挂账复核", "Deferral reviewed", "{finding}；下次复核 {review_on}", "{finding}; next on {review_on}"
+    ),
+    "DeferralEnded": Words(
+        "销账", "Deferral ended", "{reason}；承诺办结 {promise_due}", "{reason}; promised by {promise_due}"
+    ),
+    "RequestRefused": Words(
+        "不批准", "Request refused", "第 {request} 号申请未获批准：{reason}", "Request {request}: {reason}"
+    ),
+    "PlanProposed": Words(
+        "提交阶段性方案",
+        "Plan proposed",
+        "{text}；完成 {finish_on}；节点 {milestones}",
+        "{text}; finished by {finish_on}; milestones: {milestones}",
+    ),
+    "PlanAccepted": Words("认可方案", "Plan accepted", "方案获认可", "The plan holds"),
+    "MilestoneMet": Words(
+        "完成节点", "Milestone met", "第 {milestone} 个节点：{remark}", "Milestone {milestone}: {remark}"
+    ),
+    "Mediated": Words(
+        "转调解",
+        "Referred to mediation",
+        "{parties} 方当事人同意调解；期限 {due_at}",
+        "{parties} parties agree to it; until {due_at}",
+    ),
+    # What was said and agreed stays with the mediation team: state and date are all that a trace shows.
+    "MediationEnded": Words(
+        "调解结束", "Mediation ended", "达成协议：{agreed}", "Agreement reached: {agreed}"
+    ),
+    "ResultSubmitted": Words(
+        "反馈办结",
+        "Result submitted",
+        "{unit}：{handling}；公开答复：{public_reply}；属实 {is_true}；已联系 {contacted}；已解决 {solved}",
+        "{unit}: {handling}; reply: {public_reply}; true {is_true}; contacted {contacted}; solved {solved}",
+    ),
+    "OverdueExplained": Words(
+        "超期说明", "Overdue explained", "{unit}：{explanation}", "{unit}: {explanation}"
+    ),
+    "ResultRejected": Words("驳回重办", "Result rejected", "驳回理由：{reason}", "Because: {reason}"),
+    "ResultApproved": Words("审核通过", "Result approved", "说明：{note}", "Note: {note}"),
+    "CallbackRecorded": Words(
+        "回访",
+        "Callback",
+        "{caller_kind}回访；联系上 {contacted}；已解决 {solved}；满意度 {satisfied}；备注：{remark}",
+        "By {caller_kind}; reached {contacted}; solved {solved}; satisfied {satisfied}; remark: {remark}",
+    ),
+    "Closed": Words("结案", "Closed", "结案方式：{closure_type}", "As {closure_type}"),
+    "Reopened": Words(
+        "二次办理",
+        "Reopened",
+        "第 {cycle} 轮：{reason}；承诺办结 {promise_due}",
+        "Round {cycle}: {reason}; promised by {promise_due}",
+    ),
+    "SelfHandled": Words(
+        "自处自结", "Handled on the spot", "{remark}；抽查 {sampled}", "{remark}; sampled: {sampled}"
+    ),
+    "SelfHandlingConfirmed": Words("自处属实", "Self-handling confirmed", "说明：{note}", "Note: {note}"),
+    "SelfHandlingRefused": Words("自处不实", "Self-handling refused", "{reason}", "{reason}"),
+    "ExclusionRequested": Words(
+        "申请剔除", "Exclusion requested", "{unit} 依据 {item}：{reason}", "{unit}, by item {item}: {reason}"
+    ),
+    "ExclusionEndorsed": Words("街道同意剔除", "Exclusion endorsed", "意见：{reason}", "Opinion: {reason}"),
+    "Excluded": Words("剔除", "Excluded", "依据 {item}：{reason}", "By item {item}: {reason}"),
+    "Recorded": Words("记录", "Recorded", "{kind}：{body}", "{kind}: {body}"),
+    "Merged": Words(
+        "并单",
+        "Merged",
+        "并入 {master_number}；依据：{evidence}",
+        "Into {master_number}; evidence: {evidence}",
+    ),
+    "Unmerged": Words("拆单", "Unmerged", "{reason}", "{reason}"),
+    "Subscribed": Words("收并", "Voice joined", "{child_number} 并入本件", "{child_number} joined"),
+    "Unsubscribed": Words("取消收并", "Voice left", "一件并单被取消", "A voice was meant for another matter"),
+    "Urged": Words(
+        "催办", "Urged", "{text}；代诉求人 {for_reporter}", "{text}; for the reporter: {for_reporter}"
+    ),
+    "Supervised": Words(
+        "督办",
+        "Supervised",
+        "{form}，第 {level} 级，对象 {addressee}：{text}；回复期限 {due_at}；文号 {letter}",
+        "{form}, level {level}, to {addressee}: {text}; answer by {due_at}; letter {letter}",
+    ),
+    "SupervisionAnswered": Words("督办回复", "Supervision answered", "{text}", "{text}"),
+    "SupervisionEnded": Words("督办办结", "Supervision ended", "{remark}", "{remark}"),
+    "Escalated": Words("提级", "Escalated", "提至第 {level} 级：{reason}", "To level {level}: {reason}"),
+    "HandedOver": Words(
+        "移送纪检监察", "Handed over", "移送 {to}，回执 {receipt}", "To {to}, receipt {receipt}"
+    ),
+    "FieldTaskOrdered": Words(
+        "派现场任务",
+        "Field task ordered",
+        "{kind}：{what}；执行人 {person}；期限 {due_at}",
+        "{kind}: {what}; by {person}; until {due_at}",
+    ),
+    "FieldTaskReported": Words(
+        "现场任务结果",
+        "Field task reported",
+        "第 {task} 项：{finding}；{remark}；距目标 {distance_m} 米；照片 {photos}",
+        "Task {task}: {finding}; {remark}; {distance_m} m from the place; photos {photos}",
+    ),
+    "Whistled": Words(
+        "吹哨", "Whistled", "呼叫 {units}：{text}；期限 {due_at}", "{units} called: {text}; until {due_at}"
+    ),
+    "WhistleAnswered": Words("报到", "Whistle answered", "{unit} 报到：{text}", "{unit} came: {text}"),
+}
+
+#: Codes that stand in fields, as people say them.
+CODES: dict[str, tuple[str, str]] = {
+    "submitted": ("待受理", "submitted"),
+    "need_info": ("待补充", "more is asked"),
+    "to_dispatch": ("待派单", "to be dispatched"),
+    "consulting": ("会商中", "in consultation"),
+    "dispatched": ("待签收", "dispatched"),
+    "handling": ("办理中", "being handled"),
+    "waiting_citizen": ("待诉求人配合", "waits for the reporter"),
+    "mediating": ("调解中", "in mediation"),
+    "deferred": ("挂账", "deferred"),
+    "self_handled": ("自处待核", "handled on the spot"),
+    "to_review": ("待审核", "to be reviewed"),
+    "to_callback": ("待回访", "to be called back"),
+    "closed": ("已结案", "closed"),
+    "rejected": ("不予受理", "rejected"),
+    "excluded": ("已剔除", "excluded"),
+    "merged": ("已并单", "merged"),
+    "withdrawn": ("已撤诉", "withdrawn"),
+    "phone": ("电话", "telephone"),
+    "grid": ("网格上报", "grid"),
+    "wechat": ("微信", "WeChat"),
+    "web": ("网站", "website"),
+    "police": ("110 转", "the police"),
+    "upper": ("上级转", "the upper level"),
+    "media": ("媒体", "the media"),
+    "deputy": ("代表委员", "a deputy"),
+    "window": ("窗口", "the counter"),
+    "party": ("党员驻点", "a party station"),
+    "CONSULT": ("咨询", "enquiry"),
+    "HELP": ("求助", "request for help"),
+    "COMPLAINT": ("投诉", "complaint"),
+    "REPORT": ("举报", "tip-off"),
+    "SUGGEST": ("建议", "suggestion"),
+    "PRAISE": ("表扬", "praise"),
+    "PATROL": ("巡查发现", "patrol"),
+    "normal": ("一般", "normal"),
+    "urgent": ("紧急", "urgent"),
+    "critical": ("特急", "critical"),
+    "lead": ("主办", "lead"),
+    "co": ("协办", "co"),
+    "dual": ("双办", "dual"),
+    "assist": ("协助", "assist"),
+    "hotline": ("热线", "hotline"),
+    "handler": ("承办单位", "handler"),
+    "leader": ("领导", "leader"),
+    "satisfied": ("满意", "satisfied"),
+    "mostly": ("基本满意", "mostly"),
+    "unsatisfied": ("不满意", "unsatisfied"),
+    "done": ("办结", "done"),
+    "explained": ("解释说明", "explained"),
+    "unreachable": ("无法联系", "unreachable"),
+    "deferred_done": ("挂账办结", "deferred and done"),
+    "checked": ("现场核查", "checked"),
+    "note": ("备注", "note"),
+    "contact": ("联系诉求人", "contact"),
+    "visit": ("走访", "visit"),
+    "photo_manifest": ("照片清单", "photos"),
+    "verify": ("核实", "verify"),
+    "check": ("核查", "check"),
+    "system": ("系统", "the system"),
+}
+
+#: What a ticket is compared in, before and after each event.
+FIELDS: dict[str, tuple[str, str]] = {
+    "state": ("状态", "state"),
+    "category": ("类别", "category"),
+    "urgency": ("紧急程度", "urgency"),
+    "deadline_class": ("时限档", "deadline class"),
+    "address": ("地址", "address"),
+    "area": ("所在网格", "area"),
+    "promise_due": ("承诺办结", "promise"),
+    "lead_unit": ("主办单位", "lead unit"),
+    "legs": ("承办", "legs"),
+    "dispatch_level": ("交办级别", "level"),
+    "cycle": ("轮次", "round"),
+    "closure_type": ("结案方式", "closure"),
+}
+
+#: States of legs, as `Leg.state` has them.
+LEG_STATES: dict[str, tuple[str, str]] = {
+    "pending_sign": ("待签收", "to be signed for"),
+    "signed": ("办理中", "being handled"),
+    "submitted": ("已反馈", "answered"),
+    "disputed": ("退单审核中", "return in dispute"),
+    "returned": ("已退单", "returned"),
+    "rejected_return": ("退单驳回", "return refused"),
+    "rework": ("返工", "rework"),
+    "done": ("已完成", "done"),
+    "cancelled": ("已撤派", "called off"),
+}
+
+#: Roles as people call them.
+ROLE_NAMES: dict[Role, str] = {
+    Role.GRID_WORKER: "网格员",
+    Role.PARTY_HELPER: "党员帮办",
+    Role.MEDIATOR: "调解员",
+    Role.STREET_COORDINATOR: "街道协调员",
+    Role.DISTRICT_COORDINATOR: "区协调员",
+    Role.HANDLER: "部门承办",
+    Role.OPERATOR: "话务员",
+    Role.SUPERVISOR: "督办",
+    Role.ADMIN: "管理员",
+    Role.EXPERT: "专家",
+    Role.OBSERVER: "监督员",
+    Role.LEADER: "领导",
+    Role.ASSIST_PARTY: "协助方",
+    Role.POLICY_SPECIALIST: "政策专员",
+    Role.RESIDENT: "居民",
+}

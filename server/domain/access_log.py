@@ -1,0 +1,117 @@
+"""谁看过、谁导出过、谁改过设置: the log of looks, append-only and chained like a ticket's events.
+
+Each entry's digest covers the entry and the digest before it; a head beside the log says how many there are, so that
+none can be changed, dropped, put in or cut off at the end unseen. An entry's token stands on the watermark of what was
+shown, and leads back to it.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from server.domain.events import GENESIS
+
+#: For what somebody wants a reporter's contact 查看理由.
+Purpose = Literal["callback", "verify", "visit", "inform", "emergency", "mediation", "check", "other"]
+
+#: How long the word of a second person opens a contact to who asked for it.
+AGREED_FOR = timedelta(hours=24)
+
+
+class Access(StrEnum):
+    """What was done."""
+
+    CONTACT_REVEALED = "contact_revealed"  # 查看联系方式
+    REVEAL_ASKED = "reveal_asked"  # 申请查看（须第二人同意）
+    REVEAL_AGREED = "reveal_agreed"  # 同意查看
+    TRACE_EXPORTED = "trace_exported"  # 导出轨迹
+    CONTACT_REMOVED = "contact_removed"  # 到期删除联系方式
+    CONFIGURED = "configured"  # 更改设置
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """An entry before it has its place. `about` is a person for `reveal_agreed`; `ticket` is None for a setting."""
+
+    at: datetime
+    person: str
+    unit: str | None
+    access: Access
+    ticket: str | None
+    purpose: str
+    reason: str
+    about: str | None = None
+
+
+class Entry(Asked, frozen=True, kw_only=True):
+    """One entry, at its place."""
+
+    no: int
+    digest: str
+
+    @property
+    def token(self) -> str:
+        """What a watermark says: the number of the entry and the beginning of its digest."""
+        return f"{self.no}-{self.digest[:8].upper()}"
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_TOKEN = re.compile(r"([1-9][0-9]{0,17})-([0-9A-F]{8})")
+
+
+def following(last: tuple[int, str], asked: Asked) -> Entry:
+    """What was asked as the entry that follows the one with the number and digest in `last`."""
+    no = last[0] + 1
+    digest = _link(last[1], no, asked)
+    return Entry(no=no, digest=digest, **msgspec.structs.asdict(asked))
+
+
+def first_broken(entries: Iterable[Entry], head: tuple[int, str]) -> int | None:
+    """The number of the first entry that does not hold; None for a whole log. One too few is the missing one."""
+    last = (0, GENESIS)
+    for entry in entries:
+        if entry.no != last[0] + 1 or entry.digest != _link(last[1], entry.no, entry):
+            return last[0] + 1
+        last = entry.no, entry.digest
+    return None if last == head else last[0] + 1
+
+
+def number_in(token: str) -> int | None:
+    """The number of the entry that a watermark's token names; None for what is no token."""
+    found = _TOKEN.fullmatch(token.strip().upper())
+    return None if found is None else int(found[1])
+
+
+def is_agreed(entries: Iterable[Entry], person: str, now: datetime) -> bool:
+    """Whether a second person has agreed, not long ago, that this person looks; `entries` are the ticket's, in order.
+
+    One agreement opens one look.
+    """
+    agreed = False
+    for entry in entries:
+        if entry.access is Access.REVEAL_AGREED and entry.about == person and entry.person != person:
+            agreed = now - entry.at <= AGREED_FOR
+        elif entry.access is Access.CONTACT_REVEALED and entry.person == person:
+            agreed = False
+    return agreed
+
+
+def _link(previous: str, no: int, asked: Asked) -> str:
+    told = [
+        previous,
+        no,
+        asked.at.astimezone(UTC).isoformat(),
+        asked.person,
+        asked.unit,
+        asked.access.value,
+        asked.ticket,
+        asked.purpose,
+        asked.reason,
+        asked.about,
+    ]
+    return hashlib.sha256(_encoder.encode(told)).hexdigest()

@@ -1,0 +1,165 @@
+"""A trace tells every event in two languages, what changed by it, whether it holds, and no more than one may read."""
+
+import re
+import string
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from server.casework.trace import Mask, Names, Trace, traced
+from server.casework.trace_html import POLICY, html_of
+from server.casework.trace_pdf import pdf_of
+from server.casework.trace_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES, WORDS
+from server.casework.watermark import Watermark
+from server.domain.events import Event, Payload
+from server.domain.fold import folded
+from server.domain.people import Role
+from server.domain.screening import masked
+from server.domain.ticket import Ticket
+from server.domain.transitions import LegState, State
+from tests.server.domain.walks import chains, long_chain
+from tests.server.small_city import COORDINATOR, MORNING, OPERATOR
+
+CHAIN = long_chain()
+NAMES = Names(
+    unit=lambda unit: {"urban": "城管局"}.get(unit, unit),
+    area=str,
+    category=lambda code: code,
+    people={person.id: person for person in (OPERATOR, COORDINATOR)},
+)
+OPEN = Mask(text=str, contact="夏** 138****5678")
+MARK = Watermark(name="周话", unit="热线", at=MORNING, number="26112300000000", token="7-0A1B2C3D")
+HOSTILE = "<script>alert(1)</script>\u202e\"'&\x00 \U00020bb7 ᠮᠣᠩᠭᠣᠯ 😀 &lt;"
+
+
+def trace_of(events: tuple[Event, ...] = CHAIN, mask: Mask = OPEN) -> Trace:
+    ticket = folded(events)
+    assert ticket is not None
+    return traced(ticket, events, NAMES, mask, {})
+
+
+def described(text: str) -> tuple[Event, ...]:
+    first = CHAIN[0]
+    return (replace(first, payload=replace(first.payload, description=text)), *CHAIN[1:])
+
+
+def test_every_kind_of_event_has_a_name_and_a_sentence_in_both_languages() -> None:
+    kinds = {kind.__name__: kind for kind in Payload.__args__}
+    assert WORDS.keys() == kinds.keys()
+    for name, words in WORDS.items():
+        asked = {
+            field
+            for sentence in (words.sentence, words.english)
+            for _, field, _, _ in string.Formatter().parse(sentence)
+            if field is not None
+        }
+        assert asked <= {*kinds[name].__struct_fields__, "unit"}, name
+
+
+def test_every_state_role_and_compared_field_has_its_word() -> None:
+    assert {state.value for state in State} <= CODES.keys()
+    assert {state.value for state in LegState} == LEG_STATES.keys()
+    assert set(Role) == ROLE_NAMES.keys()
+    assert set(FIELDS) - {"area"} <= {*Ticket.__struct_fields__, "lead_unit"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(chains())
+def test_whatever_happened_is_told_in_as_many_lines_and_holds(chain: tuple[Event, ...]) -> None:
+    told = trace_of(chain)
+    assert [line.no for line in told.lines] == list(range(1, len(chain) + 1))
+    assert told.intact
+    assert all(line.sentence and line.english for line in told.lines)
+
+
+def test_a_line_says_who_in_which_role_and_what_stood_before_and_after() -> None:
+    by_hand = tuple(replace(event, actor=OPERATOR.id) for event in CHAIN)
+    line = next(each for each in trace_of(by_hand).lines if each.type == "Dispatched")
+    changes = {change.english_name: (change.before, change.after) for change in line.changes}
+    assert (line.actor_name, line.role) == (OPERATOR.name, "话务员")
+    assert changes["state"] == ("待派单", "待签收")
+    assert changes["lead unit"] == ("—", "城管局")
+
+
+def test_the_clock_of_the_handheld_stands_beside_that_of_the_server() -> None:
+    ticket = folded(CHAIN)
+    assert ticket is not None
+    commanded = tuple(replace(event, command=f"command-{event.no}") for event in CHAIN)
+    early = MORNING - timedelta(days=2)
+    told = traced(ticket, commanded, NAMES, OPEN, {"command-3": early})
+    assert [line.client_at for line in told.lines[:4]] == [None, None, early, None]
+
+
+@pytest.mark.parametrize("place", range(len(CHAIN)))
+def test_an_event_that_was_changed_shows_at_its_own_line(place: int) -> None:
+    changed = tuple(
+        replace(event, actor="somebody-else") if no == place else event for no, event in enumerate(CHAIN)
+    )
+    told = trace_of(changed)
+    assert not told.intact
+    assert [line.no for line in told.lines if not line.holds] == [place + 1]
+
+
+def test_a_chain_that_was_cut_off_is_not_intact() -> None:
+    ticket = folded(CHAIN)
+    assert ticket is not None
+    assert not traced(ticket, CHAIN[:-1], NAMES, OPEN, {}).intact
+
+
+def test_numbers_in_free_texts_are_masked_for_who_reads_masked() -> None:
+    told = trace_of(described("请回电 13812345678"), Mask(text=masked, contact=None))
+    assert "13812345678" not in str(told)
+    assert told.contact is None
+
+
+class Tags(HTMLParser):
+    """Which elements a page really has, and what it shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+        assert not [name for name, _ in attrs if name.startswith("on") or name in ("style", "src", "href")]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_loads_nothing_and_what_people_wrote_is_only_text() -> None:
+    page = html_of(trace_of(described(HOSTILE)), MARK).decode()
+    read = Tags()
+    read.feed(page)
+    assert not read.found & {"script", "img", "link", "iframe", "object", "form", "a", "base"}
+    assert "<script>alert(1)</script>" in read.text
+    assert "default-src 'none'" in POLICY
+    assert "unsafe" not in POLICY
+    assert MARK.text in read.text
+    assert "\u202e" not in read.text
+    assert "〔U+202E〕" in read.text
+
+
+def test_page_and_pdf_say_aloud_that_a_chain_is_broken() -> None:
+    changed = (replace(CHAIN[0], actor="somebody-else"), *CHAIN[1:])
+    assert "校验不符" in html_of(trace_of(changed), MARK).decode()
+    assert len(pdf_of(trace_of(changed), MARK)) > len(pdf_of(trace_of(), MARK))
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_no_text_keeps_a_pdf_from_being_written(text: str) -> None:
+    document = pdf_of(trace_of(described(text + HOSTILE)), MARK)
+    assert document.startswith(b"%PDF-")
+    assert document.rstrip().endswith(b"%%EOF")
+
+
+def test_the_same_trace_makes_the_same_pdf_with_its_font_inside() -> None:
+    document = pdf_of(trace_of(), MARK)
+    assert document == pdf_of(trace_of(), MARK)
+    assert re.search(rb"/FontFile2", document)
