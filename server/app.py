@@ -23,6 +23,7 @@ from server.casework.field_office import HouseFieldOffice
 from server.casework.gate import MailboxGate
 from server.casework.house import House
 from server.casework.intake import Intake
+from server.casework.recounting import Recounter
 from server.casework.sign_in import Door, person_of
 from server.casework.ticking import Ticker
 from server.casework.unsent import UnsentBook
@@ -73,7 +74,13 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     async def taking_in(_app: Litestar) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(work)
-            for work in (intake.run(house), Surveyor().run(house), Ticker().run(house), Errands().run(house))
+            for work in (
+                intake.run(house),
+                Surveyor().run(house),
+                Ticker().run(house),
+                Errands().run(house),
+                Recounter().run(house),
+            )
         ]
         yield
         for task in tasks:

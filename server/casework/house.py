@@ -10,6 +10,7 @@ from geo.areas import Area, BoundarySet
 from geo.ground import Ground
 from geo.locate import Locator
 from server.casework.atlas import Atlas
+from server.casework.rulebook import RuleBook
 from server.casework.sealing import Keys
 from server.casework.ticket_map import TicketMap
 from server.domain.rules import Rules
@@ -25,11 +26,16 @@ class House(Struct, frozen=True, kw_only=True):
     engine: Engine
     writer: Writer
     mailboxes: SqlStore
-    rules: Rules
+    rulebook: RuleBook
     atlas: Atlas
     ticket_map: TicketMap
     keys: Keys
     settings: Settings
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force now."""
+        return self.rulebook.rules
 
     @property
     def ground(self) -> Ground:

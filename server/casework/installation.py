@@ -24,6 +24,7 @@ from server.casework.rule_files import (
     keep_directory,
     policy_in_force,
 )
+from server.casework.rulebook import RuleBook
 from server.casework.sign_in import password_hash
 from server.casework.ticket_map import TicketMap
 from server.data import catalogue_bytes
@@ -114,15 +115,16 @@ def open_house(
         policy=policy,
         exclusions=exclusions_under(policy, catalogue),
     )
+    rulebook = RuleBook(data, rules)
     writer = Writer(engine, clock)
     return House(
         clock=clock,
         engine=engine,
         writer=writer,
         mailboxes=SqlStore(engine, writer, on_arrivals=on_arrivals),
-        rules=rules,
+        rulebook=rulebook,
         atlas=atlas,
-        ticket_map=TicketMap(engine, rules),
+        ticket_map=TicketMap(engine, rulebook),
         keys=keys_in(data),
         settings=settings,
     )

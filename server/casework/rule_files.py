@@ -2,11 +2,13 @@
 
     <data>/rules/policy-0001-haikou-2026.1.toml     the highest number that is valid by now is in force
     <data>/rules/calendar-2027-0001.toml            the highest number of a year holds for that year
+    <data>/rules/calendars/cn-2027-5d41402a.json    every calendar that was in force, by its version
     <data>/rules/directory-0001.json                mediators and experts; the highest number holds
 
 They are plain files that an operator can read and compare. None is ever changed or written over.
 """
 
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -99,6 +101,27 @@ def calendar_in_force(data: Path) -> Calendar:
     return read_calendar(standing, tuple(notices.values()))
 
 
+def notices_kept(data: Path) -> tuple[str, ...]:
+    """The names of the notices that were imported here."""
+    return tuple(file.name for file in _files(data, "calendar-"))
+
+
+def keep_calendar(data: Path, calendar: Calendar) -> None:
+    """Keep a calendar under its version; one that is kept already stays as it is."""
+    file = _calendar_file(data, calendar.version)
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(msgspec.json.encode(calendar, order="deterministic"))
+        part.replace(file)
+
+
+def kept_calendar(data: Path, version: str) -> Calendar | None:
+    """The calendar of that version, if it was ever kept."""
+    file = _calendar_file(data, version)
+    return msgspec.json.decode(file.read_bytes(), type=Calendar) if file.exists() else None
+
+
 def import_notice(data: Path, notice: Notice) -> Path:
     """Keep a notice; it holds for its year from now on. Returns its file.
 
@@ -160,6 +183,10 @@ def _kept(data: Path, name: str, document: bytes) -> Path:
 
 def _year_of(notice: bytes) -> int:
     return msgspec.toml.decode(notice, type=Notice).year
+
+
+def _calendar_file(data: Path, version: str) -> Path:
+    return data / _FOLDER / "calendars" / f"{version}.json"
 
 
 def _named_year(file: Path) -> int:

@@ -18,8 +18,8 @@ from geo.near import Neighbour, Place, Places
 from geo.placement import Placement
 from geo.plane import Plane
 from geo.position import Position
+from server.casework.rulebook import RuleBook
 from server.domain.lights import turns_of
-from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
 from server.store.open_tickets import every_open
@@ -37,8 +37,8 @@ class TicketMap:
     map. Where nobody asks for long, all is forgotten, and filled anew for the next one.
     """
 
-    def __init__(self, engine: Engine, rules: Rules) -> None:
-        self._engine, self._rules = engine, rules
+    def __init__(self, engine: Engine, rulebook: RuleBook) -> None:
+        self._engine, self._rulebook = engine, rulebook
         self._clusters = Clusters()
         self._places: Places | None = None
         self._filled_at: datetime | None = None
@@ -108,7 +108,8 @@ class TicketMap:
             if self._places is not None:
                 self._places.drop(number)
             return
-        yellow_at, red_at = turns_of(ticket, self._rules.calendar, self._rules.policy.lights)
+        rules = self._rulebook.rules
+        yellow_at, red_at = turns_of(ticket, rules.calendar, rules.policy.lights)
         spot = Spot(
             lon=place.lon,
             lat=place.lat,

@@ -44,6 +44,12 @@ WORDS: dict[str, Words] = {
         "网格重新划分后归属变更（原 {area_before}）",
         "Boundaries were drawn anew; it lay in {area_before} before",
     ),
+    "Recounted": Words(
+        "时限重算",
+        "Counted again",
+        "工作日历更新为 {calendar_version}，时限重新计算；承诺办结日 {promise_due_on}",
+        "Counted by calendar {calendar_version}; promised by {promise_due_on}",
+    ),
     "RejectionProposed": Words(
         "拟不予受理", "Rejection proposed", "依据 {item}；告知：{script}", "By item {item}; told: {script}"
     ),

@@ -29,7 +29,8 @@ def calendar() -> None:
 def import_(file: TextIO, data: Path | None) -> None:
     """Read the notice in FILE (`-` for standard input): its plain text, as published by the State Council.
 
-    It is checked and printed; with --data it is also kept there, and its year is official from the next start on.
+    It is checked and printed. With --data it is also kept there: its year is official from then on, and a server that
+    runs takes it up and counts again what is open.
     """
     try:
         notice = read_notice(file.read())

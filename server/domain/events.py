@@ -53,6 +53,7 @@ from server.domain.happened.oversight import (
     WhistleAnswered,
     Whistled,
 )
+from server.domain.happened.recounted import Recounted
 from server.domain.happened.results import (
     CallbackRecorded,
     Closed,
@@ -129,6 +130,7 @@ __all__ = [
     "PlanAccepted",
     "PlanProposed",
     "Recorded",
+    "Recounted",
     "Rehomed",
     "Rejected",
     "RejectionProposed",
@@ -170,6 +172,7 @@ Payload = (
     | Accepted
     | Amended
     | Rehomed
+    | Recounted
     | RejectionProposed
     | Rejected
     | Appealed

@@ -1,0 +1,140 @@
+"""A notice that is imported while the server runs: taken up, and every open ticket counted again, once."""
+
+import asyncio
+from datetime import date, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from server.casework import recounting
+from server.casework.house import House
+from server.casework.recounting import Recounter, recount_all
+from server.casework.rule_files import import_notice
+from server.domain.calendar import Notice, Period
+from server.domain.events import Recounted
+from server.domain.ticket import Ticket
+from server.store import tickets
+from tests.server.domain.china import china
+from tests.server.running_house import RunningHouse, id_of
+from tests.server.small_city import IN_G1, LAMP, RIDDLE, WORKER
+
+NOTICE = Notice(
+    year=2027,
+    source="国务院办公厅关于2027年部分节假日安排的通知",
+    holidays=(Period("元旦", date(2027, 1, 1), date(2027, 1, 4)),),
+    makeup_days=(),
+)
+TUESDAY = china("2026-12-29T10:00")
+BEFORE, AFTER = china("2027-01-07T00:00"), china("2027-01-08T00:00")
+
+
+def reported(running: RunningHouse, *texts: str, at: datetime = TUESDAY) -> list[Ticket]:
+    running.clock.at = at
+    worker = running.handheld(WORKER)
+    reports = [worker.report(text, IN_G1) for text in texts]
+    worker.push(*reports)
+    running.take_in()
+    return [running.ticket(id_of(report)) for report in reports]
+
+
+def announced(running: RunningHouse, notice: Notice = NOTICE) -> bool:
+    import_notice(running.folder, notice)
+    return running.house.rulebook.refresh()
+
+
+def test_an_open_ticket_is_counted_again_once_and_its_mailbox_is_told(running: RunningHouse) -> None:
+    (ticket,) = reported(running, LAMP)
+    mailbox = running.handheld(WORKER).mailbox
+    assert ticket.promise_due == BEFORE
+
+    assert announced(running)
+    assert asyncio.run(recount_all(running.house)) == 1
+    assert asyncio.run(recount_all(running.house)) == 0
+
+    again = running.ticket(ticket.id)
+    document = running.document(mailbox, f"ticket:{ticket.id}")
+    assert (again.promise_due, again.version) == (AFTER, ticket.version + 1)
+    assert document is not None
+    assert datetime.fromisoformat(document["promise_due"]) == AFTER
+
+
+def test_the_event_stands_in_the_chain_with_old_and_new_due(running: RunningHouse) -> None:
+    (ticket,) = reported(running, LAMP)
+    announced(running)
+    asyncio.run(recount_all(running.house))
+
+    with running.house.engine.connect() as connection:
+        last = tickets.events_of(connection, ticket.id)[-1]
+    assert isinstance(last.payload, Recounted)
+    promise = next(due for due in last.payload.moved_dues if due.kind == "promise")
+    assert (last.actor, promise.was, promise.now) == ("system", BEFORE, AFTER)
+
+
+def test_a_report_after_the_notice_is_counted_by_it_from_the_start(running: RunningHouse) -> None:
+    reported(running, RIDDLE)
+    announced(running)
+    (ticket,) = reported(running, LAMP)
+
+    assert ticket.promise_due == AFTER
+    assert not ticket.promise_provisional
+    assert asyncio.run(recount_all(running.house)) == 0
+
+
+def test_a_server_that_was_killed_midway_goes_on_where_it_stopped(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recounting, "AT_ONCE", 2)
+    founded = reported(running, LAMP, LAMP, LAMP, LAMP, LAMP)
+    announced(running)
+    first = founded[0].id
+    running.house.writer.run_sync(lambda unit: recounting.recount(unit, running.house, first))
+
+    running.reopen()
+
+    assert asyncio.run(recount_all(running.house)) == 4
+    assert {running.ticket(ticket.id).promise_due for ticket in founded} == {AFTER}
+
+
+def test_a_notice_that_came_while_the_server_was_down_is_counted_at_the_start(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ticket,) = reported(running, LAMP)
+    import_notice(running.folder, NOTICE)
+    running.reopen()
+
+    counted = asyncio.Event()
+
+    async def whole(house: House) -> int:
+        found = await recount_all(house)
+        counted.set()
+        return found
+
+    async def until_counted() -> None:
+        task = asyncio.create_task(Recounter().run(running.house))
+        await asyncio.wait_for(counted.wait(), 10)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    monkeypatch.setattr(recounting, "recount_all", whole)
+    asyncio.run(until_counted())
+    assert running.ticket(ticket.id).promise_due == AFTER
+
+
+def test_a_corrected_notice_is_counted_from_the_one_before_it(running: RunningHouse) -> None:
+    (ticket,) = reported(running, LAMP)
+    announced(running)
+    asyncio.run(recount_all(running.house))
+    longer = replace(NOTICE, holidays=(Period("元旦", date(2027, 1, 1), date(2027, 1, 5)),))
+
+    assert announced(running, longer)
+    assert asyncio.run(recount_all(running.house)) == 1
+    assert running.ticket(ticket.id).promise_due == china("2027-01-09T00:00")
+
+
+def test_the_same_notice_again_changes_nothing(running: RunningHouse) -> None:
+    reported(running, LAMP)
+    announced(running)
+    asyncio.run(recount_all(running.house))
+
+    assert not announced(running)
+    assert asyncio.run(recount_all(running.house)) == 0
