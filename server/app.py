@@ -29,6 +29,7 @@ from server.casework.ticking import Ticker
 from server.casework.unsent import UnsentBook
 from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
+from server.coordinator_api import handovers as handover_door
 from server.domain.errors import DomainError
 from server.domain.scope import Actor
 from server.settings import Settings
@@ -97,6 +98,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             mobile_door.router,
             coordinator_door.router,
             boundary_door.router,
+            handover_door.router,
             live,
             ready,
         ],

@@ -14,6 +14,11 @@ def writer_id() -> str:
     return secrets.token_hex(8)
 
 
+def handover_id() -> UUID:
+    """The id of one handover of posts."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
 def redivision_id() -> UUID:
     """The id of one re-division."""
     return UUID(bytes=secrets.token_bytes(16), version=4)

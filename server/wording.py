@@ -21,6 +21,9 @@ STATUSES: dict[str, int] = {
     "NoSuchLeg": 404,
     "BoundaryVersionUnknown": 404,
     "AreaNeverWas": 404,
+    "HandoverUnknown": 404,
+    "HandoverOver": 409,
+    "HandoverOpen": 409,
     "RedivisionUnknown": 404,
     "PostNotOpen": 404,
     "SecondPersonNeeded": 403,
@@ -278,6 +281,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The new boundaries lack {count} areas on which posts, units or duties stand ({areas}).",
     ),
     "BoundaryVersionUnknown": ("没有边界版本 {version}", "There is no boundary version {version}."),
+    "HandoverUnknown": ("没有交接单 {handover}", "There is no handover {handover}."),
+    "HandoverOver": ("交接单 {handover} 已完成或已撤回", "The handover {handover} is done or withdrawn."),
+    "HandoverOpen": (
+        "此人的岗位正在交接（{handover}）",
+        "The posts of this person are being handed over already ({handover}).",
+    ),
+    "SuccessorUnfit": (
+        "{successor} 不能接替 {leaver}：须为另一人，且具备其全部角色",
+        "successor: {successor} cannot take over from {leaver}: another person with all of their roles is needed.",
+    ),
     "AreaNeverWas": ("从来没有代码为 {area} 的区域", "There never was an area of the code {area}."),
     "BoundariesInvalid": (
         "边界不可用：{rule}（{areas}）",

@@ -29,7 +29,11 @@ CaseworkError
 ├── BeyondYourArea        it changes areas outside the person's own      count, areas
 ├── GroundLost            ground would be nobody's, or two areas'        falls, m2
 ├── ProposalOutdated      other boundaries came in since the dry run     redivision, predecessor
-└── PostNotOpen           no such post waits for a decision              area, person
+├── PostNotOpen           no such post waits for a decision              area, person
+├── HandoverUnknown       no such handover, or none that you may see     handover
+├── HandoverOver          it is done or withdrawn                        handover
+├── HandoverOpen          this person's posts are being handed over already  handover
+└── SuccessorUnfit        this person cannot take over from that one     leaver, successor
 """
 
 
@@ -155,3 +159,19 @@ class ProposalOutdated(CaseworkError):
 
 class PostNotOpen(CaseworkError):
     """No post of `person` on `area` waits for a decision."""
+
+
+class HandoverUnknown(CaseworkError):
+    """No handover goes by this id, or none that the person may see."""
+
+
+class HandoverOver(CaseworkError):
+    """The handover is done, or was withdrawn."""
+
+
+class HandoverOpen(CaseworkError):
+    """What this person has is being handed over already, by `handover`."""
+
+
+class SuccessorUnfit(CaseworkError):
+    """`successor` is nobody, or the leaver, or lacks a role of theirs."""

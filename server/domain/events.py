@@ -40,6 +40,7 @@ from server.domain.happened.intake import (
 from server.domain.happened.oversight import (
     Escalated,
     FieldTaskOrdered,
+    FieldTaskPassedOn,
     FieldTaskReported,
     HandedOver,
     Merged,
@@ -110,6 +111,7 @@ __all__ = [
     "ExtensionGranted",
     "ExtensionRequested",
     "FieldTaskOrdered",
+    "FieldTaskPassedOn",
     "FieldTaskReported",
     "FinallyAssigned",
     "HandedOver",
@@ -228,6 +230,7 @@ Payload = (
     | Escalated
     | HandedOver
     | FieldTaskOrdered
+    | FieldTaskPassedOn
     | FieldTaskReported
     | Whistled
     | WhistleAnswered

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.domain.errors import NotYours
 from server.domain.people import Role
@@ -132,8 +133,9 @@ def own_task(actor: Actor, ticket: Ticket) -> bool:
 
 
 def former_area(actor: Actor, ticket: Ticket) -> bool:
-    """Until the boundaries were drawn anew the ticket lay in an area that the actor answers or answered for."""
-    return not (actor.scope | actor.former).isdisjoint(ticket.former_areas)
+    """Not long ago the actor answered for the ticket's area, or the ticket lay in one of the actor's areas."""
+    redrawn = not (actor.scope | actor.former).isdisjoint(ticket.former_areas)
+    return redrawn or own_area(replace(actor, scope=actor.former), ticket)
 
 
 def own_area_not_own_unit(actor: Actor, ticket: Ticket) -> bool:

@@ -1,7 +1,7 @@
 """People and their posts, units and their duties: the roster of a city."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, or_, select, update
@@ -153,6 +153,26 @@ def move_post(connection: Connection, post: GridPost, to: Iterable[str], on: dat
             area=area, layer=post.layer, person=post.person, since=on, until=post.until
         )
         connection.execute(new.on_conflict_do_nothing())
+
+
+def hand_over_post(connection: Connection, post: GridPost, to: str, on: date) -> None:
+    """End a post on that day, and open it for another person; one who stands there already stays."""
+    move_post(connection, post, (), on)
+    held = {(each.area, each.layer) for each in posts_of(connection, to, on)}
+    if (post.area, post.layer) not in held:
+        row = {"area": post.area, "layer": post.layer, "person": to, "since": on, "until": post.until}
+        connection.execute(insertion(connection, posts).values(row).on_conflict_do_nothing())
+
+
+def remember_office(connection: Connection, area: str, layer: str, person_id: str, on: date) -> None:
+    """Note that an office for this area ended on that day, as a post that ended: offices themselves have no days."""
+    ended = {"area": area, "layer": layer, "person": person_id, "since": on - timedelta(days=1), "until": on}
+    connection.execute(insertion(connection, posts).values(ended).on_conflict_do_nothing())
+
+
+def drop_password(connection: Connection, person_id: str) -> None:
+    """The person signs in no more."""
+    connection.execute(delete(credentials).where(credentials.c.person == person_id))
 
 
 def mailbox_after(connection: Connection, after: str) -> tuple[Person, str] | None:

@@ -319,6 +319,28 @@ redivisions = Table(
     Index(None, "step"),
 )
 
+#: 交接: who gives which areas to whom, and when each of the two has said so.
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("leaver", String(48), ForeignKey("people.id"), nullable=False),
+    Column("successor", String(48), ForeignKey("people.id"), nullable=False),
+    Column("leaves_for_good", Boolean, nullable=False),
+    Column("begun_by", String(48), nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("given_by", String(48)),
+    Column("given_at", Instant),
+    Column("taken_at", Instant),
+    Column("withdrawn_at", Instant),
+    Column("done_at", Instant),
+    Column("note", Text, nullable=False),
+    Column("areas", _Json, nullable=False),
+    Column("listed", _Json, nullable=False),
+    Index(None, "leaver"),
+    Index(None, "successor"),
+)
+
 contacts = Table(
     "contacts",
     metadata,

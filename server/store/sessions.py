@@ -54,6 +54,12 @@ def end_session(connection: Connection, token: str, at: datetime) -> None:
     connection.execute(ended.values(expires_at=at))
 
 
+def end_sessions_of(connection: Connection, person: str, at: datetime, send_only_until: datetime) -> None:
+    """Sign a person out everywhere: what their handhelds have not sent yet may still come until then."""
+    ended = update(sessions).where(sessions.c.person == person, sessions.c.expires_at > at)
+    connection.execute(ended.values(expires_at=at, send_only_until=send_only_until))
+
+
 def add_mailbox(connection: Connection, name: str, person: str, at: datetime) -> None:
     """The person has a mailbox from now on."""
     connection.execute(insert(mailboxes).values(name=name, person=person, since=at))

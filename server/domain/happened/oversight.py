@@ -170,6 +170,19 @@ class FieldTaskReported(Happening, frozen=True, kw_only=True):
         return replace(ticket, field_tasks=tasks)
 
 
+class FieldTaskPassedOn(Happening, frozen=True, kw_only=True):
+    """交接: somebody takes over from a colleague what that one was to look at on the spot. Its clock goes on."""
+
+    task: int
+    person: str
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        tasks = tuple(
+            replace(task, person=self.person) if task.no == self.task else task for task in ticket.field_tasks
+        )
+        return replace(ticket, field_tasks=tasks)
+
+
 class Whistled(Happening, frozen=True, kw_only=True):
     """吹哨: units are called to the spot until `due_at`."""
 
