@@ -4,7 +4,7 @@ import base64
 import hashlib
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO, Self
 
 from msgspec import Struct
@@ -46,22 +46,19 @@ class Spool:
 
     def __init__(self, *, encoding: str | None = None, length_max: int = 2**63) -> None:
         self.encoding = encoding
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_MAX)  # noqa: SIM115 - closed by `close`
         self._key = hashlib.sha256()
         self._md5 = hashlib.md5(usedforsecurity=False)
         self._stored = 0
         self._unpacked = Unpacking(length_max) if encoding else None
-        self._content: bytes | None = None
+        self._held: list[bytes] = []
+        self._source: bytes | IO[bytes] = b""
 
     @classmethod
     def of(cls, content: bytes) -> Self:
         """A spool of bytes that are there already, and stay in memory."""
         spool = cls()
-        spool.close()
-        spool._key.update(content)
-        spool._md5.update(content)
         spool._stored = len(content)
-        spool._content = content
+        spool._source = spool._hashed([content])
         return spool
 
     def write(self, chunk: bytes) -> None:
@@ -71,19 +68,18 @@ class Spool:
             Malformed: it should be packed, and cannot be unpacked.
             TooLarge: it would be longer than `length_max` when unpacked.
         """
-        self._file.write(chunk)
-        self._key.update(chunk)
-        self._md5.update(chunk)
+        self._held.append(chunk)
         self._stored += len(chunk)
+        if self._stored > _IN_MEMORY_MAX:
+            self._move_out()
         if self._unpacked is not None:
             for _ in self._unpacked.pieces(chunk):
                 pass
 
     @property
     def blob(self) -> Blob:
-        """All that came in."""
-        source = self._file if self._content is None else self._content
-        return Blob(self._key.hexdigest(), self._stored, source)
+        """All that came in; only after `finish`, as the digests."""
+        return Blob(self._key.hexdigest(), self._stored, self._source)
 
     @property
     def length(self) -> int:
@@ -106,12 +102,31 @@ class Spool:
         Raises:
             Malformed: packed bytes that end too early.
         """
+        if isinstance(self._source, bytes):
+            self._source = self._hashed(self._held)
+        else:
+            self._move_out()
         if self._unpacked is not None:
             self._unpacked.finish()
 
     def close(self) -> None:
         """Let go of the temporary file, if there is one."""
-        self._file.close()
+        if not isinstance(self._source, bytes):
+            self._source.close()
+
+    def _move_out(self) -> None:
+        """What is held goes into the temporary file."""
+        if isinstance(self._source, bytes):
+            self._source = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self._source.write(self._hashed(self._held))
+        self._held = []
+
+    def _hashed(self, chunks: Sequence[bytes]) -> bytes:
+        """All of them in one; to hash many by themselves takes longer."""
+        content = b"".join(chunks)
+        self._key.update(content)
+        self._md5.update(content)
+        return content
 
 
 class Unpacking:

@@ -5,20 +5,12 @@ So there is never a blob that nothing uses, nor a document whose blob is not the
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from .attachments import MARK, blobs_of
 from .blobs import Blob
 from .documents import Document
-from .sql_schema import blob_pieces, blobs
 from .sql_statements import Statements
-
-_piece = (
-    select(blob_pieces.c.data)
-    .join(blobs, blobs.c.key == blob_pieces.c.blob)
-    .where(blobs.c.name == bindparam("name"), blob_pieces.c.no == bindparam("no"))
-)
 
 
 def keep_blobs(
@@ -58,11 +50,6 @@ def keep_blobs(
 def forget_unused_blobs(statements: Statements, driver: DBAPIConnection) -> None:
     """After a database went, with all its uses."""
     statements.forget_all_unused_blobs.run(driver, [()])
-
-
-def blob_piece(connection: Connection, name: str, no: int) -> bytes | None:
-    """The piece of this number, from 0; None beyond the last, or if the blob is gone."""
-    return connection.execute(_piece, {"name": name, "no": no}).scalar_one_or_none()
 
 
 def _has_any(document: Document) -> bool:

@@ -270,6 +270,13 @@ class Statements:
         used = select(blob_uses.c.blob).where(blob_uses.c.blob == blobs.c.key).exists()
         self.blob_keys = hot(select(blobs.c.name, blobs.c.key).where(self._listed(blobs.c.name)), "ids")
         self.insert_blob = hot(insert(blobs).values(name=name).returning(blobs.c.key), "name")
+        #: The piece of this number, from 0; none beyond the last, or if the blob is gone.
+        self.blob_piece = hot(
+            select(blob_pieces.c.data)
+            .join(blobs, blobs.c.key == blob_pieces.c.blob)
+            .where(blobs.c.name == bindparam("name"), blob_pieces.c.no == bindparam("no")),
+            *("name", "no"),
+        )
         self.insert_blob_piece = hot(
             insert(blob_pieces).values({each: bindparam(each) for each in ("blob", "no", "data")}),
             *("blob", "no", "data"),

@@ -25,12 +25,13 @@ from .blobs import PIECE
 from .comparing import Unknown
 from .digest import Digest
 from .documents import Document, Edit, Revision, plain_body
+from .edits_together import Answers, EditsTogether
 from .engine import give_back_space
 from .errors import DatabaseExists, EditConflict
 from .grafting import Graftage
 from .revisions import Rev
 from .revtree import STEM_MIN
-from .sql_blobs import blob_piece, forget_unused_blobs, keep_blobs
+from .sql_blobs import forget_unused_blobs, keep_blobs
 from .sql_neighbours import Neighbours
 from .sql_readers import Readers
 from .sql_reading import Snapshot
@@ -83,6 +84,7 @@ class SqlStore(Store):
     def __init__(self, engine: Engine, writer: Writer, *, on_arrivals: OnArrivals | None = None) -> None:
         self._engine = engine
         self._writer = writer
+        self._together = EditsTogether(writer, self._edit_now)
         self._on_arrivals = on_arrivals
         self._statements = Statements(engine.dialect)
         self._bells = Bells()
@@ -144,11 +146,11 @@ class SqlStore(Store):
 
     @override
     async def edit(self, database: str, edits: Sequence[Edit]) -> tuple[Rev | EditConflict, ...]:
-        def unit(transaction: Transaction) -> tuple[Rev | EditConflict, ...]:
-            with self._grafting(transaction, database, edits, pushed=True) as graftage:
-                return tuple(graftage.edit(asked) for asked in edits)
+        return await self._together.edit(database, edits)
 
-        return await self._writer.run(unit)
+    def _edit_now(self, transaction: Transaction, database: str, edits: Sequence[Edit]) -> Answers:
+        with self._grafting(transaction, database, edits, pushed=True) as graftage:
+            return tuple(graftage.edit(asked) for asked in edits)
 
     @override
     async def deliver_now(self, batch: Sequence[Delivery]) -> None:
@@ -191,13 +193,16 @@ class SqlStore(Store):
         first, skipped = divmod(start, PIECE)
         left = None if stop is None else stop - start
         for no in itertools.count(first):
-            with self._engine.connect() as connection:
-                piece = blob_piece(connection, key, no)
-            if not piece or left == 0:
+            rows = self._readers.rows(self._statements.blob_piece, key, no)
+            if not rows or left == 0:
                 return
+            piece = rows[0][0]
+            is_last = len(piece) < PIECE
             piece = piece[skipped : None if left is None else skipped + left]
             skipped, left = 0, None if left is None else left - len(piece)
             yield piece
+            if is_last:
+                return
 
     @override
     async def unknown(self, database: str, asked: Mapping[str, Sequence[str]]) -> dict[str, Unknown]:

@@ -16,9 +16,9 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -139,6 +139,7 @@ class Writer:
         self._clock = clock
         self._hastens = engine.dialect.name == "postgresql"
         self._held_up: _Job | None = None
+        self._kept: Connection | None = None
         self._last_at: datetime | None = None
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = threading.Lock()
@@ -183,7 +184,7 @@ class Writer:
             group = [first]
             until = time.monotonic() + _GROUP_S
             try:
-                with self._engine.begin() as connection:
+                with self._begun() as connection:
                     first.run(Transaction(connection, self._next_at()))
                     if first.was_held_up:
                         self._held_up = group.pop()
@@ -198,6 +199,21 @@ class Writer:
                 for job in group:
                     job.error = error
             _tell(group)
+        if self._kept is not None:
+            self._kept.close()
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        """A transaction on the thread's own connection, which the pool gets back when anything went wrong."""
+        if self._kept is None:
+            self._kept = self._engine.connect()
+        try:
+            with self._kept.begin():
+                yield self._kept
+        except BaseException:
+            self._kept.close()
+            self._kept = None
+            raise
 
     def _leading(self) -> _Job | None:
         """The unit that begins the next group; None if none will come any more."""

@@ -13,10 +13,11 @@ from ..blobs import PIECE, Spool
 from ..documents import Document, Edit, known_id
 from ..errors import DigestMismatch, DocumentMissing, EditConflict, EncodingUnknown, RangeUnknown
 from ..exchange import Call, Reply
-from ..revisions import Rev
+from ..revisions import Rev, parse_rev
 from .editing import edited_reply, parent_of
 from .showing import unpacked
 
+_SHORT = 4 * PIECE
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
@@ -105,10 +106,14 @@ async def _found(call: Call) -> Attachment:
 
 async def _leaf(call: Call) -> tuple[Rev | None, bytes]:
     """The leaf that an edit names and its body; the edit itself will show whether it is one still."""
-    document, parent = await _document(call), parent_of(call)
-    if parent is None and (document is None or document.deleted):
-        return None if document is None else document.tree.winner, b"{}"
-    if document is None or parent is None or parent not in document.bodies:
+    parent = parent_of(call)
+    if parent is None:
+        winner = (await call.store.winners(call.database, [call.document_id])).get(call.document_id)
+        if winner is not None and not winner.deleted:
+            raise EditConflict
+        return None if winner is None else parse_rev(winner.rev), b"{}"
+    document = await _document(call)
+    if document is None or parent not in document.bodies:
         raise EditConflict
     return parent, document.bodies[parent]
 
@@ -135,8 +140,8 @@ def _span(call: Call, attachment: Attachment, etag: str) -> tuple[int, int] | No
 
 
 async def _body(chunks: AsyncIterator[bytes], length: int) -> bytes | AsyncGenerator[bytes, None]:
-    """What is short is sent in one piece."""
-    if length <= PIECE:
+    """What is short, as a photo from a handheld is, is sent in one piece."""
+    if length <= _SHORT:
         return b"".join([chunk async for chunk in chunks])
     return _streamed(chunks)
 
