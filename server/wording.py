@@ -21,6 +21,7 @@ STATUSES: dict[str, int] = {
     "NoSuchLeg": 404,
     "BoundaryVersionUnknown": 404,
     "AreaNeverWas": 404,
+    "HandheldUnknown": 404,
     "HandoverUnknown": 404,
     "HandoverOver": 409,
     "HandoverOpen": 409,
@@ -281,6 +282,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The new boundaries lack {count} areas on which posts, units or duties stand ({areas}).",
     ),
     "BoundaryVersionUnknown": ("没有边界版本 {version}", "There is no boundary version {version}."),
+    "HandheldUnknown": ("没有手持端 {writer}", "There is no handheld {writer}."),
     "HandoverUnknown": ("没有交接单 {handover}", "There is no handover {handover}."),
     "HandoverOver": ("交接单 {handover} 已完成或已撤回", "The handover {handover} is done or withdrawn."),
     "HandoverOpen": (

@@ -30,6 +30,7 @@ CaseworkError
 ├── GroundLost            ground would be nobody's, or two areas'        falls, m2
 ├── ProposalOutdated      other boundaries came in since the dry run     redivision, predecessor
 ├── PostNotOpen           no such post waits for a decision              area, person
+├── HandheldUnknown       no such handheld, or none that you answer for   writer
 ├── HandoverUnknown       no such handover, or none that you may see     handover
 ├── HandoverOver          it is done or withdrawn                        handover
 ├── HandoverOpen          this person's posts are being handed over already  handover
@@ -159,6 +160,10 @@ class ProposalOutdated(CaseworkError):
 
 class PostNotOpen(CaseworkError):
     """No post of `person` on `area` waits for a decision."""
+
+
+class HandheldUnknown(CaseworkError):
+    """No handheld goes by this writer id, or none that the person answers for."""
 
 
 class HandoverUnknown(CaseworkError):

@@ -33,10 +33,14 @@ class Access(StrEnum):
     TRACE_EXPORTED = "trace_exported"  # 导出轨迹
     CONTACT_REMOVED = "contact_removed"  # 到期删除联系方式
     CONFIGURED = "configured"  # 更改设置
+    HANDHELD_STOPPED = "handheld_stopped"  # 停用手持端
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """An entry before it has its place. `about` is a person for `reveal_agreed`; `ticket` is None for a setting."""
+    """An entry before it has its place. `ticket` is None for a setting or a handheld.
+
+    `about` is a person for `reveal_agreed`, the writer id of a handheld for `handheld_stopped`.
+    """
 
     at: datetime
     person: str

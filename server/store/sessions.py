@@ -60,6 +60,15 @@ def end_sessions_of(connection: Connection, person: str, at: datetime, send_only
     connection.execute(ended.values(expires_at=at, send_only_until=send_only_until))
 
 
+def end_sessions_at(connection: Connection, writer: str, at: datetime, send_only_until: datetime) -> None:
+    """Sign a handheld out: nothing more is read on it, and nothing taken from it after `send_only_until`."""
+    live = update(sessions).where(sessions.c.writer == writer)
+    connection.execute(live.where(sessions.c.expires_at > at).values(expires_at=at))
+    connection.execute(
+        live.where(sessions.c.send_only_until > send_only_until).values(send_only_until=send_only_until)
+    )
+
+
 def add_mailbox(connection: Connection, name: str, person: str, at: datetime) -> None:
     """The person has a mailbox from now on."""
     connection.execute(insert(mailboxes).values(name=name, person=person, since=at))

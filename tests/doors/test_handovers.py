@@ -50,3 +50,26 @@ def test_what_is_refused_names_its_reason(
     house: ServedHouse, login: str, asked: Json, status: int, word: str
 ) -> None:
     problem(house.desk(login).post("/api/v1/handovers", json=asked), status, word)
+
+
+def test_a_lost_handheld_neither_reads_nor_sends_and_its_owner_signs_in_again(house: ServedHouse) -> None:
+    lost, other = house.pair("worker3"), house.pair("worker3")
+    stop = f"/api/v1/handhelds/{lost.session['writer']}/stop"
+    assert house.desk("street2").post(stop, json={"reason": "丢失", "is_lost": True}).status_code == 200
+    assert lost.client.get(lost.mailbox).status_code == 401
+    assert other.client.get(other.mailbox).status_code == 200
+    assert house.pair("worker3").client.get(other.mailbox).status_code == 200
+    (entry,) = house.sql(
+        "select person, purpose, reason, about from access_log where access = 'handheld_stopped'"
+    )
+    assert entry == ("coordinator-2", "lost", "丢失", lost.session["writer"])
+
+
+def test_a_handheld_that_was_given_back_still_sends_what_it_has(house: ServedHouse) -> None:
+    given_back = house.pair("helper1")
+    stop = f"/api/v1/handhelds/{given_back.session['writer']}/stop"
+    problem(house.desk("street2").post(stop, json={"reason": "归还"}), 404, "handheld-unknown")
+    problem(house.desk("supervisor1").post(stop, json={"reason": "归还"}), 403, "role-missing")
+    house.desk("street1").post(stop, json={"reason": "归还"}).raise_for_status()
+    assert given_back.client.post(f"{given_back.mailbox}/_revs_diff", json={}).status_code == 200
+    assert given_back.client.get(f"{given_back.mailbox}/_changes").status_code == 401
