@@ -27,6 +27,9 @@ STATUSES: dict[str, int] = {
     "HandoverOpen": 409,
     "RedivisionUnknown": 404,
     "PostNotOpen": 404,
+    "FigureUnknown": 404,
+    "GroupingUnfit": 400,
+    "PeriodUnfit": 400,
     "SecondPersonNeeded": 403,
     "BeyondYourArea": 403,
     "BoundaryVersionTaken": 409,
@@ -78,6 +81,12 @@ STATUSES: dict[str, int] = {
 
 #: Class name → (zh-CN, en). Facts stand in braces.
 SENTENCES: dict[str, tuple[str, str]] = {
+    "FigureUnknown": ("没有指标 {figure}", "There is no figure {figure}."),
+    "GroupingUnfit": ("不能按 {by} 分组，可按 {known}", "It is not grouped by {by}, but by {known}."),
+    "PeriodUnfit": (
+        "时段 {since} 至 {until} 不可用：起止颠倒，或分段过多",
+        "The period from {since} to {until} ends before it begins, or has too many parts.",
+    ),
     "SignInFailed": ("用户名或密码不正确", "Name and password do not go together."),
     "SignInNeeded": ("请先登录", "A sign-in is needed."),
     "SendOnly": (

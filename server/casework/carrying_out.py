@@ -65,7 +65,7 @@ def _tickets_moved(transaction: Transaction, house: House, redivision: Redivisio
         if isinstance(found, Rehomed):
             progress = Progress(ticket.id, at=transaction.at, known=ticket)
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)
-            tickets.append(connection, progress.events, moved)
+            tickets.append(connection, progress.events, moved, house.rules)
             transaction.after_commit(partial(house.ticket_map.note, moved))
     return replace(redivision, cursor=str(batch[-1].id))
 

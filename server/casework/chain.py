@@ -52,7 +52,7 @@ def move(
     progress = Progress(ticket.id, at=by.now, known=ticket)
     moved = progress.add(payload, actor=by.actor.id, command=command)
     moved = onwards(progress, payload, moved, by)
-    tickets.append(transaction.connection, progress.events, moved)
+    tickets.append(transaction.connection, progress.events, moved, by.rules)
     deliveries.tell(transaction, house, moved, before=ticket)
     return moved
 

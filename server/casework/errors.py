@@ -34,7 +34,10 @@ CaseworkError
 ├── HandoverUnknown       no such handover, or none that you may see     handover
 ├── HandoverOver          it is done or withdrawn                        handover
 ├── HandoverOpen          this person's posts are being handed over already  handover
-└── SuccessorUnfit        this person cannot take over from that one     leaver, successor
+├── SuccessorUnfit        this person cannot take over from that one     leaver, successor
+├── FigureUnknown         no figure goes by this name                    figure
+├── GroupingUnfit         the figure cannot be grouped like that         by, known
+└── PeriodUnfit           a period ends before it begins, or has too many parts  since, until
 """
 
 
@@ -180,3 +183,15 @@ class HandoverOpen(CaseworkError):
 
 class SuccessorUnfit(CaseworkError):
     """`successor` is nobody, or the leaver, or lacks a role of theirs."""
+
+
+class FigureUnknown(CaseworkError):
+    """No figure goes by the name `figure`."""
+
+
+class GroupingUnfit(CaseworkError):
+    """The figure is not grouped by `by`, but by the `known` ways."""
+
+
+class PeriodUnfit(CaseworkError):
+    """The period from `since` to `until` ends before it begins, or has more days, weeks or months than are counted."""

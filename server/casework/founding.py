@@ -79,7 +79,7 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     ticket = _onwards(progress, asked, ticket, context_of(house, source.actor, source.received_at))
     if by_now.boundaries.version != ground.boundaries.version:
         ticket = _at_home(progress, ticket, by_now)
-    tickets.append(transaction.connection, progress.events, ticket)
+    tickets.append(transaction.connection, progress.events, ticket, house.rules)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
     deliveries.tell(transaction, house, ticket)

@@ -11,9 +11,12 @@ from server import clock
 from server.casework import installation
 from server.casework.access import first_broken_look
 from server.domain.errors import ChainIsBroken
+from server.domain.figures.facts import facts_of
+from server.domain.figures.marks import NO_MARKS, marks_after
 from server.domain.fold import verified
+from server.domain.rules import Rules
 from server.settings import read_settings
-from server.store import access_log, tickets
+from server.store import access_log, facts, tickets
 
 
 @click.command()
@@ -25,12 +28,13 @@ def verify(data: str | None) -> None:
     try:
         with house.engine.connect() as connection:
             every = tickets.every_id(connection)
-            broken = [ticket_id for ticket_id in every if not _holds(connection, ticket_id)]
+            found = {ticket_id: _trouble(connection, ticket_id, house.rules) for ticket_id in every}
             looks, broken_look = access_log.head(connection)[0], first_broken_look(connection)
     finally:
         installation.close(house)
-    for ticket_id in broken:
-        click.echo(f"broken: {ticket_id}")
+    broken = {ticket_id: trouble for ticket_id, trouble in found.items() if trouble is not None}
+    for ticket_id, trouble in broken.items():
+        click.echo(f"{trouble}: {ticket_id}")
     click.echo(f"{len(every)} tickets, {len(broken)} broken")
     if broken_look is not None:
         click.echo(f"broken: access log, entry {broken_look}")
@@ -38,8 +42,14 @@ def verify(data: str | None) -> None:
     sys.exit(1 if broken or broken_look is not None else 0)
 
 
-def _holds(connection: Connection, ticket_id: UUID) -> bool:
+def _trouble(connection: Connection, ticket_id: UUID, rules: Rules) -> str | None:
+    """What is wrong with a ticket: its chain, or the facts that figures are counted from; None where all is well."""
     try:
-        return verified(tickets.events_of(connection, ticket_id)) == tickets.by_id(connection, ticket_id)
+        events = tickets.events_of(connection, ticket_id)
+        ticket = verified(events)
+        if ticket is None or ticket != tickets.by_id(connection, ticket_id):
+            return "broken"
     except (ChainIsBroken, msgspec.MsgspecError):  # what was tampered with may not even be readable any more
-        return False
+        return "broken"
+    made = facts_of(ticket, marks_after(NO_MARKS, events), rules)
+    return None if made == facts.facts(connection, ticket_id) else "facts to be rebuilt"

@@ -15,7 +15,7 @@ from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
-from server.coordinator_api import access, maps, messages, shown, steps, suggestions
+from server.coordinator_api import access, figures, maps, messages, shown, steps, suggestions
 from server.coordinator_api.steps import Seen, card_of, stepped
 from server.domain.scope import Actor
 from server.domain.steps.intake import Report
@@ -172,4 +172,4 @@ handlers = [
     list_handhelds,
 ]
 
-router = Router(path="/api/v1", route_handlers=[*handlers, *maps.handlers])
+router = Router(path="/api/v1", route_handlers=[*handlers, *maps.handlers, *figures.handlers])

@@ -1,7 +1,8 @@
 """Tickets and the events they are made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -27,8 +28,10 @@ from geo.locate import Placement
 from server.domain.clocks import clocks_of
 from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_from, payload_json
+from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
+from server.store import facts
 from server.store.schema import (
     clocks,
     events,
@@ -64,24 +67,11 @@ class Filter(Struct, frozen=True, kw_only=True):
     waits_for_a_person: bool | None = None
 
 
-def append(connection: Connection, new: Iterable[Event], ticket: Ticket) -> None:
-    """Write new events and the ticket that they make, with its clocks and where it is looked for."""
-    connection.execute(
-        insert(events),
-        [
-            {
-                "ticket": str(event.ticket),
-                "no": event.no,
-                "at": event.at,
-                "actor": event.actor,
-                "command": event.command,
-                "payload": payload_json(event.payload),
-                "digest": event.digest,
-            }
-            for event in new
-        ],
-    )
+def append(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
+    """Write new events and the ticket that they make, with its clocks, its facts and where it is looked for."""
+    connection.execute(insert(events), [event_row(event) for event in new])
     _save(connection, ticket)
+    facts.note(connection, new, ticket, rules)
 
 
 def events_of(connection: Connection, ticket: UUID) -> tuple[Event, ...]:
@@ -182,9 +172,22 @@ def next_sequence(connection: Connection, day: date) -> int:
     return int(connection.execute(risen).scalar_one())
 
 
-def _save(connection: Connection, ticket: Ticket) -> None:
-    own = str(ticket.id)
-    row = {
+def event_row(event: Event) -> dict[str, Any]:
+    """An event as its table holds it."""
+    return {
+        "ticket": str(event.ticket),
+        "no": event.no,
+        "at": event.at,
+        "actor": event.actor,
+        "command": event.command,
+        "payload": payload_json(event.payload),
+        "digest": event.digest,
+    }
+
+
+def ticket_row(ticket: Ticket) -> dict[str, Any]:
+    """A ticket as its table holds it, without the id."""
+    return {
         "number": ticket.number,
         "offline_alias": ticket.offline_alias,
         "state": ticket.state.value,
@@ -198,6 +201,11 @@ def _save(connection: Connection, ticket: Ticket) -> None:
         "next_due_at": next_due(ticket),
         "body": msgspec.json.encode(ticket),
     }
+
+
+def _save(connection: Connection, ticket: Ticket) -> None:
+    own = str(ticket.id)
+    row = ticket_row(ticket)
     known = connection.execute(update(tickets).where(tickets.c.id == own).values(row)).rowcount
     if not known:
         connection.execute(insert(tickets).values(id=own, **row))

@@ -24,6 +24,7 @@ from server.domain.commands import BODIES
 from server.domain.deadlines import promise_due
 from server.domain.decide import rule_of
 from server.domain.errors import StepRefused
+from server.domain.figures.definitions import FIGURES
 from server.domain.people import Role
 from server.domain.policy import STANDARD, flat, read_policy
 from server.domain.scope import GRANTS, Act
@@ -254,7 +255,26 @@ def policies() -> str:
     return _table(["answer", "standard", *(each.title for each in cities)], rows)
 
 
+def figures() -> str:
+    """Every figure with its formula in words."""
+    rows = [
+        [_code(each.id), each.zh, each.en, each.numerator, each.denominator, each.exclusions]
+        for each in FIGURES
+    ]
+    return _table(["figure", "zh", "en", "numerator", "denominator", "left out"], rows)
+
+
+def figures_zh() -> str:
+    """The same for those who read Chinese."""
+    rows = [
+        [each.zh, _code(each.id), each.formula_zh, "是" if each.lower_is_better else ""] for each in FIGURES
+    ]
+    return _table(["指标", "代码", "口径", "越低越好"], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
+    "figures": figures,
+    "figures-zh": figures_zh,
     "transitions": transitions,
     "diagram": diagram,
     "states": states,

@@ -1,0 +1,46 @@
+"""`wangge figures`: the facts that figures are counted from, made again from the events."""
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+import click
+
+from server import clock
+from server.casework import installation
+from server.casework.house import House
+from server.settings import read_settings
+from server.store import facts, tickets
+from sync.writer import Transaction
+
+#: So many tickets in one transaction.
+_AT_ONCE = 500
+
+
+@click.group()
+def figures() -> None:
+    """Facts for figures and boards."""
+
+
+@figures.command()
+@click.option("--data", help="The data folder.")
+def rebuild(data: str | None) -> None:
+    """Make every ticket's facts anew, by the policy and calendar in force. A running server may go on meanwhile."""
+    settings = read_settings(data=data)
+    house = installation.open_house(settings.data_dir, settings, clock.now)
+    try:
+        with house.engine.connect() as connection:
+            every = tickets.every_id(connection)
+        for start in range(0, len(every), _AT_ONCE):
+            house.writer.run_sync(partial(_again, house=house, ids=every[start : start + _AT_ONCE]))
+    finally:
+        installation.close(house)
+    click.echo(f"{len(every)} tickets")
+
+
+def _again(transaction: Transaction, house: House, ids: Sequence[UUID]) -> None:
+    for ticket_id in ids:
+        ticket = tickets.by_id(transaction.connection, ticket_id)
+        if ticket is not None:
+            events = tickets.events_of(transaction.connection, ticket_id)
+            facts.again(transaction.connection, events, ticket, house.rules)

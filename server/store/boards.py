@@ -1,0 +1,104 @@
+"""Boards: which open tickets need somebody today, from the facts of what is open: some thousands of rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+
+from server.domain.ticket import Ticket
+from server.domain.transitions import State
+from server.store.fact_tables import ticket_facts
+from server.store.figures import Narrowing
+from server.store.schema import tickets
+
+Pile = Literal[
+    "red",
+    "overdue_1",
+    "overdue_3",
+    "overdue_7",
+    "overdue_more",
+    "due_today",
+    "returned_twice",
+    "disputed",
+    "unassigned",
+    "unsigned",
+    "critical",
+]
+
+_ticket = msgspec.json.Decoder(Ticket)
+_STANDING_STILL = (State.WAITING_CITIZEN, State.DEFERRED)
+_AFTER_THE_PROMISE = (State.TO_REVIEW, State.TO_CALLBACK)
+_DAY = timedelta(days=1)
+
+
+class Heap(Struct, frozen=True):
+    """How many tickets lie on a pile, and the ones that have lain there longest."""
+
+    number: int
+    first: tuple[Ticket, ...]
+
+
+def piles(
+    connection: Connection, now: datetime, midnight: datetime, only: Narrowing, shown: int
+) -> dict[Pile, Heap]:
+    """The daily board; a ticket may lie on several piles. `midnight` ends the day, `shown` of each are given."""
+    facts = ticket_facts.c
+    conditions = _conditions(now, midnight)
+    inside = and_(facts.closed_at.is_(None), _within(only))
+    counts = select(*(func.count().filter(condition) for condition in conditions.values())).where(inside)
+    numbers = dict(zip(conditions, connection.execute(counts).one(), strict=True))
+    found: dict[Pile, tuple[str, ...]] = {}
+    for pile, condition in conditions.items():
+        ids = (
+            select(facts.ticket)
+            .where(inside, condition)
+            .order_by(facts.due_at, facts.received_at)
+            .limit(shown)
+        )
+        found[pile] = tuple(connection.execute(ids).scalars().all()) if numbers[pile] else ()
+    known = _by_id(connection, {own for ids in found.values() for own in ids})
+    return {
+        pile: Heap(numbers[pile], tuple(known[own] for own in ids if own in known))
+        for pile, ids in found.items()
+    }
+
+
+def _conditions(now: datetime, midnight: datetime) -> Mapping[Pile, ColumnElement[bool]]:
+    facts = ticket_facts.c
+    runs = facts.state.notin_((*_STANDING_STILL, *_AFTER_THE_PROMISE))
+
+    def late(since: int, until: int | None) -> ColumnElement[bool]:
+        newest = facts.due_at < now - since * _DAY
+        return and_(runs, newest, true() if until is None else facts.due_at >= now - until * _DAY)
+
+    return {
+        "red": late(0, None),
+        "overdue_1": late(0, 1),
+        "overdue_3": late(1, 3),
+        "overdue_7": late(3, 7),
+        "overdue_more": late(7, None),
+        "due_today": and_(runs, facts.due_at >= now, facts.due_at <= midnight),
+        "returned_twice": facts.returns >= 2,
+        "disputed": facts.disputed == 1,
+        "unassigned": facts.state.in_((State.SUBMITTED, State.TO_DISPATCH)),
+        "unsigned": facts.unsigned_since.is_not(None),
+        "critical": facts.urgency == "critical",
+    }
+
+
+def _within(only: Narrowing) -> ColumnElement[bool]:
+    facts = ticket_facts.c
+    claims: list[ColumnElement[bool]] = []
+    if only.places is not None:
+        claims.append(facts.place.in_(sorted(only.places)))
+    if only.unit is not None:
+        claims.append(facts.unit == only.unit)
+    return and_(true(), *claims)
+
+
+def _by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Ticket]:
+    asked: Select[Any] = select(tickets.c.id, tickets.c.body).where(tickets.c.id.in_(sorted(ids)))
+    return {row.id: _ticket.decode(row.body) for row in connection.execute(asked).fetchall()}

@@ -1,0 +1,72 @@
+"""The tables of facts: a row for each ticket and each leg, narrow, so that a year can be counted while one waits.
+
+An index for each way of grouping holds everything that is counted, in the order of the groups: a figure reads that
+alone, and sorts nothing. What is open has an index of its own, for boards.
+"""
+
+from datetime import datetime
+from typing import Any, get_args, get_type_hints
+
+from msgspec import Struct
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Table
+
+from server.domain.figures.facts import LegFacts, TicketFacts
+from server.store.schema import Instant, metadata
+
+#: By which rows are grouped and narrowed.
+DIMENSIONS = ("place", "unit", "category", "channel")
+
+_LENGTHS = {"ticket": 36, "place": 40, "unit": 48, "category": 10, "channel": 10, "state": 20, "urgency": 10}
+_NOT_COUNTED = {"ticket", "leg", *DIMENSIONS, "state", "urgency", "unsigned_since", "disputed", "returns"}
+
+
+def _columns(facts: type[Struct], keys: tuple[str, ...]) -> list[Column[Any]]:
+    hints = get_type_hints(facts)
+    return [
+        _column(name, hints[name], is_key=name in keys)
+        for name in facts.__struct_fields__
+        if name not in ("ticket",)
+    ]
+
+
+def _column(name: str, hint: Any, *, is_key: bool) -> Column[Any]:
+    kinds = set(get_args(hint)) or {hint}
+    nullable = type(None) in kinds
+    if str in kinds:
+        return Column(name, String(_LENGTHS[name]), nullable=nullable)
+    if datetime in kinds:
+        return Column(name, Instant, nullable=nullable)
+    number = SmallInteger if bool in kinds else Integer
+    return Column(name, number, primary_key=is_key, nullable=nullable)
+
+
+def _counted(facts: type[Struct]) -> list[str]:
+    return [name for name in facts.__struct_fields__ if name not in _NOT_COUNTED]
+
+
+def _by_dimension(facts: type[Struct], table: str) -> list[Index]:
+    return [Index(f"ix_{table}_by_{each}", each, *_counted(facts)) for each in DIMENSIONS]
+
+
+ticket_facts = Table(
+    "ticket_facts",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    *_columns(TicketFacts, ("ticket",)),
+    Column("marks", LargeBinary, nullable=False),
+    *_by_dimension(TicketFacts, "ticket_facts"),
+)
+Index(
+    "ix_ticket_facts_open",
+    ticket_facts.c.received_at,
+    sqlite_where=ticket_facts.c.closed_at.is_(None),
+    postgresql_where=ticket_facts.c.closed_at.is_(None),
+)
+
+leg_facts = Table(
+    "leg_facts",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    *_columns(LegFacts, ("ticket", "leg")),
+    *_by_dimension(LegFacts, "leg_facts"),
+)

@@ -1,0 +1,73 @@
+"""The rows of facts of each ticket: written with its events, and made again from them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, select
+
+from server.domain.events import Event
+from server.domain.figures.facts import Facts, LegFacts, TicketFacts, facts_of
+from server.domain.figures.marks import NO_MARKS, Marks, marks_after
+from server.domain.rules import Rules
+from server.domain.ticket import Ticket
+from server.store.fact_tables import leg_facts, ticket_facts
+from server.store.upsert import insertion
+
+Shape = TypeVar("Shape", TicketFacts, LegFacts)
+
+_marks = msgspec.json.Decoder(Marks)
+
+
+def note(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
+    """The facts of a ticket after some more events, which it has gone through already."""
+    known = NO_MARKS if new[0].no == 1 else _known(connection, ticket.id)
+    marks = marks_after(known, new)
+    _write(connection, facts_of(ticket, marks, rules), marks)
+
+
+def again(connection: Connection, events: Iterable[Event], ticket: Ticket, rules: Rules) -> None:
+    """The facts of a ticket from its whole chain, whatever stood there before."""
+    marks = marks_after(NO_MARKS, events)
+    connection.execute(delete(leg_facts).where(leg_facts.c.ticket == str(ticket.id)))
+    _write(connection, facts_of(ticket, marks, rules), marks)
+
+
+def facts(connection: Connection, ticket: UUID) -> Facts | None:
+    """The facts of a ticket as they stand."""
+    own = connection.execute(select(ticket_facts).where(ticket_facts.c.ticket == str(ticket))).fetchone()
+    if own is None:
+        return None
+    legs = select(leg_facts).where(leg_facts.c.ticket == str(ticket)).order_by(leg_facts.c.leg)
+    return Facts(
+        ticket=_read(own, TicketFacts),
+        legs=tuple(_read(row, LegFacts) for row in connection.execute(legs).fetchall()),
+    )
+
+
+def rows_of(known: Facts, marks: Marks) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The facts as the tables hold them: the ticket's row and the legs'."""
+    own = {**msgspec.structs.asdict(known.ticket), "marks": msgspec.json.encode(marks)}
+    return own, [msgspec.structs.asdict(leg) for leg in known.legs]
+
+
+def _write(connection: Connection, known: Facts, marks: Marks) -> None:
+    own, legs = rows_of(known, marks)
+    statement = insertion(connection, ticket_facts)
+    changed = {name: statement.excluded[name] for name in own if name != "ticket"}
+    connection.execute(statement.on_conflict_do_update(index_elements=["ticket"], set_=changed), own)
+    if legs:
+        of_legs = insertion(connection, leg_facts)
+        moved = {name: of_legs.excluded[name] for name in legs[0] if name not in ("ticket", "leg")}
+        connection.execute(of_legs.on_conflict_do_update(index_elements=["ticket", "leg"], set_=moved), legs)
+
+
+def _known(connection: Connection, ticket: UUID) -> Marks:
+    asked = select(ticket_facts.c.marks).where(ticket_facts.c.ticket == str(ticket))
+    kept = connection.execute(asked).scalar_one_or_none()
+    return NO_MARKS if kept is None else _marks.decode(kept)
+
+
+def _read(row: Row[Any], shape: type[Shape]) -> Shape:
+    return shape(**{name: row._mapping[name] for name in shape.__struct_fields__})

@@ -1,0 +1,83 @@
+"""Tickets that come with their whole history, many at a time: a demo's year, an older system's archive."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, insert
+
+from server.domain.calendar import CHINA
+from server.domain.clocks import clocks_of
+from server.domain.events import Event
+from server.domain.figures.facts import facts_of
+from server.domain.figures.marks import NO_MARKS, marks_after
+from server.domain.rules import Rules
+from server.domain.ticket import Ticket
+from server.store.fact_tables import leg_facts, ticket_facts
+from server.store.facts import rows_of
+from server.store.schema import (
+    clocks,
+    events,
+    ticket_areas,
+    ticket_days,
+    ticket_guests,
+    ticket_units,
+    tickets,
+)
+from server.store.tickets import areas_of, event_row, guests_of, ticket_row
+from server.store.upsert import insertion
+
+History = tuple[Sequence[Event], Ticket]
+
+
+def add(connection: Connection, histories: Iterable[History], rules: Rules) -> int:
+    """Write tickets that the house has never heard of, each with all that has happened to it; how many they were.
+
+    Numbers that are given out later on those days go on behind theirs.
+    """
+    rows: dict[Table, list[dict[str, Any]]] = {
+        table: []
+        for table in (
+            tickets,
+            events,
+            ticket_areas,
+            ticket_units,
+            ticket_guests,
+            clocks,
+            ticket_facts,
+            leg_facts,
+        )
+    }
+    days: Counter[date] = Counter()
+    for happened, ticket in histories:
+        own = str(ticket.id)
+        rows[tickets].append({"id": own, **ticket_row(ticket)})
+        rows[events].extend(map(event_row, happened))
+        rows[ticket_areas].extend(
+            {"ticket": own, "area": area} for area in sorted(areas_of(ticket.placement))
+        )
+        rows[ticket_units].extend({"ticket": own, "unit": unit} for unit in {leg.unit for leg in ticket.legs})
+        guests = guests_of(ticket.guests, ticket.guest_units)
+        rows[ticket_guests].extend({"ticket": own, "guest": guest} for guest in sorted(guests))
+        rows[clocks].extend({"ticket": own, **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket))
+        marks = marks_after(NO_MARKS, happened)
+        fact, leg_rows = rows_of(facts_of(ticket, marks, rules), marks)
+        rows[ticket_facts].append(fact)
+        rows[leg_facts].extend(leg_rows)
+        days[ticket.received_at.astimezone(CHINA).date()] += 1
+    for table, own_rows in rows.items():
+        if own_rows:
+            connection.execute(insert(table), own_rows)
+    _count(connection, days)
+    return len(rows[tickets])
+
+
+def _count(connection: Connection, days: Counter[date]) -> None:
+    for day, number in sorted(days.items()):
+        new = insertion(connection, ticket_days).values(day=day, last=number)
+        more = new.on_conflict_do_update(
+            index_elements=[ticket_days.c.day], set_={"last": ticket_days.c.last + number}
+        )
+        connection.execute(more)

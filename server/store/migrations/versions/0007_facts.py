@@ -1,0 +1,321 @@
+"""Facts of tickets and legs: what is counted; `wangge figures rebuild` fills them for old tickets"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    op.create_table(
+        "leg_facts",
+        sa.Column("ticket", sa.String(length=36), nullable=False),
+        sa.Column("leg", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("unit", sa.String(length=48), nullable=False),
+        sa.Column("category", sa.String(length=10), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("dispatched_at", sa.BigInteger(), nullable=False),
+        sa.Column("sign_due", sa.BigInteger(), nullable=False),
+        sa.Column("respond_due", sa.BigInteger(), nullable=False),
+        sa.Column("resolve_due", sa.BigInteger(), nullable=False),
+        sa.Column("return_decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("signed_in_time", sa.SmallInteger(), nullable=True),
+        sa.Column("responded_in_time", sa.SmallInteger(), nullable=True),
+        sa.Column("resolved_in_time", sa.SmallInteger(), nullable=True),
+        sa.Column("overdue", sa.SmallInteger(), nullable=True),
+        sa.Column("return_asked", sa.SmallInteger(), nullable=False),
+        sa.Column("return_refused", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_leg_facts_ticket")),
+        sa.PrimaryKeyConstraint("ticket", "leg", name=op.f("pk_leg_facts")),
+    )
+    with op.batch_alter_table("leg_facts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_leg_facts_by_category",
+            [
+                "category",
+                "left_out",
+                "dispatched_at",
+                "sign_due",
+                "respond_due",
+                "resolve_due",
+                "return_decided_at",
+                "signed_in_time",
+                "responded_in_time",
+                "resolved_in_time",
+                "overdue",
+                "return_asked",
+                "return_refused",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_leg_facts_by_channel",
+            [
+                "channel",
+                "left_out",
+                "dispatched_at",
+                "sign_due",
+                "respond_due",
+                "resolve_due",
+                "return_decided_at",
+                "signed_in_time",
+                "responded_in_time",
+                "resolved_in_time",
+                "overdue",
+                "return_asked",
+                "return_refused",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_leg_facts_by_place",
+            [
+                "place",
+                "left_out",
+                "dispatched_at",
+                "sign_due",
+                "respond_due",
+                "resolve_due",
+                "return_decided_at",
+                "signed_in_time",
+                "responded_in_time",
+                "resolved_in_time",
+                "overdue",
+                "return_asked",
+                "return_refused",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_leg_facts_by_unit",
+            [
+                "unit",
+                "left_out",
+                "dispatched_at",
+                "sign_due",
+                "respond_due",
+                "resolve_due",
+                "return_decided_at",
+                "signed_in_time",
+                "responded_in_time",
+                "resolved_in_time",
+                "overdue",
+                "return_asked",
+                "return_refused",
+            ],
+            unique=False,
+        )
+    op.create_table(
+        "ticket_facts",
+        sa.Column("ticket", sa.String(length=36), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("unit", sa.String(length=48), nullable=False),
+        sa.Column("category", sa.String(length=10), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("dispatched_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("called_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("deferral_due_at", sa.BigInteger(), nullable=True),
+        sa.Column("mediated_at", sa.BigInteger(), nullable=True),
+        sa.Column("received", sa.SmallInteger(), nullable=False),
+        sa.Column("reported_by_grid", sa.SmallInteger(), nullable=True),
+        sa.Column("first_unit_right", sa.SmallInteger(), nullable=True),
+        sa.Column("finished", sa.SmallInteger(), nullable=True),
+        sa.Column("promise_kept", sa.SmallInteger(), nullable=True),
+        sa.Column("solved", sa.SmallInteger(), nullable=True),
+        sa.Column("satisfied", sa.SmallInteger(), nullable=True),
+        sa.Column("mostly_satisfied", sa.SmallInteger(), nullable=True),
+        sa.Column("supervised_solved", sa.SmallInteger(), nullable=True),
+        sa.Column("closed_at_once", sa.SmallInteger(), nullable=True),
+        sa.Column("answered_at_once", sa.SmallInteger(), nullable=True),
+        sa.Column("redone", sa.SmallInteger(), nullable=True),
+        sa.Column("excluded", sa.SmallInteger(), nullable=True),
+        sa.Column("deferred", sa.SmallInteger(), nullable=True),
+        sa.Column("deferral_kept", sa.SmallInteger(), nullable=True),
+        sa.Column("agreed", sa.SmallInteger(), nullable=True),
+        sa.Column("taken_s", sa.Integer(), nullable=True),
+        sa.Column("working_s", sa.Integer(), nullable=True),
+        sa.Column("paused_s", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("urgency", sa.String(length=10), nullable=False),
+        sa.Column("unsigned_since", sa.BigInteger(), nullable=True),
+        sa.Column("disputed", sa.SmallInteger(), nullable=False),
+        sa.Column("returns", sa.Integer(), nullable=False),
+        sa.Column("marks", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], name=op.f("fk_ticket_facts_ticket")),
+        sa.PrimaryKeyConstraint("ticket", name=op.f("pk_ticket_facts")),
+    )
+    with op.batch_alter_table("ticket_facts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ticket_facts_by_category",
+            [
+                "category",
+                "left_out",
+                "received_at",
+                "dispatched_at",
+                "due_at",
+                "called_at",
+                "closed_at",
+                "deferral_due_at",
+                "mediated_at",
+                "received",
+                "reported_by_grid",
+                "first_unit_right",
+                "finished",
+                "promise_kept",
+                "solved",
+                "satisfied",
+                "mostly_satisfied",
+                "supervised_solved",
+                "closed_at_once",
+                "answered_at_once",
+                "redone",
+                "excluded",
+                "deferred",
+                "deferral_kept",
+                "agreed",
+                "taken_s",
+                "working_s",
+                "paused_s",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_ticket_facts_by_channel",
+            [
+                "channel",
+                "left_out",
+                "received_at",
+                "dispatched_at",
+                "due_at",
+                "called_at",
+                "closed_at",
+                "deferral_due_at",
+                "mediated_at",
+                "received",
+                "reported_by_grid",
+                "first_unit_right",
+                "finished",
+                "promise_kept",
+                "solved",
+                "satisfied",
+                "mostly_satisfied",
+                "supervised_solved",
+                "closed_at_once",
+                "answered_at_once",
+                "redone",
+                "excluded",
+                "deferred",
+                "deferral_kept",
+                "agreed",
+                "taken_s",
+                "working_s",
+                "paused_s",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_ticket_facts_by_place",
+            [
+                "place",
+                "left_out",
+                "received_at",
+                "dispatched_at",
+                "due_at",
+                "called_at",
+                "closed_at",
+                "deferral_due_at",
+                "mediated_at",
+                "received",
+                "reported_by_grid",
+                "first_unit_right",
+                "finished",
+                "promise_kept",
+                "solved",
+                "satisfied",
+                "mostly_satisfied",
+                "supervised_solved",
+                "closed_at_once",
+                "answered_at_once",
+                "redone",
+                "excluded",
+                "deferred",
+                "deferral_kept",
+                "agreed",
+                "taken_s",
+                "working_s",
+                "paused_s",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_ticket_facts_by_unit",
+            [
+                "unit",
+                "left_out",
+                "received_at",
+                "dispatched_at",
+                "due_at",
+                "called_at",
+                "closed_at",
+                "deferral_due_at",
+                "mediated_at",
+                "received",
+                "reported_by_grid",
+                "first_unit_right",
+                "finished",
+                "promise_kept",
+                "solved",
+                "satisfied",
+                "mostly_satisfied",
+                "supervised_solved",
+                "closed_at_once",
+                "answered_at_once",
+                "redone",
+                "excluded",
+                "deferred",
+                "deferral_kept",
+                "agreed",
+                "taken_s",
+                "working_s",
+                "paused_s",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_ticket_facts_open",
+            ["received_at"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+
+
+def downgrade() -> None:
+    """Take them away."""
+    with op.batch_alter_table("ticket_facts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ticket_facts_open",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index("ix_ticket_facts_by_unit")
+        batch_op.drop_index("ix_ticket_facts_by_place")
+        batch_op.drop_index("ix_ticket_facts_by_channel")
+        batch_op.drop_index("ix_ticket_facts_by_category")
+    op.drop_table("ticket_facts")
+    with op.batch_alter_table("leg_facts", schema=None) as batch_op:
+        batch_op.drop_index("ix_leg_facts_by_unit")
+        batch_op.drop_index("ix_leg_facts_by_place")
+        batch_op.drop_index("ix_leg_facts_by_channel")
+        batch_op.drop_index("ix_leg_facts_by_category")
+    op.drop_table("leg_facts")
