@@ -17,6 +17,7 @@ from mobile_api.tokens import bearer
 from server import manners, problems
 from server.casework import installation
 from server.casework.carrying_out import Surveyor
+from server.casework.courier import Courier
 from server.casework.errands import Errands
 from server.casework.errors import CaseworkError
 from server.casework.field_office import HouseFieldOffice
@@ -81,6 +82,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
                 Ticker().run(house),
                 Errands().run(house),
                 Recounter().run(house),
+                Courier().run(house),
             )
         ]
         yield

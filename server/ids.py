@@ -22,3 +22,18 @@ def handover_id() -> UUID:
 def redivision_id() -> UUID:
     """The id of one re-division."""
     return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
+def webhook_id() -> UUID:
+    """The id of one subscription."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
+def webhook_secret() -> bytes:
+    """What the messages of one subscription are signed with."""
+    return secrets.token_bytes(32)
+
+
+def chance() -> float:
+    """A number from 0 to 1, to spread out what would otherwise happen all at once."""
+    return secrets.randbelow(1 << 20) / (1 << 20)

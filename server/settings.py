@@ -63,6 +63,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: A TrueType or OpenType font for PDFs that has rare characters too; empty takes the one that comes along.
     pdf_font: str = ""
 
+    #: Hosts inside the own network to which messages may be sent, comma-separated; all others must be outside.
+    webhook_near_hosts: str = ""
+    #: How long a message is tried before it is given up, and how long one try may take.
+    webhook_days: Count = 3
+    webhook_timeout_s: Count = 10
+
+    @property
+    def near_hosts(self) -> frozenset[str]:
+        """The hosts inside the own network, one by one."""
+        return frozenset(host.strip() for host in self.webhook_near_hosts.split(",") if host.strip())
+
     @property
     def pdf_font_file(self) -> Path | None:
         """The font for PDFs, where one is named."""

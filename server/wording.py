@@ -18,6 +18,8 @@ STATUSES: dict[str, int] = {
     "NoContact": 404,
     "SecondPersonAwaited": 403,
     "TokenUnknown": 400,
+    "WebhookUnknown": 404,
+    "WebhookRefused": 400,
     "NoSuchLeg": 404,
     "BoundaryVersionUnknown": 404,
     "AreaNeverWas": 404,
@@ -117,6 +119,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "查看工单 {number} 的联系方式须先申请，并由另一人同意",
         "Ask first to see the contact of ticket {number}; another person has to agree.",
     ),
+    "WebhookUnknown": ("没有订阅 {webhook}", "There is no subscription {webhook}."),
+    "WebhookRefused": ("推送地址不可用：{rule}", "url: an address {rule}."),
     "TokenUnknown": ("水印编号 {token} 无法识别", "token: {token} is no token of a watermark."),
     "NoSuchLeg": ("没有第 {leg} 个承办环节", "The ticket has no leg {leg}."),
     "KeyUsedTwice": (

@@ -16,6 +16,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from server.casework import outbox
 from server.casework.chain import Progress
 from server.casework.house import House
 from server.casework.settling import NoticeOf, resettle
@@ -66,6 +67,7 @@ def _tickets_moved(transaction: Transaction, house: House, redivision: Redivisio
             progress = Progress(ticket.id, at=transaction.at, known=ticket)
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)
             tickets.append(connection, progress.events, moved, house.rules)
+            outbox.note(transaction, progress.moments)
             transaction.after_commit(partial(house.ticket_map.note, moved))
     return replace(redivision, cursor=str(batch[-1].id))
 

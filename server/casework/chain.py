@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from server.casework import deliveries
+from server.casework import deliveries, outbox
 from server.casework.house import House
 from server.domain import triage
 from server.domain.context import Context
@@ -24,20 +24,25 @@ class Progress:
         self._id = ticket_id
         self._at = at
         self._ticket = known
-        self._events: list[Event] = []
+        self._moments: list[tuple[Event, Ticket]] = []
 
     @property
     def events(self) -> tuple[Event, ...]:
         """What has happened so far, in order."""
-        return tuple(self._events)
+        return tuple(event for event, _ in self._moments)
+
+    @property
+    def moments(self) -> tuple[tuple[Event, Ticket], ...]:
+        """Each event with the ticket as it stood then."""
+        return tuple(self._moments)
 
     def add(self, payload: Payload, *, actor: str, command: str | None = None) -> Ticket:
         """The ticket after this happened too."""
         last = (0, GENESIS) if self._ticket is None else (self._ticket.version, self._ticket.digest)
         event = following(last, payload, ticket=self._id, at=self._at, actor=actor, command=command)
-        self._events.append(event)
-        self._ticket = fold(self._ticket, event)
-        return self._ticket
+        ticket = self._ticket = fold(self._ticket, event)
+        self._moments.append((event, ticket))
+        return ticket
 
 
 def move(
@@ -53,6 +58,7 @@ def move(
     moved = progress.add(payload, actor=by.actor.id, command=command)
     moved = onwards(progress, payload, moved, by)
     tickets.append(transaction.connection, progress.events, moved, by.rules)
+    outbox.note(transaction, progress.moments)
     deliveries.tell(transaction, house, moved, before=ticket)
     return moved
 

@@ -12,6 +12,7 @@ CaseworkError
 ├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
 ├── SecondPersonAwaited   nobody has agreed to the look yet              number
+├── WebhookUnknown        no such subscription                           webhook
 ├── TokenUnknown          no watermark is written like that              token
 ├── KeyUsedTwice          one idempotency key, two different reports     key
 ├── VersionMismatch       the ticket has moved on since it was read      expected, version
@@ -91,6 +92,10 @@ class NoContact(CaseworkError):
 
 class SecondPersonAwaited(CaseworkError):
     """A supervisor looks at a contact only after another person has agreed."""
+
+
+class WebhookUnknown(CaseworkError):
+    """There is no such subscription, or it has ended."""
 
 
 class TokenUnknown(CaseworkError):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from geo.ground import Ground
 from geo.locate import Placement
-from server.casework import deliveries
+from server.casework import deliveries, outbox
 from server.casework.chain import SYSTEM, Progress, onwards
 from server.casework.house import House
 from server.casework.people import context_of
@@ -80,6 +80,7 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     if by_now.boundaries.version != ground.boundaries.version:
         ticket = _at_home(progress, ticket, by_now)
     tickets.append(transaction.connection, progress.events, ticket, house.rules)
+    outbox.note(transaction, progress.moments)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
     deliveries.tell(transaction, house, ticket)

@@ -15,7 +15,7 @@ from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
-from server.coordinator_api import access, figures, maps, messages, shown, steps, suggestions
+from server.coordinator_api import access, figures, maps, messages, shown, steps, suggestions, webhooks
 from server.coordinator_api.steps import Seen, card_of, stepped
 from server.domain.scope import Actor
 from server.domain.steps.intake import Report
@@ -168,6 +168,7 @@ handlers = [
     review,
     *steps.handlers,
     *access.handlers,
+    *webhooks.handlers,
     list_quarantine,
     list_handhelds,
 ]

@@ -15,6 +15,7 @@
     ├── TicketNumbersExhausted   more tickets than a day's five digits    day, channel
     ├── NotUnderstood            a document cannot be read as a command   reason, rule …
     ├── ChainIsBroken            an event does not follow the one before  ticket, no
+    ├── WebhookRefused           an address that nothing is sent to       rule
     ├── NotYours                 no role of the person grants the act     act, number
     └── StepRefused              the matter itself forbids the step
         ├── StepDoesNotFit           not in the table for this state      state, step
@@ -67,6 +68,10 @@ class DomainError(Exception):
     def __init__(self, **facts: str | int) -> None:
         super().__init__(", ".join(f"{name}: {value}" for name, value in facts.items()))
         self.facts = facts
+
+
+class WebhookRefused(DomainError):
+    """An address that no messages are sent to; `rule` says what must hold."""
 
 
 class CatalogueInvalid(DomainError):

@@ -19,6 +19,12 @@ def ciphertext(connection: Connection, contact_id: str) -> bytes | None:
     return connection.execute(asked).scalar_one_or_none()
 
 
+def of_ticket(connection: Connection, ticket: str) -> bytes | None:
+    """The contact of a ticket as it is kept."""
+    asked = select(contacts.c.ciphertext).where(contacts.c.ticket == ticket)
+    return connection.execute(asked).scalar_one_or_none()
+
+
 def remove(connection: Connection, contact_id: str) -> None:
     """Forget a contact. Its label stays on the ticket."""
     connection.execute(delete(contacts).where(contacts.c.id == contact_id))

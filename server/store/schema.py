@@ -4,6 +4,7 @@
     what happened    events, and what follows from them: tickets, clocks
     who              people, scopes, posts, units, duties, credentials, sessions, mailboxes
     where            boundary_sets, redivisions (how one gives way to the next)
+    told to others   webhooks (who subscribes), outbox (what waits for them)
     personal data    contacts (encrypted), access_log and its access_head (who looked, and why)
 
 The mailboxes themselves are tables of `sync`. One Alembic history covers both.
@@ -372,4 +373,38 @@ access_head = Table(
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("no", BigInteger, nullable=False),
     Column("digest", String(64), nullable=False),
+)
+
+webhooks = Table(
+    "webhooks",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("url", String(500), nullable=False),
+    Column("kinds", _Json, nullable=False),
+    Column("area", String(40)),
+    Column("secret", LargeBinary, nullable=False),
+    Column("numbers_by", String(48)),
+    Column("created_by", String(48), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+
+#: Messages to subscribers, written with the events that they tell of; of each subscriber and ticket sent in order.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("no", _Rising, primary_key=True, autoincrement=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("webhook", String(36), ForeignKey("webhooks.id"), nullable=False),
+    Column("ticket", String(36), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("body", _Json, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("trouble", String(200)),
+    Index(None, "state", "next_at"),
+    Index(None, "webhook", "ticket", "no"),
 )
