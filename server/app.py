@@ -24,13 +24,15 @@ from server.casework.field_office import HouseFieldOffice
 from server.casework.gate import MailboxGate
 from server.casework.house import House
 from server.casework.intake import Intake
+from server.casework.mediation.ticking import tick_cases
 from server.casework.recounting import Recounter
 from server.casework.sign_in import Door, person_of
-from server.casework.ticking import Ticker
+from server.casework.ticking import Ticker, tick
 from server.casework.unsent import UnsentBook
 from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
 from server.coordinator_api import handovers as handover_door
+from server.coordinator_api import mediations as mediation_door
 from server.domain.errors import DomainError
 from server.domain.scope import Actor
 from server.settings import Settings
@@ -79,7 +81,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             for work in (
                 intake.run(house),
                 Surveyor().run(house),
-                Ticker().run(house),
+                Ticker(tick, tick_cases).run(house),
                 Errands().run(house),
                 Recounter().run(house),
                 Courier().run(house),
@@ -101,6 +103,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             coordinator_door.router,
             boundary_door.router,
             handover_door.router,
+            mediation_door.router,
             live,
             ready,
         ],

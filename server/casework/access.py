@@ -48,6 +48,33 @@ def noted(
     about: str | None = None,
 ) -> Watermark:
     """Write an entry into the log of looks; the watermark that leads back to it."""
+    subject, number = (None, "") if ticket is None else (str(ticket.id), ticket.number)
+    return noted_about(
+        transaction,
+        house,
+        actor,
+        access,
+        subject=subject,
+        number=number,
+        purpose=purpose,
+        reason=reason,
+        about=about,
+    )
+
+
+def noted_about(
+    transaction: Transaction,
+    house: House,
+    actor: Actor,
+    access: Access,
+    *,
+    subject: str | None,
+    number: str,
+    purpose: str,
+    reason: str,
+    about: str | None = None,
+) -> Watermark:
+    """As `noted`, about whatever has an id and a number: a ticket, a mediation case."""
     connection = transaction.connection
     entry = access_log.append(
         connection,
@@ -56,7 +83,7 @@ def noted(
             person=actor.id,
             unit=actor.unit,
             access=access,
-            ticket=None if ticket is None else str(ticket.id),
+            ticket=subject,
             purpose=purpose,
             reason=reason,
             about=about,
@@ -67,7 +94,7 @@ def noted(
         name=actor.id if person is None else person.name,
         unit="" if actor.unit is None else house.unit_name(actor.unit),
         at=transaction.at,
-        number="" if ticket is None else ticket.number,
+        number=number,
         token=entry.token,
     )
 

@@ -7,6 +7,8 @@ CaseworkError
 ├── SendOnly              the token still sends, but reads no more
 ├── RoleMissing           the person has no role for this door           roles
 ├── TicketUnknown         no such ticket, or none that you may see       reference
+├── CaseUnknown           no such mediation case, or none you may see    reference
+├── NoSuchIdentity        nothing is kept of that party                party
 ├── PackUnknown           no such offline pack                           version
 ├── LayerUnknown          the boundaries have no such level or overlay    layer
 ├── TileUnknown           the map of the world has no such tile          tile
@@ -72,6 +74,14 @@ class RoleMissing(CaseworkError):
 
 class TicketUnknown(CaseworkError):
     """No ticket goes by `reference`, or none that the person may see: the two are not told apart."""
+
+
+class CaseUnknown(CaseworkError):
+    """No mediation case goes by `reference`, or none that the person may see: the two are not told apart."""
+
+
+class NoSuchIdentity(CaseworkError):
+    """Nothing is kept of who the `party` is."""
 
 
 class PackUnknown(CaseworkError):

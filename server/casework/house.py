@@ -13,6 +13,7 @@ from server.casework.atlas import Atlas
 from server.casework.rulebook import RuleBook
 from server.casework.sealing import Keys
 from server.casework.ticket_map import TicketMap
+from server.domain.directory import NOBODY_LISTED, Directory
 from server.domain.rules import Rules
 from server.settings import Settings
 from sync.sql_store import SqlStore
@@ -31,6 +32,7 @@ class House(Struct, frozen=True, kw_only=True):
     ticket_map: TicketMap
     keys: Keys
     settings: Settings
+    directory: Directory = NOBODY_LISTED
 
     @property
     def rules(self) -> Rules:

@@ -20,6 +20,7 @@ from server.casework.keys import keys_in
 from server.casework.rule_files import (
     adopt_policy,
     calendar_in_force,
+    directory_in_force,
     exclusions_under,
     keep_directory,
     policy_in_force,
@@ -127,6 +128,7 @@ def open_house(
         ticket_map=TicketMap(engine, rulebook),
         keys=keys_in(data),
         settings=settings,
+        directory=directory_in_force(data),
     )
 
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from server.casework import founding
+from server.casework.errors import CaseUnknown
 from server.casework.founding import Source
 from server.casework.house import House
+from server.casework.mediation.desk import from_the_field
 from server.casework.people import actor_of, context_of
 from server.casework.receipts import answer_again
 from server.casework.sealing import opened
@@ -18,6 +20,7 @@ from server.domain.calendar import CHINA
 from server.domain.commands import Command, read_command
 from server.domain.decide import permit
 from server.domain.errors import DomainError, NotUnderstood
+from server.domain.mediation.registry import CASE_BODIES
 from server.domain.numbers import offline_alias
 from server.domain.scope import Actor
 from server.domain.steps.intake import Report
@@ -78,6 +81,10 @@ def _taken_in(
             return Verdict.quarantined(reason_of(trouble), command.kind, **trouble.facts)
         _enter(transaction, arrival, command, verdict)
         _take_in_waiting(transaction, house, command.ticket, arrival.received_at)
+        return verdict
+    if command.kind in CASE_BODIES:
+        verdict = _of_a_case(transaction, house, command, actor, arrival.received_at)
+        _enter(transaction, arrival, command, verdict)
         return verdict
     ticket = tickets.by_id(transaction.connection, command.ticket)
     if ticket is None:
@@ -168,6 +175,27 @@ def _moved(
             kind=command.kind,
         )
     return Verdict(status="accepted", ticket=str(ticket.id), number=ticket.number, kind=command.kind)
+
+
+def _of_a_case(
+    transaction: Transaction, house: House, command: Command, actor: Actor, at: datetime
+) -> Verdict:
+    """What a command about a mediation did; nothing of what is in the case goes into the receipt."""
+    try:
+        with transaction.connection.begin_nested():
+            case = from_the_field(transaction, house, command, actor, at)
+    except CaseUnknown as refusal:
+        return Verdict(status="refused", reason_code="case_unknown", facts=refusal.facts, kind=command.kind)
+    except DomainError as refusal:
+        return Verdict(
+            status="refused", reason_code=reason_of(refusal), facts=refusal.facts, kind=command.kind
+        )
+    facts: dict[str, str | int] = {
+        "mediation": str(case.id),
+        "number": case.number,
+        "state": case.state.value,
+    }
+    return Verdict(status="accepted", facts=facts, kind=command.kind)
 
 
 def _enter(transaction: Transaction, arrival: Arrival, command: Command, verdict: Verdict) -> None:

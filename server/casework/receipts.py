@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 
 from server.casework import deliveries
 from server.casework.house import House
+from server.casework.mediation.telling import case_delivery
 from server.casework.pack import current_pack
 from server.casework.verdicts import Verdict
 from server.domain.calendar import CHINA
 from server.domain.commands import PREFIX, id_in
-from server.store import arrivals, ledger, people, sessions, tickets
+from server.store import arrivals, ledger, mediations, people, sessions, tickets
 from server.store.arrivals import Arrival
 from server.store.ledger import Taken
 from sync.store import Delivery
@@ -67,6 +68,8 @@ def put_right(transaction: Transaction, house: House, arrival: Arrival) -> None:
             body = None if standing is None else msgspec.json.encode(standing)
         case "ticket" | "task":
             body = _body_seen(transaction, house, arrival, name)
+        case "mediation":
+            body = _case_seen(transaction, house, arrival, name)
         case "pack":
             owner = people.owner_of_mailbox(connection, arrival.mailbox)
             if owner is None or name != "current":
@@ -125,3 +128,14 @@ def _body_seen(transaction: Transaction, house: House, arrival: Arrival, referen
     on = transaction.at.astimezone(CHINA).date()
     seen = deliveries.seen_by(connection, house, owner, arrival.mailbox, ticket, on)
     return next((delivery.body for delivery in seen if delivery.id == arrival.document), None)
+
+
+def _case_seen(transaction: Transaction, house: House, arrival: Arrival, reference: str) -> bytes | None:
+    """As `_body_seen`, of a mediation case."""
+    connection = transaction.connection
+    case = mediations.by_id(connection, reference)
+    owner = people.owner_of_mailbox(connection, arrival.mailbox)
+    if case is None or owner is None:
+        return None
+    on = transaction.at.astimezone(CHINA).date()
+    return case_delivery(connection, house, owner, arrival.mailbox, case, on).body

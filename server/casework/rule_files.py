@@ -19,7 +19,7 @@ from server.data import calendar_files, duties_bytes, duties_names, exclusions_b
 from server.domain.calendar import Calendar, Notice, read_calendar
 from server.domain.catalogue import Catalogue
 from server.domain.city_duties import CityDuty, read_city_duties
-from server.domain.directory import Directory, read_directory
+from server.domain.directory import NOBODY_LISTED, Directory, read_directory
 from server.domain.errors import PolicyInvalid
 from server.domain.exclusions import ExclusionList, exclusions_of, read_exclusions
 from server.domain.notice import written
@@ -144,7 +144,7 @@ def directory_in_force(data: Path) -> Directory:
         DirectoryInvalid: the file there cannot be used.
     """
     files = _files(data, "directory-", "json")
-    return read_directory(files[-1].read_bytes()) if files else Directory(version="none")
+    return read_directory(files[-1].read_bytes()) if files else NOBODY_LISTED
 
 
 def keep_directory(data: Path, directory: Directory) -> None:

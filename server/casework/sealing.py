@@ -6,6 +6,7 @@ neither mailboxes nor quarantine can be read. At rest it lies in a secret box un
 
 import base64
 import binascii
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,8 @@ from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 
 _MOBILE_DIGITS = 11
+
+Card = TypeVar("Card", bound="ContactCard")
 
 
 class Keys(Struct, frozen=True):
@@ -53,14 +56,33 @@ class ContactCard(Struct, frozen=True, kw_only=True):
         return f"{name} {phone}".strip()
 
 
+class PartyCard(ContactCard, frozen=True, kw_only=True):
+    """当事人: a party to a dispute, and who acts for it (an agent with authority, or a guardian)."""
+
+    id_number: str = ""
+    address: str = ""
+    agent_name: str = ""
+    agent_phone: str = ""
+
+
 _card = msgspec.json.Decoder(ContactCard)
+_party = msgspec.json.Decoder(PartyCard)
 
 
 def opened(sealed: str, keys: Keys) -> ContactCard | None:
     """The contact in a sealed box; None where it was not sealed to us or holds no contact."""
+    return _opened(sealed, keys, _card)
+
+
+def opened_party(sealed: str, keys: Keys) -> PartyCard | None:
+    """The party in a sealed box; None where it was not sealed to us or holds none."""
+    return _opened(sealed, keys, _party)
+
+
+def _opened(sealed: str, keys: Keys, shape: msgspec.json.Decoder[Card]) -> Card | None:
     try:
         box = base64.b64decode(sealed, validate=True)
-        return _card.decode(SealedBox(PrivateKey(keys.sealing)).decrypt(box))
+        return shape.decode(SealedBox(PrivateKey(keys.sealing)).decrypt(box))
     except (binascii.Error, CryptoError, msgspec.MsgspecError, ValueError):
         return None
 
@@ -73,3 +95,8 @@ def locked(card: ContactCard, keys: Keys) -> bytes:
 def unlocked(ciphertext: bytes, keys: Keys) -> ContactCard:
     """The contact that `locked` made."""
     return _card.decode(SecretBox(keys.at_rest).decrypt(ciphertext))
+
+
+def unlocked_party(ciphertext: bytes, keys: Keys) -> PartyCard:
+    """The party that `locked` made."""
+    return _party.decode(SecretBox(keys.at_rest).decrypt(ciphertext))

@@ -13,6 +13,7 @@ from server.casework import deliveries
 from server.casework.desk import scope_of
 from server.casework.errors import SendOnly, SignInFailed, SignInNeeded, TooManyFailures
 from server.casework.house import House
+from server.casework.mediation.telling import grant_cases
 from server.casework.pack import current_pack
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
@@ -161,6 +162,7 @@ def _mailbox_of(transaction: Transaction, house: House, person: Person) -> str:
         actor = actor_of(connection, person, transaction.at.astimezone(CHINA).date())
         open_tickets = tickets.open_in(connection, scope_of(actor), house.settings.mailbox_tickets_max)
         deliveries.grant(transaction, house, person, mailbox, open_tickets)
+        grant_cases(transaction, house, person, mailbox)
     pack = current_pack(connection, house, person, transaction.at)
     house.mailboxes.deliver(transaction, [Delivery(mailbox, "pack:current", pack.card_json)])
     return mailbox

@@ -6,6 +6,7 @@ server that was down does what has fallen due meanwhile, and two rounds at the s
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
@@ -68,15 +69,19 @@ async def tick(house: House) -> int:
 
 
 class Ticker:
-    """Looks every minute, as long as the server runs."""
+    """Looks every minute, as long as the server runs: one round after the other."""
 
     EVERY_S = 60.0
+
+    def __init__(self, *rounds: Callable[[House], Awaitable[int]]) -> None:
+        self._rounds = rounds
 
     async def run(self, house: House) -> None:
         """Tick until cancelled; the first round is at once."""
         while True:
-            try:
-                await tick(house)
-            except Exception:
-                _log.exception("a round of due steps was not finished")
+            for one_round in self._rounds:
+                try:
+                    await one_round(house)
+                except Exception:
+                    _log.exception("a round of due steps was not finished")
             await asyncio.sleep(self.EVERY_S)

@@ -14,28 +14,32 @@ from server.domain.errors import ChainIsBroken
 from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS, marks_after
 from server.domain.fold import verified
+from server.domain.mediation.events import verified_case
 from server.domain.rules import Rules
 from server.settings import read_settings
-from server.store import access_log, facts, tickets
+from server.store import access_log, facts, mediations, tickets
 
 
 @click.command()
 @click.option("--data", help="The data folder.")
 def verify(data: str | None) -> None:
-    """Check every ticket's chain of events, the ticket against them, and the log of looks. Exit code 1 if one fails."""
+    """Check the events of tickets and mediation cases, what they make, and the log of looks. Exit code 1 if not."""
     settings = read_settings(data=data)
     house = installation.open_house(settings.data_dir, settings, clock.now)
     try:
         with house.engine.connect() as connection:
             every = tickets.every_id(connection)
             found = {ticket_id: _trouble(connection, ticket_id, house.rules) for ticket_id in every}
+            cases = mediations.every_id(connection)
+            found |= {case_id: _trouble_of_case(connection, case_id) for case_id in cases}
             looks, broken_look = access_log.head(connection)[0], first_broken_look(connection)
     finally:
         installation.close(house)
-    broken = {ticket_id: trouble for ticket_id, trouble in found.items() if trouble is not None}
-    for ticket_id, trouble in broken.items():
-        click.echo(f"{trouble}: {ticket_id}")
-    click.echo(f"{len(every)} tickets, {len(broken)} broken")
+    broken = {subject: trouble for subject, trouble in found.items() if trouble is not None}
+    for subject, trouble in broken.items():
+        click.echo(f"{trouble}: {subject}")
+    of_cases = f", {len(cases)} mediation cases" if cases else ""
+    click.echo(f"{len(every)} tickets{of_cases}, {len(broken)} broken")
     if broken_look is not None:
         click.echo(f"broken: access log, entry {broken_look}")
     click.echo(f"access log: {looks} entries, {'whole' if broken_look is None else 'broken'}")
@@ -53,3 +57,13 @@ def _trouble(connection: Connection, ticket_id: UUID, rules: Rules) -> str | Non
         return "broken"
     made = facts_of(ticket, marks_after(NO_MARKS, events), rules)
     return None if made == facts.facts(connection, ticket_id) else "facts to be rebuilt"
+
+
+def _trouble_of_case(connection: Connection, case_id: UUID) -> str | None:
+    """What is wrong with a mediation case; None where all is well."""
+    try:
+        case = verified_case(mediations.events_of(connection, case_id))
+        holds = case is not None and case == mediations.by_id(connection, case_id)
+    except (ChainIsBroken, msgspec.MsgspecError):
+        holds = False
+    return None if holds else "broken"

@@ -28,6 +28,7 @@ class Access(StrEnum):
     """What was done."""
 
     CONTACT_REVEALED = "contact_revealed"  # 查看联系方式
+    PARTY_REVEALED = "party_revealed"  # 查看当事人身份
     REVEAL_ASKED = "reveal_asked"  # 申请查看（须第二人同意）
     REVEAL_AGREED = "reveal_agreed"  # 同意查看
     TRACE_EXPORTED = "trace_exported"  # 导出轨迹
@@ -39,7 +40,8 @@ class Access(StrEnum):
 class Asked(Struct, frozen=True, kw_only=True):
     """An entry before it has its place. `ticket` is None for a setting or a handheld.
 
-    `about` is a person for `reveal_agreed`, the writer id of a handheld for `handheld_stopped`.
+    `about` is a person for `reveal_agreed`, the writer id of a handheld for `handheld_stopped`. For `party_revealed`,
+    `ticket` is the mediation case and `about` the number of the party.
     """
 
     at: datetime

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from server.domain.asked import Counter, Line
 from server.domain.errors import NotUnderstood
+from server.domain.mediation.registry import CASE_BODIES, REGISTRATION_KIND
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD
 
@@ -27,15 +28,20 @@ Body = Struct
 
 BODIES: dict[str, type[Body]] = {
     "report": Report,
+    **CASE_BODIES,
     **{kind: asked for kind, (_, asked) in FROM_THE_FIELD.items()},
 }
+
+
+#: What they concern begins with them.
+_FOUNDING = frozenset({"report", REGISTRATION_KIND})
 
 
 class Envelope(Struct, frozen=True, kw_only=True):
     """The part that all commands share. Instants are the handheld's own: evidence, never a clock that counts.
 
     `writer` is the id of one install of the handheld; `counter` rises by one per command of that writer, from 1;
-    `seen` is the event number of the ticket that the person was looking at.
+    `seen` is the event number of the ticket that the person was looking at; `mediation` the case that it concerns.
     """
 
     schema: Counter
@@ -48,12 +54,16 @@ class Envelope(Struct, frozen=True, kw_only=True):
     monotonic_ms: int
     body: msgspec.Raw
     ticket: UUID | None = None
+    mediation: UUID | None = None
     prev: str | None = None
     seen: int | None = None
 
 
 class Command(Struct, frozen=True, kw_only=True):
-    """A command that was understood. `ticket` is the ticket it concerns; a report founds its own."""
+    """A command that was understood. `ticket` is the ticket it concerns, or the mediation case.
+
+    A report founds its own ticket, a registration its own case.
+    """
 
     id: UUID
     kind: str
@@ -126,8 +136,7 @@ def read_command(document_id: str, body: bytes) -> Command:
         content = _bodies[envelope.kind].decode(envelope.body)
     except _UNREADABLE as trouble:
         raise NotUnderstood("malformed", rule=str(trouble)[:_RULE_MAX]) from trouble
-    if envelope.kind != "report" and envelope.ticket is None:
-        raise NotUnderstood("malformed", rule="Object missing required field `ticket`")
+    subject = own_id if envelope.kind in _FOUNDING else _subject(envelope)
     return Command(
         id=own_id,
         kind=envelope.kind,
@@ -135,7 +144,20 @@ def read_command(document_id: str, body: bytes) -> Command:
         counter=envelope.counter,
         by=envelope.by,
         recorded_at=envelope.recorded_at,
-        ticket=envelope.ticket if envelope.kind != "report" and envelope.ticket else own_id,
+        ticket=subject,
         seen=envelope.seen,
         body=content,
     )
+
+
+def _subject(envelope: Envelope) -> UUID:
+    """The ticket or the case that a command is about.
+
+    Raises:
+        NotUnderstood: it names none.
+    """
+    field = "mediation" if envelope.kind in CASE_BODIES else "ticket"
+    named: UUID | None = getattr(envelope, field)
+    if named is None:
+        raise NotUnderstood("malformed", rule=f"Object missing required field `{field}`")
+    return named

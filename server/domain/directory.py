@@ -93,9 +93,21 @@ class Directory(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
         """The body of that id; every listed person's is there."""
         return self._bodies[body_id]
 
+    def person(self, person_id: str) -> Listed | None:
+        """Whoever is listed under that id."""
+        return self._people.get(person_id)
+
+    @cached_property
+    def _people(self) -> dict[str, Listed]:
+        return {each.id: each for each in self.people}
+
     @cached_property
     def _bodies(self) -> dict[str, Body]:
         return {body.id: body for body in self.bodies}
+
+
+#: The directory of an installation that was given none.
+NOBODY_LISTED = Directory(version="none")
 
 
 def read_directory(document: bytes) -> Directory:

@@ -3,13 +3,14 @@
 The payloads stand in `happened`, a module for each subject; here is the chain that holds them together.
 """
 
-import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
+from server.domain.chain import GENESIS, written
+from server.domain.chain import digest_of as link
 from server.domain.happened.dispatch import (
     ConsultationConcluded,
     ConsultationOpened,
@@ -253,15 +254,12 @@ class Event(Struct, frozen=True, kw_only=True):
     digest: str
 
 
-GENESIS = "0" * 64
-
-_encoder = msgspec.json.Encoder(order="deterministic")
 _decoder: msgspec.json.Decoder[Payload] = msgspec.json.Decoder(Payload)
 
 
 def payload_json(payload: Payload) -> bytes:
     """Canonical JSON of a payload."""
-    return _encoder.encode(payload)
+    return written(payload)
 
 
 def payload_from(data: bytes) -> Payload:
@@ -276,11 +274,3 @@ def following(
     no = last[0] + 1
     digest = link(last[1], ticket, no, at, actor, command, payload_json(payload))
     return Event(ticket=ticket, no=no, at=at, actor=actor, command=command, payload=payload, digest=digest)
-
-
-def link(
-    previous: str, ticket: UUID, no: int, at: datetime, actor: str, command: str | None, payload: bytes
-) -> str:
-    """The digest of one event: 64 hex digits, the same in whichever zone the instant is written."""
-    head = _encoder.encode([previous, str(ticket), no, at.astimezone(UTC).isoformat(), actor, command])
-    return hashlib.sha256(head + payload).hexdigest()

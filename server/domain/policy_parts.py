@@ -224,12 +224,23 @@ class Duplicates(Part, frozen=True, kw_only=True):
 
 
 class Mediation(Part, frozen=True, kw_only=True):
-    """调解: reminders of judicial confirmation on these days of its window, and when a dispute is a group's."""
+    """调解: reminders of judicial confirmation on these days of its window, and when a dispute is a group's.
+
+    A case of each colour is taken on by a sponsor 包案 of that level at least, and visited every so many days, so
+    often in all; who broke an agreement is visited after `breach_visit_days`.
+    """
 
     confirm_days: Positive = 30
     remind_on_days: tuple[Positive, ...] = (20, 27)
     group_people: Positive = 5
     mass_people: Positive = 30
+    sponsor_red: Literal["grid", "leader", "secretary"] = "secretary"
+    sponsor_yellow: Literal["grid", "leader", "secretary"] = "leader"
+    visit_days_red: Positive = 7
+    visit_days_yellow: Positive = 15
+    visit_days_green: Positive = 30
+    visits: Positive = 3
+    breach_visit_days: Positive = 3
 
     def __post_init__(self) -> None:
         if any(day > self.confirm_days for day in self.remind_on_days):

@@ -25,6 +25,9 @@ from server.domain.deadlines import promise_due
 from server.domain.decide import rule_of
 from server.domain.errors import StepRefused
 from server.domain.figures.definitions import FIGURES
+from server.domain.mediation.registry import CASE_STEPS
+from server.domain.mediation.scope import CASE_GRANTS, CaseAct
+from server.domain.mediation.transitions import CASE_TRANSITIONS, CaseState, CaseStep
 from server.domain.people import Role
 from server.domain.policy import STANDARD, flat, read_policy
 from server.domain.scope import GRANTS, Act
@@ -159,6 +162,41 @@ def permissions() -> str:
     return _table(["act \\ role", *(_code(role) for role in Role)], rows)
 
 
+def case_steps() -> str:
+    """Each step of a mediation case: its term, from which states it leads where, and who may ask for it."""
+    terms = names(CaseStep)
+    rows = []
+    for step in CaseStep:
+        ways = [(state, to) for (state, each), to in CASE_TRANSITIONS.items() if each is step]
+        moves = [f"{_code(state or '–')} → {_code(to)}" for state, to in ways if state is not to]
+        stays = [_code(state) for state, to in ways if state is to]
+        where = "; ".join([*moves, *([f"stays: {', '.join(stays)}"] if stays else [])])
+        act = CASE_STEPS[step].act if step in CASE_STEPS else CaseAct.CONDUCT
+        rows.append([_code(step), terms[step], where, "–" if step is CaseStep.REGISTER else _code(act)])
+    return _table(["step", "zh", "from → to", "act"], rows)
+
+
+def case_states() -> str:
+    """The states of a mediation case."""
+    return _table(
+        ["state", "zh"],
+        [[_code(state), zh] for state, zh in names(CaseState).items() if state in set(CaseState)],
+    )
+
+
+def case_permissions() -> str:
+    """Acts down, the roles that hold one across; a cell names the conditions of which one must hold."""
+    holders = [role for role in Role if any(granted is role for _, granted in CASE_GRANTS)]
+    rows = [
+        [
+            _code(act),
+            *(" or ".join(f.__name__ for f in CASE_GRANTS.get((act, role), ())) or "–" for role in holders),
+        ]
+        for act in CaseAct
+    ]
+    return _table(["act \\ role", *(_code(role) for role in holders)], rows)
+
+
 def settings() -> str:
     """Every setting with its default."""
     defaults = Settings()
@@ -283,6 +321,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "conditions": conditions,
     "refusals": refusals,
     "permissions": permissions,
+    "case-states": case_states,
+    "case-steps": case_steps,
+    "case-permissions": case_permissions,
     "settings": settings,
     "kinds": kinds,
     "due": due,

@@ -10,11 +10,14 @@ import pytest
 from server.casework.deliveries import TaskDocument, TicketDocument
 from server.casework.handover import HandoverNotice
 from server.casework.judging import AWAITS_REPORT, reason_of
+from server.casework.mediation.telling import MediationDocument
 from server.casework.pack import PackCard
 from server.casework.settling import RedivisionNotice
 from server.domain import errors
 from server.domain.commands import BODIES, read_command
 from server.domain.errors import DomainError, StepRefused
+from server.domain.mediation.errors import NotYourCase
+from server.domain.mediation.transitions import CaseState, CaseStep
 from server.domain.people import Role
 from server.domain.transitions import State, Step
 from server.settings import PREFIX, Settings
@@ -34,6 +37,7 @@ from tests.docs.tables import ROOT, written
 #: Refusals on the same way that other modules raise: permissions, the catalogue, numbers.
 REFUSED_ELSEWHERE = (
     errors.NotYours,
+    NotYourCase,
     errors.CategoryUnknown,
     errors.RequestTypeUnknown,
     errors.TicketNumbersExhausted,
@@ -89,10 +93,10 @@ def test_every_kind_of_command_has_an_example_that_the_server_can_read() -> None
 
 @pytest.mark.parametrize(
     ("prefix", "shape"),
-    [("ticket:", TicketDocument), ("task:", TaskDocument)],
+    [("ticket:", TicketDocument), ("task:", TaskDocument), ("mediation:", MediationDocument)],
 )
 def test_examples_of_what_the_server_writes_have_exactly_its_fields(
-    prefix: str, shape: type[TicketDocument | TaskDocument]
+    prefix: str, shape: type[TicketDocument | TaskDocument | MediationDocument]
 ) -> None:
     (example,) = (each for each in examples("docs/documents.md") if each["_id"].startswith(prefix))
     assert set(example) - {"_id"} == set(shape.__struct_fields__)
@@ -143,7 +147,12 @@ def test_every_dependency_is_accounted_for() -> None:
 
 def test_the_glossary_has_every_state_step_and_role() -> None:
     glossary = text_of("docs/GLOSSARY.md")
-    missing = [str(code) for codes in (State, Step, Role) for code in codes if f"`{code}`" not in glossary]
+    missing = [
+        str(code)
+        for codes in (State, Step, Role, CaseState, CaseStep)
+        for code in codes
+        if f"`{code}`" not in glossary
+    ]
     assert missing == []
 
 

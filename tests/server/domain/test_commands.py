@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from server.domain.commands import BODIES, id_in, place_of, read_command
 from server.domain.errors import NotUnderstood
 from server.domain.steps.field import Note
+from tests.server.domain.mediation.examples import CASE_EXAMPLES
 
 NAME = "command:01a20600-0000-7000-8000-000000000001"
 TICKET = "01a20600-0000-7000-8000-000000000002"
@@ -59,6 +60,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "overdue_explanation": {"leg": 1, "explanation": "停电"},
     "withdrawal": {"reason": "不要了"},
     "urge": {"text": "还没来"},
+    **CASE_EXAMPLES,
 }
 
 
@@ -73,6 +75,7 @@ def document(kind: str = "note", body: Any = None, **changed: Any) -> dict[str, 
         "boot_id": "b1",
         "monotonic_ms": 5,
         "ticket": TICKET,
+        "mediation": TICKET,
         "body": EXAMPLES[kind] if body is None else body,
         **changed,
     }
@@ -104,6 +107,13 @@ def test_a_report_founds_a_ticket_of_its_own_id_whatever_it_says() -> None:
 def test_everything_else_names_its_ticket() -> None:
     assert read_command(NAME, json.dumps(document("sign")).encode()).ticket == UUID(TICKET)
     assert "ticket" in str(refusal(document("sign", ticket=None)).facts["rule"])
+
+
+def test_what_concerns_a_mediation_names_its_case_and_a_registration_founds_one() -> None:
+    read = read_command(NAME, json.dumps(document("mediation_session")).encode())
+    founded = read_command(NAME, json.dumps(document("mediation")).encode())
+    assert (read.ticket, founded.ticket) == (UUID(TICKET), founded.id)
+    assert "mediation" in str(refusal(document("mediation_session", mediation=None)).facts["rule"])
 
 
 def test_fields_that_a_newer_app_adds_are_no_trouble() -> None:
@@ -226,7 +236,7 @@ json_values = st.recursive(
 @given(st.sampled_from(sorted(BODIES)), st.data())
 def test_whatever_a_document_says_it_is_read_or_not_understood(kind: str, data: st.DataObject) -> None:
     written = document(kind)
-    target = data.draw(st.sampled_from([written, written["body"]]))
+    target = data.draw(st.sampled_from([written, written["body"] or written]))
     field = data.draw(st.sampled_from(sorted(target)))
     changed = {**target, field: data.draw(json_values)}
     whole = changed if target is written else {**written, "body": changed}

@@ -1,0 +1,1 @@
+"""调解: how cases are registered, moved, read and told."""

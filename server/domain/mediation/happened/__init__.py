@@ -1,0 +1,1 @@
+"""What has happened to cases, a module for each stage."""

@@ -1,0 +1,1 @@
+"""Mediation cases, by their rules alone."""
