@@ -17,29 +17,20 @@ from server.casework.errors import KeyUsedTwice, RoleMissing, TicketUnknown, Ver
 from server.casework.founding import Source
 from server.casework.house import House
 from server.casework.people import actor_of, context_of, is_responsible_for
+from server.casework.reach import scope_of
 from server.casework.sealing import ContactCard
 from server.casework.stepping import take
 from server.domain.calendar import CHINA
 from server.domain.decide import permit
 from server.domain.events import Event
 from server.domain.people import REGISTRARS, Role
-from server.domain.scope import (
-    GRANTS,
-    Act,
-    Actor,
-    everywhere,
-    invited,
-    may,
-    own_area,
-    own_report,
-    own_unit,
-)
+from server.domain.scope import Act, Actor, may
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import ledger, tickets
 from server.store.ledger import Quarantined, Taken
-from server.store.tickets import Filter, Scope
+from server.store.tickets import Filter
 from sync.writer import Transaction
 
 _COORDINATORS = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
@@ -89,20 +80,6 @@ def trail(house: House, actor: Actor, reference: str) -> tuple[Ticket, tuple[Eve
     with house.engine.connect() as connection:
         ticket = read(connection, actor, reference)
         return ticket, tickets.events_of(connection, ticket.id)
-
-
-def scope_of(actor: Actor) -> Scope:
-    """The same conditions by which a single ticket may be seen, as a question to the store."""
-    conditions = {condition for role in actor.roles for condition in GRANTS.get((Act.SEE, role), ())}
-    return Scope(
-        everything=everywhere in conditions,
-        areas=actor.scope if own_area in conditions else frozenset(),
-        unit=actor.unit if own_unit in conditions else None,
-        reporter=actor.id if own_report in conditions else None,
-        guests=tickets.guests_of([actor.id], [actor.unit] if actor.unit else ())
-        if invited in conditions
-        else frozenset(),
-    )
 
 
 def report(

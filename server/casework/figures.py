@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.casework.desk import scope_of
 from server.casework.errors import FigureUnknown, GroupingUnfit, PeriodUnfit, RoleMissing
 from server.casework.house import House
+from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
 from server.domain.deadlines import midnight_after
 from server.domain.figures.definitions import BY_ID, FIGURES, Figure

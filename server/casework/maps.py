@@ -14,6 +14,7 @@ from geo.position import Position
 from server.casework import desk
 from server.casework.errors import BoundaryVersionUnknown, LayerUnknown, RoleMissing, TileUnknown
 from server.casework.house import House
+from server.casework.reach import areas_on_map, scope_of
 from server.domain.duplicates import Likeness, Matter, ranked
 from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area
 from server.domain.ticket import Ticket
@@ -142,7 +143,7 @@ def _matter(ticket: Ticket) -> Matter:
 
 
 def _narrowed(actor: Actor, group: str | None, waits: bool | None) -> Narrowed:
-    scope = desk.scope_of(actor)
+    scope = scope_of(actor)
     if not scope.everything and not scope.areas:
         by_area = {
             role
@@ -150,7 +151,7 @@ def _narrowed(actor: Actor, group: str | None, waits: bool | None) -> Narrowed:
             if act is Act.SEE and not {everywhere, own_area}.isdisjoint(conditions)
         }
         raise RoleMissing(roles=", ".join(sorted(by_area)))
-    return Narrowed(None if scope.everything else scope.areas, group, waits)
+    return Narrowed(areas_on_map(scope), group, waits)
 
 
 def _tile(z: int, x: int, y: int) -> Tile:

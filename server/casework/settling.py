@@ -11,10 +11,10 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework import deliveries
-from server.casework.desk import scope_of
 from server.casework.house import House
 from server.casework.pack import current_pack
 from server.casework.people import actor_of
+from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
 from server.domain.people import Person
 from server.domain.scope import Act, Actor, may

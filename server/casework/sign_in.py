@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from server import ids
 from server.casework import deliveries
-from server.casework.desk import scope_of
 from server.casework.errors import SendOnly, SignInFailed, SignInNeeded, TooManyFailures
 from server.casework.house import House
 from server.casework.mediation.telling import grant_cases
 from server.casework.pack import current_pack
 from server.casework.people import actor_of
+from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
 from server.domain.people import Person
 from server.domain.scope import Actor

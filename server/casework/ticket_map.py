@@ -18,6 +18,7 @@ from geo.near import Neighbour, Place, Places
 from geo.placement import Placement
 from geo.plane import Plane
 from geo.position import Position
+from server.casework.reach import named_on_map
 from server.casework.rulebook import RuleBook
 from server.domain.lights import turns_of
 from server.domain.ticket import Ticket
@@ -113,7 +114,7 @@ class TicketMap:
         spot = Spot(
             lon=place.lon,
             lat=place.lat,
-            areas=areas_of(ticket.placement),
+            areas=named_on_map(areas_of(ticket.placement), ticket.sensitivity),
             group=None if ticket.category is None else ticket.category[:2],
             yellow_at=yellow_at,
             red_at=red_at,

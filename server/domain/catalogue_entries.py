@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from server.domain.sensitivity import Sensitivity
 from server.domain.units import UnitKind
 
 Code = Annotated[str, Meta(min_length=1)]
@@ -118,6 +119,11 @@ class Item(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_unknown_fiel
     masks_reporter: bool = False
     fallback: bool = False
     pii: Literal["sensitive", "restricted"] | None = None
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """How far a matter of this item may be seen."""
+        return Sensitivity.ORDINARY if self.pii is None else Sensitivity(self.pii)
 
 
 class Category(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_unknown_fields=True):

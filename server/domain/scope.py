@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from server.domain.errors import NotYours
 from server.domain.people import Role
+from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
 
 
@@ -154,6 +155,16 @@ def first_extension_in_own_area(actor: Actor, ticket: Ticket) -> bool:
     return own_area_not_own_unit(actor, ticket) and not granted
 
 
+def concerned(actor: Actor, ticket: Ticket) -> bool:
+    """The actor has to do with it: they recorded it, their unit has a leg of it, or they were asked to it."""
+    return own_report(actor, ticket) or own_unit(actor, ticket) or invited(actor, ticket)
+
+
+def nobody(_actor: Actor, _ticket: Ticket) -> bool:
+    """No ticket at all."""
+    return False
+
+
 def consults(_actor: Actor, ticket: Ticket) -> bool:
     """Questions that the hotline answers itself."""
     return ticket.request_type == "CONSULT"
@@ -273,9 +284,27 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
 }
 
 
+#: What must hold besides, for every act, where a matter is not ordinary. No entry: nothing besides.
+LIMITS: dict[tuple[Sensitivity, Role], Condition] = {
+    (Sensitivity.SENSITIVE, Role.GRID_WORKER): concerned,
+    (Sensitivity.SENSITIVE, Role.PARTY_HELPER): concerned,
+    (Sensitivity.SENSITIVE, Role.MEDIATOR): concerned,
+    (Sensitivity.SENSITIVE, Role.OBSERVER): nobody,
+    (Sensitivity.RESTRICTED, Role.GRID_WORKER): concerned,
+    (Sensitivity.RESTRICTED, Role.PARTY_HELPER): concerned,
+    (Sensitivity.RESTRICTED, Role.MEDIATOR): concerned,
+    (Sensitivity.RESTRICTED, Role.STREET_COORDINATOR): concerned,
+    (Sensitivity.RESTRICTED, Role.OBSERVER): nobody,
+}
+
+
 def may(actor: Actor, act: Act, ticket: Ticket) -> bool:
-    """Whether one of the actor's roles grants the act on this ticket."""
-    return any(condition(actor, ticket) for role in actor.roles for condition in GRANTS.get((act, role), ()))
+    """Whether one of the actor's roles grants the act on this ticket, and its sensitivity leaves it at that."""
+    return any(
+        condition(actor, ticket) and LIMITS.get((ticket.sensitivity, role), everywhere)(actor, ticket)
+        for role in actor.roles
+        for condition in GRANTS.get((act, role), ())
+    )
 
 
 def require(actor: Actor, act: Act, ticket: Ticket) -> None:

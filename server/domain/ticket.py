@@ -26,6 +26,7 @@ from server.domain.matters import (
     Whistle,
 )
 from server.domain.routing import Candidate
+from server.domain.sensitivity import Sensitivity
 from server.domain.transitions import State
 
 
@@ -96,6 +97,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     handed_over: int = 0
     needs_check: bool = False
     contact_attempts: int = 0
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
 
     @property
     def lead_unit(self) -> str | None:

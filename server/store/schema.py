@@ -168,6 +168,7 @@ tickets = Table(
     Column("promise_due", Instant),
     Column("body", _Json, nullable=False),
     Column("next_due_at", Instant),
+    Column("sensitivity", String(12), nullable=False),
     Index(None, "state", "promise_due"),
     Index(None, "next_due_at"),
     Index(None, "received_at", "id"),

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    and_,
     delete,
     false,
     func,
@@ -48,13 +49,19 @@ _ENDS = sorted(ENDS)
 
 
 class Scope(Struct, frozen=True, kw_only=True):
-    """Which tickets a question is about: those that match any of the five. `everything` opens all."""
+    """Which tickets a question is about: those that match any of the five. `everything` opens all.
+
+    `of`: only those of these sensitivities (None: of all). `besides`: what they must match as well. `also`: or these.
+    """
 
     everything: bool = False
     areas: frozenset[str] = frozenset()
     unit: str | None = None
     reporter: str | None = None
     guests: frozenset[str] = frozenset()
+    of: frozenset[str] | None = None
+    besides: "Scope | None" = None
+    also: "tuple[Scope, ...]" = ()
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -199,6 +206,7 @@ def ticket_row(ticket: Ticket) -> dict[str, Any]:
         "received_at": ticket.received_at,
         "promise_due": ticket.promise_due,
         "next_due_at": next_due(ticket),
+        "sensitivity": ticket.sensitivity.value,
         "body": msgspec.json.encode(ticket),
     }
 
@@ -252,6 +260,15 @@ def areas_of(placement: Placement | None) -> frozenset[str]:
 
 
 def _in_scope(scope: Scope) -> ColumnElement[bool]:
+    inside = _claimed(scope)
+    if scope.of is not None:
+        inside = and_(inside, tickets.c.sensitivity.in_(sorted(scope.of)))
+    if scope.besides is not None:
+        inside = and_(inside, _in_scope(scope.besides))
+    return or_(inside, *map(_in_scope, scope.also)) if scope.also else inside
+
+
+def _claimed(scope: Scope) -> ColumnElement[bool]:
     if scope.everything:
         return true()
     claims: list[ColumnElement[bool]] = [false()]

@@ -30,7 +30,8 @@ from server.domain.mediation.scope import CASE_GRANTS, CaseAct
 from server.domain.mediation.transitions import CASE_TRANSITIONS, CaseState, CaseStep
 from server.domain.people import Role
 from server.domain.policy import STANDARD, flat, read_policy
-from server.domain.scope import GRANTS, Act
+from server.domain.scope import GRANTS, LIMITS, Act
+from server.domain.sensitivity import Sensitivity
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD, StepRule
 from server.domain.transitions import OPEN, TRANSITIONS, LegState, State, Step
@@ -139,7 +140,7 @@ def further_roles() -> str:
 
 def conditions() -> str:
     """What the conditions of the permissions mean."""
-    used = dict.fromkeys(condition for cell in GRANTS.values() for condition in cell)
+    used = dict.fromkeys([*(each for cell in GRANTS.values() for each in cell), *LIMITS.values()])
     rows = [[_code(each.__name__), (each.__doc__ or "").strip().replace("\n", " ")] for each in used]
     return _table(["condition", "holds when"], rows)
 
@@ -195,6 +196,18 @@ def case_permissions() -> str:
         for act in CaseAct
     ]
     return _table(["act \\ role", *(_code(role) for role in holders)], rows)
+
+
+def limits() -> str:
+    """Levels of sensitivity across, and what must hold besides for each role that is limited."""
+    limited = [role for role in Role if any((level, role) in LIMITS for level in Sensitivity)]
+    cells = [
+        [LIMITS[level, role].__name__ if (level, role) in LIMITS else "–" for level in Sensitivity]
+        for role in limited
+    ]
+    terms = names(Sensitivity)
+    heads = ["role", *(f"{_code(level)} {terms[level]}" for level in Sensitivity)]
+    return _table(heads, [[_code(role), *row] for role, row in zip(limited, cells, strict=True)])
 
 
 def settings() -> str:
@@ -319,6 +332,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "steps": steps,
     "roles": further_roles,
     "conditions": conditions,
+    "limits": limits,
     "refusals": refusals,
     "permissions": permissions,
     "case-states": case_states,

@@ -11,7 +11,8 @@ class Happening(Struct, frozen=True, kw_only=True, tag_field="type", tag=lambda 
     """The payload of an event. Its class name is its type on the wire.
 
     It carries everything that was worked out when it happened (due times, placement, candidates), so that folding
-    needs no calendar, no map and no catalogue. Fields are added with a default, never renamed or dropped.
+    needs no calendar, no map and no catalogue. Fields are added with a default, never renamed or dropped; where the
+    default is UNSET, the events from before keep their digest.
     """
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from geo.placement import Placement
@@ -14,6 +14,7 @@ from server.domain.happened.changes import decided, ended, reopened, with_reques
 from server.domain.happened.happening import Happening
 from server.domain.matters import InfoAsked
 from server.domain.routing import Candidate
+from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -40,6 +41,7 @@ class Reported(Happening, frozen=True, kw_only=True):
     contact_id: str | None
     contact_label: str | None
     contact_digest: str | None
+    sensitivity: Sensitivity | UnsetType = UNSET
 
     def founded(self, own_id: UUID, digest: str) -> Ticket:
         """The ticket that begins with this event."""
@@ -66,6 +68,7 @@ class Reported(Happening, frozen=True, kw_only=True):
             out_of_scope=self.out_of_scope,
             contact_id=self.contact_id,
             contact_label=self.contact_label,
+            sensitivity=_told(self.sensitivity, Sensitivity.ORDINARY),
         )
 
 
@@ -116,6 +119,7 @@ class Accepted(Happening, frozen=True, kw_only=True):
     calendar_version: str
     candidates: tuple[Candidate, ...]
     doubts: tuple[Reason, ...]
+    sensitivity: Sensitivity | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return replace(
@@ -134,6 +138,7 @@ class Accepted(Happening, frozen=True, kw_only=True):
             calendar_version=self.calendar_version,
             candidates=self.candidates,
             doubts=self.doubts,
+            sensitivity=_told(self.sensitivity, ticket.sensitivity),
         )
 
 
@@ -166,6 +171,7 @@ class Amended(Happening, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...] = ()
     doubts: tuple[Reason, ...] = ()
     legs: tuple[LegTerms, ...] = ()
+    sensitivity: Sensitivity | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         for terms in self.legs:
@@ -192,6 +198,7 @@ class Amended(Happening, frozen=True, kw_only=True):
             calendar_version=self.calendar_version,
             candidates=self.candidates,
             doubts=self.doubts,
+            sensitivity=_told(self.sensitivity, ticket.sensitivity),
         )
 
 
@@ -253,3 +260,8 @@ class Withdrawn(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return ended(ticket, State.WITHDRAWN, at, "withdrawn")
+
+
+def _told(sensitivity: Sensitivity | UnsetType, otherwise: Sensitivity) -> Sensitivity:
+    """What the event says; events from before there were levels say nothing, and keep their digest."""
+    return otherwise if isinstance(sensitivity, UnsetType) else sensitivity

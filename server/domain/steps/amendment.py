@@ -91,6 +91,9 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         promise_due_on=ticket.promise_due_on,
         promise_provisional=ticket.promise_provisional,
         calendar_version=ticket.calendar_version,
+        sensitivity=ticket.sensitivity
+        if corrected.category is None
+        else catalogue.item(corrected.category).sensitivity,
     )
     if ticket.promise_due is None or corrected.category is None:
         return amended

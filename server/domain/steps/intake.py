@@ -35,6 +35,7 @@ from server.domain.happened.intake import (
 )
 from server.domain.routing import Route
 from server.domain.rules import Rules
+from server.domain.sensitivity import Sensitivity
 from server.domain.steps.requests import require_none_open
 from server.domain.ticket import Ticket
 
@@ -95,8 +96,7 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
     if asked.position is None and asked.address is None:
         raise PlaceMissing(field="position")
     rules.catalogue.request_type(asked.request_type)
-    if asked.category is not None:
-        rules.catalogue.item(asked.category)
+    item = None if asked.category is None else rules.catalogue.item(asked.category)
     return Reported(
         number=known.number,
         offline_alias=known.offline_alias,
@@ -117,6 +117,7 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         contact_id=known.contact_id,
         contact_label=known.contact_label,
         contact_digest=known.contact_digest,
+        sensitivity=Sensitivity.ORDINARY if item is None else item.sensitivity,
     )
 
 
@@ -177,6 +178,7 @@ def accepted(
         calendar_version=promise.calendar_version,
         candidates=route.candidates,
         doubts=tuple(doubts),
+        sensitivity=item.sensitivity,
     )
 
 

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from server.casework import desk
 from server.casework.errors import KeyUsedTwice, TicketUnknown
 from server.casework.people import actor_of
+from server.casework.reach import areas_on_map, named_on_map, scope_of
 from server.casework.sealing import ContactCard
 from server.domain.people import Person, Role
 from server.domain.scope import Act, Actor, may
+from server.domain.sensitivity import Sensitivity
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
-from server.store.tickets import Filter
+from server.store.tickets import Filter, areas_of
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import (
     AT_SEA,
@@ -32,6 +34,8 @@ from tests.server.small_city import (
 )
 
 STALL = "占道经营，流动摊贩占满人行道"
+#: What only those may see who have to do with it, and what is the district's besides.
+FAMILY, CROWD = "邻居家暴，打老婆", "多人聚集，拉横幅维权"
 CARD = ContactCard(name="夏雨荷", phone="13800135678")
 
 
@@ -42,7 +46,7 @@ def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     for person in (WORKER, OTHER_WORKER, HELPER):
         handheld = running.handheld(person)
         for position in (IN_G1, IN_G2, IN_G3, IN_HARBOUR, AT_SEA, None):
-            texts = (LAMP, STALL, RIDDLE)
+            texts = (LAMP, STALL, RIDDLE, FAMILY, CROWD)
             handheld.push(*(handheld.report(text, position, address="椰城大道") for text in texts))
     running.take_in()
     yield running
@@ -67,6 +71,19 @@ def test_a_list_holds_exactly_the_tickets_that_may_be_seen_one_by_one(
     seen = {ticket.id for ticket in town.tickets() if may(actor, Act.SEE, ticket)}
     assert {ticket.id for ticket in page.tickets} == seen
     assert (len(page.tickets), page.total) == (len(seen), len(seen))
+
+
+def test_the_town_has_matters_of_every_sensitivity(town: RunningHouse) -> None:
+    assert {ticket.sensitivity for ticket in town.tickets()} == set(Sensitivity)
+
+
+@settings(max_examples=60, deadline=None)
+@given(actor=actors)
+def test_a_map_shows_nothing_that_may_not_be_seen_one_by_one(town: RunningHouse, actor: Actor) -> None:
+    areas = areas_on_map(scope_of(actor))
+    for ticket in town.tickets():
+        spot = named_on_map(areas_of(ticket.placement), ticket.sensitivity)
+        assert may(actor, Act.SEE, ticket) or (areas is not None and areas.isdisjoint(spot))
 
 
 def test_pages_follow_each_other_without_a_ticket_twice_or_left_out(town: RunningHouse) -> None:
