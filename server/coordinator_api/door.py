@@ -15,7 +15,17 @@ from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
-from server.coordinator_api import access, figures, maps, messages, shown, steps, suggestions, webhooks
+from server.coordinator_api import (
+    access,
+    figures,
+    inspections,
+    maps,
+    messages,
+    shown,
+    steps,
+    suggestions,
+    webhooks,
+)
 from server.coordinator_api.steps import Seen, card_of, stepped
 from server.domain.scope import Actor
 from server.domain.steps.intake import Report
@@ -165,6 +175,7 @@ handlers = [
     read_events,
     report,
     suggestions.suggest,
+    inspections.list_inspections,
     review,
     *steps.handlers,
     *access.handlers,

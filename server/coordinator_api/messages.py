@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from geo.locate import Placement
 from geo.position import Position
 from server.casework.deliveries import AreaName, LegDocument
+from server.casework.inspecting import LegFindings
 from server.domain.access_log import Purpose
 from server.domain.asked import Line, Reasoned, Sentence
 from server.domain.channels import Channel
@@ -199,6 +200,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     subscribers: tuple[Subscriber, ...]
     exclusion_item: str | None
     ping_pong: PingPong
+    reply_findings: tuple[LegFindings, ...]
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

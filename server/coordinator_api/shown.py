@@ -6,6 +6,7 @@ import msgspec
 
 from server.casework.deliveries import area_names, leg_document
 from server.casework.house import House
+from server.casework.inspecting import shown_to
 from server.coordinator_api.messages import EventRow, HandheldRow, QuarantinedRow, TicketCard, TicketRow
 from server.domain.events import Event
 from server.domain.lights import light_of
@@ -91,6 +92,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         subscribers=ticket.subscribers,
         exclusion_item=ticket.exclusion_item,
         ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
+        reply_findings=shown_to(house, actor, ticket),
     )
 
 
