@@ -17,6 +17,7 @@ from server.casework.sealing import ContactCard
 from server.casework.unsent import overseen
 from server.coordinator_api import (
     access,
+    assisting,
     figures,
     inspections,
     maps,
@@ -176,6 +177,7 @@ handlers = [
     report,
     suggestions.suggest,
     inspections.list_inspections,
+    *assisting.handlers,
     review,
     *steps.handlers,
     *access.handlers,

@@ -20,6 +20,7 @@ class Act(StrEnum):
     """What a person may want with a ticket; several steps may be one act."""
 
     SEE = "see"
+    SEE_TASK = "see_task"
     REVEAL_CONTACT = "reveal_contact"
     ACCEPT = "accept"
     PROPOSE_REJECTION = "propose_rejection"
@@ -113,6 +114,11 @@ def signed_for(actor: Actor, ticket: Ticket) -> bool:
     )
 
 
+def has_part(actor: Actor, ticket: Ticket) -> bool:
+    """The actor's unit has a part of the ticket, and has it still."""
+    return actor.unit is not None and any(leg.unit == actor.unit for leg in ticket.live_legs)
+
+
 def leading_unit(actor: Actor, ticket: Ticket) -> bool:
     """U, as lead: the actor's unit is in charge of the ticket."""
     return actor.unit is not None and any(leg.unit == actor.unit and leg.leads for leg in ticket.live_legs)
@@ -196,6 +202,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
         policy_specialist=(own_unit, own_report),
         **_in_area,
     ),
+    **_row(Act.SEE_TASK, assist_party=(has_part, invited)),
     **_row(
         Act.REVEAL_CONTACT,
         grid_worker=(own_report, own_task),

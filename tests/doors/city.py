@@ -19,6 +19,7 @@ AT_THE_DOORS = (
         id="district-1", name="钱区", roles=(Role.DISTRICT_COORDINATOR,), scope=("d1",), login="district1"
     ),
     Person(id="supervisor-1", name="孙督", roles=(Role.SUPERVISOR,), login="supervisor1"),
+    Person(id="assist-1", name="海物业", roles=(Role.ASSIST_PARTY,), unit="property", login="assist1"),
     Person(id="admin-1", name="何管", roles=(Role.ADMIN,), login="admin1"),
 )
 
@@ -33,13 +34,24 @@ DISCIPLINE = Unit(
 )
 
 
+#: It may help, and learns nothing of who asked for it.
+PROPERTY = Unit(
+    id="property",
+    name="椰城物业",
+    department_type="ENTERPRISE",
+    kind="enterprise",
+    area="s1",
+    can_handle=False,
+)
+
+
 def city() -> CityParts:
     """Sign-in names are worker1, handler1, street1 …"""
     people = (*PEOPLE, *AT_THE_DOORS)
     small = small_city.city()
     return replace(
         small,
-        units=(*UNITS, DISCIPLINE),
+        units=(*UNITS, DISCIPLINE, PROPERTY),
         people=people,
         posts=(*small.posts, GridPost(area="g2", layer="base", person=NEIGHBOUR.id, since=SINCE)),
         passwords=tuple((person.id, PASSWORD) for person in people),

@@ -70,6 +70,7 @@ LETTERS = {
 MANUAL = """
                        网   党  调   街 区 部   话 督 管 专 监 领 协 策  民
 see                    arg  rg  rug  a  a  urg  A  A  -  g  g  a  -  ur  -
+see_task               -    -   -    -  -  -    -  -  -  -  -  -  ug -   -
 reveal_contact         rg   r   r    a  a  s    A  -  -  -  -  -  -  -   -
 accept                 -    -   -    a  a  -    A  -  -  -  -  -  -  -   -
 propose_rejection      -    -   -    -  -  -    A  -  -  -  -  -  -  -   -
