@@ -96,6 +96,8 @@ def decide_conclude_consultation(
 ) -> ConsultationConcluded:
     """会商定责: by the district; on the third level by a leader. Its legs cannot be returned.
 
+    Like a final assignment it may name a unit that gave the matter back before: whose it is, is what was argued.
+
     Raises:
         NotYours, NeedsOneLead, UnitNamedTwice, UnitUnknown, UnitCannotHandle, NotOnDutyList.
     """
@@ -107,7 +109,7 @@ def decide_conclude_consultation(
         Choice(unit=each.unit, role=each.role, must_reply=each.must_reply, due_on=each.due_on)
         for each in asked.units
     ]
-    require_sound_choice(ticket, chosen, by)
+    require_sound_choice(ticket, chosen, by, again=True)
     spoken = set() if known is None else {opinion.unit for opinion in known.opinions}
     silent = () if known is None else tuple(unit for unit in known.units if unit not in spoken)
     concluded = ConsultationConcluded(

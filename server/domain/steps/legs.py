@@ -47,8 +47,12 @@ def live_leg(ticket: Ticket, no: int) -> Leg:
     return leg
 
 
-def require_sound_choice(ticket: Ticket, chosen: Sequence[Choice], by: Context) -> None:
+def require_sound_choice(
+    ticket: Ticket, chosen: Sequence[Choice], by: Context, *, again: bool = False
+) -> None:
     """Nothing, if there is one lead 主办 or, where the city does that, two units that own the matter alike 双派.
+
+    `again`: also units that gave the matter back before.
 
     Raises:
         NeedsOneLead, UnitNamedTwice, and what `require_capable` raises.
@@ -61,7 +65,7 @@ def require_sound_choice(ticket: Ticket, chosen: Sequence[Choice], by: Context) 
     for choice in chosen:
         if named.count(choice.unit) > 1:
             raise UnitNamedTwice(unit=choice.unit)
-        require_capable(ticket, choice, by)
+        require_capable(ticket, choice, by, again=again)
 
 
 def require_capable(ticket: Ticket, choice: Choice, by: Context, *, again: bool = False) -> None:

@@ -26,6 +26,7 @@ from server.domain.steps.dispatch import AddUnit, Offer, Sign
 from server.domain.steps.field import AnswerWhistle, BlowWhistle, FieldTaskResult, OrderFieldTask
 from server.domain.steps.mediation import EndMediation, ReferToMediation
 from server.domain.steps.results import Approval
+from server.domain.steps.returns import GrantReturn
 from server.domain.steps.supervision import Supervise, Urge
 from server.domain.supervision_proposals import proposals, urgency_of
 from server.domain.ticket import Ticket
@@ -107,6 +108,21 @@ def test_what_the_units_settled_cannot_be_returned() -> None:
     settled = stepped(consulting(), Step.CONCLUDE_CONSULTATION, LETTER, DISTRICT)
     with pytest.raises(VerdictIsFinal):
         stepped(settled, Step.REQUEST_RETURN, replace(RETURN, suggested_unit="urban"), HARBOUR)
+
+
+def test_the_letter_may_name_a_unit_that_gave_the_matter_back() -> None:
+    asked = replace(RETURN, suggested_unit="harbour")
+    disputed = stepped(dispatched(), Step.REQUEST_RETURN, asked, URBAN)
+    passed_on = stepped(disputed, Step.GRANT_RETURN, GrantReturn(request=1), STREET)
+    opened = stepped(
+        passed_on,
+        Step.OPEN_CONSULTATION,
+        OpenConsultation(units=("urban", "harbour"), reason="都说不是"),
+        DISTRICT,
+    )
+    letter = replace(LETTER, units=(Settled(unit="urban"),))
+    settled = stepped(opened, Step.CONCLUDE_CONSULTATION, letter, DISTRICT)
+    assert (settled.lead_unit, settled.live_legs[-1].is_final) == ("urban", True)
 
 
 def test_a_letter_may_give_each_unit_its_own_term_and_tell_class_c_once() -> None:
