@@ -45,7 +45,7 @@ node_modules/.installed: package.json package-lock.json
 	fi
 	@touch $@
 
-demo: $(INSTALLED) ## seed Haikou, let 12 handhelds live a day, show what became of it (ONCE=1 ends after the table)
+demo: $(INSTALLED) ## seed Haikou, live a day and a week there, show what became of it (ONCE=1 ends after the tables)
 	@$(BIN)/wangge demo $(if $(ONCE),--once)
 
 serve: $(INSTALLED) ## serve the demo's data folder again (DATA=… for another)

@@ -1,4 +1,4 @@
-"""`wangge demo`: a real city's day, from twelve handhelds out of reach to three hundred receipts."""
+"""`wangge demo`: a real city's day, from twelve handhelds out of reach to three hundred receipts; then its week."""
 
 import secrets
 import shutil
@@ -20,6 +20,8 @@ from seed.field_day import audited, field_day
 from seed.haikou import haikou
 from seed.reckoning import Reckoning, reckon
 from seed.running_server import RunningServer, free_port
+from seed.week.lived import Week, live_week
+from seed.week.shown import Storyteller, show_week
 from server.casework.installation import install
 from server.clock import now
 
@@ -30,9 +32,11 @@ _SETTLE_S = 90.0
 
 @click.command()
 @click.option(
-    "--once", is_flag=True, help="End after the table; exit code 0 only if nothing is lost or doubled."
+    "--once",
+    is_flag=True,
+    help="End after the tables; exit code 0 only if nothing is lost or doubled and every path was taken.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the table as one JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print the tables as one JSON object.")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="A data folder of your own.")
 @click.option("--reports", default=300, show_default=True, type=click.IntRange(12, 5000))
 @click.option("--seconds", default=25.0, show_default=True, help="How long the day lasts.")
@@ -40,9 +44,10 @@ _SETTLE_S = 90.0
     "--port", default=0, type=click.IntRange(0, 65535), help="Port of the server; 0 takes a free one."
 )
 def demo(once: bool, as_json: bool, data: Path | None, reports: int, seconds: float, port: int) -> None:
-    """Seed Haikou, let 12 handhelds live a day, and reckon up what became of their reports.
+    """Seed Haikou, let 12 handhelds live a day, reckon up what became of their reports, and live a week of casework.
 
-    Without --data the day begins in a folder made anew; a folder of your own keeps what is in it.
+    Without --data the day begins in a folder made anew; a folder of your own keeps what is in it. The week has the
+    folder `week` inside it, made anew each time.
     """
     console = Console(stderr=True)
     folder = _folder(data)
@@ -58,11 +63,16 @@ def demo(once: bool, as_json: bool, data: Path | None, reports: int, seconds: fl
     server.start()
     try:
         reckoning = _day(console, server, folder, password, plan, seconds)
-        click.echo(msgspec.json.encode(reckoning).decode() if as_json else "", nl=as_json)
         if not as_json:
             _show(Console(), reckoning)
+        week = _week(console, city, folder / "week", password)
+        if as_json:
+            figures = msgspec.to_builtins(reckoning) | {"week": msgspec.to_builtins(week)}
+            click.echo(msgspec.json.encode(figures).decode())
+        else:
+            show_week(Console(), week)
         if once:
-            sys.exit(0 if reckoning.holds else 1)
+            sys.exit(0 if reckoning.holds and week.complete else 1)
         _welcome(console, server, city, password)
         server.wait()
     except KeyboardInterrupt:
@@ -112,6 +122,15 @@ def _day(
         ) as events:
             day = audited(events, tell)
     return reckon(server.address, password, day)
+
+
+def _week(console: Console, city: City, folder: Path, password: str) -> Week:
+    console.print(
+        "海口的一周：话务员、街道、区、承办单位、督办、网格员、调解员 · A week in Haikou", style="bold"
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return live_week(city, folder, password, Storyteller(console))
 
 
 def _show(console: Console, reckoning: Reckoning) -> None:

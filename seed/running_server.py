@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 _START_WITHIN_S = 30.0
 _STOP_WITHIN_S = 15.0
@@ -40,18 +41,8 @@ class RunningServer:
         Raises:
             ServerDidNotStart: it ended or stayed silent; see `server.log` in the data folder.
         """
-        command = [
-            sys.executable,
-            "-m",
-            "server",
-            "serve",
-            "--port",
-            str(self._port),
-            "--data",
-            str(self._data),
-        ]
         with (self._data / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+            self._process = self._spawned(log)
         until = time.monotonic() + _START_WITHIN_S
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > until:
@@ -70,6 +61,14 @@ class RunningServer:
         """Wait until the process ends by itself."""
         if self._process is not None:
             self._process.wait()
+
+    @property
+    def _where(self) -> tuple[str, ...]:
+        return ("--port", str(self._port), "--data", str(self._data))
+
+    def _spawned(self, log: IO[bytes]) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "server", "serve", *self._where]
+        return subprocess.Popen(command, stdout=log, stderr=log)
 
     def _answers(self) -> bool:
         try:

@@ -1,6 +1,5 @@
 """The main job: reports recorded out of reach become routed tickets and come home as receipts."""
 
-import json
 import random
 import subprocess
 import sys
@@ -105,18 +104,6 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed_at_twenty_random_m
     assert (reckoning.routed, reckoning.quarantined) == (298, 2)
     assert (reckoning.lost, reckoning.doubled) == (0, 0)
     assert (verified.returncode, verified.stdout.split(",")[0]) == (0, "298 tickets")
-
-
-def test_the_demo_command_prints_one_json_object_and_ends_well(tmp_path: Path) -> None:
-    ended = wangge(
-        *("demo", "--once", "--json", "--data", str(tmp_path / "own"), "--reports", "36", "--seconds", "3")
-    )
-
-    assert ended.returncode == 0, ended.stderr
-    figures = json.loads(ended.stdout)
-    assert figures["recorded"] == figures["routed"] + figures["quarantined"] == figures["receipts"] == 36
-    assert (figures["lost"], figures["doubled"]) == (0, 0)
-    assert figures["slowest_s"] > 0
 
 
 class Nemesis(threading.Thread):
