@@ -153,7 +153,8 @@ def test_a_sealed_contact_stands_in_clear_nowhere_on_disk(running: RunningHouse)
     assert len(running.quarantine()) == 1
 
     running.close()
-    on_disk = b"".join(path.read_bytes() for path in sorted(running.folder.iterdir()))
+    files = [path for path in sorted(running.folder.rglob("*")) if path.is_file()]
+    on_disk = b"".join(path.read_bytes() for path in files)
     assert b"138****5678" in on_disk
     assert CARD.phone.encode() not in on_disk
     assert CARD.name.encode() not in on_disk
