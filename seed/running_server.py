@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
-_START_WITHIN_S = 30.0
+_START_WITHIN_S = 90.0
 _STOP_WITHIN_S = 15.0
 
 

@@ -4,6 +4,11 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# No test measures time: that is what `bench/` is for.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: Set by `.ci/run`: a test that cannot run on that machine is a defect of our own set-up.
 STRICT = os.environ.get("WANGGE_TEST_STRICT") == "1"

@@ -13,7 +13,6 @@ from server.casework.desk import read
 from server.casework.house import House
 from server.casework.trace import Mask, Names, Trace, traced
 from server.casework.trace_html import html_of
-from server.casework.trace_pdf import pdf_of
 from server.casework.watermark import Watermark
 from server.domain.access_log import Access
 from server.domain.errors import ChainIsBroken
@@ -97,6 +96,9 @@ def written(trace: Trace, mark: Watermark, form: Form, font: Path | None) -> byt
         case "html":
             return html_of(trace, mark)
         case "pdf":
+            # Only here: the library takes two seconds to load, and a server would start that much later.
+            from server.casework.trace_pdf import pdf_of
+
             return pdf_of(trace, mark, font)
 
 
