@@ -312,6 +312,7 @@ CODES: dict[str, tuple[str, str]] = {
     "contact": ("联系诉求人", "contact"),
     "visit": ("走访", "visit"),
     "photo_manifest": ("照片清单", "photos"),
+    "transfer": ("移交", "transfer"),
     "verify": ("核实", "verify"),
     "check": ("核查", "check"),
     "system": ("系统", "the system"),

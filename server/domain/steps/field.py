@@ -129,11 +129,17 @@ class Note(Struct, frozen=True, kw_only=True):
 
 
 class Contact(Struct, frozen=True, kw_only=True):
-    """联系群众: the reporter was spoken to, or was not `reached`."""
+    """联系群众: the reporter was spoken to, or was not `reached`.
+
+    A visit 上门办、上门谈、上门劝 tells where it was, who went (`persons`, their ids), and may have photos.
+    """
 
     manner: Literal["phone", "wechat", "visit_to_do", "visit_to_talk", "visit_to_persuade"]
     result: Sentence
     reached: bool = True
+    position: Position | None = None
+    persons: Annotated[tuple[Line, ...], Meta(max_length=10)] = ()
+    photos: Annotated[tuple[Sha256, ...], Meta(max_length=9)] = ()
 
 
 class Visit(Struct, frozen=True, kw_only=True):
@@ -156,8 +162,20 @@ class PhotoManifest(Struct, frozen=True, kw_only=True):
     photos: Annotated[tuple[Photo, ...], Meta(max_length=20)]
 
 
+class Transfer(Struct, frozen=True, kw_only=True):
+    """移交: a matter, or what is urgent about it, was passed on to another service, or came `from` it.
+
+    `receipt` is the number under which the other side took it. The ticket is kept all the same.
+    """
+
+    direction: Literal["to", "from"]
+    service: Literal["110", "119", "120", "122", "upper", "other"]
+    reason: Sentence
+    receipt: Line | None = None
+
+
 #: What is added to a matter and moves nothing.
-Record = Note | Contact | Visit | PhotoManifest
+Record = Note | Contact | Visit | PhotoManifest | Transfer
 
 #: The kinds of records, as handhelds name them.
 RECORD_KINDS: dict[type[Record], str] = {
@@ -165,6 +183,7 @@ RECORD_KINDS: dict[type[Record], str] = {
     Contact: "contact",
     Visit: "visit",
     PhotoManifest: "photo_manifest",
+    Transfer: "transfer",
 }
 
 

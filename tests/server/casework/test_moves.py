@@ -144,6 +144,18 @@ def test_a_note_on_what_turns_out_to_be_a_strangers_ticket_is_refused_when_the_r
         ("note", {"text": "已到现场"}),
         ("contact", {"manner": "phone", "result": "已告知"}),
         ("visit", {"found": "灯杆倾斜"}),
+        (
+            "contact",
+            {
+                "manner": "visit_to_persuade",
+                "result": "已解释政策",
+                "position": {"lon": 0.5, "lat": 0.5, "crs": "wgs84"},
+                "persons": ["worker-1", "helper-1"],
+                "photos": ["a" * 64],
+            },
+        ),
+        ("transfer", {"direction": "to", "service": "110", "reason": "正在打架", "receipt": "J17"}),
+        ("transfer", {"direction": "from", "service": "110", "reason": "非警务求助"}),
         ("photo_manifest", {"photos": [{"sha256": "0" * 64, "size_bytes": 12}]}),
     ],
 )

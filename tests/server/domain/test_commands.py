@@ -30,6 +30,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "note": {"text": "已到现场"},
     "contact": {"manner": "visit_to_talk", "result": "已沟通"},
     "visit": {"found": "已修好", "position": {"lon": 110.3, "lat": 20.0, "crs": "wgs84"}},
+    "transfer": {"direction": "to", "service": "110", "reason": "正在打架", "receipt": "J2611220017"},
     "photo_manifest": {"photos": [{"sha256": "a" * 64, "size_bytes": 204_800}]},
     "place_correction": {"reason": "定位漂移", "address": "椰城大道 1 号", "place_ref": "3栋"},
     "sign": {"leg": 1},
