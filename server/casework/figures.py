@@ -14,7 +14,7 @@ from server.domain.deadlines import midnight_after
 from server.domain.figures.definitions import BY_ID, FIGURES, Figure
 from server.domain.figures.tally import EMPTY, Beside, Tally, Times, band, share, times
 from server.domain.people import Role
-from server.domain.scope import Actor
+from server.domain.scope import Act, Actor, may
 from server.store import boards
 from server.store import figures as counted
 from server.store.boards import Heap, Pile
@@ -111,10 +111,13 @@ def figure_of(house: House, actor: Actor, figure_id: str, asked: Asked) -> Answe
     span = _span(house, asked)
     with house.engine.connect() as connection:
         reach = _Reach(house, actor, asked, counted.places(connection))
-        if asked.by in BY_TIME:
-            spans = _parts(asked, span)
-            tallies = counted.in_spans(connection, figure, [each for _, each in spans], reach.only)
-            groups = {key: tally for (key, _), tally in zip(spans, tallies, strict=True)}
+        if asked.by is None and figure.kind != "grids":
+            groups = counted.totals(connection, [figure], span, reach.only)
+        elif asked.by in BY_TIME:
+            days = counted.by_day(connection, figure, span, reach.only)
+            groups = {
+                key: sum_of(days.get(day, EMPTY) for day in part) for key, part in _parts(asked).items()
+            }
         else:
             by_place = figure.kind == "grids" or asked.by in (None, "grid") or asked.by in house_levels(house)
             dimension = "place" if by_place else str(asked.by).removesuffix("_group")
@@ -140,7 +143,13 @@ def daily_board(
     asked = Asked(since=today, until=today, unit=unit, area=area)
     with house.engine.connect() as connection:
         reach = _Reach(house, actor, asked, counted.places(connection))
-        return now, boards.piles(connection, now, midnight_after(today), reach.only, SHOWN_OF_A_PILE)
+        piles = boards.piles(connection, now, midnight_after(today), reach.only, SHOWN_OF_A_PILE)
+    return now, {pile: _shown(heap, actor) for pile, heap in piles.items()}
+
+
+def _shown(heap: Heap, actor: Actor) -> Heap:
+    """Of what lies on a pile, what this person may see: sensitive matters are counted, and not shown to everybody."""
+    return Heap(heap.number, tuple(ticket for ticket in heap.first if may(actor, Act.SEE, ticket)))
 
 
 def house_levels(house: House) -> tuple[str, ...]:
@@ -308,22 +317,14 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=CHINA)
 
 
-def _parts(asked: Asked, span: tuple[datetime, datetime]) -> list[tuple[str, tuple[datetime, datetime]]]:
-    """The days, weeks (from Monday) or months of a period; the first and last may be cut."""
-    found: list[tuple[str, tuple[datetime, datetime]]] = []
-    day = asked.since
-    while day <= asked.until:
-        match asked.by:
-            case "week":
-                following = day + timedelta(days=7 - day.weekday())
-                key = f"{day.isocalendar().year}-W{day.isocalendar().week:02d}"
-            case "month":
-                following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-                key = f"{day:%Y-%m}"
-            case _:
-                following, key = day + timedelta(days=1), day.isoformat()
-        found.append((key, (_midnight(day), min(_midnight(following), span[1]))))
+def _parts(asked: Asked) -> dict[str, list[date]]:
+    """The days of each day, week (from Monday) or month of a period; the first and last may be cut."""
+    found: dict[str, list[date]] = {}
+    for n in range((asked.until - asked.since).days + 1):
+        day = asked.since + timedelta(days=n)
+        year, week, _ = day.isocalendar()
+        key = {"week": f"{year}-W{week:02d}", "month": f"{day:%Y-%m}"}.get(str(asked.by), day.isoformat())
+        found.setdefault(key, []).append(day)
         if len(found) > SPANS_MAX:
             raise PeriodUnfit(since=asked.since.isoformat(), until=asked.until.isoformat())
-        day = following
     return found

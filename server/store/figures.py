@@ -1,11 +1,26 @@
 """Figures counted in the database: the same tallies as `server.domain.figures.tally` makes of rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 from msgspec import Struct
-from sqlalchemy import Column, ColumnElement, Connection, Table, Text, and_, cast, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import LeftOut
@@ -13,6 +28,11 @@ from server.domain.figures.tally import Beside, Tally
 from server.store.fact_tables import leg_facts, ticket_facts
 
 _TABLES: Mapping[str, Table] = {"ticket": ticket_facts, "leg": leg_facts}
+
+_EPOCH = date(1970, 1, 1)
+_DAY_US = 86_400_000_000
+#: By so many microseconds the clocks in China are ahead of UTC.
+_EAST_US = 8 * 3_600_000_000
 
 
 class Narrowing(Struct, frozen=True, kw_only=True):
@@ -34,34 +54,36 @@ def by_dimension(
     return {row[0]: _tally(figure, row[1:]) for row in connection.execute(asked.group_by(key)).fetchall()}
 
 
-def in_spans(
-    connection: Connection, figure: Figure, spans: Sequence[tuple[datetime, datetime]], only: Narrowing
-) -> list[Tally]:
-    """The tally of each of several periods."""
+def by_day(
+    connection: Connection, figure: Figure, span: tuple[datetime, datetime], only: Narrowing
+) -> dict[date, Tally]:
+    """The tally of each day in China that has rows."""
     table = _TABLES[figure.of]
-    found = []
-    for span in spans:
-        asked = select(*_counts(table, figure)).where(*_within(table, figure, span), *_only(table, only))
-        found.append(_tally(figure, connection.execute(asked).one()))
-    return found
+    microseconds = type_coerce(table.c[figure.at], BigInteger)
+    day = ((microseconds + literal_column(str(_EAST_US))) // literal_column(str(_DAY_US))).label("day")
+    asked = select(day, *_counts(table, figure)).where(*_within(table, figure, span), *_only(table, only))
+    rows = connection.execute(asked.group_by(day)).fetchall()
+    return {_EPOCH + timedelta(days=int(row[0])): _tally(figure, row[1:]) for row in rows}
 
 
 def totals(
     connection: Connection, figures: Iterable[Figure], span: tuple[datetime, datetime], only: Narrowing
 ) -> dict[str, Tally]:
-    """The tally of many figures at once: each table is read one time."""
+    """The tally of many figures at once: each table is read one time for all rates, and once for each kind of time."""
     found: dict[str, Tally] = {}
     for of, table in _TABLES.items():
         own = [figure for figure in figures if figure.of == of and figure.kind != "grids"]
-        columns = [
-            column.filter(and_(*_within(table, figure, span)))
-            for figure in own
-            for column in _counts(table, figure)
-        ]
-        if columns:
+        beside = _beside(connection, table, {figure.at for figure in own}, span, only)
+        rates = [figure for figure in own if figure.kind != "time"]
+        for group in ([rates] if rates else []) + [[figure] for figure in own if figure.kind == "time"]:
+            columns = [
+                column.filter(and_(*_within(table, figure, span)))
+                for figure in group
+                for column in _counts(table, figure)[:3]
+            ]
             row = tuple(connection.execute(select(*columns).where(*_only(table, only))).one())
-            for n, figure in enumerate(own):
-                found[figure.id] = _tally(figure, row[7 * n : 7 * n + 7])
+            for n, figure in enumerate(group):
+                found[figure.id] = _tally(figure, (*row[3 * n : 3 * n + 3], *beside[figure.at]))
     return found
 
 
@@ -73,6 +95,21 @@ def places(connection: Connection) -> tuple[str, ...]:
     leap = leap.union_all(select(following).where(leap.c.place.is_not(None)))
     rows = connection.execute(select(leap.c.place).where(leap.c.place.is_not(None)))
     return tuple(rows.scalars().all())
+
+
+def _beside(
+    connection: Connection, table: Table, instants: set[str], span: tuple[datetime, datetime], only: Narrowing
+) -> dict[str, tuple[int, ...]]:
+    """What is left out, by the instant that puts it into the period; few rows are, so they are read apart."""
+    names = sorted(instants)
+    kind = table.c.left_out
+    inside = [and_(table.c[name] >= span[0], table.c[name] < span[1]) for name in names]
+    columns = [func.count().filter(condition) for condition in inside]
+    asked = select(kind, *columns).where(kind != LeftOut.COUNTS, *_only(table, only)).group_by(kind)
+    rows = {row[0]: row[1:] for row in connection.execute(asked).fetchall()}
+    nothing = (0,) * len(names)
+    kinds = [each for each in LeftOut if each is not LeftOut.COUNTS]
+    return {name: tuple(rows.get(each, nothing)[n] for each in kinds) for n, name in enumerate(names)}
 
 
 def _counts(table: Table, figure: Figure) -> list[Any]:
@@ -114,6 +151,6 @@ def _tally(figure: Figure, counted: Sequence[Any]) -> Tally:
     n, yes, partly, excluded, merged, withdrawn, rejected = counted
     beside = Beside(excluded=excluded, merged=merged, withdrawn=withdrawn, rejected=rejected)
     if figure.kind == "time":
-        spent = tuple(sorted(map(int, yes.split(",")))) if yes else ()
+        spent = tuple(np.sort(np.fromstring(yes, dtype=np.int64, sep=",")).tolist()) if yes else ()
         return Tally(n=n, beside=beside, spent_s=spent)
     return Tally(n=n, yes=yes or 0, partly=partly or 0, beside=beside)

@@ -172,6 +172,10 @@ tickets = Table(
     Index(None, "state", "promise_due"),
     Index(None, "next_due_at"),
     Index(None, "received_at", "id"),
+    Index(None, "state", "received_at", "id"),
+    Index(None, "lead_unit", "received_at", "id"),
+    Index(None, "category", "received_at", "id"),
+    Index(None, "reporter"),
 )
 
 #: Every area, on any level or layer, that a ticket lies in: what "in my area" is asked of.
@@ -180,7 +184,7 @@ ticket_areas = Table(
     metadata,
     Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
     Column("area", String(40), primary_key=True),
-    Index(None, "area"),
+    Index(None, "area", "ticket"),
 )
 
 #: Every unit that has or had a leg of a ticket: what "my unit's tickets" is asked of.
@@ -189,7 +193,7 @@ ticket_units = Table(
     metadata,
     Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
     Column("unit", String(48), primary_key=True),
-    Index(None, "unit"),
+    Index(None, "unit", "ticket"),
 )
 
 #: Who was asked to a ticket without having a leg of it: `person:<id>` or `unit:<id>`.

@@ -12,11 +12,13 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Table,
     and_,
     delete,
     false,
     func,
     insert,
+    literal,
     or_,
     select,
     true,
@@ -31,7 +33,7 @@ from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_from, payload_json
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
-from server.domain.transitions import ENDS
+from server.domain.transitions import ENDS, State
 from server.store import facts
 from server.store.schema import (
     clocks,
@@ -46,6 +48,9 @@ from server.store.upsert import insertion
 
 _ticket = msgspec.json.Decoder(Ticket)
 _ENDS = sorted(ENDS)
+
+#: From so many on, tickets are found sooner by walking through all of them than by putting them in order.
+_MANY = 2_000
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -125,8 +130,14 @@ def by_reference(connection: Connection, reference: str) -> Ticket | None:
 def listed(
     connection: Connection, scope: Scope, narrowed: Filter, after: str | None, limit: int
 ) -> tuple[Ticket, ...]:
-    """Tickets in scope, newest first; `after` is the number of the last one of the page before."""
-    asked = select(tickets.c.body).where(_in_scope(scope), *_narrowing(narrowed))
+    """Tickets in scope, newest first; `after` is the number of the last one of the page before.
+
+    Where many are meant, all are walked through from the newest on until there are enough; few are looked up.
+    """
+    conditions = (_in_scope(scope), *_narrowing(narrowed))
+    some = select(literal(1)).select_from(tickets).where(*conditions).limit(_MANY).subquery()
+    many = connection.execute(select(func.count()).select_from(some)).scalar_one() == _MANY
+    asked = select(tickets.c.body).where(*(_probing(scope, narrowed) if many else conditions))
     if after is not None:
         last = select(tickets.c.received_at, tickets.c.id).where(tickets.c.number == after).subquery()
         asked = asked.where(
@@ -259,35 +270,46 @@ def areas_of(placement: Placement | None) -> frozenset[str]:
     return frozenset(placement.chain).union(*placement.overlays.values())
 
 
-def _in_scope(scope: Scope) -> ColumnElement[bool]:
-    inside = _claimed(scope)
+def _in_scope(scope: Scope, *, probing: bool = False) -> ColumnElement[bool]:
+    inside = _claimed(scope, probing=probing)
     if scope.of is not None:
         inside = and_(inside, tickets.c.sensitivity.in_(sorted(scope.of)))
     if scope.besides is not None:
-        inside = and_(inside, _in_scope(scope.besides))
-    return or_(inside, *map(_in_scope, scope.also)) if scope.also else inside
+        inside = and_(inside, _in_scope(scope.besides, probing=probing))
+    also = (_in_scope(each, probing=probing) for each in scope.also)
+    return or_(inside, *also) if scope.also else inside
 
 
-def _claimed(scope: Scope) -> ColumnElement[bool]:
+def _claimed(scope: Scope, *, probing: bool) -> ColumnElement[bool]:
     if scope.everything:
         return true()
     claims: list[ColumnElement[bool]] = [false()]
     if scope.areas:
-        inside = select(ticket_areas.c.ticket).where(ticket_areas.c.area.in_(sorted(scope.areas)))
-        claims.append(tickets.c.id.in_(inside))
+        named = ticket_areas.c.area.in_(sorted(scope.areas))
+        claims.append(_among(ticket_areas, named, probing=probing))
     if scope.unit is not None:
-        claims.append(
-            tickets.c.id.in_(select(ticket_units.c.ticket).where(ticket_units.c.unit == scope.unit))
-        )
+        claims.append(_among(ticket_units, ticket_units.c.unit == scope.unit, probing=probing))
     if scope.guests:
-        asked_to = select(ticket_guests.c.ticket).where(ticket_guests.c.guest.in_(sorted(scope.guests)))
-        claims.append(tickets.c.id.in_(asked_to))
+        named = ticket_guests.c.guest.in_(sorted(scope.guests))
+        claims.append(_among(ticket_guests, named, probing=probing))
     if scope.reporter is not None:
         claims.append(tickets.c.reporter == scope.reporter)
     return or_(*claims)
 
 
-def _narrowing(narrowed: Filter) -> list[ColumnElement[bool]]:
+def _probing(scope: Scope, narrowed: Filter) -> list[ColumnElement[bool]]:
+    """The same conditions, each asked of one ticket after the other."""
+    return [_in_scope(scope, probing=True), *_narrowing(narrowed, probing=True)]
+
+
+def _among(table: Table, named: ColumnElement[bool], *, probing: bool) -> ColumnElement[bool]:
+    """Whether a ticket has a row of that name in a table: as a set of tickets, or by looking at each."""
+    if probing:
+        return select(literal(1)).where(table.c.ticket == tickets.c.id, named).exists()
+    return tickets.c.id.in_(select(table.c.ticket).where(named))
+
+
+def _narrowing(narrowed: Filter, *, probing: bool = False) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if narrowed.state is not None:
         conditions.append(tickets.c.state == narrowed.state)
@@ -295,12 +317,12 @@ def _narrowing(narrowed: Filter) -> list[ColumnElement[bool]]:
         conditions.append(tickets.c.category.startswith(narrowed.category, autoescape=True))
     if narrowed.waits_for_a_person is not None:
         conditions.append(tickets.c.waits_for_a_person == narrowed.waits_for_a_person)
+    if narrowed.waits_for_a_person:  # nothing else does: by its state it is found at once
+        conditions.append(tickets.c.state.in_((State.SUBMITTED, State.TO_DISPATCH)))
     if narrowed.unit is not None:
         conditions.append(tickets.c.lead_unit == narrowed.unit)
     if narrowed.area is not None:
-        conditions.append(
-            tickets.c.id.in_(select(ticket_areas.c.ticket).where(ticket_areas.c.area == narrowed.area))
-        )
+        conditions.append(_among(ticket_areas, ticket_areas.c.area == narrowed.area, probing=probing))
     return conditions
 
 

@@ -1,0 +1,16 @@
+"""A district's year of casework: how long lists, boards and figures take, and how many commands are decided a second.
+
+    .venv/bin/python bench/casework.py [--tickets 400000] [--commands 1000] [--data DIR]
+
+With `--data` the year is kept there and used again. There is no open peer that does this work: beside the commands
+stands a floor, as many plain rows put into SQLite with nothing decided. A house opens SQLite only, so that PostgreSQL
+is not measured. The program itself is `bench/deciding/`.
+"""
+
+import runpy
+import sys
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+    runpy.run_module("bench.deciding", run_name="__main__")

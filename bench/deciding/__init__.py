@@ -1,0 +1,1 @@
+"""Casework under load: a year in the store, and reports that come in."""

@@ -1,0 +1,31 @@
+"""The programme of `bench/casework.py`."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from bench.deciding.asking import ask
+from bench.deciding.taking_in import decide
+from bench.deciding.year import opened
+from server.casework import installation
+
+
+def main() -> int:
+    """Make or open the year, ask, and take in; 0 when all of it ran."""
+    parser = argparse.ArgumentParser(description="Casework with a district's year.")
+    parser.add_argument("--tickets", type=int, default=400_000)
+    parser.add_argument("--commands", type=int, default=1_000)
+    parser.add_argument("--data", type=Path)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        house = opened(given.data or Path(folder) / "year", given.tickets)
+        try:
+            ask(house)
+            decide(house, given.commands)
+        finally:
+            installation.close(house)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,40 @@
+"""The year that is asked about: Haikou's ground and units, four hundred thousand tickets with all their events."""
+
+import time
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from seed.city import parts
+from seed.haikou import haikou
+from seed.year import Year, spots
+from server.casework import installation
+from server.casework.house import House
+from server.domain.calendar import CHINA
+from server.settings import Settings
+from server.store import histories
+
+NOW = datetime(2026, 11, 22, 16, tzinfo=CHINA)
+#: In these degrees the city's tickets lie.
+GROUND = (110.2, 19.9, 110.5, 20.08)
+_AT_ONCE = 1_000
+
+
+def opened(data: Path, tickets: int) -> House:
+    """A house with that many tickets, made if the folder has none."""
+    is_new = not (data / installation.DATABASE).exists()
+    if is_new:
+        installation.install(data, parts(haikou(), "bench-password"), lambda: NOW)
+    house = installation.open_house(data, Settings(), lambda: NOW)
+    if is_new:
+        _fill(house, tickets)
+    return house
+
+
+def _fill(house: House, tickets: int) -> None:
+    began = time.perf_counter()
+    year = iter(Year(house.rules, spots(house.locator, GROUND, number=4_000), NOW, tickets=tickets))
+    while batch := list(islice(year, _AT_ONCE)):
+        house.writer.run_sync(lambda unit, some=batch: histories.add(unit.connection, some, house.rules))
+    spent = time.perf_counter() - began
+    print(f"{tickets} tickets with their events made, chained, folded and written: {spent:.0f} s", flush=True)
