@@ -18,6 +18,7 @@ from server import manners, problems
 from server.casework import installation
 from server.casework.carrying_out import Surveyor
 from server.casework.courier import Courier
+from server.casework.duty import Callout
 from server.casework.errands import Errands
 from server.casework.errors import CaseworkError
 from server.casework.field_office import HouseFieldOffice
@@ -85,6 +86,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
                 Errands().run(house),
                 Recounter().run(house),
                 Courier().run(house),
+                Callout().run(house),
             )
         ]
         yield

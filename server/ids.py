@@ -24,6 +24,11 @@ def redivision_id() -> UUID:
     return UUID(bytes=secrets.token_bytes(16), version=4)
 
 
+def shift_id() -> UUID:
+    """The id of one shift on a roster."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
 def webhook_id() -> UUID:
     """The id of one subscription."""
     return UUID(bytes=secrets.token_bytes(16), version=4)

@@ -14,6 +14,7 @@ CaseworkError
 ├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
 ├── SecondPersonAwaited   nobody has agreed to the look yet              number
+├── ShiftUnknown          no such shift of one's own, or no such person  shift
 ├── WebhookUnknown        no such subscription                           webhook
 ├── TokenUnknown          no watermark is written like that              token
 ├── KeyUsedTwice          one idempotency key, two different reports     key
@@ -102,6 +103,10 @@ class NoContact(CaseworkError):
 
 class SecondPersonAwaited(CaseworkError):
     """A supervisor looks at a contact only after another person has agreed."""
+
+
+class ShiftUnknown(CaseworkError):
+    """There is no such shift of this person's, or no such person."""
 
 
 class WebhookUnknown(CaseworkError):

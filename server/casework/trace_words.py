@@ -242,6 +242,12 @@ WORDS: dict[str, Words] = {
         "{kind}：{what}；执行人 {person}；期限 {due_at}",
         "{kind}: {what}; by {person}; until {due_at}",
     ),
+    "FieldTaskPassedOn": Words(
+        "交接现场任务",
+        "Field task passed on",
+        "第 {task} 项交由 {person} 执行",
+        "Task {task} is now {person}'s",
+    ),
     "FieldTaskReported": Words(
         "现场任务结果",
         "Field task reported",

@@ -18,6 +18,7 @@ from server.casework.unsent import overseen
 from server.coordinator_api import (
     access,
     assisting,
+    duty,
     figures,
     inspections,
     maps,
@@ -182,6 +183,7 @@ handlers = [
     *steps.handlers,
     *access.handlers,
     *webhooks.handlers,
+    *duty.handlers,
     list_quarantine,
     list_handhelds,
 ]

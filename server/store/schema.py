@@ -5,6 +5,7 @@
     who              people, scopes, posts, units, duties, credentials, sessions, mailboxes
     mediation        mediation_events, and what follows from them: mediations, their areas and teams, file numbers
     where            boundary_sets, redivisions (how one gives way to the next)
+    on duty          duty_shifts (who, when), duty_calls (who was called)
     told to others   webhooks (who subscribes), outbox (what waits for them)
     personal data    contacts (encrypted), access_log and its access_head (who looked, and why)
 
@@ -471,4 +472,35 @@ mediation_numbers = Table(
     Column("year", Integer, primary_key=True),
     Column("body", String(120), primary_key=True),
     Column("last", Integer, nullable=False),
+)
+
+duty_shifts = Table(
+    "duty_shifts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("person", String(48), ForeignKey("people.id"), nullable=False),
+    Column("unit", String(48)),
+    Column("area", String(40), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("leader", Boolean, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("signed_in_at", Instant),
+    Column("signed_out_at", Instant),
+    Column("note", Text),
+    Index(None, "ends_at"),
+)
+
+#: Who on duty was called to which emergency, and when.
+duty_calls = Table(
+    "duty_calls",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("leg", Integer, primary_key=True),
+    Column("person", String(48), primary_key=True),
+    Column("number", String(14), nullable=False),
+    Column("shift", String(36), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
 )
