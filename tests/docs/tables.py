@@ -54,7 +54,7 @@ def written(text: str) -> str:
 
 def names(enum: type[StrEnum]) -> dict[str, str]:
     """The Chinese term of each member, as the comment beside it has it."""
-    source = Path(inspect.getfile(enum)).read_text("utf-8")
+    source = inspect.getsource(enum)
     return dict(re.findall(r'^    [A-Z_]+ = "([a-z_]+)"  # (.+)$', source, re.MULTILINE))
 
 
