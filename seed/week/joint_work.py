@@ -142,6 +142,18 @@ def consulted(scene: Scene) -> Iterator[str]:
     scene.tell(f"{by_units} 会商交办（二级），{by_leader} 领导交办（三级）")
 
 
+def left_undecided(scene: Scene) -> Iterator[str]:
+    """逾期未决: nobody adjudicates two returns, and a consultation comes to no end; the house notes each."""
+    yield "Tue 10:20"
+    given_back = [at.dispatched(scene), at.handling(scene)]
+    for ticket in given_back:
+        scene.take("urban", ticket, "request_return", leg=1, suggested_unit=at.HOUSING, **_AWAY)
+    silent = at.consulting(scene)
+    scene.refused("urban", given_back[0], "refuse_return", "not-yours", request=1, reason="不归我管")
+    yield "Sat 11:00"
+    scene.tell(f"{'、'.join(given_back)} 退单逾期未裁定，{silent} 会商逾期未定责，系统记录并建议督办")
+
+
 def helped(scene: Scene) -> Iterator[str]:
     """加派 and 吹哨: more units come, on the lead's word, a coordinator's, or a grid worker's whistle."""
     yield "Wed 11:00"

@@ -34,6 +34,7 @@ PATHS = (
     Path("退单：驳回、改派、终审", "returns refused, granted, final", joint_work.given_back),
     Path("推诿转会商，办理函", "ping-pong, consultation, letter", joint_work.pushed_around),
     Path("会商交办、领导交办", "dispatch on levels 2 and 3", joint_work.consulted),
+    Path("逾期未决", "returns and a consultation left undecided", joint_work.left_undecided),
     Path("加派与吹哨报到", "units added, whistled for", joint_work.helped),
     Path("待诉求人配合", "waiting for the citizen", terms.waited),
     Path("延期：批准、不批、逾期申请", "extended, refused, too late", terms.extended),

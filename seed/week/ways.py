@@ -72,6 +72,7 @@ _STEP_OF: dict[type, Step] = {
     happened.SupervisionAnswered: Step.ANSWER_SUPERVISION,
     happened.SupervisionEnded: Step.END_SUPERVISION,
     happened.Escalated: Step.ESCALATE,
+    happened.TermMissed: Step.NOTE_MISSED_TERM,
     happened.HandedOver: Step.HAND_OVER,
     happened.Recorded: Step.RECORD,
 }

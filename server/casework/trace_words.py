@@ -233,6 +233,12 @@ WORDS: dict[str, Words] = {
     "SupervisionAnswered": Words("督办回复", "Supervision answered", "{text}", "{text}"),
     "SupervisionEnded": Words("督办办结", "Supervision ended", "{remark}", "{remark}"),
     "Escalated": Words("提级", "Escalated", "提至第 {level} 级：{reason}", "To level {level}: {reason}"),
+    "TermMissed": Words(
+        "逾期未决",
+        "Term missed",
+        "{what} 第 {no} 项未在 {due_at} 前裁定",
+        "{what} {no} was not decided by {due_at}",
+    ),
     "HandedOver": Words(
         "移送纪检监察", "Handed over", "移送 {to}，回执 {receipt}", "To {to}, receipt {receipt}"
     ),
@@ -253,6 +259,9 @@ WORDS: dict[str, Words] = {
         "Field task reported",
         "第 {task} 项：{finding}；{remark}；距目标 {distance_m} 米；照片 {photos}",
         "Task {task}: {finding}; {remark}; {distance_m} m from the place; photos {photos}",
+    ),
+    "FieldTaskPassedOn": Words(
+        "现场任务交接", "Field task passed on", "第 {task} 项交 {person}", "Task {task} passed on to {person}"
     ),
     "Whistled": Words(
         "吹哨", "Whistled", "呼叫 {units}：{text}；期限 {due_at}", "{units} called: {text}; until {due_at}"

@@ -2,7 +2,7 @@
 
 not signed in time            ─▶ sign_automatically     nobody took the offer      ─▶ next_offer
 pause at its maximum          ─▶ resume                 deferral at its end        ─▶ end_deferral
-question never answered       ─▶ withdraw_unanswered
+question never answered       ─▶ withdraw_unanswered    return or consultation not decided ─▶ note_missed_term
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from server.domain.asked import Nothing, Reasoned
 from server.domain.deadlines import midnight_after
 from server.domain.steps.dispatch import Sign
 from server.domain.steps.intake import INFO_ATTEMPTS
+from server.domain.steps.supervision import NoteMissedTerm
 from server.domain.ticket import Ticket
 from server.domain.transitions import TRANSITIONS, State, Step
 
@@ -44,6 +45,11 @@ def _awaited(ticket: Ticket) -> Iterator[DueStep]:
                 yield DueStep(at=leg.sign_due, step=Step.SIGN_AUTOMATICALLY, asked=Sign(leg=leg.no))
                 if leg.offer is not None and leg.offer.until < leg.sign_due:
                     yield DueStep(at=leg.offer.until, step=Step.NEXT_OFFER, asked=Sign(leg=leg.no))
+    if (ticket.state, Step.NOTE_MISSED_TERM) in TRANSITIONS:
+        for term in ticket.undecided():
+            if term not in ticket.missed_terms:
+                asked = NoteMissedTerm(what=term.what, no=term.no)
+                yield DueStep(at=term.due_at, step=Step.NOTE_MISSED_TERM, asked=asked)
     if ticket.paused is not None:
         yield DueStep(at=ticket.paused.until, step=Step.RESUME, asked=Reasoned(reason="pause_used_up"))
     if ticket.state is State.DEFERRED and ticket.deferral is not None:

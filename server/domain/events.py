@@ -49,6 +49,7 @@ from server.domain.happened.oversight import (
     Supervised,
     SupervisionAnswered,
     SupervisionEnded,
+    TermMissed,
     Unmerged,
     Unsubscribed,
     Urged,
@@ -155,6 +156,7 @@ __all__ = [
     "Supervised",
     "SupervisionAnswered",
     "SupervisionEnded",
+    "TermMissed",
     "UnitAdded",
     "Unmerged",
     "Unsubscribed",
@@ -229,6 +231,7 @@ Payload = (
     | SupervisionAnswered
     | SupervisionEnded
     | Escalated
+    | TermMissed
     | HandedOver
     | FieldTaskOrdered
     | FieldTaskPassedOn

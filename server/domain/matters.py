@@ -6,6 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+#: What a coordinator or a district decides within a term: a return, a consultation.
+Decided = Literal["return", "consult"]
+
 RequestKind = Literal["return", "pause", "extension", "deferral", "exclusion", "rejection", "plan"]
 
 
@@ -152,6 +155,14 @@ class Supervision(Struct, frozen=True, kw_only=True):
     due_at: datetime
     answered_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class MissedTerm(Struct, frozen=True, kw_only=True):
+    """逾期未决: a decision that was not taken in its term; `no` is the request's, 0 for a consultation."""
+
+    what: Decided
+    no: int
+    due_at: datetime
 
 
 class Urge(Struct, frozen=True, kw_only=True):

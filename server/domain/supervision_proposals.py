@@ -1,6 +1,7 @@
 """督办: which rungs of the ladder a ticket has reached. The house proposes, a person decides.
 
-What nobody has taken on comes first: a ticket without a unit is nobody's, so it is the district's at once.
+What nobody has taken on comes first: a ticket without a unit is nobody's, so it is the district's at once. So is what
+waits for a coordinator's or the district's own decision beyond its term: no unit is to blame for that.
 """
 
 from datetime import datetime
@@ -23,7 +24,11 @@ Ground = Literal[
     "unsatisfied_rounds",
     "supervisions",
     "unassigned",
+    "undecided",
 ]
+
+
+_NOBODYS = frozenset({"unassigned", "undecided"})
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
@@ -51,7 +56,7 @@ def proposals(ticket: Ticket, now: datetime, rules: Rules) -> tuple[Proposal, ..
                     kind=rung.kind,
                     forms=rung.forms,
                     grounds=grounds,
-                    addressee=None if "unassigned" in grounds else ticket.lead_unit,
+                    addressee=None if _NOBODYS.intersection(grounds) else ticket.lead_unit,
                 )
             )
     return tuple(sorted(reached, key=lambda proposal: -proposal.level))
@@ -72,6 +77,10 @@ def _grounds(ticket: Ticket, rung: Rung, now: datetime, calendar: Calendar) -> t
         found.append("overdue")
         if not ticket.live_legs:
             found.append("unassigned")
+    if rung.overdue is not None and any(
+        now > term_due(term.due_at, rung.overdue, calendar).at for term in ticket.undecided()
+    ):
+        found.append("undecided")
     unsatisfied = {call.cycle for call in ticket.callbacks if call.satisfied == "unsatisfied"}
     counts: tuple[tuple[Ground, int, int | None], ...] = (
         ("urges", len(ticket.urges), rung.urges),

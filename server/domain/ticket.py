@@ -16,6 +16,7 @@ from server.domain.matters import (
     Deferral,
     FieldTask,
     InfoAsked,
+    MissedTerm,
     Pause,
     Plan,
     Request,
@@ -97,6 +98,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     handed_over: int = 0
     needs_check: bool = False
     contact_attempts: int = 0
+    missed_terms: tuple[MissedTerm, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
 
     @property
@@ -150,6 +152,18 @@ class Ticket(Struct, frozen=True, kw_only=True):
     def asked_for(self, kind: RequestKind) -> tuple[Request, ...]:
         """The requests of one kind, in their order."""
         return tuple(request for request in self.requests if request.kind == kind)
+
+    def undecided(self) -> tuple[MissedTerm, ...]:
+        """What waits to be decided, and by when: the terms that would be missed if nobody did."""
+        asked = [
+            MissedTerm(what="return", no=one.no, due_at=one.due_at)
+            for one in self.asked_for("return")
+            if one.is_open and one.due_at is not None
+        ]
+        known = self.consultation
+        if self.state is State.CONSULTING and known is not None and known.decided_at is None:
+            asked.append(MissedTerm(what="consult", no=0, due_at=known.due_at))
+        return tuple(asked)
 
     def granted_returns(self) -> int:
         """How many returns of this round were approved."""

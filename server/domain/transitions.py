@@ -121,6 +121,7 @@ class Step(StrEnum):
     ANSWER_SUPERVISION = "answer_supervision"  # 督办回复
     END_SUPERVISION = "end_supervision"  # 督办办结
     ESCALATE = "escalate"  # 提级
+    NOTE_MISSED_TERM = "note_missed_term"  # 逾期未决
     HAND_OVER = "hand_over"  # 移送纪检监察
     RECORD = "record"  # 备注、联系、走访、照片
 
@@ -213,6 +214,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
         Step.HAND_OVER,
         at=OPEN,
     ),
+    **_staying(Step.NOTE_MISSED_TERM, at=(State.CONSULTING, *AT_WORK)),
     **_staying(Step.RECORD, at=tuple(State)),
 }
 

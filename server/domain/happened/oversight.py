@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from geo.position import Position
 from server.domain.happened.changes import ended, reopened
 from server.domain.happened.happening import Happening
-from server.domain.matters import FieldTask, Subscriber, Supervision, Urge, Whistle
+from server.domain.matters import Decided, FieldTask, MissedTerm, Subscriber, Supervision, Urge, Whistle
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -119,6 +119,18 @@ class Escalated(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return replace(ticket, dispatch_level=self.level)
+
+
+class TermMissed(Happening, frozen=True, kw_only=True):
+    """逾期未决: a return was not adjudicated, or a consultation not concluded, in its term. Its clock goes on."""
+
+    what: Decided
+    no: int
+    due_at: datetime
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        missed = MissedTerm(what=self.what, no=self.no, due_at=self.due_at)
+        return replace(ticket, missed_terms=(*ticket.missed_terms, missed))
 
 
 class HandedOver(Happening, frozen=True, kw_only=True):

@@ -312,6 +312,9 @@ STEPS: dict[Step, StepRule] = {
         asked=supervision.EndSupervision, act=Act.SUPERVISE, decide=supervision.decide_end_supervision
     ),
     Step.ESCALATE: StepRule(asked=Reasoned, act=Act.SUPERVISE, decide=supervision.decide_escalate),
+    Step.NOTE_MISSED_TERM: StepRule(
+        asked=supervision.NoteMissedTerm, act=Act.BY_ITSELF, decide=supervision.decide_note_missed_term
+    ),
     Step.HAND_OVER: StepRule(
         asked=supervision.HandOver, act=Act.HAND_OVER, decide=supervision.decide_hand_over
     ),

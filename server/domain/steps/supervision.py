@@ -7,15 +7,17 @@ from msgspec import Struct
 from server.domain.asked import Line, No, Reasoned, Sentence
 from server.domain.calendar import CHINA
 from server.domain.context import Context
-from server.domain.errors import NoSuchPart, TimeUsedUp
+from server.domain.errors import NoSuchPart, NotYetDue, TimeUsedUp
 from server.domain.events import (
     Escalated,
     HandedOver,
     Supervised,
     SupervisionAnswered,
     SupervisionEnded,
+    TermMissed,
     Urged,
 )
+from server.domain.matters import Decided
 from server.domain.people import Role
 from server.domain.steps.consultation import LEADERS_LEVEL
 from server.domain.ticket import Ticket
@@ -119,6 +121,32 @@ def decide_escalate(ticket: Ticket, asked: Reasoned, _by: Context) -> Escalated:
     if ticket.dispatch_level >= LEADERS_LEVEL:
         raise TimeUsedUp(kind="level", limit=LEADERS_LEVEL)
     return Escalated(level=ticket.dispatch_level + 1, reason=asked.reason)
+
+
+class NoteMissedTerm(Struct, frozen=True, kw_only=True):
+    """逾期未决: whose term is meant; `no` is the request's, 0 for the consultation."""
+
+    what: Decided
+    no: int = 0
+
+
+def decide_note_missed_term(ticket: Ticket, asked: NoteMissedTerm, by: Context) -> TermMissed:
+    """逾期未决, once for each term.
+
+    Raises:
+        NoSuchPart: nothing of that kind waits to be decided, or it is noted already.
+        NotYetDue.
+    """
+    waiting = [
+        each
+        for each in ticket.undecided()
+        if (each.what, each.no) == (asked.what, asked.no) and each not in ticket.missed_terms
+    ]
+    if not waiting:
+        raise NoSuchPart(part=asked.what, no=asked.no)
+    if by.now < waiting[0].due_at:
+        raise NotYetDue(step="note_missed_term")
+    return TermMissed(what=asked.what, no=asked.no, due_at=waiting[0].due_at)
 
 
 class HandOver(Struct, frozen=True, kw_only=True):

@@ -391,6 +391,7 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.ANSWER_SUPERVISION: lambda n: supervision.AnswerSupervision(supervision=n, text="正在办"),
     Step.END_SUPERVISION: lambda n: supervision.EndSupervision(supervision=n, remark="已办"),
     Step.ESCALATE: lambda _: Reasoned(reason="久拖不决"),
+    Step.NOTE_MISSED_TERM: lambda n: supervision.NoteMissedTerm(what="return" if n else "consult", no=n),
     Step.HAND_OVER: lambda _: supervision.HandOver(to="区纪委监委", receipt="2026-18"),
     Step.RECORD: lambda n: (
         field.Note(text="备注") if n == 1 else field.Contact(manner="phone", result="已联系", reached=n == 2)
