@@ -260,9 +260,6 @@ WORDS: dict[str, Words] = {
         "第 {task} 项：{finding}；{remark}；距目标 {distance_m} 米；照片 {photos}",
         "Task {task}: {finding}; {remark}; {distance_m} m from the place; photos {photos}",
     ),
-    "FieldTaskPassedOn": Words(
-        "现场任务交接", "Field task passed on", "第 {task} 项交 {person}", "Task {task} passed on to {person}"
-    ),
     "Whistled": Words(
         "吹哨", "Whistled", "呼叫 {units}：{text}；期限 {due_at}", "{units} called: {text}; until {due_at}"
     ),

@@ -6,8 +6,8 @@ from server.domain.asked import Answered, Line, Sentence
 from server.domain.context import Context
 from server.domain.errors import CitizenNotTold, NeedsSecondPerson
 from server.domain.events import Excluded, ExclusionEndorsed, ExclusionRequested
-from server.domain.steps.intake import require_exclusion
 from server.domain.steps.requests import open_request, require_none_open
+from server.domain.steps.turning_away import require_exclusion
 from server.domain.ticket import Ticket
 
 

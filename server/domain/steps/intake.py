@@ -11,32 +11,26 @@ from geo.position import Position
 from server.domain.asked import Line, Nothing, Reasoned, Sentence, Sha256, UrgencyCode
 from server.domain.assessment import routed
 from server.domain.context import Context
-from server.domain.deadlines import promise_due, term_due
+from server.domain.deadlines import promise_due
 from server.domain.duty_list import Reason
 from server.domain.errors import (
     CodeUnknown,
     EvidenceMissing,
-    NeedsSecondPerson,
     NotYetDue,
     PlaceMissing,
     SafetyStays,
-    ScriptMissing,
     TooLate,
 )
 from server.domain.happened.intake import (
     Accepted,
-    Appealed,
     InfoRequested,
     InfoSupplied,
-    Rejected,
-    RejectionProposed,
     Reported,
     Withdrawn,
 )
 from server.domain.routing import Route
 from server.domain.rules import Rules
 from server.domain.sensitivity import Sensitivity
-from server.domain.steps.requests import require_none_open
 from server.domain.ticket import Ticket
 
 #: 待补充: what a reporter may be asked for.
@@ -212,57 +206,6 @@ def decide_supply_info(_ticket: Ticket, asked: SupplyInfo, by: Context) -> InfoS
     return InfoSupplied(text=asked.text, position=asked.position, placement=placement, address=asked.address)
 
 
-class TurnAway(Struct, frozen=True, kw_only=True):
-    """不予受理: the item of the exclusion list, and the words that are said to the caller.
-
-    Without `script` they are the list's own; more may be said besides, nothing of them left out.
-    """
-
-    item: Line
-    script: Sentence | None = None
-
-
-def decide_propose_rejection(ticket: Ticket, asked: TurnAway, by: Context) -> RejectionProposed:
-    """拟不予受理: an operator proposes, a second person decides.
-
-    Raises:
-        CodeUnknown, ScriptMissing, AskedAlready.
-    """
-    require_exclusion(asked.item, by)
-    require_none_open(ticket, "rejection")
-    return RejectionProposed(item=asked.item, script=_said(asked, by))
-
-
-def decide_reject(ticket: Ticket, asked: TurnAway, by: Context) -> Rejected:
-    """不予受理, by a coordinator; where it was proposed, by another person than who proposed it.
-
-    Raises:
-        CodeUnknown, ScriptMissing, NeedsSecondPerson.
-    """
-    require_exclusion(asked.item, by)
-    proposed = next((request for request in ticket.asked_for("rejection") if request.is_open), None)
-    if proposed is not None and proposed.by == by.actor.id:
-        raise NeedsSecondPerson(step="reject")
-    return Rejected(
-        item=asked.item,
-        script=_said(asked, by),
-        appeal_until=by.due(by.rules.policy.terms.appeal),
-        request=None if proposed is None else proposed.no,
-    )
-
-
-def decide_appeal(ticket: Ticket, asked: Reasoned, by: Context) -> Appealed:
-    """申诉: within its term from the rejection.
-
-    Raises:
-        TooLate.
-    """
-    if ticket.closed_at is not None:
-        until = term_due(ticket.closed_at, by.rules.policy.terms.appeal, by.rules.calendar).at
-        require_before(until, by)
-    return Appealed(reason=asked.reason)
-
-
 def decide_withdraw(ticket: Ticket, asked: Reasoned, _by: Context) -> Withdrawn:
     """撤诉: the reporter takes it back; what endangers people stays.
 
@@ -286,37 +229,6 @@ def decide_withdraw_unanswered(ticket: Ticket, _asked: Nothing, by: Context) -> 
     if ticket.contact_attempts - asked.records_before < INFO_ATTEMPTS:
         raise EvidenceMissing(field="contact", needed=INFO_ATTEMPTS)
     return Withdrawn(reason=asked.reason, unanswered=True)
-
-
-def require_exclusion(item: str, by: Context) -> None:
-    """Nothing, if the city's list of what is not taken has this item; a city without one has the catalogue's.
-
-    Raises:
-        CodeUnknown.
-    """
-    own = [each.code for family in by.rules.exclusions.classes for each in family.items]
-    require_code("item", item, own or [each.code for each in by.rules.catalogue.exclusions])
-
-
-def _said(asked: TurnAway, by: Context) -> str:
-    """The words for the caller: the list's own, and what is said besides.
-
-    Raises:
-        ScriptMissing: other words than those of the list, or none where the list has none either.
-    """
-    own = next(
-        (
-            each.script
-            for family in by.rules.exclusions.classes
-            for each in family.items
-            if each.code == asked.item
-        ),
-        "",
-    )
-    said = asked.script or own
-    if not said or own not in said:
-        raise ScriptMissing(item=asked.item, script=own)
-    return said
 
 
 def require_code(field: str, code: str, known: Sequence[str]) -> None:

@@ -28,6 +28,7 @@ from server.domain.steps import (
     results,
     returns,
     supervision,
+    turning_away,
     waiting,
 )
 from server.domain.ticket import Ticket
@@ -58,15 +59,15 @@ STEPS: dict[Step, StepRule] = {
         asked=intake.SupplyInfo, act=Act.RECORD, decide=intake.decide_supply_info, kinds=("info",)
     ),
     Step.PROPOSE_REJECTION: StepRule(
-        asked=intake.TurnAway, act=Act.PROPOSE_REJECTION, decide=intake.decide_propose_rejection
+        asked=turning_away.TurnAway, act=Act.PROPOSE_REJECTION, decide=turning_away.decide_propose_rejection
     ),
     Step.REFUSE_REJECTION: StepRule(
         asked=requests.Refuse, act=Act.REJECT, decide=requests.decide_refuse_rejection, answers="rejection"
     ),
     Step.REJECT: StepRule(
-        asked=intake.TurnAway, act=Act.REJECT, decide=intake.decide_reject, second_person=True
+        asked=turning_away.TurnAway, act=Act.REJECT, decide=turning_away.decide_reject, second_person=True
     ),
-    Step.APPEAL: StepRule(asked=Reasoned, act=Act.PROPOSE_REJECTION, decide=intake.decide_appeal),
+    Step.APPEAL: StepRule(asked=Reasoned, act=Act.PROPOSE_REJECTION, decide=turning_away.decide_appeal),
     Step.ACCEPT: StepRule(asked=intake.Acceptance, act=Act.ACCEPT, decide=intake.decide_accept),
     Step.AMEND: StepRule(asked=amendment.Amend, act=Act.AMEND, decide=amendment.decide_amend),
     Step.CORRECT_PLACE: StepRule(

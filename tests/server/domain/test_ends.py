@@ -22,9 +22,10 @@ from server.domain.errors import (
 )
 from server.domain.people import Role
 from server.domain.steps.exclusion import Exclude
-from server.domain.steps.intake import SelfHandling, SupplyInfo, TurnAway
+from server.domain.steps.intake import SelfHandling, SupplyInfo
 from server.domain.steps.merging import Merge
 from server.domain.steps.results import Approval, is_sampled
+from server.domain.steps.turning_away import TurnAway
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.walks import (

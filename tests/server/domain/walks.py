@@ -38,6 +38,7 @@ from server.domain.steps import (
     results,
     returns,
     supervision,
+    turning_away,
     waiting,
 )
 from server.domain.steps.intake import Circumstances, Report, SelfHandling, decide_report
@@ -273,7 +274,9 @@ def excluded() -> Ticket:
 
 
 def rejected(at: datetime = MORNING) -> Ticket:
-    return stepped(submitted(at=at), Step.REJECT, intake.TurnAway(item="X3", script="请联系…"), STREET, at)
+    return stepped(
+        submitted(at=at), Step.REJECT, turning_away.TurnAway(item="X3", script="请联系…"), STREET, at
+    )
 
 
 def mediating() -> Ticket:
@@ -310,9 +313,9 @@ IN_STATE: dict[State, Callable[[], Ticket]] = {
 ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.REQUEST_INFO: lambda _: intake.RequestInfo(reason="place"),
     Step.SUPPLY_INFO: lambda _: intake.SupplyInfo(text="在桥头"),
-    Step.PROPOSE_REJECTION: lambda _: intake.TurnAway(item="X3", script="请联系…"),
+    Step.PROPOSE_REJECTION: lambda _: turning_away.TurnAway(item="X3", script="请联系…"),
     Step.REFUSE_REJECTION: lambda n: requests.Refuse(request=n, reason="应当受理"),
-    Step.REJECT: lambda _: intake.TurnAway(item="X3", script="请联系…"),
+    Step.REJECT: lambda _: turning_away.TurnAway(item="X3", script="请联系…"),
     Step.APPEAL: lambda _: Reasoned(reason="不同意"),
     Step.ACCEPT: lambda _: intake.Acceptance(category="0104"),
     Step.AMEND: lambda n: amendment.Amend(
