@@ -16,6 +16,8 @@ from server.data import catalogue_bytes
 from server.domain.catalogue import read_catalogue
 from server.domain.people import Role
 
+from .roles import NOT_DAILY
+
 CATALOGUE = read_catalogue(catalogue_bytes())
 
 
@@ -73,7 +75,7 @@ def test_each_finest_area_has_a_worker_and_each_desk_somebody(two_streets: Path)
         area.code for area in city.boundaries.areas if area.level == "street"
     }
     roles = {role for person in city.people for role in person.roles}
-    assert roles == set(Role) - {Role.PARTY_HELPER}
+    assert roles == set(Role) - {Role.PARTY_HELPER} - NOT_DAILY
     assert {login for login, _ in city.logins} >= {"worker01", "worker02", "coordinator", "operator", "admin"}
 
 
