@@ -13,7 +13,7 @@ from server.casework import installation
 def main() -> int:
     """Make or open the year, ask, and take in; 0 when all of it ran."""
     parser = argparse.ArgumentParser(description="Casework with a district's year.")
-    parser.add_argument("--tickets", type=int, default=400_000)
+    parser.add_argument("--tickets", type=int, default=20_000)
     parser.add_argument("--commands", type=int, default=1_000)
     parser.add_argument("--data", type=Path)
     given = parser.parse_args()
