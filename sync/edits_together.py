@@ -18,8 +18,6 @@ from .revisions import Rev
 from .writer import Transaction, Writer
 
 Answers = tuple[Rev | EditConflict, ...]
-
-
 #: Carries out edits of one database within a transaction; an answer for each, in their order.
 EditsNow = Callable[[Transaction, str, Sequence[Edit]], Answers]
 
