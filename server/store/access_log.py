@@ -7,7 +7,8 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, false, insert, or_, select, true, update
 
 from server.domain.access_log import Access, Asked, Entry, following
-from server.store.schema import access_head, access_log, ticket_areas
+from server.store.schema.privacy import access_head, access_log
+from server.store.schema.tickets import ticket_areas
 
 _AT_ONCE = 1_000
 

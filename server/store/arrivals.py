@@ -6,7 +6,8 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select
 
-from server.store.schema import arrivals, mailboxes, writers
+from server.store.schema.intake import arrivals, writers
+from server.store.schema.people import mailboxes
 
 
 class Arrival(Struct, frozen=True, kw_only=True):

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tr
 
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
-from server.store.fact_tables import ticket_facts
 from server.store.figures import Narrowing
-from server.store.schema import tickets
+from server.store.schema.facts import ticket_facts
+from server.store.schema.tickets import tickets
 
 Pile = Literal[
     "red",

@@ -6,7 +6,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select
 
 from server.store import people
-from server.store.schema import boundary_sets, posts, scopes
+from server.store.schema.boundaries import boundary_sets
+from server.store.schema.people import posts, scopes
 
 _count = select(func.count()).select_from(boundary_sets)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from server.domain.transitions import ENDS
-from server.store.schema import contacts, events, tickets
+from server.store.schema.privacy import contacts
+from server.store.schema.tickets import events, tickets
 
 
 def save(connection: Connection, contact_id: str, ticket: str, ciphertext: bytes) -> None:

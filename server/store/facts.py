@@ -12,7 +12,7 @@ from server.domain.figures.facts import Facts, LegFacts, TicketFacts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks, marks_after
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
-from server.store.fact_tables import leg_facts, ticket_facts
+from server.store.schema.facts import leg_facts, ticket_facts
 from server.store.upsert import insertion
 
 Shape = TypeVar("Shape", TicketFacts, LegFacts)

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import LeftOut
 from server.domain.figures.tally import Beside, Tally
-from server.store.fact_tables import leg_facts, ticket_facts
+from server.store.schema.facts import leg_facts, ticket_facts
 
 _TABLES: Mapping[str, Table] = {"ticket": ticket_facts, "leg": leg_facts}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
-from server.store.schema import writers
+from server.store.schema.intake import writers
 
 
 class Handheld(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
-from server.store.schema import handovers
+from server.store.schema.people import handovers
 
 
 class Listed(Struct, frozen=True, kw_only=True):

@@ -15,9 +15,9 @@ from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS, marks_after
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
-from server.store.fact_tables import leg_facts, ticket_facts
 from server.store.facts import rows_of
-from server.store.schema import (
+from server.store.schema.facts import leg_facts, ticket_facts
+from server.store.schema.tickets import (
     clocks,
     events,
     ticket_areas,

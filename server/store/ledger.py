@@ -12,7 +12,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from server.domain.people import Person
 from server.store.arrivals import Arrival
-from server.store.schema import commands, people, quarantine, receipts, writers
+from server.store.schema.intake import commands, quarantine, receipts, writers
+from server.store.schema.people import people
 from server.store.upsert import put
 
 

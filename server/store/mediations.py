@@ -26,7 +26,7 @@ from server.domain.chain import Link, written
 from server.domain.mediation.case import Case
 from server.domain.mediation.events import CaseEvent, CasePayload, case_payload_from
 from server.domain.mediation.transitions import CaseState
-from server.store.schema import (
+from server.store.schema.mediation import (
     mediation_areas,
     mediation_events,
     mediation_guests,

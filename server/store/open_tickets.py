@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
-from server.store.schema import tickets
+from server.store.schema.tickets import tickets
 
 _ticket = msgspec.json.Decoder(Ticket)
 _AT_ONCE = 1_000

@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from server.domain.outbox import Webhook
-from server.store.schema import outbox, webhooks
+from server.store.schema.outbox import outbox, webhooks
 
 WAITING, DELIVERED, DEAD = "waiting", "delivered", "dead"
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, inser
 
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
-from server.store.schema import credentials, duties, mailboxes, people, posts, scopes, units
+from server.store.schema.people import credentials, duties, mailboxes, people, posts, scopes, units
 from server.store.upsert import insertion, put, put_all
 
 _person = msgspec.json.Decoder(Person)

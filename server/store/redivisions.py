@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
-from server.store.schema import redivisions
+from server.store.schema.boundaries import redivisions
 
 
 class Step(StrEnum):

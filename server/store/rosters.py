@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 
 from server.domain.roster import Call, Shift
-from server.store.schema import clocks, duty_calls, duty_shifts, ticket_areas
+from server.store.schema.duty import duty_calls, duty_shifts
+from server.store.schema.tickets import clocks, ticket_areas
 from server.store.upsert import put
 
 

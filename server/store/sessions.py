@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, insert, select, update
 
-from server.store.schema import mailboxes, sessions
+from server.store.schema.people import mailboxes, sessions
 
 
 class Session(Struct, frozen=True, kw_only=True):

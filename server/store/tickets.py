@@ -35,7 +35,7 @@ from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store import facts
-from server.store.schema import (
+from server.store.schema.tickets import (
     clocks,
     events,
     ticket_areas,

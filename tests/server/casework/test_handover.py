@@ -24,7 +24,7 @@ from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.store import handovers, people
 from server.store.handovers import Handover
-from server.store.schema import sessions
+from server.store.schema.people import sessions
 from tests.server.redividing import ADMIN, DISTRICT, STREET, posts_of
 from tests.server.running_house import Handheld, RunningHouse, id_of
 from tests.server.small_city import HELPER, IN_G1, IN_G3, OTHER_WORKER, ROVER, WORKER

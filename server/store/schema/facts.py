@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Table
 
 from server.domain.figures.facts import LegFacts, TicketFacts
-from server.store.schema import Instant, metadata
+from server.store.schema.columns import Instant, metadata
 
 #: By which rows are grouped and narrowed.
 DIMENSIONS = ("place", "unit", "category", "channel")

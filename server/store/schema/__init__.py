@@ -1,0 +1,30 @@
+"""The tables of the house, by subject. Constraints live here; Python translates their refusals.
+
+    intake       what came in: arrivals ▶ commands (the ledger, kept for ever), writers, quarantine, receipts
+    tickets      what happened: events, and what follows from them: tickets, clocks
+    facts        what follows from tickets, narrow, to be counted
+    people       people, scopes, posts, units, duties, credentials, sessions, mailboxes, handovers
+    mediation    mediation_events, and what follows from them: mediations, their areas and teams, file numbers
+    boundaries   boundary_sets, redivisions (how one gives way to the next)
+    duty         duty_shifts (who, when), duty_calls (who was called)
+    outbox       webhooks (who subscribes), outbox (what waits for them)
+    privacy      contacts (encrypted), access_log and its access_head (who looked, and why)
+
+The mailboxes themselves are tables of `sync`. One Alembic history covers both.
+"""
+
+from server.store.schema import boundaries, duty, facts, intake, mediation, outbox, people, privacy, tickets
+from server.store.schema.columns import metadata
+
+__all__ = [
+    "boundaries",
+    "duty",
+    "facts",
+    "intake",
+    "mediation",
+    "metadata",
+    "outbox",
+    "people",
+    "privacy",
+    "tickets",
+]

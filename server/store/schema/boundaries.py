@@ -1,0 +1,35 @@
+"""Where: the sets of boundaries that the house has lived by, and how one gives way to the next."""
+
+from sqlalchemy import Boolean, Column, Index, LargeBinary, String, Table
+
+from server.store.schema.columns import Instant, Json, metadata
+
+boundary_sets = Table(
+    "boundary_sets",
+    metadata,
+    Column("version", String(80), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("bundle", LargeBinary, nullable=False),
+)
+
+#: A row for each version that a house has lived through, or may: proposed, approved, carried out step by step.
+redivisions = Table(
+    "redivisions",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("version", String(80), nullable=False),
+    Column("predecessor", String(80), nullable=False),
+    Column("since", Instant),
+    Column("step", String(12), nullable=False),
+    Column("cursor", String(200), nullable=False),
+    Column("proposed_by", String(48), nullable=False),
+    Column("proposed_at", Instant, nullable=False),
+    Column("decided_by", String(48)),
+    Column("decided_at", Instant),
+    Column("accept_gaps", Boolean, nullable=False),
+    Column("mapping", Json, nullable=False),
+    Column("plan", Json, nullable=False),
+    Column("bundle", LargeBinary),
+    Index(None, "step"),
+)

@@ -1,0 +1,40 @@
+"""What all tables share: the one collection they stand in, and the kinds of columns."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept as microseconds since 1970 UTC: the same order and precision on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Any) -> int | None:
+        """Microseconds of an aware instant."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, _dialect: Any) -> datetime | None:
+        """The instant, in UTC."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+#: A key that the database counts up.
+Rising = BigInteger().with_variant(Integer, "sqlite")
+
+#: Canonical JSON bytes, as msgspec wrote them.
+Json = LargeBinary

@@ -1,0 +1,90 @@
+"""What happened, and what follows from it: tickets, where they lie, whose they are, their clocks."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
+
+from server.store.schema.columns import Instant, Json, metadata
+
+events = Table(
+    "events",
+    metadata,
+    Column("ticket", String(36), primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(48), nullable=False),
+    Column("command", String(36)),
+    Column("payload", Json, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("number", String(14), nullable=False, unique=True),
+    Column("offline_alias", String(12), index=True),
+    Column("state", String(20), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("category", String(10)),
+    Column("lead_unit", String(48)),
+    Column("reporter", String(48), nullable=False),
+    Column("waits_for_a_person", Boolean, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("promise_due", Instant),
+    Column("body", Json, nullable=False),
+    Column("next_due_at", Instant),
+    Column("sensitivity", String(12), nullable=False),
+    Index(None, "state", "promise_due"),
+    Index(None, "next_due_at"),
+    Index(None, "received_at", "id"),
+    Index(None, "state", "received_at", "id"),
+    Index(None, "lead_unit", "received_at", "id"),
+    Index(None, "category", "received_at", "id"),
+    Index(None, "reporter"),
+)
+
+#: Every area, on any level or layer, that a ticket lies in: what "in my area" is asked of.
+ticket_areas = Table(
+    "ticket_areas",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("area", String(40), primary_key=True),
+    Index(None, "area", "ticket"),
+)
+
+#: Every unit that has or had a leg of a ticket: what "my unit's tickets" is asked of.
+ticket_units = Table(
+    "ticket_units",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("unit", String(48), primary_key=True),
+    Index(None, "unit", "ticket"),
+)
+
+#: Who was asked to a ticket without having a leg of it: `person:<id>` or `unit:<id>`.
+ticket_guests = Table(
+    "ticket_guests",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("guest", String(60), primary_key=True),
+    Index(None, "guest"),
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("leg", Integer, primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("stopped_at", Instant),
+    Index(None, "kind", "due_at"),
+)
+
+#: How many tickets each day has: the running part of the next number.
+ticket_days = Table(
+    "ticket_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
