@@ -8,7 +8,7 @@
 
 import { createInterface } from "node:readline";
 
-import { COMMAND, RisingIds, SCHEMA } from "../../web/scripted/commands.mjs";
+import { COMMAND, RisingIds, SCHEMA } from "@wangge/commands";
 import { signIn } from "../../web/scripted/door.mjs";
 import { openLocal, openMailbox } from "../../web/scripted/pouch.mjs";
 

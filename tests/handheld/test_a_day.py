@@ -130,8 +130,11 @@ def test_no_contact_lies_in_clear_on_the_handheld_or_in_the_house(plan: Plan, ho
     assert [path for path in written if PHONE.encode() in path.read_bytes()] == []
 
 
-def test_the_handhelds_own_parts_pass_their_tests() -> None:
-    run = subprocess.run(["node", "--test"], cwd=SCRIPTED, capture_output=True, text=True, timeout=120)
+@pytest.mark.parametrize("part", ["scripted", "commands"])
+def test_the_handhelds_own_parts_pass_their_tests(part: str) -> None:
+    run = subprocess.run(
+        ["node", "--test"], cwd=SCRIPTED.parent / part, capture_output=True, text=True, timeout=120
+    )
 
     assert run.returncode == 0, run.stdout
     assert re.search(r"# pass [1-9]", run.stdout), run.stdout

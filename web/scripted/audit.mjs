@@ -3,15 +3,7 @@
  * every report recorded, and the verdict that came home for it.
  */
 
-import { COMMAND } from "./commands.mjs";
-
-export const RECEIPT = "receipt:";
-
-/** The command that a receipt answers. */
-export const answeredBy = (receiptId) => COMMAND + receiptId.slice(RECEIPT.length);
-
-/** The verdict that counts: receipts only grow, the last word is the newest. */
-export const lastVerdict = (receipt) => receipt.verdicts.at(-1);
+import { answeredBy, COMMAND, lastVerdict, RECEIPT } from "@wangge/commands";
 
 /**
  * @returns {Promise<{recorded: string[], unanswered: string[], statuses: string[], tickets: number}>} ids of the

@@ -7,19 +7,18 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { answeredBy, audit, documents, lastVerdict, RECEIPT } from "./audit.mjs";
-import { bodyForTheRecord, COMMAND, offlineNumber, RisingIds, SCHEMA } from "./commands.mjs";
+import {
+  answeredBy, bodyForTheRecord, COMMAND, lastVerdict, longerPause, offlineNumber, RECEIPT, RisingIds, SCHEMA,
+} from "@wangge/commands";
+
+import { audit, documents } from "./audit.mjs";
 import { Device } from "./device.mjs";
 import { fetchPack, signIn, SignInRefused } from "./door.mjs";
 import { Outbox } from "./outbox.mjs";
 import { openLocal, openMailbox } from "./pouch.mjs";
 
-const PAUSE_MS_MAX = 2000;
 const PUSH_BATCH = 20;
 const PULL_BATCH = 500;
-
-/** Doubling with chance in it, so that a city's handhelds do not all knock at once; never more than two seconds. */
-const longerPause = (previousMs) => Math.min(PAUSE_MS_MAX, 2 * (previousMs || 100)) * (0.5 + Math.random() / 2);
 
 const BACK_IN_REACH = Symbol("back in reach");
 
@@ -189,7 +188,7 @@ export class Handheld {
     this.#replication = this.#db.sync(mailbox, {
       live: true,
       retry: true,
-      back_off_function: longerPause,
+      back_off_function: (previousMs) => longerPause(previousMs),
       push: { batch_size: PUSH_BATCH },
       pull: { batch_size: PULL_BATCH },
     });

@@ -3,7 +3,7 @@
  * a handheld falling behind.
  */
 
-import { COMMAND } from "./commands.mjs";
+import { COMMAND } from "@wangge/commands";
 
 export class Outbox {
   #sentThrough;

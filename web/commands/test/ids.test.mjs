@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import sodium from "libsodium-wrappers";
 
-import { bodyForTheRecord, offlineNumber, RisingIds, uuid7 } from "./commands.mjs";
+import { bodyForTheRecord, offlineNumber, RisingIds, uuid7 } from "../src/index.mjs";
 
 const NOW = Date.parse("2026-11-22T04:00:00Z");
 const STAMP = "2026-11-22T12:00:00.000+08:00";

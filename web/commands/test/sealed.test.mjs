@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import sodium from "libsodium-wrappers";
 
-import { sealed } from "./sealed.mjs";
+import { sealed } from "../src/index.mjs";
 
 const CONTACT = { name: "王阿姨", phone: "13800000000" };
 

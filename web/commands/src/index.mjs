@@ -1,0 +1,6 @@
+/** What every handheld does alike. */
+
+export * from "./ids.mjs";
+export * from "./patience.mjs";
+export * from "./receipts.mjs";
+export * from "./sealed.mjs";
