@@ -193,5 +193,7 @@ def _text(node: ast.expr) -> str:
 
 
 def _npm_dependencies(file: Path) -> list[str]:
+    """What a workspace takes from outside: its neighbours are our own."""
     package = msgspec.json.decode(file.read_bytes())
-    return [*package.get("dependencies", {}), *package.get("devDependencies", {})]
+    asked = [*package.get("dependencies", {}), *package.get("devDependencies", {})]
+    return [name for name in asked if not name.startswith("@wangge/")]
