@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APT := $(shell command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && echo "env DEBIAN_FRONTEND=noninteractive apt-get" \
   || { sudo -n true 2>/dev/null && echo "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"; }; })
 
-.PHONY: help setup demo serve test check fix bench
+.PHONY: help setup clients demo serve test check fix bench
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -33,25 +33,32 @@ node_modules/.installed: package.json package-lock.json
 	npm ci --silent
 	@touch $@
 
-# The one thing outside this checkout: PostgreSQL, which only tests use. Without it they say that they were skipped.
+# What lies outside this checkout: Debian packages that only tests use. Without them they say that they were skipped.
 .venv/.debian: .venv/.installed
-	@if ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then :; \
+	@lacking=""; \
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || lacking="$$lacking postgresql"; \
+	command -v chromium >/dev/null || lacking="$$lacking chromium"; \
+	ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || lacking="$$lacking fonts-noto-cjk"; \
+	if [ -z "$$lacking" ]; then :; \
 	elif [ -z "$(APT)" ]; then \
-	  echo "Debian package postgresql is not installed and cannot be from here; its tests will be skipped."; \
+	  echo "Debian packages$$lacking are not installed and cannot be from here; their tests will be skipped."; \
 	else \
-	  echo "Installing Debian package postgresql (for tests only)…"; \
-	  { $(APT) update -qq && $(APT) install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1 \
-	    || echo "It could not be installed; its tests will be skipped."; \
+	  echo "Installing Debian packages$$lacking (for tests only)…"; \
+	  { $(APT) update -qq && $(APT) install -y -qq --no-install-recommends $$lacking; } >/dev/null 2>&1 \
+	    || echo "They could not be installed; their tests will be skipped."; \
 	fi
 	@touch $@
 
-demo: $(INSTALLED) ## seed Haikou, live a day and a week there, show what became of it (ONCE=1 ends after the tables)
+clients: $(INSTALLED) ## build the web clients, if a source has changed
+	@node web/handheld/build/when-changed.mjs
+
+demo: clients ## seed Haikou, live a day and a week there, show what became of it (ONCE=1 ends after the tables)
 	@$(BIN)/wangge demo $(if $(ONCE),--once)
 
-serve: $(INSTALLED) ## serve the demo's data folder again (DATA=… for another)
+serve: clients ## serve the demo's data folder again (DATA=… for another)
 	@$(BIN)/wangge serve --data $(DATA)
 
-test: setup check ## run every check and every test
+test: setup clients check ## run every check and every test
 	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile
 
 check: $(INSTALLED) ## formatting, lint, types, arrows
@@ -59,6 +66,7 @@ check: $(INSTALLED) ## formatting, lint, types, arrows
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports
 	@node node_modules/typescript/bin/tsc --noEmit --project web/rules
+	@node node_modules/vue-tsc/bin/vue-tsc.js --noEmit --project web/handheld
 
 fix: $(INSTALLED) ## mend what can be mended by itself
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .

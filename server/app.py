@@ -10,6 +10,7 @@ from litestar import Litestar, Request, asgi, get
 from litestar.datastructures import Headers
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 from litestar.types import Receive, Scope, Send
 
 from mobile_api import door as mobile_door
@@ -30,6 +31,7 @@ from server.casework.recounting import Recounter
 from server.casework.sign_in import Door, person_of
 from server.casework.ticking import Ticker, tick
 from server.casework.unsent import UnsentBook
+from server.client_files import client_router
 from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
 from server.coordinator_api import handovers as handover_door
@@ -106,6 +108,8 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             boundary_door.router,
             handover_door.router,
             mediation_door.router,
+            client_router("handheld", house.settings.clients_dir),
+            front,
             live,
             ready,
         ],
@@ -129,6 +133,12 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         openapi_config=manners.OPENAPI,
         logging_config=None,
     )
+
+
+@get("/", include_in_schema=False, sync_to_thread=False)
+def front() -> Redirect:
+    """Whoever knows the address alone is led to the handheld's app."""
+    return Redirect("/handheld/")
 
 
 @get("/health/live", sync_to_thread=False)

@@ -14,6 +14,9 @@ from geo.limits import Limits
 PREFIX = "WANGGE_"
 _FOR_TESTS = "WANGGE_TEST_"
 
+#: `make` builds into it, and the wheel takes it along.
+CLIENTS_THAT_CAME_ALONG = Path(__file__).parent / "clients"
+
 Count = Annotated[int, Meta(ge=1)]
 
 
@@ -60,6 +63,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: So many open tickets get their new homes in one transaction.
     redivision_tickets_at_once: Count = 100
 
+    #: Where the built web clients lie, a folder for each; empty takes those that came along.
+    clients: str = ""
+
     #: A TrueType or OpenType font for PDFs that has rare characters too; empty takes the one that comes along.
     pdf_font: str = ""
 
@@ -73,6 +79,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def near_hosts(self) -> frozenset[str]:
         """The hosts inside the own network, one by one."""
         return frozenset(host.strip() for host in self.webhook_near_hosts.split(",") if host.strip())
+
+    @property
+    def clients_dir(self) -> Path:
+        """The folder of the built web clients."""
+        return Path(self.clients) if self.clients else CLIENTS_THAT_CAME_ALONG
 
     @property
     def pdf_font_file(self) -> Path | None:

@@ -89,7 +89,7 @@ def test_no_browser_guesses_and_no_cache_keeps(house: ServedHouse, path: str) ->
     assert "server" not in headers
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/api/v1", "/api/v2/tickets", "/mobile/v1/x"])
+@pytest.mark.parametrize("path", ["/nowhere", "/api/v1", "/api/v2/tickets", "/mobile/v1/x"])
 def test_an_unknown_address_is_a_problem_with_a_name(house: ServedHouse, path: str) -> None:
     problem(house.anybody.get(path), 404, "not-found")
 

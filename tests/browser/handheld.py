@@ -1,0 +1,159 @@
+"""A handheld as a person holds it: a browser whose profile outlives it, on a screen of 390×844.
+
+What is wrong on any screen fails the test that meets it: an error that nobody caught, a breach of the content
+policy, and (when asked) what axe finds serious.
+"""
+
+import os
+import re
+import signal
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Geolocation, Page, Playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+_AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+#: A loaded machine is slow; what waits for a condition waits so long before it gives up.
+PATIENCE_MS = 60_000
+
+#: In the middle of grid g1 of the small city.
+AT_G1 = Geolocation(longitude=110.305, latitude=20.005, accuracy=8)
+
+#: A folder outside the repository for pictures of the screens that tests come by; none are taken without.
+_PICTURES = os.environ.get("WANGGE_TEST_PICTURES")
+
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    # As the map needs it where there is no graphics card.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+_ALLOWED = ["geolocation", "camera", "microphone"]
+_POLICY = re.compile("Content Security Policy", re.IGNORECASE)
+
+
+class Handheld:
+    """One profile on disk, and the browser that uses it, which may be closed, killed and opened again."""
+
+    def __init__(self, playwright: Playwright, profile: Path, address: str) -> None:
+        self._playwright = playwright
+        self._profile = profile
+        self._context: BrowserContext | None = None
+        self._faults: list[str] = []
+        self.address = address
+
+    def open(self, hash_: str = "", **options: Any) -> Page:
+        """The app, started if it is not running; `options` go to the browser, such as `locale`."""
+        if self._context is None:
+            self._context = self._started(options)
+        page = self.page
+        page.goto(f"{self.address}/handheld/{hash_}")
+        return page
+
+    @property
+    def context(self) -> BrowserContext:
+        assert self._context is not None, "the handheld is switched off"
+        return self._context
+
+    @property
+    def page(self) -> Page:
+        return self.context.pages[0]
+
+    def wait_until_kept(self) -> None:
+        """Until the app would start with no network."""
+        self.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+    def lose_network(self) -> None:
+        self.context.set_offline(True)
+
+    def find_network(self) -> None:
+        self.context.set_offline(False)
+
+    def kill(self) -> None:
+        """`kill -9` of every process of this browser: nothing can be finished."""
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit() and f"--user-data-dir={self._profile}" in _command_line(process):
+                os.kill(int(process.name), signal.SIGKILL)
+        self._forget()
+
+    def close(self) -> None:
+        """Switch off, and tell what went wrong meanwhile."""
+        self._forget()
+        faults, self._faults = self._faults, []
+        assert not faults, faults
+
+    def serious(self) -> list[str]:
+        """What axe finds serious or critical on the present screen, each with the places."""
+        self.page.evaluate(_AXE.read_text(encoding="utf-8") + "; 0")
+        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+        return [
+            f"{each['id']}: {[node['html'][:160] + node['failureSummary'] for node in each['nodes']]}"
+            for each in found["violations"]
+            if each["impact"] in ("serious", "critical")
+        ]
+
+    def too_small(self) -> list[str]:
+        """What can be touched on the present screen and is lower or narrower than 44 px."""
+        found: list[str] = self.page.evaluate(_TOO_SMALL)
+        return found
+
+    def picture(self, name: str) -> None:
+        """Keep the present screen as `<name>.png`, where somebody asked for pictures."""
+        if _PICTURES is not None:
+            self.page.screenshot(path=Path(_PICTURES) / f"{name}.png")
+
+    def _started(self, options: dict[str, Any]) -> BrowserContext:
+        asked: dict[str, Any] = {
+            "executable_path": CHROMIUM,
+            "args": _ARGUMENTS,
+            "viewport": {"width": 390, "height": 844},
+            "locale": "zh-CN",
+            "timezone_id": "Asia/Shanghai",
+            "geolocation": AT_G1,
+            "permissions": _ALLOWED,
+            "has_touch": True,
+            "is_mobile": True,
+            **options,
+        }
+        context = self._playwright.chromium.launch_persistent_context(self._profile, **asked)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda fault: self._faults.append(str(fault.error)))
+        context.on("console", self._listen)
+        return context
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if _POLICY.search(message.text):
+            self._faults.append(message.text)
+
+    def _forget(self) -> None:
+        context, self._context = self._context, None
+        if context is not None:
+            context.close()
+
+
+def _command_line(process: Path) -> list[str]:
+    try:
+        return (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:  # it ended meanwhile
+        return []
+
+
+_TOO_SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, [role=button], [role=radio]")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+  .map((each) => each.closest("label") ?? each)
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && (box.width < 43.5 || box.height < 43.5))
+  .map(([each, box]) => `${each.outerHTML.slice(0, 120)} is ${Math.round(box.width)}x${Math.round(box.height)}`)"""

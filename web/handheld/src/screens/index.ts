@@ -1,0 +1,18 @@
+/** Every screen by the name that stands in the address. A new one is a line here and its name in `state/place.ts`. */
+
+import type { Component } from "vue";
+
+import type { ScreenName } from "../state/place.ts";
+import Me from "./me.vue";
+import MyGrids from "./my-grids.vue";
+import Report from "./report.vue";
+import Todo from "./todo.vue";
+import Workbench from "./workbench.vue";
+
+export const SCREENS = {
+  workbench: Workbench,
+  todo: Todo,
+  report: Report,
+  "my-grids": MyGrids,
+  me: Me,
+} satisfies Record<ScreenName, Component>;

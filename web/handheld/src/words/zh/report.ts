@@ -1,0 +1,1 @@
+export const report = { title: "问题上报" };

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+
+import { en } from "../src/words/en/index.ts";
+import { zh } from "../src/words/zh/index.ts";
+
+/** Every text by its path; functions are called with a stand-in for each fact. */
+function texts(words: object, path = ""): [string, string][] {
+  return Object.entries(words).flatMap(([key, value]: [string, unknown]): [string, string][] => {
+    if (typeof value === "string") return [[path + key, value]];
+    if (typeof value === "function") return [[path + key, String((value as (...facts: unknown[]) => string)(1, 1, 1))]];
+    return texts(value as object, `${path}${key}.`);
+  });
+}
+
+test("every Chinese text has Chinese in it, and no English text has", () => {
+  const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text);
+  const own = /\.languages\./; // a language is named in itself
+
+  expect(texts(zh).filter(([path, text]) => !isChinese(text) && !own.test(path))).toEqual([]);
+  expect(texts(en).filter(([path, text]) => isChinese(text) && !own.test(path))).toEqual([]);
+});
+
+test("no text is empty", () => {
+  expect([...texts(zh), ...texts(en)].filter(([, text]) => text.trim() === "")).toEqual([]);
+});
