@@ -3,7 +3,17 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, LargeBinary, MetaData, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.dialects.postgresql import TEXT
 
 metadata = MetaData(
     naming_convention={
@@ -32,6 +42,34 @@ class Instant(TypeDecorator[datetime]):
         """The instant, in UTC."""
         return None if value is None else _EPOCH + value * _MICROSECOND
 
+
+class Claim(TypeDecorator[bool]):
+    """True, False or None as a number, so that claims can be added up."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, _dialect: Any) -> int | None:
+        """1, 0 or NULL."""
+        return None if value is None else int(value)
+
+
+_ON_POSTGRESQL = TEXT(collation="C")
+
+#: A text of any length, in order of code points on every database.
+words = Text().with_variant(_ON_POSTGRESQL, "postgresql")
+
+
+def word(length: int) -> String:
+    """A short text, such as an id, a code or a name, in the same order.
+
+    The length is what is usual. SQLite holds nobody to it; so PostgreSQL is not asked to either.
+    """
+    return String(length).with_variant(_ON_POSTGRESQL, "postgresql")
+
+
+#: A whole number that may need more than 31 bits.
+Large = Integer().with_variant(BigInteger, "postgresql")
 
 #: A key that the database counts up.
 Rising = BigInteger().with_variant(Integer, "sqlite")

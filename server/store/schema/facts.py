@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from server.domain.figures.facts import LegFacts, TicketFacts
-from server.store.schema.columns import Instant, metadata
+from server.store.schema.columns import Claim, Instant, metadata, word
 
 #: By which rows are grouped and narrowed.
 DIMENSIONS = ("place", "unit", "category", "channel")
@@ -33,10 +33,10 @@ def _column(name: str, hint: Any, *, is_key: bool) -> Column[Any]:
     kinds = set(get_args(hint)) or {hint}
     nullable = type(None) in kinds
     if str in kinds:
-        return Column(name, String(_LENGTHS[name]), nullable=nullable)
+        return Column(name, word(_LENGTHS[name]), nullable=nullable)
     if datetime in kinds:
         return Column(name, Instant, nullable=nullable)
-    number = SmallInteger if bool in kinds else Integer
+    number = Claim if bool in kinds else Integer
     return Column(name, number, primary_key=is_key, nullable=nullable)
 
 
@@ -51,7 +51,7 @@ def _by_dimension(facts: type[Struct], table: str) -> list[Index]:
 ticket_facts = Table(
     "ticket_facts",
     metadata,
-    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
     *_columns(TicketFacts, ("ticket",)),
     Column("marks", LargeBinary, nullable=False),
     *_by_dimension(TicketFacts, "ticket_facts"),
@@ -66,7 +66,7 @@ Index(
 leg_facts = Table(
     "leg_facts",
     metadata,
-    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
     *_columns(LegFacts, ("ticket", "leg")),
     *_by_dimension(LegFacts, "leg_facts"),
 )

@@ -1,34 +1,34 @@
 """Mediation: the events of a case, and what follows from them."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
 
-from server.store.schema.columns import Instant, Json, metadata
+from server.store.schema.columns import Instant, Json, metadata, word
 
 mediation_events = Table(
     "mediation_events",
     metadata,
-    Column("case", String(36), primary_key=True),
+    Column("case", word(36), primary_key=True),
     Column("no", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("actor", String(48), nullable=False),
-    Column("command", String(36)),
+    Column("actor", word(48), nullable=False),
+    Column("command", word(36)),
     Column("payload", Json, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", word(64), nullable=False),
 )
 
 mediations = Table(
     "mediations",
     metadata,
-    Column("id", String(36), primary_key=True),
-    Column("number", String(200), nullable=False, unique=True),
+    Column("id", word(36), primary_key=True),
+    Column("number", word(200), nullable=False, unique=True),
     Column("version", Integer, nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("risk", String(10), nullable=False),
-    Column("ticket", String(36), index=True),
-    Column("grid", String(40), index=True),
-    Column("office", String(48), index=True),
-    Column("lead", String(48), index=True),
-    Column("registered_by", String(48), nullable=False, index=True),
+    Column("state", word(20), nullable=False),
+    Column("risk", word(10), nullable=False),
+    Column("ticket", word(36), index=True),
+    Column("grid", word(40), index=True),
+    Column("office", word(48), index=True),
+    Column("lead", word(48), index=True),
+    Column("registered_by", word(48), nullable=False, index=True),
     Column("registered_at", Instant, nullable=False),
     Column("district_told", Boolean, nullable=False),
     Column("waits_for_a_person", Boolean, nullable=False),
@@ -40,8 +40,8 @@ mediations = Table(
 mediation_areas = Table(
     "mediation_areas",
     metadata,
-    Column("case", String(36), ForeignKey("mediations.id"), primary_key=True),
-    Column("area", String(40), primary_key=True),
+    Column("case", word(36), ForeignKey("mediations.id"), primary_key=True),
+    Column("area", word(40), primary_key=True),
     Index(None, "area"),
 )
 
@@ -49,8 +49,8 @@ mediation_areas = Table(
 mediation_guests = Table(
     "mediation_guests",
     metadata,
-    Column("case", String(36), ForeignKey("mediations.id"), primary_key=True),
-    Column("guest", String(60), primary_key=True),
+    Column("case", word(36), ForeignKey("mediations.id"), primary_key=True),
+    Column("guest", word(60), primary_key=True),
     Index(None, "guest"),
 )
 
@@ -58,6 +58,6 @@ mediation_numbers = Table(
     "mediation_numbers",
     metadata,
     Column("year", Integer, primary_key=True),
-    Column("body", String(120), primary_key=True),
+    Column("body", word(120), primary_key=True),
     Column("last", Integer, nullable=False),
 )

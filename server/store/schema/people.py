@@ -1,15 +1,15 @@
 """Who: people and units, what they answer for, how they sign in, and how one gives way to another."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Table
 
-from server.store.schema.columns import Instant, Json, Rising, metadata
+from server.store.schema.columns import Instant, Json, Rising, metadata, word, words
 
 people = Table(
     "people",
     metadata,
-    Column("id", String(48), primary_key=True),
-    Column("login", String(60), unique=True),
-    Column("unit", String(48)),
+    Column("id", word(48), primary_key=True),
+    Column("login", word(60), unique=True),
+    Column("unit", word(48)),
     Column("body", Json, nullable=False),
 )
 
@@ -17,17 +17,17 @@ people = Table(
 scopes = Table(
     "scopes",
     metadata,
-    Column("person", String(48), ForeignKey("people.id"), primary_key=True),
-    Column("area", String(40), primary_key=True),
+    Column("person", word(48), ForeignKey("people.id"), primary_key=True),
+    Column("area", word(40), primary_key=True),
     Index(None, "area"),
 )
 
 posts = Table(
     "posts",
     metadata,
-    Column("area", String(40), primary_key=True),
-    Column("layer", String(40), primary_key=True),
-    Column("person", String(48), ForeignKey("people.id"), primary_key=True),
+    Column("area", word(40), primary_key=True),
+    Column("layer", word(40), primary_key=True),
+    Column("person", word(48), ForeignKey("people.id"), primary_key=True),
     Column("since", Date, primary_key=True),
     Column("until", Date),
     Index(None, "person"),
@@ -36,7 +36,7 @@ posts = Table(
 units = Table(
     "units",
     metadata,
-    Column("id", String(48), primary_key=True),
+    Column("id", word(48), primary_key=True),
     Column("body", Json, nullable=False),
 )
 
@@ -44,23 +44,23 @@ duties = Table(
     "duties",
     metadata,
     Column("no", Rising, primary_key=True, autoincrement=True),
-    Column("unit", String(48), ForeignKey("units.id"), nullable=False),
+    Column("unit", word(48), ForeignKey("units.id"), nullable=False),
     Column("body", Json, nullable=False),
 )
 
 credentials = Table(
     "credentials",
     metadata,
-    Column("person", String(48), ForeignKey("people.id"), primary_key=True),
-    Column("password_hash", Text, nullable=False),
+    Column("person", word(48), ForeignKey("people.id"), primary_key=True),
+    Column("password_hash", words, nullable=False),
 )
 
 sessions = Table(
     "sessions",
     metadata,
-    Column("token_digest", String(64), primary_key=True),
-    Column("person", String(48), ForeignKey("people.id"), nullable=False),
-    Column("writer", String(500)),
+    Column("token_digest", word(64), primary_key=True),
+    Column("person", word(48), ForeignKey("people.id"), nullable=False),
+    Column("writer", word(500)),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("send_only_until", Instant, nullable=False),
@@ -70,8 +70,8 @@ sessions = Table(
 mailboxes = Table(
     "mailboxes",
     metadata,
-    Column("name", String(100), primary_key=True),
-    Column("person", String(48), ForeignKey("people.id"), nullable=False, unique=True),
+    Column("name", word(100), primary_key=True),
+    Column("person", word(48), ForeignKey("people.id"), nullable=False, unique=True),
     Column("since", Instant, nullable=False),
 )
 
@@ -79,18 +79,18 @@ mailboxes = Table(
 handovers = Table(
     "handovers",
     metadata,
-    Column("id", String(36), primary_key=True),
-    Column("leaver", String(48), ForeignKey("people.id"), nullable=False),
-    Column("successor", String(48), ForeignKey("people.id"), nullable=False),
+    Column("id", word(36), primary_key=True),
+    Column("leaver", word(48), ForeignKey("people.id"), nullable=False),
+    Column("successor", word(48), ForeignKey("people.id"), nullable=False),
     Column("leaves_for_good", Boolean, nullable=False),
-    Column("begun_by", String(48), nullable=False),
+    Column("begun_by", word(48), nullable=False),
     Column("begun_at", Instant, nullable=False),
-    Column("given_by", String(48)),
+    Column("given_by", word(48)),
     Column("given_at", Instant),
     Column("taken_at", Instant),
     Column("withdrawn_at", Instant),
     Column("done_at", Instant),
-    Column("note", Text, nullable=False),
+    Column("note", words, nullable=False),
     Column("areas", Json, nullable=False),
     Column("listed", Json, nullable=False),
     Index(None, "leaver"),

@@ -1,14 +1,14 @@
 """Personal data, encrypted, and the log of who looked at it and why."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
-from server.store.schema.columns import Instant, metadata
+from server.store.schema.columns import Instant, metadata, word, words
 
 contacts = Table(
     "contacts",
     metadata,
-    Column("id", String(36), primary_key=True),
-    Column("ticket", String(36), nullable=False, index=True),
+    Column("id", word(36), primary_key=True),
+    Column("ticket", word(36), nullable=False, index=True),
     Column("ciphertext", LargeBinary, nullable=False),
 )
 
@@ -18,14 +18,14 @@ access_log = Table(
     metadata,
     Column("no", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-    Column("person", String(48), nullable=False, index=True),
-    Column("unit", String(48)),
-    Column("access", String(24), nullable=False, index=True),
-    Column("ticket", String(36), index=True),
-    Column("purpose", String(24), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("about", String(48)),
-    Column("digest", String(64), nullable=False),
+    Column("person", word(48), nullable=False, index=True),
+    Column("unit", word(48)),
+    Column("access", word(24), nullable=False, index=True),
+    Column("ticket", word(36), index=True),
+    Column("purpose", word(24), nullable=False),
+    Column("reason", words, nullable=False),
+    Column("about", word(48)),
+    Column("digest", word(64), nullable=False),
 )
 
 #: One row: how many entries the log has, and the digest of the last.
@@ -34,5 +34,5 @@ access_head = Table(
     metadata,
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("no", BigInteger, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", word(64), nullable=False),
 )

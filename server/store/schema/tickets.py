@@ -1,38 +1,38 @@
 """What happened, and what follows from it: tickets, where they lie, whose they are, their clocks."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table
 
-from server.store.schema.columns import Instant, Json, metadata
+from server.store.schema.columns import Instant, Json, metadata, word
 
 events = Table(
     "events",
     metadata,
-    Column("ticket", String(36), primary_key=True),
+    Column("ticket", word(36), primary_key=True),
     Column("no", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("actor", String(48), nullable=False),
-    Column("command", String(36)),
+    Column("actor", word(48), nullable=False),
+    Column("command", word(36)),
     Column("payload", Json, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", word(64), nullable=False),
 )
 
 tickets = Table(
     "tickets",
     metadata,
-    Column("id", String(36), primary_key=True),
-    Column("number", String(14), nullable=False, unique=True),
-    Column("offline_alias", String(12), index=True),
-    Column("state", String(20), nullable=False),
+    Column("id", word(36), primary_key=True),
+    Column("number", word(14), nullable=False, unique=True),
+    Column("offline_alias", word(12), index=True),
+    Column("state", word(20), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("category", String(10)),
-    Column("lead_unit", String(48)),
-    Column("reporter", String(48), nullable=False),
+    Column("category", word(10)),
+    Column("lead_unit", word(48)),
+    Column("reporter", word(48), nullable=False),
     Column("waits_for_a_person", Boolean, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("promise_due", Instant),
     Column("body", Json, nullable=False),
     Column("next_due_at", Instant),
-    Column("sensitivity", String(12), nullable=False),
+    Column("sensitivity", word(12), nullable=False),
     Index(None, "state", "promise_due"),
     Index(None, "next_due_at"),
     Index(None, "received_at", "id"),
@@ -46,8 +46,8 @@ tickets = Table(
 ticket_areas = Table(
     "ticket_areas",
     metadata,
-    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
-    Column("area", String(40), primary_key=True),
+    Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("area", word(40), primary_key=True),
     Index(None, "area", "ticket"),
 )
 
@@ -55,8 +55,8 @@ ticket_areas = Table(
 ticket_units = Table(
     "ticket_units",
     metadata,
-    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
-    Column("unit", String(48), primary_key=True),
+    Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("unit", word(48), primary_key=True),
     Index(None, "unit", "ticket"),
 )
 
@@ -64,17 +64,17 @@ ticket_units = Table(
 ticket_guests = Table(
     "ticket_guests",
     metadata,
-    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
-    Column("guest", String(60), primary_key=True),
+    Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("guest", word(60), primary_key=True),
     Index(None, "guest"),
 )
 
 clocks = Table(
     "clocks",
     metadata,
-    Column("ticket", String(36), ForeignKey("tickets.id"), primary_key=True),
+    Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
     Column("leg", Integer, primary_key=True),
-    Column("kind", String(10), primary_key=True),
+    Column("kind", word(10), primary_key=True),
     Column("started_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("stopped_at", Instant),
