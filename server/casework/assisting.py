@@ -24,6 +24,7 @@ from server.domain.screening import masked
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, Step
 from server.store import tickets
+from server.store.ticket_rows import guests_of
 from server.store.tickets import Filter, Scope
 from sync.writer import Transaction
 
@@ -55,7 +56,7 @@ def tasks(house: House, actor: Actor, after: str | None, limit: int) -> tuple[As
     """
     _require_role(actor)
     units = () if actor.unit is None else (actor.unit,)
-    scope = Scope(unit=actor.unit, guests=tickets.guests_of([actor.id], units))
+    scope = Scope(unit=actor.unit, guests=guests_of([actor.id], units))
     limit = min(limit, house.settings.page_size_max)
     with house.engine.connect() as connection:
         page = tickets.listed(connection, scope, Filter(), after, limit)

@@ -5,15 +5,14 @@ holds `task:<ticket uuid>` besides. A document is settled as delivered: unchange
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection
 
 from server.casework.house import House
-from server.casework.people import actor_of
+from server.casework.people import actor_of, actors_of
 from server.domain.calendar import CHINA
 from server.domain.leg import Leg
 from server.domain.people import Person
@@ -22,7 +21,7 @@ from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
 from server.store import people as roster
-from server.store.tickets import areas_of
+from server.store.ticket_rows import areas_of
 from sync.store import Delivery
 from sync.writer import Transaction
 
@@ -122,10 +121,12 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
         of_units=[*(leg.unit for leg in ticket.legs), *ticket.guest_units],
         on=on,
     )
+    views = Views(house, ticket)
+    actors = actors_of(transaction.connection, [person for person, _ in concerned], on)
     batch = [
         delivery
-        for person, mailbox in concerned
-        for delivery in seen_by(transaction.connection, house, person, mailbox, ticket, on)
+        for actor, (_, mailbox) in zip(actors, concerned, strict=True)
+        for delivery in views.seen_by(actor, mailbox)
     ]
     house.mailboxes.deliver(transaction, batch)
     transaction.after_commit(lambda: house.ticket_map.note(ticket))
@@ -135,32 +136,39 @@ def grant(
     transaction: Transaction, house: House, person: Person, mailbox: str, open_tickets: Iterable[Ticket]
 ) -> None:
     """Put what a person may see into a mailbox that has just been made."""
-    on = transaction.at.astimezone(CHINA).date()
-    batch = [
-        delivery
-        for ticket in open_tickets
-        for delivery in seen_by(transaction.connection, house, person, mailbox, ticket, on)
-    ]
+    actor = actor_of(transaction.connection, person, transaction.at.astimezone(CHINA).date())
+    batch = [delivery for ticket in open_tickets for delivery in Views(house, ticket).seen_by(actor, mailbox)]
     house.mailboxes.deliver(transaction, batch)
 
 
-def seen_by(
-    connection: Connection, house: House, person: Person, mailbox: str, ticket: Ticket, on: date
-) -> tuple[Delivery, ...]:
-    """The documents of one ticket in one mailbox: for a person who may not see it, the end of them."""
-    actor = actor_of(connection, person, on)
-    if not may(actor, Act.SEE, ticket):
-        return tuple(Delivery(mailbox, f"{kind}:{ticket.id}", None) for kind in ("ticket", "task"))
-    shown = Delivery(
-        mailbox, f"ticket:{ticket.id}", msgspec.json.encode(ticket_document(house, ticket, actor))
-    )
-    task = _task_of(ticket, actor)
-    body = None if task is None else msgspec.json.encode(task)
-    return (shown, Delivery(mailbox, f"task:{ticket.id}", body))
+class Views:
+    """One ticket as people see it: for all who share a mask, it is put into words once."""
+
+    def __init__(self, house: House, ticket: Ticket) -> None:
+        self._house, self._ticket = house, ticket
+        self._bodies: dict[tuple[str, str | None], bytes] = {}
+
+    def seen_by(self, actor: Actor, mailbox: str) -> tuple[Delivery, ...]:
+        """The ticket's documents in one mailbox: for a person who may not see it, the end of them."""
+        ticket = self._ticket
+        shown, task = f"ticket:{ticket.id}", f"task:{ticket.id}"
+        if not may(actor, Act.SEE, ticket):
+            return Delivery(mailbox, shown, None), Delivery(mailbox, task, None)
+        expected = _task_of(ticket, actor)
+        asked = None if expected is None else msgspec.json.encode(expected)
+        return Delivery(mailbox, shown, self._body(actor)), Delivery(mailbox, task, asked)
+
+    def _body(self, actor: Actor) -> bytes:
+        description = text_for(actor, self._ticket, self._ticket.description)
+        contact = label_for(actor, self._ticket, self._house.rules.catalogue)
+        if (description, contact) not in self._bodies:
+            document = _ticket_document(self._house, self._ticket, description, contact)
+            self._bodies[description, contact] = msgspec.json.encode(document)
+        return self._bodies[description, contact]
 
 
-def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocument:
-    """The ticket as this actor's mask sees it: the contact's label only for those who may ask for the contact."""
+def _ticket_document(house: House, ticket: Ticket, description: str, contact: str | None) -> TicketDocument:
+    """The ticket under one mask: `contact` is the label for those who may ask for the contact."""
     chain = () if ticket.placement is None else ticket.placement.chain
     lead = ticket.lead_unit
     return TicketDocument(
@@ -173,7 +181,7 @@ def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocumen
         category_name=house.category_name(ticket.category),
         request_type=ticket.request_type,
         urgency=ticket.urgency,
-        description=text_for(actor, ticket, ticket.description),
+        description=description,
         address=ticket.address,
         areas=tuple(area_names(house, chain)),
         received_at=ticket.received_at,
@@ -184,7 +192,7 @@ def ticket_document(house: House, ticket: Ticket, actor: Actor) -> TicketDocumen
         lead_unit_name=None if lead is None else house.unit_name(lead),
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
-        contact=label_for(actor, ticket, house.rules.catalogue),
+        contact=contact,
         cycle=ticket.cycle,
         paused_until=None if ticket.paused is None else ticket.paused.until,
         master=None if ticket.master is None else str(ticket.master),

@@ -28,6 +28,7 @@ from server.domain.steps.intake import Circumstances, Report, decide_report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import contacts, tickets
+from server.store.ticket_rows import areas_of
 from sync.writer import Transaction
 
 _log = logging.getLogger(__name__)
@@ -139,4 +140,4 @@ def _is_out_of_scope(actor: Actor, placement: Placement | None) -> bool:
     """
     if placement is None or placement.method == "rejected" or not actor.scope:
         return False
-    return actor.scope.isdisjoint(tickets.areas_of(placement))
+    return actor.scope.isdisjoint(areas_of(placement))

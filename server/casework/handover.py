@@ -37,6 +37,7 @@ from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import handovers, people, sessions, tickets
 from server.store.handovers import Handover, Listed
+from server.store.ticket_rows import guests_of
 from server.store.tickets import Scope
 from sync.store import Delivery
 from sync.writer import Transaction
@@ -169,7 +170,7 @@ def list_of(connection: Connection, handover: Handover) -> tuple[Listed, ...]:
     """交接清单: the open tickets as they are now, or as they were when the handover was done."""
     if not handover.is_open:
         return handover.listed
-    mine = Scope(areas=frozenset(handover.areas), guests=tickets.guests_of([handover.leaver], ()))
+    mine = Scope(areas=frozenset(handover.areas), guests=guests_of([handover.leaver], ()))
     return tuple(_line(each, handover.leaver) for each in tickets.open_in(connection, mine, _TICKETS_MAX))
 
 

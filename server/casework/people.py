@@ -1,5 +1,7 @@
 """Whom a person is to the rules: their roles, and every area they answer for by office or by post."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -8,7 +10,7 @@ from geo.locate import Placement
 from geo.position import Position
 from server.casework.house import House
 from server.domain.context import Context
-from server.domain.people import Person
+from server.domain.people import GridPost, Person
 from server.domain.scope import Actor
 from server.store import people as roster
 
@@ -18,7 +20,18 @@ FORMER = timedelta(days=30)
 
 def actor_of(connection: Connection, person: Person, on: date) -> Actor:
     """The person as an actor on that day."""
-    posts = roster.posts_since(connection, person.id, on - FORMER)
+    return actors_of(connection, [person], on)[0]
+
+
+def actors_of(connection: Connection, persons: Sequence[Person], on: date) -> list[Actor]:
+    """These people as actors on that day, in the order given."""
+    held: defaultdict[str, list[GridPost]] = defaultdict(list)
+    for post in roster.posts_since(connection, [person.id for person in persons], on - FORMER):
+        held[post.person].append(post)
+    return [_actor(person, held[person.id], on) for person in persons]
+
+
+def _actor(person: Person, posts: Sequence[GridPost], on: date) -> Actor:
     held = {post.area for post in posts if post.since <= on and (post.until is None or on < post.until)}
     ended = {post.area for post in posts if post.until is not None and post.until <= on}
     return Actor(

@@ -19,7 +19,7 @@ from server.domain.scope import (
     own_unit,
 )
 from server.domain.sensitivity import Sensitivity
-from server.store import tickets
+from server.store.ticket_rows import guests_of
 from server.store.tickets import Scope
 
 
@@ -68,4 +68,4 @@ def _claims(actor: Actor, roles: AbstractSet[Role]) -> Scope:
 
 
 def _guests(actor: Actor) -> frozenset[str]:
-    return tickets.guests_of([actor.id], [actor.unit] if actor.unit else ())
+    return guests_of([actor.id], [actor.unit] if actor.unit else ())

@@ -15,6 +15,7 @@ from server.casework import deliveries
 from server.casework.house import House
 from server.casework.mediation.telling import case_delivery
 from server.casework.pack import current_pack
+from server.casework.people import actor_of
 from server.casework.verdicts import Verdict
 from server.domain.calendar import CHINA
 from server.domain.commands import PREFIX, id_in
@@ -125,8 +126,8 @@ def _body_seen(transaction: Transaction, house: House, arrival: Arrival, referen
     owner = people.owner_of_mailbox(connection, arrival.mailbox)
     if ticket is None or owner is None:
         return None
-    on = transaction.at.astimezone(CHINA).date()
-    seen = deliveries.seen_by(connection, house, owner, arrival.mailbox, ticket, on)
+    actor = actor_of(connection, owner, transaction.at.astimezone(CHINA).date())
+    seen = deliveries.Views(house, ticket).seen_by(actor, arrival.mailbox)
     return next((delivery.body for delivery in seen if delivery.id == arrival.document), None)
 
 

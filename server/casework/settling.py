@@ -1,6 +1,6 @@
 """A mailbox after its person's areas have changed: what enters them appears, what leaves them is ended, with a notice.
 
-The documents go by the same rule as always (`deliveries.seen_by`); here it is asked for a whole mailbox at once.
+The documents go by the same rule as always (`deliveries.Views`); here it is asked for a whole mailbox at once.
 """
 
 from collections.abc import Iterable
@@ -65,7 +65,7 @@ def resettle(
     batch = [
         delivery
         for ticket in concerned.values()
-        for delivery in deliveries.seen_by(connection, house, person, mailbox, ticket, on)
+        for delivery in deliveries.Views(house, ticket).seen_by(actor, mailbox)
     ]
     pack = current_pack(connection, house, person, transaction.at)
     batch.append(Delivery(mailbox, "pack:current", pack.card_json))

@@ -24,7 +24,7 @@ from server.domain.lights import turns_of
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
 from server.store.open_tickets import every_open
-from server.store.tickets import areas_of
+from server.store.ticket_rows import areas_of
 
 _ASSUMED_SIGMA_M = LocateSettings().assumed_sigma_m
 # Tickets that may wait for somebody to ask: some tens of megabytes.

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, or_, select
 
+from server.store.prepared import Prepared, inserting
 from server.store.schema.intake import arrivals, writers
 from server.store.schema.people import mailboxes
 
@@ -27,9 +30,8 @@ class Arrival(Struct, frozen=True, kw_only=True):
 
 def add(connection: Connection, new: Sequence[Arrival]) -> None:
     """Keep them until they have been taken in."""
-    rows = [{name: getattr(arrival, name) for name in _COLUMNS} for arrival in new]
-    if rows:
-        connection.execute(insert(arrivals), rows)
+    if new:
+        _add.run(connection, map(msgspec.structs.asdict, new))
 
 
 def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | None:
@@ -40,6 +42,12 @@ def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | Non
     for one missing number. A writer that is not the mailbox owner's has no row to wait in. Among those whose turn
     it is, the first received goes first.
     """
+    for record in _next_ready.records(connection, waiting_since=waiting_since):
+        return Arrival(**record)
+    return None
+
+
+def _next_ready_asked() -> Select[Any]:
     beside = arrivals.alias()
     first = (
         select(func.min(beside.c.counter))
@@ -48,7 +56,7 @@ def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | Non
         .scalar_subquery()
     )
     own_writer = and_(writers.c.writer == arrivals.c.writer, writers.c.person == mailboxes.c.person)
-    ready = (
+    return (
         select(arrivals)
         .outerjoin(mailboxes, mailboxes.c.name == arrivals.c.mailbox)
         .outerjoin(writers, own_writer)
@@ -58,14 +66,12 @@ def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | Non
                 arrivals.c.counter < writers.c.next_counter,
                 (arrivals.c.counter == first)
                 & (arrivals.c.counter <= writers.c.next_counter + writers.c.unreadable),
-                (arrivals.c.counter == first) & (arrivals.c.received_at < waiting_since),
+                (arrivals.c.counter == first) & (arrivals.c.received_at < bindparam("waiting_since")),
             )
         )
         .order_by(arrivals.c.received_at, arrivals.c.no)
         .limit(1)
     )
-    row = connection.execute(ready).fetchone()
-    return None if row is None else Arrival(**row._mapping)
 
 
 def first_writing(connection: Connection, mailbox: str, document: str) -> Arrival | None:
@@ -77,7 +83,7 @@ def first_writing(connection: Connection, mailbox: str, document: str) -> Arriva
 
 def remove(connection: Connection, no: int) -> None:
     """It has been taken in."""
-    connection.execute(delete(arrivals).where(arrivals.c.no == no))
+    _remove.run(connection, [{"of_no": no}])
 
 
 def count(connection: Connection) -> int:
@@ -85,4 +91,6 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(arrivals)).scalar_one()
 
 
-_COLUMNS = ("mailbox", "document", "rev", "generation", "deleted", "body", "writer", "counter", "received_at")
+_add = Prepared(inserting(arrivals, "no"))
+_next_ready = Prepared(_next_ready_asked())
+_remove = Prepared(delete(arrivals).where(arrivals.c.no == bindparam("of_no")))

@@ -6,10 +6,11 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select
 
 from server.store import people
+from server.store.prepared import Prepared
 from server.store.schema.boundaries import boundary_sets
 from server.store.schema.people import posts, scopes
 
-_count = select(func.count()).select_from(boundary_sets)
+_count = Prepared(select(func.count()).select_from(boundary_sets))
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -35,7 +36,7 @@ def versions(connection: Connection) -> tuple[Version, ...]:
 
 def count(connection: Connection) -> int:
     """How many versions there are: a number that rises whenever one is added, and asks for less than the list."""
-    return connection.execute(_count).scalar_one()
+    return int(_count.value(connection))
 
 
 def in_force(connection: Connection) -> bytes | None:

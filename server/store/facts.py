@@ -5,15 +5,16 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from server.domain.events import Event
 from server.domain.figures.facts import Facts, LegFacts, TicketFacts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks, marks_after
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
+from server.store.prepared import Prepared
 from server.store.schema.facts import leg_facts, ticket_facts
-from server.store.upsert import insertion
+from server.store.upsert import putting
 
 Shape = TypeVar("Shape", TicketFacts, LegFacts)
 
@@ -54,20 +55,20 @@ def rows_of(known: Facts, marks: Marks) -> tuple[dict[str, Any], list[dict[str, 
 
 def _write(connection: Connection, known: Facts, marks: Marks) -> None:
     own, legs = rows_of(known, marks)
-    statement = insertion(connection, ticket_facts)
-    changed = {name: statement.excluded[name] for name in own if name != "ticket"}
-    connection.execute(statement.on_conflict_do_update(index_elements=["ticket"], set_=changed), own)
+    _put.run(connection, [own])
     if legs:
-        of_legs = insertion(connection, leg_facts)
-        moved = {name: of_legs.excluded[name] for name in legs[0] if name not in ("ticket", "leg")}
-        connection.execute(of_legs.on_conflict_do_update(index_elements=["ticket", "leg"], set_=moved), legs)
+        _put_legs.run(connection, legs)
 
 
 def _known(connection: Connection, ticket: UUID) -> Marks:
-    asked = select(ticket_facts.c.marks).where(ticket_facts.c.ticket == str(ticket))
-    kept = connection.execute(asked).scalar_one_or_none()
+    kept = _marks_of.value(connection, ticket=str(ticket))
     return NO_MARKS if kept is None else _marks.decode(kept)
 
 
 def _read(row: Row[Any], shape: type[Shape]) -> Shape:
     return shape(**{name: row._mapping[name] for name in shape.__struct_fields__})
+
+
+_put = Prepared(lambda kind: putting(kind, ticket_facts, "ticket"))
+_put_legs = Prepared(lambda kind: putting(kind, leg_facts, "ticket", "leg"))
+_marks_of = Prepared(select(ticket_facts.c.marks).where(ticket_facts.c.ticket == bindparam("ticket")))

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Table, insert
 
 from server.domain.calendar import CHINA
-from server.domain.clocks import clocks_of
 from server.domain.events import Event
 from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS, marks_after
@@ -26,7 +24,7 @@ from server.store.schema.tickets import (
     ticket_units,
     tickets,
 )
-from server.store.tickets import areas_of, event_row, guests_of, ticket_row
+from server.store.ticket_rows import area_rows, clock_rows, event_row, guest_rows, ticket_row, unit_rows
 from server.store.upsert import insertion
 
 History = tuple[Sequence[Event], Ticket]
@@ -52,16 +50,12 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
     }
     days: Counter[date] = Counter()
     for happened, ticket in histories:
-        own = str(ticket.id)
-        rows[tickets].append({"id": own, **ticket_row(ticket)})
+        rows[tickets].append({"id": str(ticket.id), **ticket_row(ticket)})
         rows[events].extend(map(event_row, happened))
-        rows[ticket_areas].extend(
-            {"ticket": own, "area": area} for area in sorted(areas_of(ticket.placement))
-        )
-        rows[ticket_units].extend({"ticket": own, "unit": unit} for unit in {leg.unit for leg in ticket.legs})
-        guests = guests_of(ticket.guests, ticket.guest_units)
-        rows[ticket_guests].extend({"ticket": own, "guest": guest} for guest in sorted(guests))
-        rows[clocks].extend({"ticket": own, **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket))
+        rows[ticket_areas].extend(area_rows(ticket))
+        rows[ticket_units].extend(unit_rows(ticket))
+        rows[ticket_guests].extend(guest_rows(ticket))
+        rows[clocks].extend(clock_rows(ticket))
         marks = marks_after(NO_MARKS, happened)
         fact, leg_rows = rows_of(facts_of(ticket, marks, rules), marks)
         rows[ticket_facts].append(fact)

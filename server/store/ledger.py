@@ -8,13 +8,14 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.domain.people import Person
 from server.store.arrivals import Arrival
+from server.store.prepared import Prepared, inserting
 from server.store.schema.intake import commands, quarantine, receipts, writers
 from server.store.schema.people import people
-from server.store.upsert import put
+from server.store.upsert import put, putting
 
 
 class Taken(Struct, frozen=True, kw_only=True):
@@ -69,20 +70,20 @@ def digest_of(body: bytes) -> str:
 
 def enter(connection: Connection, taken: Taken) -> None:
     """Write a command into the ledger."""
-    connection.execute(insert(commands).values(msgspec.structs.asdict(taken)))
+    _enter.run(connection, [msgspec.structs.asdict(taken)])
 
 
 def command(connection: Connection, command_id: UUID | str) -> Taken | None:
     """The command of that id, if it was ever taken in."""
-    row = connection.execute(select(commands).where(commands.c.id == str(command_id))).fetchone()
-    return None if row is None else Taken(**row._mapping)
+    for record in _command.records(connection, id=str(command_id)):
+        return Taken(**record)
+    return None
 
 
 def waiting_for(connection: Connection, ticket: UUID, reason_code: str) -> tuple[Taken, ...]:
     """Commands about a ticket that was not there when they came: each writer's in their order."""
-    asked = select(commands).where(commands.c.ticket == str(ticket), commands.c.reason_code == reason_code)
-    rows = connection.execute(asked.order_by(commands.c.writer, commands.c.counter)).fetchall()
-    return tuple(Taken(**row._mapping) for row in rows)
+    records = _waiting_for.records(connection, ticket=str(ticket), reason_code=reason_code)
+    return tuple(Taken(**record) for record in records)
 
 
 def field_commands_of(connection: Connection, ticket: UUID) -> tuple[tuple[str, bytes], ...]:
@@ -101,8 +102,8 @@ def settle(connection: Connection, command_id: str, status: str, reason_code: st
 
 def command_at(connection: Connection, writer: str, counter: int) -> str | None:
     """The id of the command that stands at that place of a writer's row."""
-    asked = select(commands.c.id).where(commands.c.writer == writer, commands.c.counter == counter)
-    return connection.execute(asked).scalar_one_or_none()
+    command_id: str | None = _command_at.value(connection, writer=writer, counter=counter)
+    return command_id
 
 
 def add_writer(connection: Connection, writer: str, person: str, device: str | None, at: datetime) -> None:
@@ -116,16 +117,9 @@ def add_writer(connection: Connection, writer: str, person: str, device: str | N
 
 def writer(connection: Connection, name: str) -> Writer | None:
     """The install of that name."""
-    row = connection.execute(select(writers).where(writers.c.writer == name)).fetchone()
-    if row is None:
-        return None
-    return Writer(
-        writer=row.writer,
-        person=row.person,
-        device=row.device,
-        next_counter=row.next_counter,
-        unreadable=row.unreadable,
-    )
+    for record in _writer.records(connection, writer=name):
+        return Writer(**record)
+    return None
 
 
 def advance(connection: Connection, known: Writer, counter: int) -> None:
@@ -133,11 +127,8 @@ def advance(connection: Connection, known: Writer, counter: int) -> None:
     if counter < known.next_counter:
         return
     gap = counter - known.next_counter
-    connection.execute(
-        update(writers)
-        .where(writers.c.writer == known.writer)
-        .values(next_counter=counter + 1, unreadable=max(0, known.unreadable - gap))
-    )
+    moved = {"of": known.writer, "next": counter + 1, "left": max(0, known.unreadable - gap)}
+    _advance.run(connection, [moved])
 
 
 def note_unreadable(connection: Connection, person: str) -> None:
@@ -195,11 +186,40 @@ def people_in_quarantine(connection: Connection) -> tuple[Person, ...]:
 
 def receipt(connection: Connection, mailbox: str, document: str) -> dict[str, Any] | None:
     """The receipt as it stands."""
-    asked = select(receipts.c.body).where(receipts.c.mailbox == mailbox, receipts.c.document == document)
-    body = connection.execute(asked).scalar_one_or_none()
+    body = _receipt.value(connection, mailbox=mailbox, document=document)
     return None if body is None else msgspec.json.decode(body)
 
 
 def save_receipt(connection: Connection, mailbox: str, document: str, body: bytes) -> None:
     """The receipt as it stands now."""
-    put(connection, receipts, key={"mailbox": mailbox, "document": document}, values={"body": body})
+    _save_receipt.run(connection, [{"mailbox": mailbox, "document": document, "body": body}])
+
+
+_enter = Prepared(inserting(commands))
+_command = Prepared(select(commands).where(commands.c.id == bindparam("id")))
+_waiting_for = Prepared(
+    select(commands)
+    .where(commands.c.ticket == bindparam("ticket"), commands.c.reason_code == bindparam("reason_code"))
+    .order_by(commands.c.writer, commands.c.counter)
+)
+_command_at = Prepared(
+    select(commands.c.id).where(
+        commands.c.writer == bindparam("writer"), commands.c.counter == bindparam("counter")
+    )
+)
+_writer = Prepared(
+    select(*(writers.c[name] for name in Writer.__struct_fields__)).where(
+        writers.c.writer == bindparam("writer")
+    )
+)
+_advance = Prepared(
+    update(writers)
+    .where(writers.c.writer == bindparam("of"))
+    .values(next_counter=bindparam("next"), unreadable=bindparam("left"))
+)
+_receipt = Prepared(
+    select(receipts.c.body).where(
+        receipts.c.mailbox == bindparam("mailbox"), receipts.c.document == bindparam("document")
+    )
+)
+_save_receipt = Prepared(lambda kind: putting(kind, receipts, "mailbox", "document"))

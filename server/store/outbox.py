@@ -1,13 +1,15 @@
 """Subscriptions of other systems, and the messages that wait for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from server.domain.outbox import Webhook
+from server.store.prepared import Prepared, inserting
 from server.store.schema.outbox import outbox, webhooks
 
 WAITING, DELIVERED, DEAD = "waiting", "delivered", "dead"
@@ -38,15 +40,14 @@ def add_webhook(connection: Connection, webhook: Webhook, sealed_secret: bytes) 
 
 def all_webhooks(connection: Connection) -> tuple[Webhook, ...]:
     """The subscriptions that hold, by when they were made."""
-    asked = select(webhooks).where(webhooks.c.ended_at.is_(None)).order_by(webhooks.c.created_at)
-    return tuple(_webhook(row) for row in connection.execute(asked).fetchall())
+    return tuple(_webhook(record) for record in _all_webhooks.records(connection))
 
 
 def webhook(connection: Connection, own_id: str) -> tuple[Webhook, bytes] | None:
     """A subscription that holds, with its sealed secret."""
     asked = select(webhooks).where(webhooks.c.id == own_id, webhooks.c.ended_at.is_(None))
     row = connection.execute(asked).fetchone()
-    return None if row is None else (_webhook(row), row.secret)
+    return None if row is None else (_webhook(row._mapping), row.secret)
 
 
 def allow_numbers(connection: Connection, own_id: str, by: str) -> None:
@@ -64,7 +65,7 @@ def end_webhook(connection: Connection, own_id: str, at: datetime) -> None:
 def put(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
     """Write messages, in the transaction of the events that they tell of."""
     if rows:
-        connection.execute(insert(outbox), rows)
+        _put.run(connection, rows)
 
 
 def due(connection: Connection, now: datetime, limit: int) -> tuple[Message, ...]:
@@ -130,10 +131,16 @@ def redeliver(connection: Connection, webhook_id: str, numbers: Iterable[int] | 
     return connection.execute(again.values(state=WAITING, tries=0, at=now, next_at=now)).rowcount
 
 
-def _webhook(row: Row[tuple[object, ...]]) -> Webhook:
-    known = {name: getattr(row, name) for name in Webhook.__struct_fields__ if name != "kinds"}
-    return Webhook(kinds=msgspec.json.decode(row.kinds, type=tuple[str, ...]), **known)
+def _webhook(row: Mapping[Any, Any]) -> Webhook:
+    known = {name: row[name] for name in Webhook.__struct_fields__ if name != "kinds"}
+    return Webhook(kinds=msgspec.json.decode(row["kinds"], type=tuple[str, ...]), **known)
 
 
 def _message(row: Row[tuple[object, ...]]) -> Message:
     return Message(**row._mapping)
+
+
+_all_webhooks = Prepared(
+    select(webhooks).where(webhooks.c.ended_at.is_(None)).order_by(webhooks.c.created_at)
+)
+_put = Prepared(inserting(outbox, "no", "trouble"))

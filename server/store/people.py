@@ -2,12 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
+from server.store.prepared import Prepared, among
 from server.store.schema.people import credentials, duties, mailboxes, people, posts, scopes, units
 from server.store.upsert import insertion, put, put_all
 
@@ -71,7 +85,7 @@ def duty_list(connection: Connection) -> tuple[DutyItem, ...]:
 
 def person(connection: Connection, person_id: str) -> Person | None:
     """The person of that id."""
-    body = connection.execute(select(people.c.body).where(people.c.id == person_id)).scalar_one_or_none()
+    body = _body_of.value(connection, id=person_id)
     return None if body is None else _person.decode(body)
 
 
@@ -110,11 +124,10 @@ def posts_of(connection: Connection, person_id: str, on: date) -> tuple[GridPost
     return tuple(GridPost(**row._mapping) for row in connection.execute(asked).fetchall())
 
 
-def posts_since(connection: Connection, person_id: str, day: date) -> tuple[GridPost, ...]:
-    """The posts of a person that had not ended by that day, those of days to come included."""
-    lasting = or_(posts.c.until.is_(None), posts.c.until > day)
-    asked = select(posts).where(posts.c.person == person_id, lasting).order_by(posts.c.area)
-    return tuple(GridPost(**row._mapping) for row in connection.execute(asked).fetchall())
+def posts_since(connection: Connection, persons: Iterable[str], day: date) -> tuple[GridPost, ...]:
+    """The posts of these people that had not ended by that day, those of days to come included."""
+    records = _posts_since.records(connection, persons=persons, day=day)
+    return tuple(GridPost(**record) for record in records)
 
 
 def posted_at(connection: Connection, areas: Iterable[str], on: date) -> tuple[tuple[GridPost, str], ...]:
@@ -192,23 +205,24 @@ def with_mailbox(
     connection: Connection, *, persons: Sequence[str], areas: Iterable[str], of_units: Iterable[str], on: date
 ) -> tuple[tuple[Person, str], ...]:
     """People who have a mailbox and are meant: by name, by one of the areas (office or post), or by their unit."""
-    where = sorted(areas)
-    in_office = select(scopes.c.person).where(scopes.c.area.in_(where))
-    at_post = select(posts.c.person).where(posts.c.area.in_(where), _held(on))
-    asked = (
+    rows = _with_mailbox.rows(connection, persons=persons, areas=areas, units=of_units, on=on)
+    return tuple((_person.decode(body), name) for body, name in rows)
+
+
+def _with_mailbox_asked(kind: str) -> Select[Any]:
+    at_post = posts.c.since <= bindparam("on"), or_(posts.c.until.is_(None), posts.c.until > bindparam("on"))
+    meant = union_all(
+        select(people.c.id).where(among(people.c.id, "persons", kind)),
+        select(people.c.id).where(among(people.c.unit, "units", kind)),
+        select(scopes.c.person).where(among(scopes.c.area, "areas", kind)),
+        select(posts.c.person).where(among(posts.c.area, "areas", kind), *at_post),
+    )
+    return (
         select(people.c.body, mailboxes.c.name)
         .join(mailboxes, mailboxes.c.person == people.c.id)
-        .where(
-            or_(
-                people.c.id.in_(sorted(persons)),
-                people.c.id.in_(in_office),
-                people.c.id.in_(at_post),
-                people.c.unit.in_(sorted(of_units)),
-            )
-        )
+        .where(mailboxes.c.person.in_(meant))
         .order_by(mailboxes.c.name)
     )
-    return tuple((_person.decode(row.body), row.name) for row in connection.execute(asked).fetchall())
 
 
 def _same_post(area: str, layer: str, person_id: str, since: date) -> ColumnElement[bool]:
@@ -219,3 +233,17 @@ def _same_post(area: str, layer: str, person_id: str, since: date) -> ColumnElem
 
 def _held(on: date) -> ColumnElement[bool]:
     return and_(posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until > on))
+
+
+_body_of = Prepared(select(people.c.body).where(people.c.id == bindparam("id")))
+_posts_since = Prepared(
+    lambda kind: (
+        select(posts)
+        .where(
+            among(posts.c.person, "persons", kind),
+            or_(posts.c.until.is_(None), posts.c.until > bindparam("day")),
+        )
+        .order_by(posts.c.area)
+    )
+)
+_with_mailbox = Prepared(_with_mailbox_asked)

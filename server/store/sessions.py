@@ -4,8 +4,9 @@ import hashlib
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from server.store.prepared import Prepared
 from server.store.schema.people import mailboxes, sessions
 
 
@@ -35,17 +36,9 @@ def open_session(connection: Connection, token: str, session: Session) -> None:
 
 def session(connection: Connection, token: str) -> Session | None:
     """The sign-in that this token stands for."""
-    asked = select(sessions).where(sessions.c.token_digest == _digest(token))
-    row = connection.execute(asked).fetchone()
-    if row is None:
-        return None
-    return Session(
-        person=row.person,
-        writer=row.writer,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-        send_only_until=row.send_only_until,
-    )
+    for record in _session.records(connection, digest=_digest(token)):
+        return Session(**record)
+    return None
 
 
 def end_session(connection: Connection, token: str, at: datetime) -> None:
@@ -83,9 +76,16 @@ def mailbox_of(connection: Connection, person: str) -> str | None:
 
 def owner_of(connection: Connection, mailbox: str) -> str | None:
     """Whose mailbox that is."""
-    return connection.execute(
-        select(mailboxes.c.person).where(mailboxes.c.name == mailbox)
-    ).scalar_one_or_none()
+    owner: str | None = _owner.value(connection, mailbox=mailbox)
+    return owner
+
+
+_session = Prepared(
+    select(*(sessions.c[name] for name in Session.__struct_fields__)).where(
+        sessions.c.token_digest == bindparam("digest")
+    )
+)
+_owner = Prepared(select(mailboxes.c.person).where(mailboxes.c.name == bindparam("mailbox")))
 
 
 def _digest(token: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -10,14 +9,13 @@ from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     Row,
-    Select,
     Table,
     and_,
-    delete,
+    bindparam,
     false,
     func,
-    insert,
     literal,
     or_,
     select,
@@ -27,16 +25,14 @@ from sqlalchemy import (
     update,
 )
 
-from geo.locate import Placement
-from server.domain.clocks import clocks_of
 from server.domain.due_steps import next_due
-from server.domain.events import Event, payload_from, payload_json
+from server.domain.events import Event, payload_from
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
-from server.store import facts
+from server.store import facts, ticket_rows
+from server.store.prepared import Prepared
 from server.store.schema.tickets import (
-    clocks,
     events,
     ticket_areas,
     ticket_days,
@@ -44,7 +40,7 @@ from server.store.schema.tickets import (
     ticket_units,
     tickets,
 )
-from server.store.upsert import insertion
+from server.store.upsert import insertion_of
 
 _ticket = msgspec.json.Decoder(Ticket)
 _ENDS = sorted(ENDS)
@@ -81,8 +77,8 @@ class Filter(Struct, frozen=True, kw_only=True):
 
 def append(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
     """Write new events and the ticket that they make, with its clocks, its facts and where it is looked for."""
-    connection.execute(insert(events), [event_row(event) for event in new])
-    _save(connection, ticket)
+    ticket_rows.add_events(connection, new)
+    ticket_rows.save(connection, ticket, is_new=new[0].no == 1)
     facts.note(connection, new, ticket, rules)
 
 
@@ -100,7 +96,9 @@ def every_id(connection: Connection) -> tuple[UUID, ...]:
 
 def by_id(connection: Connection, ticket: UUID) -> Ticket | None:
     """The ticket of that id."""
-    return _one(connection, select(tickets.c.body).where(tickets.c.id == str(ticket)))
+    for (body,) in _by_id.rows(connection, id=str(ticket)):
+        return _ticket.decode(body)
+    return None
 
 
 def by_ids(connection: Connection, ids: Iterable[UUID]) -> tuple[Ticket, ...]:
@@ -112,19 +110,9 @@ def by_ids(connection: Connection, ids: Iterable[UUID]) -> tuple[Ticket, ...]:
 
 def by_reference(connection: Connection, reference: str) -> Ticket | None:
     """The ticket that a person means by its number, its offline alias or its uuid; the newest of an alias."""
-    found = (
-        select(tickets.c.body)
-        .where(
-            or_(
-                tickets.c.number == reference,
-                tickets.c.offline_alias == reference,
-                tickets.c.id == reference.lower(),
-            )
-        )
-        .order_by(tickets.c.received_at.desc())
-        .limit(1)
-    )
-    return _one(connection, found)
+    for (body,) in _by_reference.rows(connection, reference=reference, id=reference.lower()):
+        return _ticket.decode(body)
+    return None
 
 
 def listed(
@@ -183,91 +171,7 @@ def counted(connection: Connection, scope: Scope, narrowed: Filter) -> int:
 
 def next_sequence(connection: Connection, day: date) -> int:
     """The next running number of that day, from 1."""
-    row = insertion(connection, ticket_days).values(day=day, last=1)
-    risen = row.on_conflict_do_update(
-        index_elements=[ticket_days.c.day], set_={"last": ticket_days.c.last + 1}
-    ).returning(ticket_days.c.last)
-    return int(connection.execute(risen).scalar_one())
-
-
-def event_row(event: Event) -> dict[str, Any]:
-    """An event as its table holds it."""
-    return {
-        "ticket": str(event.ticket),
-        "no": event.no,
-        "at": event.at,
-        "actor": event.actor,
-        "command": event.command,
-        "payload": payload_json(event.payload),
-        "digest": event.digest,
-    }
-
-
-def ticket_row(ticket: Ticket) -> dict[str, Any]:
-    """A ticket as its table holds it, without the id."""
-    return {
-        "number": ticket.number,
-        "offline_alias": ticket.offline_alias,
-        "state": ticket.state.value,
-        "version": ticket.version,
-        "category": ticket.category,
-        "lead_unit": ticket.lead_unit,
-        "reporter": ticket.reporter,
-        "waits_for_a_person": ticket.waits_for_a_person,
-        "received_at": ticket.received_at,
-        "promise_due": ticket.promise_due,
-        "next_due_at": next_due(ticket),
-        "sensitivity": ticket.sensitivity.value,
-        "body": msgspec.json.encode(ticket),
-    }
-
-
-def _save(connection: Connection, ticket: Ticket) -> None:
-    own = str(ticket.id)
-    row = ticket_row(ticket)
-    known = connection.execute(update(tickets).where(tickets.c.id == own).values(row)).rowcount
-    if not known:
-        connection.execute(insert(tickets).values(id=own, **row))
-    _save_areas(connection, ticket, is_new=not known)
-    connection.execute(delete(ticket_units).where(ticket_units.c.ticket == own))
-    if ticket.legs:
-        units = sorted({leg.unit for leg in ticket.legs})
-        connection.execute(insert(ticket_units), [{"ticket": own, "unit": unit} for unit in units])
-    if known:
-        connection.execute(delete(ticket_guests).where(ticket_guests.c.ticket == own))
-    guests = sorted(guests_of(ticket.guests, ticket.guest_units))
-    if guests:
-        connection.execute(insert(ticket_guests), [{"ticket": own, "guest": guest} for guest in guests])
-    connection.execute(delete(clocks).where(clocks.c.ticket == own))
-    running = [{"ticket": own, **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
-    if running:
-        connection.execute(insert(clocks), running)
-
-
-def _save_areas(connection: Connection, ticket: Ticket, *, is_new: bool) -> None:
-    """Where the ticket is looked for; hardly ever does that change."""
-    of_ticket = ticket_areas.c.ticket == str(ticket.id)
-    known: set[str] = set()
-    if not is_new:
-        known.update(connection.execute(select(ticket_areas.c.area).where(of_ticket)).scalars())
-    areas = areas_of(ticket.placement)
-    if known - areas:
-        connection.execute(delete(ticket_areas).where(of_ticket, ticket_areas.c.area.in_(known - areas)))
-    if areas - known:
-        rows = [{"ticket": str(ticket.id), "area": area} for area in sorted(areas - known)]
-        connection.execute(insert(ticket_areas), rows)
-
-
-def guests_of(persons: Iterable[str], units: Iterable[str]) -> frozenset[str]:
-    """People and units as guests of tickets are looked for."""
-    return frozenset([*(f"person:{person}" for person in persons), *(f"unit:{unit}" for unit in units)])
-
-
-def areas_of(placement: Placement | None) -> frozenset[str]:
-    """Every area that a placement names as an owner, on the base partition and the overlays."""
-    if placement is None:
-        return frozenset()
-    return frozenset(placement.chain).union(*placement.overlays.values())
+    return int(_next_sequence.value(connection, day=day))
 
 
 def _in_scope(scope: Scope, *, probing: bool = False) -> ColumnElement[bool]:
@@ -326,11 +230,6 @@ def _narrowing(narrowed: Filter, *, probing: bool = False) -> list[ColumnElement
     return conditions
 
 
-def _one(connection: Connection, asked: Select[tuple[bytes]]) -> Ticket | None:
-    row = connection.execute(asked).fetchone()
-    return None if row is None else _ticket.decode(row.body)
-
-
 def _event(row: Row[tuple[object, ...]]) -> Event:
     return Event(
         ticket=UUID(row.ticket),
@@ -341,3 +240,27 @@ def _event(row: Row[tuple[object, ...]]) -> Event:
         payload=payload_from(row.payload),
         digest=row.digest,
     )
+
+
+def _counting_on(kind: str) -> Insert:
+    first = insertion_of(kind, ticket_days).values(day=bindparam("day"), last=1)
+    risen = first.on_conflict_do_update(
+        index_elements=[ticket_days.c.day], set_={"last": ticket_days.c.last + 1}
+    )
+    return risen.returning(ticket_days.c.last)
+
+
+_by_id = Prepared(select(tickets.c.body).where(tickets.c.id == bindparam("id")))
+_by_reference = Prepared(
+    select(tickets.c.body)
+    .where(
+        or_(
+            tickets.c.number == bindparam("reference"),
+            tickets.c.offline_alias == bindparam("reference"),
+            tickets.c.id == bindparam("id"),
+        )
+    )
+    .order_by(tickets.c.received_at.desc())
+    .limit(1)
+)
+_next_sequence = Prepared(_counting_on)

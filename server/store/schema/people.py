@@ -9,7 +9,7 @@ people = Table(
     metadata,
     Column("id", word(48), primary_key=True),
     Column("login", word(60), unique=True),
-    Column("unit", word(48)),
+    Column("unit", word(48), index=True),
     Column("body", Json, nullable=False),
 )
 

@@ -1,0 +1,152 @@
+"""Statements that every command runs, put into the driver's own words once.
+
+SQLAlchemy takes ten times as long from a statement to its rows as SQLite takes to find them. So those on the way of a
+command are written with parameters of their own, compiled at first use, and then go straight to the driver; values
+are still turned by the types of their columns, and trouble is still SQLAlchemy's.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Select,
+    Table,
+    Text,
+    TypeDecorator,
+    Update,
+    any_,
+    bindparam,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
+from typing_extensions import override
+
+from sync.sql_statements import Hot
+
+Statement: TypeAlias = Select[Any] | Insert | Update | Delete
+
+
+class Prepared:
+    """One statement. Its parameters are those that it names by `bindparam`: each use gives them all, by name.
+
+    Where kinds of databases want other words, it is made by a function of the kind (`sqlite`, `postgresql`).
+    """
+
+    def __init__(self, statement: Statement | Callable[[str], Statement]) -> None:
+        self._statement = statement
+        self._forms: dict[str, _Form] = {}
+
+    def rows(self, connection: Connection, **given: Any) -> list[tuple[Any, ...]]:
+        """All rows of the answer."""
+        return self._form(connection).rows(connection, given)
+
+    def records(self, connection: Connection, **given: Any) -> list[dict[str, Any]]:
+        """All rows of the answer, each by the names of its columns."""
+        form = self._form(connection)
+        return [dict(zip(form.columns, row, strict=True)) for row in form.rows(connection, given)]
+
+    def value(self, connection: Connection, **given: Any) -> Any:
+        """The first column of the first row; None where there is no row."""
+        for row in self._form(connection).rows(connection, given):
+            return row[0]
+        return None
+
+    def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Do it for each row of parameters."""
+        self._form(connection).run(connection, rows)
+
+    def _form(self, connection: Connection) -> "_Form":
+        kind = connection.dialect.name
+        known = self._forms.get(kind)
+        if known is None:
+            statement = self._statement(kind) if callable(self._statement) else self._statement
+            known = self._forms[kind] = _Form(statement, connection.dialect)
+        return known
+
+
+class _Form:
+    """A statement as one kind of database is told it."""
+
+    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+        binds: Any = statement.compile(dialect=dialect)
+        asked = {name: bind.type for name, bind in binds.binds.items() if bind.required}
+        answered = [*statement.exported_columns]
+        self.columns = tuple(column.key for column in answered)
+        self._hot = Hot(statement, tuple(asked), dialect)
+        self._asked = [
+            (name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in asked.items()
+        ]
+        self._answered = [
+            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in answered
+        ]
+        self._as_it_comes = not any(self._answered)
+        self._dialect = dialect
+        self._trouble: type[Exception] = dialect.loaded_dbapi.Error
+
+    def rows(self, connection: Connection, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        try:
+            rows = self._hot.rows(_begun(connection), *self._values(given))
+        except self._trouble as trouble:
+            raise self._told(trouble) from trouble
+        if self._as_it_comes:
+            return rows
+        return [
+            tuple([turn(value) if turn else value for value, turn in zip(row, self._answered, strict=True)])
+            for row in rows
+        ]
+
+    def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        try:
+            self._hot.run(_begun(connection), [self._values(row) for row in rows])
+        except self._trouble as trouble:
+            raise self._told(trouble) from trouble
+
+    def _values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple([turn(given[name]) if turn else given[name] for name, turn in self._asked])
+
+    def _told(self, trouble: Exception) -> BaseException:
+        """The driver's trouble by SQLAlchemy's names, without the values: some are personal data."""
+        return DBAPIError.instance(
+            None, None, trouble, self._trouble, hide_parameters=True, dialect=self._dialect
+        )
+
+
+class _Json(TypeDecorator[list[str]]):
+    """A list as one parameter, however many are in it."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Iterable[str] | None, _dialect: Any) -> str | None:
+        return None if value is None else msgspec.json.encode([*value]).decode()
+
+
+def among(column: ColumnElement[str], name: str, kind: str) -> ColumnElement[bool]:
+    """Whether the column is one of the texts in the list that the parameter of that name gives."""
+    if kind == "sqlite":
+        each = func.json_each(bindparam(name, type_=_Json)).table_valued("value")
+        return column.in_(select(each.c.value))
+    return column == any_(bindparam(name, type_=ARRAY(column.type)))
+
+
+def inserting(table: Table, *besides: str) -> Insert:
+    """An INSERT of whole rows, but for the columns that the database fills by itself."""
+    names = [column.name for column in table.columns if column.name not in besides]
+    return insert(table).values({name: bindparam(name) for name in names})
+
+
+def _begun(connection: Connection) -> Any:
+    """The driver's connection within the transaction that the caller works in."""
+    if not connection.in_transaction():
+        connection.begin()
+    return connection.connection

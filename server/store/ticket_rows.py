@@ -1,0 +1,154 @@
+"""A ticket as rows: its own, its events, its clocks, and where it is looked for. Only what has changed is written."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
+
+from geo.locate import Placement
+from server.domain.clocks import clocks_of
+from server.domain.due_steps import next_due
+from server.domain.events import Event, payload_json
+from server.domain.ticket import Ticket
+from server.store.prepared import Prepared, inserting
+from server.store.schema.tickets import (
+    clocks,
+    events,
+    ticket_areas,
+    ticket_guests,
+    ticket_units,
+    tickets,
+)
+from server.store.upsert import putting
+
+Row: TypeAlias = dict[str, Any]
+
+
+def add_events(connection: Connection, new: Iterable[Event]) -> None:
+    """Append events to the chains of their tickets."""
+    _add_events.run(connection, map(event_row, new))
+
+
+def save(connection: Connection, ticket: Ticket, *, is_new: bool) -> None:
+    """Write a ticket as it stands, and all that follows from it."""
+    row = {"id": str(ticket.id), **ticket_row(ticket)}
+    if is_new:
+        _add_ticket.run(connection, [row])
+    else:
+        _change_ticket.run(connection, [{**row, "of": row["id"]}])
+    for kept in _KEPT:
+        kept.save(connection, ticket, is_new=is_new)
+
+
+def event_row(event: Event) -> Row:
+    """An event as its table holds it."""
+    return {
+        "ticket": str(event.ticket),
+        "no": event.no,
+        "at": event.at,
+        "actor": event.actor,
+        "command": event.command,
+        "payload": payload_json(event.payload),
+        "digest": event.digest,
+    }
+
+
+def ticket_row(ticket: Ticket) -> Row:
+    """A ticket as its table holds it, without the id."""
+    return {
+        "number": ticket.number,
+        "offline_alias": ticket.offline_alias,
+        "state": ticket.state.value,
+        "version": ticket.version,
+        "category": ticket.category,
+        "lead_unit": ticket.lead_unit,
+        "reporter": ticket.reporter,
+        "waits_for_a_person": ticket.waits_for_a_person,
+        "received_at": ticket.received_at,
+        "promise_due": ticket.promise_due,
+        "next_due_at": next_due(ticket),
+        "sensitivity": ticket.sensitivity.value,
+        "body": msgspec.json.encode(ticket),
+    }
+
+
+def area_rows(ticket: Ticket) -> list[Row]:
+    """Where the ticket lies, as its table holds it."""
+    return [{"ticket": str(ticket.id), "area": area} for area in sorted(areas_of(ticket.placement))]
+
+
+def unit_rows(ticket: Ticket) -> list[Row]:
+    """Who has or had a leg of it, as its table holds them."""
+    return [{"ticket": str(ticket.id), "unit": unit} for unit in sorted({leg.unit for leg in ticket.legs})]
+
+
+def guest_rows(ticket: Ticket) -> list[Row]:
+    """Who was asked to it, as its table holds them."""
+    guests = guests_of(ticket.guests, ticket.guest_units)
+    return [{"ticket": str(ticket.id), "guest": guest} for guest in sorted(guests)]
+
+
+def clock_rows(ticket: Ticket) -> list[Row]:
+    """Its clocks, as their table holds them."""
+    return [{"ticket": str(ticket.id), **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
+
+
+def areas_of(placement: Placement | None) -> frozenset[str]:
+    """Every area that a placement names as an owner, on the base partition and the overlays."""
+    if placement is None:
+        return frozenset()
+    return frozenset(placement.chain).union(*placement.overlays.values())
+
+
+def guests_of(persons: Iterable[str], units: Iterable[str]) -> frozenset[str]:
+    """People and units as guests of tickets are looked for."""
+    return frozenset([*(f"person:{person}" for person in persons), *(f"unit:{unit}" for unit in units)])
+
+
+class _Kept:
+    """The rows that one table keeps of each ticket, all of which follow from it."""
+
+    def __init__(self, table: Table, rows_of: Callable[[Ticket], list[Row]]) -> None:
+        self._rows_of = rows_of
+        self._key = tuple(column.name for column in table.primary_key if column.name != "ticket")
+        here = table.c.ticket == bindparam("of")
+        self._known = Prepared(select(table).where(here))
+        self._add = Prepared(inserting(table))
+        self._put = Prepared(lambda kind: putting(kind, table, "ticket", *self._key))
+        named = (table.c[name] == bindparam(f"of_{name}") for name in self._key)
+        self._remove = Prepared(delete(table).where(here, *named))
+
+    def save(self, connection: Connection, ticket: Ticket, *, is_new: bool) -> None:
+        """Make them those that follow from the ticket as it stands."""
+        rows = self._rows_of(ticket)
+        if is_new:
+            if rows:
+                self._add.run(connection, rows)
+            return
+        known = self._known.records(connection, of=str(ticket.id))
+        changed = [row for row in rows if row not in known]
+        kept = [self._key_of(row) for row in rows]
+        gone = [key for key in map(self._key_of, known) if key not in kept]
+        if gone:
+            self._remove.run(connection, [{"of": str(ticket.id), **key} for key in gone])
+        if changed:
+            self._put.run(connection, changed)
+
+    def _key_of(self, row: Mapping[str, Any]) -> Row:
+        return {f"of_{name}": row[name] for name in self._key}
+
+
+_add_events = Prepared(inserting(events))
+_add_ticket = Prepared(inserting(tickets))
+_change_ticket = Prepared(
+    update(tickets)
+    .where(tickets.c.id == bindparam("of"))
+    .values({column.name: bindparam(column.name) for column in tickets.c if column.name != "id"})
+)
+_KEPT: Sequence[_Kept] = (
+    _Kept(ticket_areas, area_rows),
+    _Kept(ticket_units, unit_rows),
+    _Kept(ticket_guests, guest_rows),
+    _Kept(clocks, clock_rows),
+)
