@@ -86,6 +86,10 @@ STATUSES: dict[str, int] = {
     "SafetyStays": 409,
     "ScriptMissing": 400,
     "NotAllowedHere": 409,
+    "NotDoneHere": 409,
+    "UnitNotNamed": 400,
+    "ParticipantsMissing": 400,
+    "TooFewSupervisions": 409,
     "PhotosApart": 400,
     "CheckOwed": 409,
     "ConsentMissing": 409,
@@ -292,6 +296,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "NotAllowedHere": (
         "{code} 类事项不能执行此步骤（{step}）",
         "{step} is not for matters of {code}.",
+    ),
+    "NotDoneHere": (
+        "本市政策不设此项（{policy}）",
+        "{step}: the policy of this city does not have it ({policy}).",
+    ),
+    "UnitNotNamed": (
+        "须写明应办单位（{field}）",
+        "{field}: the unit whose matter it is has to be named.",
+    ),
+    "ParticipantsMissing": (
+        "联席会议须写明至少 {needed} 个参会方",
+        "participants: a joint conference names at least {needed} who took part.",
+    ),
+    "TooFewSupervisions": (
+        "已督办 {supervisions} 次，移送前须督办 {needed} 次",
+        "{supervisions} supervisions so far; {needed} come before a hand-over.",
     ),
     "PhotosApart": (
         "处置前后照片相同，或相隔超过 {limit_hours} 小时",

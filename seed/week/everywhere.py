@@ -16,7 +16,10 @@ def in_every_state(scene: Scene) -> Iterator[str]:
         scene.take("operator", ticket, "amend", reason="补门牌", place_ref="3栋")
         scene.take("operator", ticket, "note", text="已告知诉求人进度")
         scene.take("grid", ticket, "urge", text="群众在问")
-        _supervised(scene, ticket)
+        for number in (1, 2):
+            _supervised(scene, ticket, number)
+        scene.take("supervisor", ticket, "escalate", reason="提一级")
+        scene.take("supervisor", ticket, "hand_over", to="区纪委监委", receipt="收字〔2026〕8号")
         scene.take("street", ticket, "order_field_task", kind="visit", what="走访诉求人")
         scene.take("grid", ticket, "report_field_task", task=1, finding="true", position=scene.position())
         scene.take("operator", child, "merge", master=ticket, evidence=["place"], caller_told=True)
@@ -29,7 +32,7 @@ def in_every_state(scene: Scene) -> Iterator[str]:
         scene.take("operator", ended, "note", text="归档备注")
 
 
-def _supervised(scene: Scene, ticket: str) -> None:
+def _supervised(scene: Scene, ticket: str, number: int) -> None:
     scene.take(
         "supervisor",
         ticket,
@@ -40,10 +43,8 @@ def _supervised(scene: Scene, ticket: str) -> None:
         addressee="金贸街道",
         text="请加快",
     )
-    scene.take("street", ticket, "answer_supervision", supervision=1, text="已安排")
-    scene.take("supervisor", ticket, "end_supervision", supervision=1, remark="已办")
-    scene.take("supervisor", ticket, "escalate", reason="提一级")
-    scene.take("supervisor", ticket, "hand_over", to="区纪委监委", receipt="收字〔2026〕8号")
+    scene.take("street", ticket, "answer_supervision", supervision=number, text="已安排")
+    scene.take("supervisor", ticket, "end_supervision", supervision=number, remark="已办")
 
 
 def _excluded(scene: Scene) -> str:

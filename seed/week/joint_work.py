@@ -128,6 +128,15 @@ def consulted(scene: Scene) -> Iterator[str]:
     later = [at.dispatched(scene), at.handling(scene)]
     for ticket in later:
         scene.take("street", ticket, "open_consultation", units=[at.URBAN, at.MARKET], reason="权属不清")
+    meeting = at.to_dispatch(scene)
+    scene.take(
+        "street",
+        meeting,
+        "open_consultation",
+        units=[at.URBAN, at.MARKET],
+        conference=True,
+        reason="请各方到会商定",
+    )
     by_leader = at.to_dispatch(scene)
     scene.take("supervisor", by_leader, "escalate", reason="涉多区，需市领导定")
     scene.take(
@@ -137,9 +146,23 @@ def consulted(scene: Scene) -> Iterator[str]:
     scene.take("urban", by_units, "give_opinion", agrees=True, text="可由我局牵头")
     for ticket in (by_units, *later):
         scene.take("district", ticket, "conclude_consultation", **_letter("龙华办理函〔2026〕16号"))
+    scene.refused(
+        "district",
+        meeting,
+        "conclude_consultation",
+        "participants-missing",
+        **_letter("龙华联席纪要〔2026〕4号"),
+    )
+    scene.take(
+        "district",
+        meeting,
+        "conclude_consultation",
+        participants=["龙华区城管局", "龙华区市场监管局"],
+        **_letter("龙华联席纪要〔2026〕4号"),
+    )
     scene.refused("district", by_leader, "conclude_consultation", "not-yours", **_letter("无效"))
     scene.take("leader", by_leader, "conclude_consultation", **_letter("市府交办〔2026〕3号"))
-    scene.tell(f"{by_units} 会商交办（二级），{by_leader} 领导交办（三级）")
+    scene.tell(f"{by_units} 会商交办（二级），{meeting} 联席会议，{by_leader} 领导交办（三级）")
 
 
 def left_undecided(scene: Scene) -> Iterator[str]:

@@ -15,6 +15,7 @@ from server.casework.house import House
 from server.casework.people import actor_of, actors_of
 from server.domain.calendar import CHINA
 from server.domain.leg import Leg
+from server.domain.lights import class_colour_of
 from server.domain.people import Person
 from server.domain.reporter_privacy import label_for, text_for
 from server.domain.scope import Act, Actor, may
@@ -64,7 +65,10 @@ class FieldTaskDocument(Struct, frozen=True, kw_only=True):
 
 
 class TicketDocument(Struct, frozen=True, kw_only=True):
-    """`ticket:<uuid>`: a ticket as one role mask sees it. `contact` is a label, or None under the plain mask."""
+    """`ticket:<uuid>`: a ticket as one role mask sees it. `contact` is a label, or None under the plain mask.
+
+    `class_colour` is the colour to show, where the city's colours name classes; None: show the light of the time left.
+    """
 
     schema: int
     number: str
@@ -92,6 +96,7 @@ class TicketDocument(Struct, frozen=True, kw_only=True):
     master: str | None
     voices: int
     field_tasks: tuple[FieldTaskDocument, ...]
+    class_colour: str | None
 
 
 Expected = Literal["sign", "result", "offer", "explanation", "field_task", "opinion", "whistle"]
@@ -208,6 +213,7 @@ def _ticket_document(house: House, ticket: Ticket, description: str, contact: st
             )
             for task in ticket.field_tasks
         ),
+        class_colour=class_colour_of(ticket, house.rules.catalogue, house.rules.policy.lights),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, UnsetType
 
 from server.casework.trace_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES, WORDS, Words
 from server.domain.calendar import CHINA
@@ -174,7 +174,7 @@ _PEOPLE = frozenset({"to", "person", "owner", "reporter"})
 def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) -> str:
     """A field of an event, as people say it."""
     match value:
-        case None | "" | () | {}:
+        case None | UnsetType() | "" | () | {}:
             return NOTHING
         case bool():
             return (("否", "是"), ("no", "yes"))[language][value]

@@ -71,8 +71,8 @@ WORDS: dict[str, Words] = {
     "ConsultationOpened": Words(
         "发起会商",
         "Consultation opened",
-        "第 {level} 级；参加单位 {units}；期限 {due_at}；理由：{reason}",
-        "Level {level}; units {units}; until {due_at}; because: {reason}",
+        "第 {level} 级；参加单位 {units}；联席会议 {conference}；期限 {due_at}；理由：{reason}",
+        "Level {level}; units {units}; meeting {conference}; until {due_at}; because: {reason}",
     ),
     "OpinionGiven": Words(
         "会商意见", "Opinion given", "{unit}：同意 {agrees}；{text}", "{unit}: agrees {agrees}; {text}"
@@ -80,8 +80,8 @@ WORDS: dict[str, Words] = {
     "ConsultationConcluded": Words(
         "会商定责",
         "Consultation concluded",
-        "办理函 {letter}；依据 {basis}；派至 {legs}；未发表意见 {silent}",
-        "Letter {letter}; basis {basis}; to {legs}; silent: {silent}",
+        "办理函 {letter}；依据 {basis}；参会 {participants}；派至 {legs}；未发表意见 {silent}",
+        "Letter {letter}; basis {basis}; present {participants}; to {legs}; silent: {silent}",
     ),
     "Signed": Words(
         "签收",

@@ -136,7 +136,11 @@ class AccessPage(Struct, frozen=True, kw_only=True):
 
 
 class TicketRow(Struct, frozen=True, kw_only=True):
-    """A ticket as it stands in a list."""
+    """A ticket as it stands in a list.
+
+    `light` tells the time left. `colour` is what to show where there is room for one colour: in some cities it names
+    the class of the matter, in the others it is the light.
+    """
 
     id: str
     number: str
@@ -162,6 +166,7 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     waits_for_a_person: bool
     out_of_scope: bool
     contact: str | None
+    colour: str | None
 
 
 class TicketCard(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from server.casework.house import House
 from server.casework.inspecting import shown_to
 from server.coordinator_api.messages import EventRow, HandheldRow, QuarantinedRow, TicketCard, TicketRow
 from server.domain.events import Event
-from server.domain.lights import light_of
+from server.domain.lights import class_colour_of, light_of
 from server.domain.people import Person
 from server.domain.ping_pong import ping_pong
 from server.domain.reporter_privacy import label_for, reads_plainly, text_for
@@ -27,6 +27,8 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
     placement = ticket.placement
     chain, _ = ticket.places
     lead = ticket.lead_unit
+    rules = house.rules
+    light = light_of(ticket, now, rules.calendar, rules.policy.lights)
     return TicketRow(
         id=str(ticket.id),
         number=ticket.number,
@@ -48,10 +50,11 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         reporter=ticket.reporter,
         received_at=ticket.received_at,
         promise_due=ticket.promise_due,
-        light=light_of(ticket, now, house.rules.calendar, house.rules.policy.lights),
+        light=light,
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
-        contact=label_for(actor, ticket, house.rules.catalogue),
+        contact=label_for(actor, ticket, rules.catalogue),
+        colour=class_colour_of(ticket, rules.catalogue, rules.policy.lights) or light,
     )
 
 

@@ -42,6 +42,10 @@
         ├── SafetyStays              what endangers people is not taken back   urgency
         ├── ScriptMissing            other words than the exclusion list's      item, script
         ├── NotAllowedHere           not for this category or class            step, code
+        ├── NotDoneHere              the city's policy does not have it        step, policy
+        ├── UnitNotNamed             whose matter it is, has to be said        field
+        ├── ParticipantsMissing      a meeting without those who were there    needed
+        ├── TooFewSupervisions       so many supervisions come first           supervisions, needed
         ├── PhotosApart              photos the same, or hours apart           limit_hours
         ├── CheckOwed                closed by a look on the spot              number
         ├── ConsentMissing           mediation is voluntary                    parties, consents
@@ -237,6 +241,22 @@ class ScriptMissing(StepRefused):
 
 class NotAllowedHere(StepRefused):
     """The step is not for matters of this `code`."""
+
+
+class NotDoneHere(StepRefused):
+    """The policy in force does not have this: `policy` is the field that says so."""
+
+
+class UnitNotNamed(StepRefused):
+    """The unit whose matter it is has to be named in `field`."""
+
+
+class ParticipantsMissing(StepRefused):
+    """What a joint conference settled names who took part."""
+
+
+class TooFewSupervisions(StepRefused):
+    """So many supervisions come before a hand-over here."""
 
 
 class PhotosApart(StepRefused):

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from datetime import datetime, timedelta
 
 from server.domain.calendar import Calendar
+from server.domain.catalogue import Catalogue
 from server.domain.deadlines import Light, light, midnight_after
 from server.domain.policy_parts import Lights
 from server.domain.ticket import Ticket
@@ -24,6 +25,13 @@ def light_of(ticket: Ticket, now: datetime, calendar: Calendar, lights: Lights) 
         return _of_what_waits(ticket, now)
     until = ticket.promise_stopped_at or now
     return light(ticket.received_at, ticket.promise_due, until, calendar, lights=lights)
+
+
+def class_colour_of(ticket: Ticket, catalogue: Catalogue, lights: Lights) -> str | None:
+    """红黄绿 as the name of the ticket's class, where the city's colours mean that; None: they mean the time left."""
+    if lights.colour_means != "class" or ticket.deadline_class is None:
+        return None
+    return catalogue.deadline_class(ticket.deadline_class).class_colour
 
 
 def turns_of(ticket: Ticket, calendar: Calendar, lights: Lights) -> tuple[datetime | None, datetime | None]:

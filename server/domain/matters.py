@@ -74,7 +74,10 @@ class Opinion(Struct, frozen=True, kw_only=True):
 
 
 class Consultation(Struct, frozen=True, kw_only=True):
-    """会商: who was asked, by when, and what they said; silence is agreement."""
+    """会商: who was asked, by when, and what they said; silence is agreement.
+
+    `conference` 联席会议: they were called to a meeting; `participants` took part in it.
+    """
 
     level: int
     units: tuple[str, ...]
@@ -83,6 +86,8 @@ class Consultation(Struct, frozen=True, kw_only=True):
     opinions: tuple[Opinion, ...] = ()
     decided_at: datetime | None = None
     letter: str | None = None
+    conference: bool = False
+    participants: tuple[str, ...] = ()
 
 
 class Deferral(Struct, frozen=True, kw_only=True):

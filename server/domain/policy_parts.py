@@ -66,14 +66,12 @@ def _classes() -> dict[str, Term]:
 class Terms(Part, frozen=True, kw_only=True):
     """时限: how long each step may take.
 
-    `classes` and `urgencies` are by the catalogue's codes. `pass_on` is the operator's own clock from receipt to
-    dispatch 转派时限; where a city has none, `accept` and `dispatch` hold alone. `counted_from` tells whether the
-    promise counts from receipt or from dispatch.
+    `classes` and `urgencies` are by the catalogue's codes; the promise counts from receipt. `pass_on` is the operator's
+    own clock from receipt to dispatch 转派时限; where a city has none, `accept` and `dispatch` hold alone.
     """
 
     classes: dict[Code, Term] = {}
     urgencies: dict[Code, Urgency] = {}
-    counted_from: Literal["receipt", "dispatch"] = "receipt"
     pass_on: Term | None = None
     accept: Term = Term(working_hours=4)
     dispatch: Term = Term(working_hours=4)
@@ -98,7 +96,8 @@ class Terms(Part, frozen=True, kw_only=True):
 class Returns(Part, frozen=True, kw_only=True):
     """退单: asked for before signing or within `window` after it, decided within `adjudication`.
 
-    After `approved_max` approved returns a matter is consulted upon. The rest is what counts as 推诿: so many units,
+    `names_suggested_unit`: whoever asks says whose matter it is. After `approved_max` approved returns a matter is
+    consulted upon. The rest is what counts as 推诿: so many units,
     so many returns within 24 hours, that share of the promise spent in dispute, the same pair in a month.
     """
 
@@ -124,13 +123,24 @@ class Pause(Part, frozen=True, kw_only=True):
 
 
 class Extension(Part, frozen=True, kw_only=True):
-    """延期: so many times, asked so long before due, in all at most that share of the class's term."""
+    """延期: so many times, asked so long before due, in all at most that share of the class's term.
+
+    `approvers` decide on the first, the second …; the last of them on all that follow. The district may always.
+    """
 
     times_max: Count = 2
     ask_before_due: Term = Term(workdays=1)
     total_share_max: Annotated[float, Meta(ge=0, le=3)] = 1.0
     citizen_told: bool = True
     approvers: tuple[Literal["street", "district"], ...] = ("street", "district")
+
+    def __post_init__(self) -> None:
+        if not self.approvers:
+            raise ValueError("somebody decides on an extension")
+
+    def approver(self, granted: int) -> Literal["street", "district"]:
+        """Who decides where so many extensions were granted before."""
+        return self.approvers[min(granted, len(self.approvers) - 1)]
 
 
 class Deferral(Part, frozen=True, kw_only=True):
@@ -189,8 +199,9 @@ class Lights(Part, frozen=True, kw_only=True):
 class Dispatch(Part, frozen=True, kw_only=True):
     """派单: who may hold a leg, which levels of dispatch there are, and when nobody need look.
 
-    `handlers` are kinds of units. `dual` is 双派双考. A whistle 吹哨 is answered within `whistle`; an offer to one
-    person goes to the next one after `offer` 秒派.
+    `handlers` are kinds of units. `joint_conference` 联席会议: units may be called to a meeting to consult. `dual` is
+    双派双考. `first_signer_names_unit` 首接负责: who signed first gives a matter back only to a unit that can have it.
+    A whistle 吹哨 is answered within `whistle`; an offer to one person goes to the next one after `offer` 秒派.
     """
 
     handlers: tuple[
@@ -205,13 +216,22 @@ class Dispatch(Part, frozen=True, kw_only=True):
     levels: tuple[Literal["direct", "consultation", "leader"], ...] = ("direct", "consultation", "leader")
     joint_conference: bool = True
     dual: bool = False
-    first_signer_names_unit: bool = True
+    first_signer_names_unit: bool = False
     auto_certainty_min: Share = 0.9
     units_max: Positive = 4
     #: Which department type leads a sub-item here, where it is not the catalogue's lead.
     leads: dict[Code, Code] = {}
     whistle: Term = Term(minutes=30)
     offer: Term = Term(minutes=30)
+
+    def __post_init__(self) -> None:
+        if not {"direct", "consultation"} <= set(self.levels):
+            raise ValueError("every city dispatches directly, and consults upon what is returned too often")
+
+    @property
+    def highest_level(self) -> int:
+        """会商交办 (2), or 领导交办 (3) where the city has it."""
+        return 3 if "leader" in self.levels else 2
 
 
 class Duplicates(Part, frozen=True, kw_only=True):

@@ -155,12 +155,6 @@ def not_own_unit(actor: Actor, ticket: Ticket) -> bool:
     return not own_unit(actor, ticket)
 
 
-def first_extension_in_own_area(actor: Actor, ticket: Ticket) -> bool:
-    """In the actor's area, as long as no extension was granted: the second one is the district's."""
-    granted = any(request.granted for request in ticket.asked_for("extension"))
-    return own_area_not_own_unit(actor, ticket) and not granted
-
-
 def concerned(actor: Actor, ticket: Ticket) -> bool:
     """The actor has to do with it: they recorded it, their unit has a leg of it, or they were asked to it."""
     return own_report(actor, ticket) or own_unit(actor, ticket) or invited(actor, ticket)
@@ -230,16 +224,15 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
         **_by_units,
     ),
     **_row(Act.REQUEST_RETURN, street_coordinator=(own_unit,), **_by_units),
-    **_row(Act.DECIDE_RETURN, Act.DECIDE_PAUSE, Act.ACCEPT_PLAN, **_not_own),
+    # Which extension is the district's, and whether a deferral is a leader's, the city's policy says.
+    **_row(Act.DECIDE_RETURN, Act.DECIDE_PAUSE, Act.DECIDE_EXTENSION, Act.ACCEPT_PLAN, **_not_own),
+    **_row(Act.ASSIGN_FINALLY, Act.EXCLUDE, district_coordinator=(own_area_not_own_unit,)),
     **_row(
-        Act.ASSIGN_FINALLY, Act.DECIDE_DEFERRAL, Act.EXCLUDE, district_coordinator=(own_area_not_own_unit,)
+        Act.DECIDE_DEFERRAL,
+        district_coordinator=(own_area_not_own_unit,),
+        leader=(own_area_not_own_unit,),
     ),
     **_row(Act.ASK_FOR_TIME, **_by_units),
-    **_row(
-        Act.DECIDE_EXTENSION,
-        street_coordinator=(first_extension_in_own_area,),
-        district_coordinator=(own_area_not_own_unit,),
-    ),
     **_row(Act.RESUME, operator=(everywhere,), **_by_units, **_in_area),
     **_row(Act.REFER_TO_MEDIATION, street_coordinator=(own_area,), **_by_units),
     **_row(Act.MEDIATE, mediator=(own_unit, invited)),

@@ -69,7 +69,7 @@ def _ladder() -> tuple[Rung, ...]:
 class Supervision(Part, frozen=True, kw_only=True):
     """督办: the ladder, what to reply within, urges a reporter has a day, reminders before due.
 
-    After `before_discipline` supervisions a hand-over to discipline inspection may be recorded (None: not done here).
+    A hand-over to discipline inspection may be recorded after `before_discipline` supervisions (None: at any time).
     """
 
     ladder: tuple[Rung, ...] = ()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from server.domain.asked import LegRole
@@ -74,9 +74,16 @@ class ConsultationOpened(Happening, frozen=True, kw_only=True):
     units: tuple[str, ...]
     due_at: datetime
     reason: str
+    conference: bool | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
-        opened = Consultation(level=self.level, units=self.units, opened_at=at, due_at=self.due_at)
+        opened = Consultation(
+            level=self.level,
+            units=self.units,
+            opened_at=at,
+            due_at=self.due_at,
+            conference=self.conference is True,
+        )
         called_off = ticket.with_live_legs(cancelled_at=at)
         return replace(
             called_off, state=State.CONSULTING, consultation=opened, dispatch_level=max(self.level, 2)
@@ -111,11 +118,13 @@ class ConsultationConcluded(Happening, frozen=True, kw_only=True):
     deadline_class: str | None = None
     promise_due: datetime | None = None
     promise_due_on: date | None = None
+    participants: tuple[str, ...] | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         settled = _with(ticket, self.legs, at)
         if settled.consultation is not None:
-            concluded = replace(settled.consultation, decided_at=at, letter=self.letter)
+            present = () if self.participants is UNSET else self.participants
+            concluded = replace(settled.consultation, decided_at=at, letter=self.letter, participants=present)
             settled = replace(settled, consultation=concluded)
         return replace(
             settled,
@@ -165,7 +174,7 @@ class ReturnRequested(Happening, frozen=True, kw_only=True):
     unit: str
     reason_code: str
     clause: str
-    suggested_unit: str
+    suggested_unit: str | None
     due_at: datetime
     remark: str | None = None
 

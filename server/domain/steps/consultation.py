@@ -3,12 +3,20 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
+from msgspec.structs import replace
 
 from server.domain.asked import LegRole, Line, Sentence
 from server.domain.context import Context
 from server.domain.deadlines import promise_due
-from server.domain.errors import NotYours, OwnMatter, TooFewUnits, UnitUnknown
+from server.domain.errors import (
+    NotDoneHere,
+    NotYours,
+    OwnMatter,
+    ParticipantsMissing,
+    TooFewUnits,
+    UnitUnknown,
+)
 from server.domain.events import ConsultationConcluded, ConsultationOpened, OpinionGiven
 from server.domain.people import Role
 from server.domain.steps.deferral import STAGED_CLASS
@@ -17,29 +25,39 @@ from server.domain.ticket import Ticket
 
 #: 领导交办: the level on which a leader decides.
 LEADERS_LEVEL = 3
+#: So many at least take part in a joint conference.
+PARTICIPANTS_MIN = 2
 
 
 class OpenConsultation(Struct, frozen=True, kw_only=True):
-    """会商交办 (level 2) or 领导交办 (3): which units are asked, and why."""
+    """会商交办 (level 2) or 领导交办 (3): which units are asked, and why. `conference` 联席会议: they are to meet."""
 
     units: Annotated[tuple[Line, ...], Meta(max_length=20)] = ()
     level: Literal[2, 3] = 2
     reason: Sentence
+    conference: bool = False
 
 
 def decide_open_consultation(ticket: Ticket, asked: OpenConsultation, by: Context) -> ConsultationOpened:
     """会商: at least two units, or a matter that was returned already. The promise goes on.
 
     Raises:
+        NotDoneHere: no leader's level, or no joint conference, in this city.
         UnitUnknown, TooFewUnits.
     """
+    dispatch = by.rules.policy.dispatch
+    if asked.level > dispatch.highest_level:
+        raise NotDoneHere(step="open_consultation", policy="dispatch.levels")
+    if asked.conference and not dispatch.joint_conference:
+        raise NotDoneHere(step="open_consultation", policy="dispatch.joint_conference")
     units = asked.units or tuple(candidate.unit for candidate in ticket.candidates)
     for unit in units:
         if unit not in by.rules.units:
             raise UnitUnknown(unit=unit)
     if len(set(units)) < 2 and not ticket.granted_returns():
         raise TooFewUnits(needed=2)
-    return consultation(ticket, units, asked.level, asked.reason, by)
+    opened = consultation(ticket, units, asked.level, asked.reason, by)
+    return replace(opened, conference=True) if asked.conference else opened
 
 
 def consultation(
@@ -47,7 +65,7 @@ def consultation(
 ) -> ConsultationOpened:
     """The consultation of these units, with its term."""
     return ConsultationOpened(
-        level=max(level, min(ticket.dispatch_level, LEADERS_LEVEL)),
+        level=max(level, min(ticket.dispatch_level, by.rules.policy.dispatch.highest_level)),
         units=tuple(dict.fromkeys(units)),
         due_at=by.due(by.rules.policy.terms.consult),
         reason=reason,
@@ -83,10 +101,14 @@ class Settled(Struct, frozen=True, kw_only=True):
 
 
 class ConcludeConsultation(Struct, frozen=True, kw_only=True):
-    """会商定责: number and basis of the letter, and who does what. `rebase`: the reporter is told class C, once."""
+    """会商定责: number and basis of the letter, and who does what. `rebase`: the reporter is told class C, once.
+
+    Of a joint conference `participants` says who was there; its minutes are the basis.
+    """
 
     letter: Line
     basis: Sentence
+    participants: Annotated[tuple[Line, ...], Meta(max_length=50)] = ()
     units: Annotated[tuple[Settled, ...], Meta(min_length=1, max_length=20)]
     rebase: bool = False
 
@@ -100,11 +122,14 @@ def decide_conclude_consultation(
 
     Raises:
         NotYours, NeedsOneLead, UnitNamedTwice, UnitUnknown, UnitCannotHandle, NotOnDutyList.
+        ParticipantsMissing: the units were called to a joint conference, and nobody says who came.
     """
     known = ticket.consultation
     level = 2 if known is None else known.level
     if level >= LEADERS_LEVEL and Role.LEADER not in by.actor.roles:
         raise NotYours(act="conclude_consultation", number=ticket.number)
+    if known is not None and known.conference and len(set(asked.participants)) < PARTICIPANTS_MIN:
+        raise ParticipantsMissing(needed=PARTICIPANTS_MIN)
     chosen = [
         Choice(unit=each.unit, role=each.role, must_reply=each.must_reply, due_on=each.due_on)
         for each in asked.units
@@ -117,6 +142,7 @@ def decide_conclude_consultation(
         basis=asked.basis,
         legs=opened_legs(ticket, chosen, by, is_final=True),
         silent=silent,
+        participants=asked.participants or UNSET,
     )
     if not asked.rebase or ticket.promise_due is None or ticket.deadline_class == STAGED_CLASS:
         return concluded
@@ -128,12 +154,4 @@ def decide_conclude_consultation(
     )
     if due.at <= ticket.promise_due:
         return concluded
-    return ConsultationConcluded(
-        letter=asked.letter,
-        basis=asked.basis,
-        legs=concluded.legs,
-        silent=silent,
-        deadline_class=STAGED_CLASS,
-        promise_due=due.at,
-        promise_due_on=due.on,
-    )
+    return replace(concluded, deadline_class=STAGED_CLASS, promise_due=due.at, promise_due_on=due.on)

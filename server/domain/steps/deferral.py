@@ -9,7 +9,7 @@ from server.domain.asked import Answered, LegNo, Line, No, Reasoned, Sentence, W
 from server.domain.calendar import CHINA
 from server.domain.context import Context
 from server.domain.deadlines import midnight_after, workdays_due
-from server.domain.errors import DayOutOfRange, NoSuchPart, NotAllowedHere
+from server.domain.errors import DayOutOfRange, NoSuchPart, NotAllowedHere, NotYours
 from server.domain.events import (
     DeferralEnded,
     DeferralGranted,
@@ -21,6 +21,7 @@ from server.domain.events import (
 )
 from server.domain.happened.waiting import LegDue
 from server.domain.matters import Milestone
+from server.domain.people import Role
 from server.domain.steps.intake import require_code
 from server.domain.steps.requests import open_request, require_none_open
 from server.domain.steps.waiting import day_of, unanswered
@@ -28,6 +29,8 @@ from server.domain.ticket import Ticket
 
 #: The class of complex matters, which may be done in stages.
 STAGED_CLASS = "C"
+
+_APPROVERS = {"district": Role.DISTRICT_COORDINATOR, "leader": Role.LEADER}
 
 
 class RequestDeferral(Struct, frozen=True, kw_only=True):
@@ -68,11 +71,13 @@ def decide_request_deferral(ticket: Ticket, asked: RequestDeferral, by: Context)
 
 
 def decide_grant_deferral(ticket: Ticket, asked: Answered, by: Context) -> DeferralGranted:
-    """批准挂账.
+    """批准挂账, by whom the city's policy names: the district, or a leader.
 
     Raises:
-        NoSuchPart, NeedsSecondPerson, OwnMatter.
+        NoSuchPart, NeedsSecondPerson, OwnMatter, NotYours.
     """
+    if _APPROVERS[by.rules.policy.deferral.approver] not in by.actor.roles:
+        raise NotYours(act="grant_deferral", number=ticket.number)
     return DeferralGranted(request=open_request(ticket, asked.request, "deferral", by).no)
 
 

@@ -17,6 +17,7 @@ from server.domain.errors import (
     ReturnedBefore,
     ReturnWindowClosed,
     UnitNotAgain,
+    UnitNotNamed,
     UnitUnknown,
     VerdictIsFinal,
 )
@@ -32,12 +33,12 @@ ReturnReason = Literal["area", "function", "ownership", "duplicate", "beyond_dut
 
 
 class RequestReturn(Struct, frozen=True, kw_only=True):
-    """退单申请: the reason, the clause that it rests on, and the unit whose matter it is."""
+    """退单申请: the reason, the clause that it rests on, and the unit whose matter it is, where that has to be said."""
 
     leg: LegNo
     reason_code: ReturnReason
     clause: Line
-    suggested_unit: Line
+    suggested_unit: Line | None = None
     remark: Sentence | None = None
 
 
@@ -46,7 +47,9 @@ def decide_request_return(ticket: Ticket, asked: RequestReturn, by: Context) -> 
 
     Raises:
         NoSuchLeg, VerdictIsFinal, ReturnedBefore, ReturnWindowClosed, AskedAlready.
+        UnitNotNamed: the city wants to hear whose matter it is.
         UnitUnknown, UnitNotAgain: the unit that is suggested does not exist, or is the one that asks.
+        UnitCannotHandle, NotOnDutyList: 首接负责, and the unit that the first signer names cannot have it.
     """
     leg = live_leg(ticket, asked.leg)
     if leg.is_final:
@@ -57,10 +60,7 @@ def decide_request_return(ticket: Ticket, asked: RequestReturn, by: Context) -> 
     if len(before) >= returns.per_unit_max:
         raise ReturnedBefore(unit=leg.unit)
     _require_in_window(leg, by)
-    if asked.suggested_unit not in by.rules.units:
-        raise UnitUnknown(unit=asked.suggested_unit)
-    if asked.suggested_unit == leg.unit:
-        raise UnitNotAgain(unit=leg.unit)
+    _require_suggestion(ticket, leg, asked.suggested_unit, by)
     return ReturnRequested(
         leg=leg.no,
         unit=leg.unit,
@@ -85,13 +85,16 @@ def decide_grant_return(ticket: Ticket, asked: GrantReturn, by: Context) -> Retu
 
     Raises:
         NoSuchPart, NeedsSecondPerson, OwnMatter.
+        UnitNotNamed: neither the request nor the decision says whose matter it is.
         UnitNamedTwice, UnitUnknown, UnitCannotHandle, UnitNotAgain, NotOnDutyList.
     """
     request = open_request(ticket, asked.request, "return", by)
     leg = live_leg(ticket, request.leg)
     if ticket.granted_returns() + 1 >= by.rules.policy.returns.approved_max:
         return ReturnGranted(request=request.no, leg=leg.no, next_leg=None, reason=asked.reason)
-    unit = asked.unit or request.suggested_unit or ""
+    unit = asked.unit or request.suggested_unit
+    if unit is None:
+        raise UnitNotNamed(field="unit")
     if unit == leg.unit:
         raise UnitNotAgain(unit=unit)
     require_not_named(ticket, unit)
@@ -133,6 +136,31 @@ def decide_assign_finally(ticket: Ticket, asked: AssignFinally, by: Context) -> 
     require_capable(ticket, choice, by, again=True)
     next_leg = opened_leg(ticket, choice, by, no=len(ticket.legs) + 1, is_final=True, next_after=True)
     return FinallyAssigned(request=request.no, leg=leg.no, next_leg=next_leg, reason=asked.reason)
+
+
+def _require_suggestion(ticket: Ticket, leg: Leg, unit: str | None, by: Context) -> None:
+    """Whose matter it is: said wherever the city wants to hear it, and by who signed first 首接 so that it can be."""
+    first = by.rules.policy.dispatch.first_signer_names_unit and leg.no == _first_signed(ticket)
+    if unit is None:
+        if first or by.rules.policy.returns.names_suggested_unit:
+            raise UnitNotNamed(field="suggested_unit")
+        return
+    if unit not in by.rules.units:
+        raise UnitUnknown(unit=unit)
+    if unit == leg.unit:
+        raise UnitNotAgain(unit=unit)
+    if first:
+        require_capable(ticket, Choice(unit=unit, role=leg.role), by)
+
+
+def _first_signed(ticket: Ticket) -> int | None:
+    """The leg of this round that a person signed for first."""
+    signed = [
+        (leg.signed_at, leg.no)
+        for leg in ticket.legs
+        if leg.cycle == ticket.cycle and leg.signed_at is not None and not leg.signed_automatically
+    ]
+    return min(signed)[1] if signed else None
 
 
 def _require_in_window(leg: Leg, by: Context) -> None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from server.domain.asked import Line, No, Reasoned, Sentence
 from server.domain.calendar import CHINA
 from server.domain.context import Context
-from server.domain.errors import NoSuchPart, NotYetDue, TimeUsedUp
+from server.domain.errors import NoSuchPart, NotYetDue, TimeUsedUp, TooFewSupervisions
 from server.domain.events import (
     Escalated,
     HandedOver,
@@ -19,7 +19,6 @@ from server.domain.events import (
 )
 from server.domain.matters import Decided
 from server.domain.people import Role
-from server.domain.steps.consultation import LEADERS_LEVEL
 from server.domain.ticket import Ticket
 
 
@@ -112,14 +111,15 @@ def decide_end_supervision(ticket: Ticket, asked: EndSupervision, _by: Context) 
     return SupervisionEnded(supervision=asked.supervision, remark=asked.remark)
 
 
-def decide_escalate(ticket: Ticket, asked: Reasoned, _by: Context) -> Escalated:
+def decide_escalate(ticket: Ticket, asked: Reasoned, by: Context) -> Escalated:
     """提级: one level up.
 
     Raises:
-        TimeUsedUp: it is on the highest level.
+        TimeUsedUp: it is on the highest level that the city has.
     """
-    if ticket.dispatch_level >= LEADERS_LEVEL:
-        raise TimeUsedUp(kind="level", limit=LEADERS_LEVEL)
+    highest = by.rules.policy.dispatch.highest_level
+    if ticket.dispatch_level >= highest:
+        raise TimeUsedUp(kind="level", limit=highest)
     return Escalated(level=ticket.dispatch_level + 1, reason=asked.reason)
 
 
@@ -156,6 +156,13 @@ class HandOver(Struct, frozen=True, kw_only=True):
     receipt: Line
 
 
-def decide_hand_over(_ticket: Ticket, asked: HandOver, _by: Context) -> HandedOver:
-    """移送纪检监察: a record only."""
+def decide_hand_over(ticket: Ticket, asked: HandOver, by: Context) -> HandedOver:
+    """移送纪检监察: a record only, after as many supervisions as the city asks for.
+
+    Raises:
+        TooFewSupervisions.
+    """
+    needed, so_far = by.rules.policy.supervision.before_discipline or 0, len(ticket.supervisions)
+    if so_far < needed:
+        raise TooFewSupervisions(supervisions=so_far, needed=needed)
     return HandedOver(to=asked.to, receipt=asked.receipt)

@@ -8,7 +8,14 @@ from server.domain.asked import Answered, LegNo, Line, Reasoned, Sentence, Workd
 from server.domain.calendar import CHINA
 from server.domain.context import Context
 from server.domain.deadlines import class_term, midnight_after, term_due
-from server.domain.errors import CitizenNotTold, EvidenceMissing, LegAlreadyAnswered, TimeUsedUp, TooLate
+from server.domain.errors import (
+    CitizenNotTold,
+    EvidenceMissing,
+    LegAlreadyAnswered,
+    NotYours,
+    TimeUsedUp,
+    TooLate,
+)
 from server.domain.events import (
     ExtensionGranted,
     ExtensionRequested,
@@ -18,6 +25,7 @@ from server.domain.events import (
 )
 from server.domain.happened.waiting import LegDue
 from server.domain.leg import Leg
+from server.domain.people import Role
 from server.domain.shifting import after_pause, last_day, later_by, workdays_of
 from server.domain.steps.intake import require_code
 from server.domain.steps.legs import live_leg
@@ -129,14 +137,19 @@ class GrantExtension(Answered, frozen=True, kw_only=True):
 
 
 def decide_grant_extension(ticket: Ticket, asked: GrantExtension, by: Context) -> ExtensionGranted:
-    """批准延期: the first by the street, the second by the district (see `scope`).
+    """批准延期: the first by the street, the second by the district, unless the city has it otherwise.
 
     Raises:
         NoSuchPart, NeedsSecondPerson, OwnMatter.
+        NotYours: the policy leaves this one to the district.
         CitizenNotTold: the reporter has to know first.
     """
     request = open_request(ticket, asked.request, "extension", by)
-    if by.rules.policy.extension.citizen_told and not asked.citizen_told:
+    rules = by.rules.policy.extension
+    granted = sum(one.granted is True for one in ticket.asked_for("extension"))
+    if rules.approver(granted) == "district" and Role.DISTRICT_COORDINATOR not in by.actor.roles:
+        raise NotYours(act="grant_extension", number=ticket.number)
+    if rules.citizen_told and not asked.citizen_told:
         raise CitizenNotTold(request=request.no)
     leg = live_leg(ticket, request.leg)
     later = later_by(leg.resolve_due, request.workdays, by.rules.calendar)

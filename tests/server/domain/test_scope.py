@@ -10,20 +10,15 @@ from server.domain.errors import NotYours
 from server.domain.people import Role
 from server.domain.scope import Act, Actor, may, require, require_leg
 from server.domain.steps.field import OrderFieldTask
-from server.domain.steps.waiting import GrantExtension
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from tests.server.domain.walks import (
     ASKED,
     BOTH_UNITS,
-    DISTRICT,
-    EXTENSION,
     IN_STATE,
     STREET,
-    URBAN,
     dispatched,
     elsewhere,
-    handling,
     stepped,
 )
 from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR
@@ -92,7 +87,7 @@ assign_finally         -    -   -    -  n  -    -  -  -  -  -  -  -  -   -
 ask_for_time           -    -   u    -  -  u    -  -  -  -  -  -  -  -   -
 decide_pause           -    -   -    n  n  -    -  -  -  -  -  -  -  -   -
 decide_extension       -    -   -    n  n  -    -  -  -  -  -  -  -  -   -
-decide_deferral        -    -   -    -  n  -    -  -  -  -  -  -  -  -   -
+decide_deferral        -    -   -    -  n  -    -  -  -  -  -  n  -  -   -
 resume                 -    -   u    a  a  u    A  -  -  -  -  -  -  -   -
 refer_to_mediation     -    -   u    a  -  u    -  -  -  -  -  -  -  -   -
 mediate                -    -   ug   -  -  -    -  -  -  -  -  -  -  -   -
@@ -141,13 +136,6 @@ def test_a_question_to_the_hotline_is_answered_by_the_hotline_itself() -> None:
     operator = replace(STRANGER, roles=frozenset({Role.OPERATOR}))
     assert not may(operator, Act.SUBMIT_RESULT, TICKET)
     assert may(operator, Act.SUBMIT_RESULT, replace(TICKET, request_type="CONSULT"))
-
-
-def test_the_second_extension_is_the_districts() -> None:
-    asked = stepped(handling(), Step.REQUEST_EXTENSION, EXTENSION, URBAN)
-    once = stepped(asked, Step.GRANT_EXTENSION, GrantExtension(request=1, citizen_told=True), STREET)
-    assert not may(STREET, Act.DECIDE_EXTENSION, once)
-    assert may(DISTRICT, Act.DECIDE_EXTENSION, once)
 
 
 @pytest.mark.parametrize("step", [step for step in Step if step is not Step.REPORT])
