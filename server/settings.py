@@ -51,6 +51,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
     mailbox_tickets_max: Count = 500
     page_size_max: Count = 500
+    #: Lists are counted up to here; of a longer one it is told that it has more.
+    list_count_max: Count = 10_000
     #: A larger boundary file, or a delivery of them with more vertices, is refused before it fills the memory.
     boundary_file_bytes_max: Count = 256 << 20
     boundary_vertices_max: Count = 5_000_000

@@ -2,19 +2,23 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
 from server.casework import desk, figures
 from server.casework.figures import Asked
 from server.casework.house import House
+from server.domain.deadlines import Light
 from server.domain.figures.definitions import FIGURES
 from server.domain.people import Role
 from server.domain.scope import Actor
-from server.store.tickets import Filter
+from server.domain.transitions import State
+from server.store.listing import Filter
 
 _TIMES = 3
+_UNIT = "city-urban-mgmt"
+_TODAY, _IN_MAY = date(2026, 11, 22), date(2026, 5, 11)
 _YEAR = Asked(since=date(2025, 11, 23), until=date(2026, 11, 22))
 _WATCHER = Actor(id="bench", roles=frozenset({Role.SUPERVISOR}))
 
@@ -26,20 +30,12 @@ def ask(house: House) -> None:
     """Print every question with its times beside the promise."""
     for name, promise, question in _questions(house):
         wall, processor = min(_timed(question) for _ in range(_TIMES))
-        print(f"{name:44} {wall:8.0f} ms, processor {processor:6.0f} ms, promised {promise} ms", flush=True)
+        print(f"{name:56} {wall:8.0f} ms, processor {processor:6.0f} ms, promised {promise} ms", flush=True)
 
 
 def _questions(house: House) -> Iterator[Question]:
-    street = Actor(
-        id="street", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({_first_street(house)})
-    )
-    unit = Actor(id="unit", roles=frozenset({Role.HANDLER}), unit="city-urban-mgmt")
-    yield "list, all", 300, lambda: desk.listed(house, _WATCHER, Filter(), None, 100)
-    yield "list, in handling", 300, lambda: desk.listed(house, _WATCHER, Filter(state="handling"), None, 100)
-    yield "list, closed", 300, lambda: desk.listed(house, _WATCHER, Filter(state="closed"), None, 100)
-    yield "list, one sub-item", 300, lambda: desk.listed(house, _WATCHER, Filter(category="0104"), None, 100)
-    yield "list, of a street's coordinator", 300, lambda: desk.listed(house, street, Filter(), None, 100)
-    yield "list, of a unit", 300, lambda: desk.listed(house, unit, Filter(), None, 100)
+    yield from _lists(house)
+    street = _coordinator_of(_largest(house, "street"))
     yield "daily board", 300, lambda: figures.daily_board(house, _WATCHER, unit=None, area=None)
     yield "daily board of a street", 300, lambda: figures.daily_board(house, street, unit=None, area=None)
     yield "all figures of the year", 2_000, lambda: figures.every_figure(house, _WATCHER, _YEAR)
@@ -53,8 +49,59 @@ def _questions(house: House) -> Iterator[Question]:
         )
 
 
-def _first_street(house: House) -> str:
-    return next(area.code for area in house.boundaries.areas if area.level == "street")
+def _lists(house: House) -> Iterator[Question]:
+    """What each of four people lists: all of it, and narrowed in the ways that they would."""
+    largest, grid = _largest(house, "street"), _largest(house, "grid")
+    people = {
+        "all": _WATCHER,
+        "a district's coordinator": Actor(
+            id="district",
+            roles=frozenset({Role.DISTRICT_COORDINATOR}),
+            scope=frozenset({_largest(house, "district")}),
+        ),
+        "the largest street's coordinator": _coordinator_of(largest),
+        "the largest unit": Actor(id="unit", roles=frozenset({Role.HANDLER}), unit=_UNIT),
+    }
+    narrowed: dict[str, tuple[Filter, Light | None]] = {
+        "": (Filter(), None),
+        "open": (Filter(is_open=True), None),
+        "closed": (Filter(state=State.CLOSED), None),
+        "to be dispatched": (Filter(waits_for_a_person=True), None),
+        "sub-item": (Filter(category="0104"), None),
+        "unit": (Filter(unit=_UNIT), None),
+        "street": (Filter(area=largest), None),
+        "grid": (Filter(area=grid), None),
+        "red": (Filter(), Light.RED),
+        "yellow, unit": (Filter(unit=_UNIT), Light.YELLOW),
+        "green, street": (Filter(area=largest), Light.GREEN),
+        "channel": (Filter(channel="police"), None),
+        "due today": (Filter(due_from=_TODAY, due_until=_TODAY), None),
+        "a week in May": (Filter(received_from=_IN_MAY, received_until=_IN_MAY + timedelta(days=6)), None),
+        "until May, closed": (Filter(received_until=_IN_MAY, state=State.CLOSED), None),
+        "grid, sub-item, closed": (Filter(area=grid, category="0104", state=State.CLOSED), None),
+        "street, unit, sub-item": (Filter(area=largest, unit=_UNIT, category="0104"), None),
+    }
+    for who, actor in people.items():
+        for name, (asked, light) in narrowed.items():
+            yield (
+                f"list, {who}{': ' if name else ''}{name}",
+                300,
+                lambda actor=actor, asked=asked, light=light: desk.listed(
+                    house, actor, asked, None, 100, light
+                ),
+            )
+
+
+def _coordinator_of(street: str) -> Actor:
+    return Actor(id="street", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({street}))
+
+
+def _largest(house: House, level: str) -> str:
+    """The area of that level with the most tickets."""
+    areas = {area.code for area in house.boundaries.areas if area.level == level}
+    counted = "SELECT area FROM ticket_areas GROUP BY area ORDER BY count(*) DESC"
+    with house.engine.connect() as connection:
+        return next(area for (area,) in connection.exec_driver_sql(counted) if area in areas)
 
 
 def _timed(question: Callable[[], object]) -> tuple[float, float]:

@@ -22,10 +22,11 @@ from server.domain.reporter_privacy import is_confidential
 from server.domain.scope import Act, Actor, may
 from server.domain.screening import masked
 from server.domain.ticket import Ticket
-from server.domain.transitions import ENDS, Step
-from server.store import tickets
+from server.domain.transitions import Step
+from server.store import listing, tickets
+from server.store.listing import Filter
 from server.store.ticket_rows import guests_of
-from server.store.tickets import Filter, Scope
+from server.store.ticket_scope import Scope
 from sync.writer import Transaction
 
 
@@ -59,11 +60,11 @@ def tasks(house: House, actor: Actor, after: str | None, limit: int) -> tuple[As
     scope = Scope(unit=actor.unit, guests=guests_of([actor.id], units))
     limit = min(limit, house.settings.page_size_max)
     with house.engine.connect() as connection:
-        page = tickets.listed(connection, scope, Filter(), after, limit)
+        page = listing.newest(connection, scope, Filter(is_open=True), limit, after)
         return tuple(
             task
             for ticket in page
-            if may(actor, Act.SEE_TASK, ticket) and ticket.state not in ENDS
+            if may(actor, Act.SEE_TASK, ticket)
             for task in _tasks(house, connection, actor, ticket)
         )
 

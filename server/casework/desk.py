@@ -21,16 +21,18 @@ from server.casework.reach import scope_of
 from server.casework.sealing import ContactCard
 from server.casework.stepping import take
 from server.domain.calendar import CHINA
+from server.domain.deadlines import Light
 from server.domain.decide import permit
 from server.domain.events import Event
+from server.domain.lights import Promise, light_shown
 from server.domain.people import REGISTRARS, Role
 from server.domain.scope import Act, Actor, may
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from server.store import ledger, tickets
+from server.store import ledger, listing, tickets
 from server.store.ledger import Quarantined, Taken
-from server.store.tickets import Filter
+from server.store.listing import Filter
 from sync.writer import Transaction
 
 _COORDINATORS = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
@@ -40,23 +42,35 @@ _NAMESPACE = UUID("6d2f4b3e-52a6-5d0c-9d55-0c1f7b7a4e10")
 
 
 class Page(Struct, frozen=True):
-    """A page of at most `limit` tickets, newest first, and how many the whole list has."""
+    """A page of at most `limit` tickets, newest first, and how many the whole list has: exactly, or at least."""
 
     tickets: tuple[Ticket, ...]
     total: int
+    is_exact: bool
     limit: int
 
 
-def listed(house: House, actor: Actor, narrowed: Filter, after: str | None, limit: int) -> Page:
-    """The tickets that the person may see."""
-    scope = scope_of(actor)
+def listed(
+    house: House, actor: Actor, narrowed: Filter, after: str | None, limit: int, light: Light | None = None
+) -> Page:
+    """The tickets that the person may see; with `light`, the open ones that show it now."""
     limit = min(limit, house.settings.page_size_max)
+    now, rules = house.clock(), house.rules
+
+    def shows(promise: Promise) -> bool:
+        return light_shown(promise, now, rules.calendar, rules.policy.lights) is light
+
     with house.engine.connect() as connection:
-        return Page(
-            tickets.listed(connection, scope, narrowed, after, limit),
-            tickets.counted(connection, scope, narrowed),
-            limit,
+        page = listing.page(
+            connection,
+            scope_of(actor),
+            narrowed,
+            after=after,
+            limit=limit,
+            count_max=house.settings.list_count_max,
+            shows=None if light is None else shows,
         )
+    return Page(page.tickets, page.total, page.is_exact, limit)
 
 
 def read(connection: Connection, actor: Actor, reference: str) -> Ticket:

@@ -35,10 +35,11 @@ from server.domain.events import FieldTaskPassedOn
 from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.domain.ticket import Ticket
-from server.store import handovers, people, sessions, tickets
+from server.store import handovers, listing, people, sessions, tickets
 from server.store.handovers import Handover, Listed
+from server.store.listing import OPEN
 from server.store.ticket_rows import guests_of
-from server.store.tickets import Scope
+from server.store.ticket_scope import Scope
 from sync.store import Delivery
 from sync.writer import Transaction
 
@@ -171,7 +172,9 @@ def list_of(connection: Connection, handover: Handover) -> tuple[Listed, ...]:
     if not handover.is_open:
         return handover.listed
     mine = Scope(areas=frozenset(handover.areas), guests=guests_of([handover.leaver], ()))
-    return tuple(_line(each, handover.leaver) for each in tickets.open_in(connection, mine, _TICKETS_MAX))
+    return tuple(
+        _line(each, handover.leaver) for each in listing.newest(connection, mine, OPEN, _TICKETS_MAX)
+    )
 
 
 def _line(ticket: Ticket, leaver: str) -> Listed:

@@ -20,7 +20,7 @@ from server.domain.scope import (
 )
 from server.domain.sensitivity import Sensitivity
 from server.store.ticket_rows import guests_of
-from server.store.tickets import Scope
+from server.store.ticket_scope import Scope
 
 
 def scope_of(actor: Actor) -> Scope:

@@ -19,8 +19,9 @@ from server.domain.calendar import CHINA
 from server.domain.people import Person
 from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
-from server.store import tickets
-from sync.sql_reading import listing
+from server.store import listing, tickets
+from server.store.listing import OPEN
+from sync.sql_reading import listing as listed_in
 from sync.store import Delivery, Span
 from sync.writer import Transaction
 
@@ -60,7 +61,7 @@ def resettle(
     on = transaction.at.astimezone(CHINA).date()
     actor = actor_of(connection, person, on)
     held = _held(connection, mailbox)
-    entering = tickets.open_in(connection, scope_of(actor), house.settings.mailbox_tickets_max)
+    entering = listing.newest(connection, scope_of(actor), OPEN, house.settings.mailbox_tickets_max)
     concerned = {ticket.id: ticket for ticket in (*entering, *tickets.by_ids(connection, held))}
     batch = [
         delivery
@@ -79,7 +80,7 @@ def resettle(
 def _held(connection: Connection, mailbox: str) -> frozenset[UUID]:
     """The tickets that lie in the mailbox."""
     span = Span(start=_PREFIX, end="ticket;", past_end=True)
-    rows = listing(connection, mailbox, span, with_bodies=False)
+    rows = listed_in(connection, mailbox, span, with_bodies=False)
     return frozenset(UUID(row.id.removeprefix(_PREFIX)) for row in rows)
 
 

@@ -19,7 +19,8 @@ from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
 from server.domain.people import Person
 from server.domain.scope import Actor
-from server.store import ledger, people, sessions, tickets
+from server.store import ledger, listing, people, sessions
+from server.store.listing import OPEN
 from server.store.sessions import Session
 from sync.store import Delivery
 from sync.writer import Transaction
@@ -160,7 +161,7 @@ def _mailbox_of(transaction: Transaction, house: House, person: Person) -> str:
         house.mailboxes.ensure_database(transaction, mailbox)
         sessions.add_mailbox(connection, mailbox, person.id, transaction.at)
         actor = actor_of(connection, person, transaction.at.astimezone(CHINA).date())
-        open_tickets = tickets.open_in(connection, scope_of(actor), house.settings.mailbox_tickets_max)
+        open_tickets = listing.newest(connection, scope_of(actor), OPEN, house.settings.mailbox_tickets_max)
         deliveries.grant(transaction, house, person, mailbox, open_tickets)
         grant_cases(transaction, house, person, mailbox)
     pack = current_pack(connection, house, person, transaction.at)

@@ -1,6 +1,7 @@
 """Coordinators' requests: each is parsed by its types, answered by one call, and shown through the asker's mask."""
 
 import asyncio
+from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request, Response, Router, delete, get, post
@@ -29,9 +30,11 @@ from server.coordinator_api import (
     webhooks,
 )
 from server.coordinator_api.steps import Seen, card_of, stepped
+from server.domain.channels import Channel
+from server.domain.deadlines import Light
 from server.domain.scope import Actor
 from server.domain.steps.intake import Report
-from server.store.tickets import Filter
+from server.store.listing import Filter
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Asking = NamedDependency[SkipValidation[Actor]]
@@ -66,7 +69,7 @@ async def sign_out(request: Asked, house: TheHouse) -> None:
     await house.writer.run(lambda unit: signing.sign_out(unit, token))
 
 
-@get("/tickets", sync_to_thread=False)
+@get("/tickets", sync_to_thread=True)
 def list_tickets(
     house: TheHouse,
     actor: Asking,
@@ -74,20 +77,38 @@ def list_tickets(
     category: FromQuery[str | None] = None,
     area: FromQuery[str | None] = None,
     unit: FromQuery[str | None] = None,
+    channel: FromQuery[Channel | None] = None,
+    light: FromQuery[Light | None] = None,
+    is_open: Annotated[bool | None, QueryParameter(name="open")] = None,
     waits_for_a_person: FromQuery[bool | None] = None,
+    received_from: FromQuery[date | None] = None,
+    received_until: FromQuery[date | None] = None,
+    due_from: FromQuery[date | None] = None,
+    due_until: FromQuery[date | None] = None,
     after: FromQuery[str | None] = None,
     limit: Limit = 100,
 ) -> messages.TicketPage:
-    """工单列表: what the asker may see, newest first, page by page."""
+    """工单列表: what the asker may see, newest first, page by page. Days are days in China, both included."""
     narrowed = Filter(
-        state=in_state, category=category, area=area, unit=unit, waits_for_a_person=waits_for_a_person
+        state=in_state,
+        is_open=is_open,
+        category=category,
+        channel=channel,
+        area=area,
+        unit=unit,
+        waits_for_a_person=waits_for_a_person,
+        received_from=received_from,
+        received_until=received_until,
+        due_from=due_from,
+        due_until=due_until,
     )
-    page = desk.listed(house, actor, narrowed, after, limit)
+    page = desk.listed(house, actor, narrowed, after, limit, light)
     now = house.clock()
     return messages.TicketPage(
         tickets=tuple(shown.row(house, actor, ticket, now) for ticket in page.tickets),
         total=page.total,
         next_after=page.tickets[-1].number if len(page.tickets) == page.limit else None,
+        total_is_exact=page.is_exact,
     )
 
 

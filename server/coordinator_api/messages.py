@@ -209,11 +209,15 @@ class TicketCard(Struct, frozen=True, kw_only=True):
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):
-    """Tickets, newest first. `next_after` goes on where this page ends; None on the last one."""
+    """Tickets, newest first. `next_after` goes on where this page ends; None on the last one.
+
+    The whole list has `total` tickets; at least so many, where that is not exact.
+    """
 
     tickets: tuple[TicketRow, ...]
     total: int
     next_after: str | None
+    total_is_exact: bool
 
 
 class EventRow(Struct, frozen=True, kw_only=True):

@@ -14,8 +14,9 @@ already reach into January. Source: 全国年节及纪念日放假办法, and th
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta, timezone
+from functools import cached_property
 from hashlib import sha256
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -97,7 +98,7 @@ class Standing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     working_hours: tuple[Interval, ...]
 
 
-class Calendar(Struct, frozen=True, kw_only=True):
+class Calendar(Struct, frozen=True, kw_only=True, dict=True):
     """工作日历: every day of every year has an answer. `version` changes with any change of the data.
 
     `official` are the years for which a notice is in. Intervals are in order and do not overlap; a season's own
@@ -143,8 +144,26 @@ class Calendar(Struct, frozen=True, kw_only=True):
 
     def workdays_between(self, after: date, until: date) -> int:
         """How many workdays there are after one day up to and including another; 0 if there is none."""
-        days = (after + timedelta(n) for n in range(1, (until - after).days + 1))
-        return sum(map(self.is_workday, days))
+        if until <= after:
+            return 0
+        whole_years = sum(self._workdays_in(year)[-1] for year in range(after.year, until.year))
+        return whole_years + self._workdays_to(until) - self._workdays_to(after)
+
+    def _workdays_to(self, day: date) -> int:
+        """How many of the days of its year are workdays up to and including this one."""
+        return self._workdays_in(day.year)[day.timetuple().tm_yday - 1]
+
+    def _workdays_in(self, year: int) -> tuple[int, ...]:
+        """For each day of a year how many workdays there are until then; worked out once."""
+        known = self._years.get(year)
+        if known is None:
+            days = _days(Period("", date(year, 1, 1), date(year, 12, 31)))
+            known = self._years[year] = tuple(accumulate(map(self.is_workday, days)))
+        return known
+
+    @cached_property
+    def _years(self) -> dict[int, tuple[int, ...]]:
+        return {}
 
 
 def read_calendar(standing: bytes, notices: Sequence[bytes]) -> Calendar:

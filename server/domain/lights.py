@@ -7,6 +7,8 @@ received ──── green ────┬──── yellow ────┬�
 from bisect import bisect_left
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from server.domain.calendar import Calendar
 from server.domain.catalogue import Catalogue
 from server.domain.deadlines import Light, light, midnight_after
@@ -16,15 +18,48 @@ from server.domain.transitions import State
 
 _MINUTE = timedelta(minutes=1)
 
+#: While a matter stands there, nobody is in default: its light is grey.
+RESTING = frozenset({State.WAITING_CITIZEN, State.DEFERRED})
+
+
+class Promise(Struct, frozen=True, kw_only=True):
+    """What a light follows from: when the matter came in, when it was promised for, when that was settled.
+
+    `rests`: it waits for the citizen, or is deferred. By `review_due` a deferral has been looked at or has ended.
+    """
+
+    received_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
+    rests: bool
+    review_due: datetime | None
+
+
+def promise_of(ticket: Ticket) -> Promise:
+    """What the light of a ticket follows from."""
+    deferral = ticket.deferral if ticket.state is State.DEFERRED else None
+    return Promise(
+        received_at=ticket.received_at,
+        due_at=ticket.promise_due,
+        stopped_at=ticket.promise_stopped_at,
+        rests=ticket.state in RESTING,
+        review_due=None if deferral is None else midnight_after(min(deferral.review_on, deferral.ends_on)),
+    )
+
 
 def light_of(ticket: Ticket, now: datetime, calendar: Calendar, lights: Lights) -> Light | None:
-    """The light of the ticket's promise; None before anything was promised. What waits is grey for its time."""
-    if ticket.promise_due is None:
+    """The light of the ticket's promise; None before anything was promised."""
+    return light_shown(promise_of(ticket), now, calendar, lights)
+
+
+def light_shown(promise: Promise, now: datetime, calendar: Calendar, lights: Lights) -> Light | None:
+    """The same of what the light follows from. What rests is grey; red once nobody looked at it in time 挂账到期."""
+    if promise.due_at is None:
         return None
-    if ticket.paused is not None or (ticket.deferral is not None and ticket.state is State.DEFERRED):
-        return _of_what_waits(ticket, now)
-    until = ticket.promise_stopped_at or now
-    return light(ticket.received_at, ticket.promise_due, until, calendar, lights=lights)
+    if promise.rests:
+        return Light.RED if promise.review_due is not None and now >= promise.review_due else Light.GREY
+    until = promise.stopped_at or now
+    return light(promise.received_at, promise.due_at, until, calendar, lights=lights)
 
 
 def class_colour_of(ticket: Ticket, catalogue: Catalogue, lights: Lights) -> str | None:
@@ -52,11 +87,3 @@ def turns_of(ticket: Ticket, calendar: Calendar, lights: Lights) -> tuple[dateti
         return None if at == len(minutes) else ticket.received_at + at * _MINUTE
 
     return turns((Light.YELLOW, Light.RED)), turns((Light.RED,))
-
-
-def _of_what_waits(ticket: Ticket, now: datetime) -> Light:
-    """Grey; red once a deferral was not looked at, or has not ended, in time 挂账到期."""
-    if ticket.state is State.DEFERRED and ticket.deferral is not None:
-        latest = min(ticket.deferral.review_on, ticket.deferral.ends_on)
-        return Light.RED if now >= midnight_after(latest) else Light.GREY
-    return Light.GREY

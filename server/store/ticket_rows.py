@@ -10,6 +10,7 @@ from geo.locate import Placement
 from server.domain.clocks import clocks_of
 from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_json
+from server.domain.lights import promise_of
 from server.domain.ticket import Ticket
 from server.store.prepared import Prepared, inserting
 from server.store.schema.tickets import (
@@ -56,6 +57,7 @@ def event_row(event: Event) -> Row:
 
 def ticket_row(ticket: Ticket) -> Row:
     """A ticket as its table holds it, without the id."""
+    promise = promise_of(ticket)
     return {
         "number": ticket.number,
         "offline_alias": ticket.offline_alias,
@@ -66,9 +68,12 @@ def ticket_row(ticket: Ticket) -> Row:
         "reporter": ticket.reporter,
         "waits_for_a_person": ticket.waits_for_a_person,
         "received_at": ticket.received_at,
-        "promise_due": ticket.promise_due,
+        "promise_due": promise.due_at,
         "next_due_at": next_due(ticket),
         "sensitivity": ticket.sensitivity.value,
+        "channel": ticket.channel,
+        "promise_stopped_at": promise.stopped_at,
+        "review_due": promise.review_due,
         "body": msgspec.json.encode(ticket),
     }
 

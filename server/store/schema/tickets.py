@@ -33,13 +33,33 @@ tickets = Table(
     Column("body", Json, nullable=False),
     Column("next_due_at", Instant),
     Column("sensitivity", word(12), nullable=False),
-    Index(None, "state", "promise_due"),
+    Column("channel", word(10), nullable=False),
+    Column("promise_stopped_at", Instant),
+    Column("review_due", Instant),
+    Index(None, "promise_due", "id"),
     Index(None, "next_due_at"),
     Index(None, "received_at", "id"),
     Index(None, "state", "received_at", "id"),
     Index(None, "lead_unit", "received_at", "id"),
     Index(None, "category", "received_at", "id"),
     Index(None, "reporter"),
+)
+
+#: What lists are narrowed by, side by side: the bodies of the tickets stay unread.
+LISTED = Index(
+    "ix_tickets_listed",
+    tickets.c.id,
+    tickets.c.received_at,
+    tickets.c.state,
+    tickets.c.category,
+    tickets.c.lead_unit,
+    tickets.c.channel,
+    tickets.c.sensitivity,
+    tickets.c.waits_for_a_person,
+    tickets.c.reporter,
+    tickets.c.promise_due,
+    tickets.c.promise_stopped_at,
+    tickets.c.review_due,
 )
 
 #: Every area, on any level or layer, that a ticket lies in: what "in my area" is asked of.

@@ -17,8 +17,8 @@ from server.domain.scope import Act, Actor, may
 from server.domain.sensitivity import Sensitivity
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
+from server.store.listing import Filter
 from server.store.ticket_rows import areas_of
-from server.store.tickets import Filter
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import (
     AT_SEA,

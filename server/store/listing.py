@@ -1,0 +1,297 @@
+"""Lists of tickets: those that a person may see and asks for, the newest first, out of a city's years.
+
+Most lists are short once area, unit and filters are known. All that belong on one are then found by whatever names
+the fewest tickets, counted, and put in order. Of a long list nobody counts the whole: its tickets are come upon by
+walking through all of them from the newest on, until a page is full.
+
+    short   the area's ids ─▶ tickets, through a narrow index: seen by this person? asked for? ─▶ counted, in order
+    long    newest ─▶ older ─▶ older still: seen by this person? asked for? ─▶ a page, "and at least so many"
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from heapq import nlargest
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    column,
+    func,
+    literal,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+)
+
+from server.domain.deadlines import midnight_after
+from server.domain.lights import RESTING, Promise
+from server.domain.ticket import Ticket
+from server.domain.transitions import ENDS, State
+from server.store.schema.columns import microseconds
+from server.store.schema.tickets import LISTED, ticket_areas, tickets
+from server.store.ticket_scope import Claim, Scope, claimed, claims, in_scope, is_named
+
+_ticket = msgspec.json.Decoder(Ticket)
+_OPEN, _OVER = sorted(set(State) - ENDS), sorted(ENDS)
+_DAY = timedelta(days=1)
+#: Nothing begins with a later character than this.
+_LAST = "\U0010ffff"
+
+#: From so many tickets on it does not matter any more which question names fewer.
+_MANY = 50_000
+#: Asking whether a ticket lies in an area takes so many times as long as looking at the ticket.
+_PROBE = 5
+#: A list that need not be counted is found whole if it has no more tickets than this.
+_SHORT = 2_000
+
+#: Whether a promise shows the light that was asked for.
+Shows = Callable[[Promise], bool]
+
+
+class Filter(Struct, frozen=True, kw_only=True):
+    """What a list of tickets is narrowed by; None narrows nothing. `category` is how the code begins.
+
+    Days are days in China, the first and the last included. A promise that ends at 24:00 is due on that day.
+    """
+
+    state: str | None = None
+    is_open: bool | None = None
+    category: str | None = None
+    channel: str | None = None
+    area: str | None = None
+    unit: str | None = None
+    waits_for_a_person: bool | None = None
+    received_from: date | None = None
+    received_until: date | None = None
+    due_from: date | None = None
+    due_until: date | None = None
+
+
+#: What is not at an end.
+OPEN = Filter(is_open=True)
+
+
+class Page(Struct, frozen=True):
+    """Tickets, the newest first, and how many the whole list has: exactly, or at least."""
+
+    tickets: tuple[Ticket, ...]
+    total: int
+    is_exact: bool
+
+
+#: When a ticket came in, in microseconds since 1970, and its id: by this they are in order.
+_Place = tuple[int, str]
+
+
+def page(
+    connection: Connection,
+    scope: Scope,
+    narrowed: Filter,
+    *,
+    after: str | None,
+    limit: int,
+    count_max: int,
+    shows: Shows | None = None,
+) -> Page:
+    """The tickets in scope that follow the one with the number `after`, and how many there are in all, up to a bound.
+
+    With `shows`, only open tickets of whose promise it is true: few enough to look at each.
+    """
+    last = None if after is None else _place_of(connection, after)
+    if shows is None:
+        places = _places(connection, scope, narrowed, count_max + 1)
+    else:
+        places = _showing(connection, scope, replace(narrowed, is_open=True), shows)
+        count_max = len(places)
+    if len(places) <= count_max:
+        following = (place for place in places if last is None or place < last)
+        return Page(_bodies(connection, nlargest(limit, following)), len(places), is_exact=True)
+    return Page(
+        _bodies(connection, _walk(connection, scope, narrowed, last, limit)), count_max, is_exact=False
+    )
+
+
+def newest(
+    connection: Connection, scope: Scope, narrowed: Filter, limit: int, after: str | None = None
+) -> tuple[Ticket, ...]:
+    """The same for a list that nobody counts."""
+    count_max = max(_SHORT, limit)
+    return page(connection, scope, narrowed, after=after, limit=limit, count_max=count_max).tickets
+
+
+def _places(connection: Connection, scope: Scope, narrowed: Filter, at_most: int) -> set[_Place]:
+    """All that belong on the list, or as many as that, in no order."""
+    line = _line(connection)
+    found: set[_Place] = set()
+    for asked in _questions(connection, scope, narrowed, line):
+        places = asked.with_only_columns(type_coerce(line.c.received_at, BigInteger), line.c.id).limit(
+            at_most
+        )
+        found.update((row[0], row[1]) for row in connection.execute(places).fetchall())
+        if len(found) >= at_most:
+            break
+    return found
+
+
+def _showing(connection: Connection, scope: Scope, narrowed: Filter, shows: Shows) -> set[_Place]:
+    """All that belong on the list and of whose promise something is true."""
+    line = _line(connection)
+    return {
+        (microseconds(row.received_at), row.id)
+        for asked in _questions(connection, scope, narrowed, line)
+        for row in connection.execute(asked).fetchall()
+        if shows(_promise(row))
+    }
+
+
+def _walk(
+    connection: Connection, scope: Scope, narrowed: Filter, last: _Place | None, limit: int
+) -> list[_Place]:
+    place = tuple_(type_coerce(tickets.c.received_at, BigInteger), tickets.c.id)
+    asked = select(*place).where(in_scope(scope, tickets), *_narrowing(narrowed, tickets))
+    if last is not None:
+        asked = asked.where(place < tuple_(*map(literal, last)))
+    asked = asked.order_by(tickets.c.received_at.desc(), tickets.c.id.desc()).limit(limit)
+    return [(row[0], row[1]) for row in connection.execute(asked).fetchall()]
+
+
+def _bodies(connection: Connection, places: Sequence[_Place]) -> tuple[Ticket, ...]:
+    ids = [own for _, own in places]
+    asked = select(tickets.c.id, tickets.c.body).where(tickets.c.id.in_(ids))
+    bodies = {row.id: row.body for row in connection.execute(asked).fetchall()}
+    return tuple(_ticket.decode(bodies[own]) for own in ids)
+
+
+def _place_of(connection: Connection, number: str) -> _Place:
+    """Where the ticket of that number stands; before all others if there is none."""
+    asked = select(type_coerce(tickets.c.received_at, BigInteger), tickets.c.id)
+    row = connection.execute(asked.where(tickets.c.number == number)).fetchone()
+    return (-1, "") if row is None else (row[0], row[1])
+
+
+def _line(connection: Connection) -> FromClause:
+    """What lists look at of each ticket: all of it stands in one narrow index, which SQLite has to be told."""
+    through = f" INDEXED BY {LISTED.name}" if connection.dialect.name == "sqlite" else ""
+    columns = [column(each.name, each.type) for each in LISTED.columns]
+    return select(*columns).select_from(text(f"tickets{through}")).subquery("line")
+
+
+def _questions(
+    connection: Connection, scope: Scope, narrowed: Filter, line: FromClause
+) -> Iterator[Select[Any]]:
+    """One or more statements that name all tickets of a list, some perhaps twice, by way of as few as possible."""
+    made = claims(scope, line)
+    conditions = _narrowing(narrowed, line)
+    ways = [(_size(connection, ids), no, ids) for no, ids in enumerate(_ways(narrowed))]
+    fewest, _, shortest = min(ways, default=(_MANY, 0, None))
+    if shortest is not None and fewest < _MANY and fewest * _PROBE < _claimed(connection, made):
+        yield _by_way_of(shortest, line).where(in_scope(scope, line), *conditions)
+        return
+    for claim, limits in made.items():
+        ids = claimed(claim)
+        asked = select(*line.c) if ids is None else _by_way_of(ids, line)
+        yield asked.where(limits, *conditions)
+
+
+def _by_way_of(ids: Select[tuple[str]], line: FromClause) -> Select[Any]:
+    named = ids.subquery("named")
+    return select(*line.c).select_from(named.join(line, line.c.id == named.c.id))
+
+
+def _claimed(connection: Connection, made: Iterable[Claim]) -> int:
+    """How many tickets are claimed, about, and not further than it matters."""
+    every = [claimed(claim) for claim in made]
+    return sum(_MANY * _PROBE if ids is None else _size(connection, ids) for ids in every)
+
+
+def _size(connection: Connection, ids: Select[tuple[str]]) -> int:
+    some = ids.limit(_MANY).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
+
+
+def _ways(narrowed: Filter) -> Iterator[Select[tuple[str]]]:
+    """Ids of tickets, by each filter that has an index."""
+    if narrowed.area is not None:
+        yield select(ticket_areas.c.ticket.label("id")).where(ticket_areas.c.area == narrowed.area)
+    received = _received(narrowed, tickets)
+    for conditions in (
+        _of_state(narrowed, tickets),
+        _of_unit(narrowed, tickets),
+        _of_category(narrowed, tickets),
+        _due(narrowed, tickets),
+        received,
+    ):
+        if conditions:
+            yield select(tickets.c.id).where(*conditions, *received)
+
+
+def _narrowing(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
+    conditions = [
+        *_of_state(narrowed, ticket),
+        *_of_unit(narrowed, ticket),
+        *_of_category(narrowed, ticket),
+        *_received(narrowed, ticket),
+        *_due(narrowed, ticket),
+    ]
+    if narrowed.channel is not None:
+        conditions.append(ticket.c.channel == narrowed.channel)
+    if narrowed.waits_for_a_person is not None:
+        conditions.append(ticket.c.waits_for_a_person == narrowed.waits_for_a_person)
+    if narrowed.area is not None:
+        conditions.append(is_named(ticket, "area", (narrowed.area,)))
+    return conditions
+
+
+def _of_state(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if narrowed.state is not None:
+        conditions.append(ticket.c.state == narrowed.state)
+    if narrowed.is_open is not None:
+        conditions.append(ticket.c.state.in_(_OPEN if narrowed.is_open else _OVER))
+    if narrowed.waits_for_a_person:  # nothing else does: by its state it is found at once
+        conditions.append(ticket.c.state.in_((State.SUBMITTED, State.TO_DISPATCH)))
+    return conditions
+
+
+def _of_unit(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
+    return [] if narrowed.unit is None else [ticket.c.lead_unit == narrowed.unit]
+
+
+def _of_category(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
+    begins = narrowed.category
+    return [] if begins is None else [ticket.c.category >= begins, ticket.c.category < begins + _LAST]
+
+
+def _received(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
+    first, last = narrowed.received_from, narrowed.received_until
+    return [
+        *([] if first is None else [ticket.c.received_at >= midnight_after(first - _DAY)]),
+        *([] if last is None else [ticket.c.received_at < midnight_after(last)]),
+    ]
+
+
+def _due(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
+    first, last = narrowed.due_from, narrowed.due_until
+    return [
+        *([] if first is None else [ticket.c.promise_due > midnight_after(first - _DAY)]),
+        *([] if last is None else [ticket.c.promise_due <= midnight_after(last)]),
+    ]
+
+
+def _promise(row: Row[Any]) -> Promise:
+    return Promise(
+        received_at=row.received_at,
+        due_at=row.promise_due,
+        stopped_at=row.promise_stopped_at,
+        rests=row.state in RESTING,
+        review_due=row.review_due,
+    )

@@ -1,0 +1,106 @@
+"""How far a question about tickets goes: which of them somebody has a claim to, by area, unit, name or own report."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+from sqlalchemy import Column, ColumnElement, FromClause, Select, and_, false, literal, or_, select, true
+
+from server.store.schema.tickets import ticket_areas, ticket_guests, ticket_units, tickets
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """Which tickets a question is about: those that match any of the five. `everything` opens all.
+
+    `of`: only those of these sensitivities (None: of all). `besides`: what they must match as well. `also`: or these.
+    """
+
+    everything: bool = False
+    areas: frozenset[str] = frozenset()
+    unit: str | None = None
+    reporter: str | None = None
+    guests: frozenset[str] = frozenset()
+    of: frozenset[str] | None = None
+    besides: "Scope | None" = None
+    also: "tuple[Scope, ...]" = ()
+
+
+class Claim(Struct, frozen=True):
+    """One of the five, and whose it is: an area's, a unit's, a guest's or a reporter's."""
+
+    kind: Literal["all", "area", "unit", "guest", "reporter"]
+    whose: str = ""
+
+
+_NAMED_IN: Mapping[str, Column[str]] = {
+    "area": ticket_areas.c.area,
+    "unit": ticket_units.c.unit,
+    "guest": ticket_guests.c.guest,
+}
+
+
+def claimed(claim: Claim) -> Select[tuple[str]] | None:
+    """The ids of the tickets that are claimed, each once; None for all there are."""
+    if claim.kind == "all":
+        return None
+    if claim.kind == "reporter":
+        return select(tickets.c.id).where(tickets.c.reporter == claim.whose)
+    named = _NAMED_IN[claim.kind]
+    return select(named.table.c.ticket.label("id")).where(named == claim.whose)
+
+
+def claims(scope: Scope, ticket: FromClause) -> dict[Claim, ColumnElement[bool]]:
+    """Every claim that the scope makes, and what else must hold of a ticket for which it is made."""
+    found: defaultdict[Claim, list[ColumnElement[bool]]] = defaultdict(list)
+    for each in (scope, *scope.also):
+        for claim in _claims(each):
+            found[claim].append(_limits(each, ticket))
+    return {claim: or_(*limits) for claim, limits in found.items()}
+
+
+def in_scope(scope: Scope, ticket: FromClause) -> ColumnElement[bool]:
+    """Whether a ticket lies within the scope, asked of one ticket after the other."""
+    own = and_(_claims_it(scope, ticket), _limits(scope, ticket))
+    return or_(own, *(in_scope(each, ticket) for each in scope.also)) if scope.also else own
+
+
+def is_named(
+    ticket: FromClause, kind: Literal["area", "unit", "guest"], whose: Iterable[str]
+) -> ColumnElement[bool]:
+    """Whether a ticket belongs to one of these areas, units or guests."""
+    named = _NAMED_IN[kind]
+    of_ticket = named.table.c.ticket == ticket.c.id
+    return select(literal(1)).where(of_ticket, named.in_(sorted(whose))).exists()
+
+
+def _claims(scope: Scope) -> Iterator[Claim]:
+    if scope.everything:
+        yield Claim("all")
+        return
+    yield from (Claim("area", area) for area in sorted(scope.areas))
+    yield from (Claim("guest", guest) for guest in sorted(scope.guests))
+    if scope.unit is not None:
+        yield Claim("unit", scope.unit)
+    if scope.reporter is not None:
+        yield Claim("reporter", scope.reporter)
+
+
+def _claims_it(scope: Scope, ticket: FromClause) -> ColumnElement[bool]:
+    if scope.everything:
+        return true()
+    made: list[ColumnElement[bool]] = [false()]
+    if scope.areas:
+        made.append(is_named(ticket, "area", scope.areas))
+    if scope.unit is not None:
+        made.append(is_named(ticket, "unit", (scope.unit,)))
+    if scope.guests:
+        made.append(is_named(ticket, "guest", scope.guests))
+    if scope.reporter is not None:
+        made.append(ticket.c.reporter == scope.reporter)
+    return or_(*made)
+
+
+def _limits(scope: Scope, ticket: FromClause) -> ColumnElement[bool]:
+    of = true() if scope.of is None else ticket.c.sensitivity.in_(sorted(scope.of))
+    return of if scope.besides is None else and_(of, in_scope(scope.besides, ticket))

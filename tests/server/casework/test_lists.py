@@ -1,0 +1,166 @@
+"""Lists are the same however they are found, and whatever they are narrowed by."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seed.year import Spot, Year
+from server.casework import desk
+from server.casework.reach import scope_of
+from server.domain.calendar import CHINA
+from server.domain.deadlines import Light
+from server.domain.lights import light_of
+from server.domain.people import Role
+from server.domain.scope import Act, Actor, may
+from server.domain.ticket import Ticket
+from server.domain.transitions import ENDS, State
+from server.store import histories, listing
+from server.store.listing import Filter
+from server.store.ticket_rows import areas_of
+from tests.server.conftest import Opening
+from tests.server.running_house import RunningHouse
+from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, IN_HARBOUR, MORNING, WORKER
+
+
+@pytest.fixture(scope="module")
+def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+    """A house with three hundred tickets of two months."""
+    running = RunningHouse(tmp_path_factory.mktemp("lists") / "house", template)
+    house = running.house
+    places = (IN_G1, IN_G2, IN_G3, IN_HARBOUR, AT_SEA)
+    spots = [Spot(each, house.locator.locate(each)) for each in places]
+    year = Year(house.rules, spots, MORNING, tickets=300, days=60)
+    house.writer.run_sync(lambda unit: histories.add(unit.connection, year, house.rules))
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def every(town: RunningHouse) -> list[Ticket]:
+    return town.tickets()
+
+
+actors = st.builds(
+    Actor,
+    id=st.sampled_from(["operator-1", "nobody"]),
+    roles=st.frozensets(st.sampled_from(Role), min_size=1, max_size=3),
+    scope=st.frozensets(st.sampled_from(["city", "d1", "s2", "g1", "g2", "harbour", "elsewhere"])),
+    unit=st.sampled_from([None, "urban", "street-1"]),
+)
+OPERATOR = Actor(id="o", roles=frozenset({Role.OPERATOR}))
+
+
+def test_the_town_has_tickets_on_their_way_deferred_and_over(every: list[Ticket]) -> None:
+    states = {ticket.state for ticket in every}
+    assert {State.HANDLING, State.TO_CALLBACK, State.DEFERRED, State.CLOSED, State.MERGED} <= states
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    actor=actors,
+    light=st.sampled_from(Light),
+    days=st.integers(-3, 30),
+    area=st.sampled_from([None, "g1", "s1", "nowhere"]),
+)
+def test_a_light_finds_the_open_tickets_that_show_it(
+    town: RunningHouse, every: list[Ticket], actor: Actor, light: Light, days: int, area: str | None
+) -> None:
+    town.clock.at = now = MORNING + timedelta(days=days)
+    page = desk.listed(town.house, actor, Filter(area=area), None, 500, light)
+    rules = town.house.rules
+    shown = {
+        ticket.id
+        for ticket in every
+        if may(actor, Act.SEE, ticket)
+        and ticket.state not in ENDS
+        and (area is None or area in areas_of(ticket.placement))
+        and light_of(ticket, now, rules.calendar, rules.policy.lights) is light
+    }
+    assert {ticket.id for ticket in page.tickets} == shown
+    assert (page.total, page.is_exact) == (len(shown), True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    actor=actors,
+    narrowed=st.builds(
+        Filter,
+        state=st.sampled_from([None, "submitted", "closed", "handling"]),
+        is_open=st.sampled_from([None, True, False]),
+        category=st.sampled_from([None, "0", "01", "0104", "", "9"]),
+        unit=st.sampled_from([None, "urban", "harbour"]),
+        area=st.sampled_from([None, "g1", "d2", "harbour"]),
+        channel=st.sampled_from([None, "grid", "phone"]),
+        waits_for_a_person=st.sampled_from([None, True, False]),
+        received_from=st.none() | st.dates(date(2026, 9, 20), date(2026, 11, 24)),
+        received_until=st.none() | st.dates(date(2026, 9, 20), date(2026, 11, 24)),
+        due_from=st.none() | st.dates(date(2026, 9, 20), date(2026, 12, 10)),
+        due_until=st.none() | st.dates(date(2026, 9, 20), date(2026, 12, 10)),
+    ),
+)
+def test_a_list_counted_whole_and_one_walked_through_are_the_same(
+    town: RunningHouse, every: list[Ticket], actor: Actor, narrowed: Filter
+) -> None:
+    scope = scope_of(actor)
+    with town.house.engine.connect() as connection:
+        whole = listing.page(connection, scope, narrowed, after=None, limit=500, count_max=500)
+        walked: list[Ticket] = []
+        while page := listing.page(
+            connection,
+            scope,
+            narrowed,
+            after=walked[-1].number if walked else None,
+            limit=70,
+            count_max=1,
+        ).tickets:
+            walked += page
+    seen = [ticket for ticket in every if may(actor, Act.SEE, ticket) and belongs(ticket, narrowed)]
+    newest_first = sorted(seen, key=lambda ticket: (ticket.received_at, str(ticket.id)), reverse=True)
+    assert walked == newest_first
+    assert whole == listing.Page(tuple(newest_first), len(newest_first), is_exact=True)
+
+
+def test_of_a_long_list_it_is_told_that_it_has_more(opening: Opening) -> None:
+    running = opening(list_count_max=2)
+    handheld = running.handheld(WORKER)
+    handheld.push(*(handheld.report() for _ in range(3)))
+    running.take_in()
+    page = desk.listed(running.house, OPERATOR, Filter(), None, 2)
+
+    assert (len(page.tickets), page.total, page.is_exact) == (2, 2, False)
+
+
+def belongs(ticket: Ticket, narrowed: Filter) -> bool:
+    """What the filter means, asked of one ticket."""
+    due = (
+        None if ticket.promise_due is None else (ticket.promise_due - timedelta.resolution).astimezone(CHINA)
+    )
+    return all(
+        (
+            narrowed.state in (None, ticket.state),
+            narrowed.is_open in (None, ticket.state not in ENDS),
+            narrowed.category is None or begins(ticket.category, narrowed.category),
+            narrowed.channel in (None, ticket.channel),
+            narrowed.unit in (None, ticket.lead_unit),
+            narrowed.area is None or narrowed.area in areas_of(ticket.placement),
+            narrowed.waits_for_a_person in (None, ticket.waits_for_a_person),
+            lies_within(
+                ticket.received_at.astimezone(CHINA), narrowed.received_from, narrowed.received_until
+            ),
+            lies_within(due, narrowed.due_from, narrowed.due_until),
+        )
+    )
+
+
+def begins(category: str | None, part: str) -> bool:
+    return category is not None and category.startswith(part)
+
+
+def lies_within(at: datetime | None, first: date | None, last: date | None) -> bool:
+    if at is None:
+        return first is None and last is None
+    return (first is None or first <= at.date()) and (last is None or at.date() <= last)
