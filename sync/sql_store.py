@@ -90,6 +90,7 @@ class SqlStore(Store):
         self._bells = Bells()
         self._neighbours = Neighbours(engine, self._bells)
         self._readers = Readers(engine)
+        self._gathered: list[Delivery] | None = None
         self._uuid: str | None = None
 
     @override
@@ -164,6 +165,9 @@ class SqlStore(Store):
         Raises:
             DatabaseMissing: a database named is not there.
         """
+        if self._gathered is not None:
+            self._gathered += batch
+            return
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in batch:
             by_database[delivery.database].append(delivery)
@@ -174,6 +178,20 @@ class SqlStore(Store):
                 for delivery in deliveries:
                     body = None if delivery.body is None else plain_body(delivery.body)
                     graftage.settle(delivery.id, body)
+
+    @contextmanager
+    def gathering(self, transaction: Transaction) -> Iterator[None]:
+        """Settle at the end of the block what is delivered inside it: each document once, as it was said last.
+
+        Many deliveries to few databases cost much less so. If the block raises, nothing of it is delivered.
+        """
+        outer, inner = self._gathered, list[Delivery]()
+        self._gathered = inner
+        try:
+            yield
+        finally:
+            self._gathered = outer
+        self.deliver(transaction, list({(each.database, each.id): each for each in inner}.values()))
 
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:

@@ -17,7 +17,7 @@ from server.domain.calendar import CHINA
 from server.domain.leg import Leg
 from server.domain.lights import class_colour_of
 from server.domain.people import Person
-from server.domain.reporter_privacy import label_for, text_for
+from server.domain.reporter_privacy import label_for, reads_plainly, text_for
 from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
@@ -151,7 +151,7 @@ class Views:
 
     def __init__(self, house: House, ticket: Ticket) -> None:
         self._house, self._ticket = house, ticket
-        self._bodies: dict[tuple[str, str | None], bytes] = {}
+        self._bodies: dict[tuple[bool, str | None], bytes] = {}
 
     def seen_by(self, actor: Actor, mailbox: str) -> tuple[Delivery, ...]:
         """The ticket's documents in one mailbox: for a person who may not see it, the end of them."""
@@ -164,12 +164,14 @@ class Views:
         return Delivery(mailbox, shown, self._body(actor)), Delivery(mailbox, task, asked)
 
     def _body(self, actor: Actor) -> bytes:
-        description = text_for(actor, self._ticket, self._ticket.description)
-        contact = label_for(actor, self._ticket, self._house.rules.catalogue)
-        if (description, contact) not in self._bodies:
-            document = _ticket_document(self._house, self._ticket, description, contact)
-            self._bodies[description, contact] = msgspec.json.encode(document)
-        return self._bodies[description, contact]
+        ticket = self._ticket
+        mask = reads_plainly(actor, ticket), label_for(actor, ticket, self._house.rules.catalogue)
+        if mask not in self._bodies:
+            document = _ticket_document(
+                self._house, ticket, text_for(actor, ticket, ticket.description), mask[1]
+            )
+            self._bodies[mask] = msgspec.json.encode(document)
+        return self._bodies[mask]
 
 
 def _ticket_document(house: House, ticket: Ticket, description: str, contact: str | None) -> TicketDocument:

@@ -1,11 +1,14 @@
-"""The way of a command from a mailbox to its verdict, one document and one transaction at a time.
+"""The way of a command from a mailbox to its verdict: one document after the other, many in one transaction.
 
     push ─▶ note_arrivals   within the push's own transaction: what is acknowledged waits here durably
               │ wakes
-    take_in_next            the arrival whose turn it is ─▶ judged ─▶ events, ticket, clocks, deliveries, receipt
-                            and the arrival is gone: all of it in one commit, so the server may be killed anywhere
+    take_in                 the arrival whose turn it is ─▶ judged ─▶ events, ticket, clocks, receipt
+              │             the next …                                             and the arrival is gone
+              ▼             deliveries, into each mailbox once
+            commit          all of it or nothing, so the server may be killed anywhere
 
-A command taken in twice changes nothing: the ledger knows its id. Nothing is ever refused by not storing it.
+Should one of them break it, nothing has happened, and each is taken in by itself: `take_in_next`. A command taken in
+twice changes nothing: the ledger knows its id. Nothing is ever refused by not storing it.
 """
 
 import asyncio
@@ -26,6 +29,10 @@ from server.store import arrivals, ledger, sessions
 from server.store.arrivals import Arrival
 from sync import sql_store
 from sync.writer import Transaction
+
+#: So many arrivals share a transaction, and the writing to disk that ends it. A push that comes meanwhile has to
+#: wait for them: some tens of milliseconds.
+AT_ONCE = 25
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +61,21 @@ def note_arrivals(
     transaction.after_commit(wake)
 
 
+def take_in(transaction: Transaction, house: House, at_most: int = AT_ONCE) -> int:
+    """Take in the arrivals whose turn it is, one after the other; how many those were.
+
+    Raises:
+        Exception: one of them broke it, or the database is in trouble; nothing has changed.
+    """
+    with house.mailboxes.gathering(transaction):
+        for taken in range(at_most):
+            arrival = _next_ready(transaction, house)
+            if arrival is None:
+                return taken
+            _judged(transaction, house, arrival)
+    return at_most
+
+
 def take_in_next(transaction: Transaction, house: House) -> bool:
     """Take in the arrival whose turn it is; False when there is none.
 
@@ -62,23 +84,30 @@ def take_in_next(transaction: Transaction, house: House) -> bool:
     Raises:
         OperationalError: the database's own trouble, such as a full disk; nothing has changed.
     """
-    connection = transaction.connection
-    waited = transaction.at - timedelta(hours=house.settings.gap_wait_hours)
-    arrival = arrivals.next_ready(connection, waited)
+    arrival = _next_ready(transaction, house)
     if arrival is None:
         return False
     try:
-        with connection.begin_nested():
-            verdict = judge(transaction, house, arrival)
-            _settle(transaction, house, arrival, verdict)
-            if verdict.status == "quarantined":
-                put_right(transaction, house, arrival)
+        with transaction.connection.begin_nested(), house.mailboxes.gathering(transaction):
+            _judged(transaction, house, arrival)
     except OperationalError:
         raise
     except Exception:
         _log.exception("an arrival could not be taken in")
         _settle(transaction, house, arrival, Verdict.quarantined("server_fault"))
     return True
+
+
+def _next_ready(transaction: Transaction, house: House) -> Arrival | None:
+    waited = transaction.at - timedelta(hours=house.settings.gap_wait_hours)
+    return arrivals.next_ready(transaction.connection, waited)
+
+
+def _judged(transaction: Transaction, house: House, arrival: Arrival) -> None:
+    verdict = judge(transaction, house, arrival)
+    _settle(transaction, house, arrival, verdict)
+    if verdict.status == "quarantined":
+        put_right(transaction, house, arrival)
 
 
 def _settle(transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict) -> None:
@@ -131,10 +160,27 @@ class Intake:
         while True:
             self._news.clear()
             try:
-                while await house.writer.run(lambda transaction: take_in_next(transaction, house)):
-                    pass
+                await self._take_in_all(house)
             except Exception:
                 # What waits is safe where it is; ending here would leave it there until the next start.
                 _log.exception("intake pauses")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), self.PATIENCE_S)
+
+    async def _take_in_all(self, house: House) -> None:
+        while True:
+            try:
+                taken = await house.writer.run(lambda transaction: take_in(transaction, house))
+            except OperationalError:
+                raise
+            except Exception:
+                _log.info("one of several arrivals breaks intake: each is taken in by itself")
+                taken = await self._take_in_one_by_one(house)
+            if not taken:
+                return
+
+    async def _take_in_one_by_one(self, house: House) -> int:
+        for taken in range(AT_ONCE):
+            if not await house.writer.run(lambda transaction: take_in_next(transaction, house)):
+                return taken
+        return AT_ONCE

@@ -143,6 +143,26 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
         """All sub-items, in the order of the file."""
         return self._items_by_code.values()
 
+    def spoken_of(self, text: str) -> list[Item]:
+        """The sub-items of which a keyword, strong or not, stands in the text, in the order of the file.
+
+        Found by the letters that stand there: most keywords begin with none of them.
+        """
+        said = {word for letter in {*text} for word in self._words_by_letter.get(letter, ()) if word in text}
+        return [item for item in self.items if not said.isdisjoint(self._words_of[item.code])] if said else []
+
+    @cached_property
+    def _words_of(self) -> dict[str, frozenset[str]]:
+        return {item.code: frozenset((*item.keywords_strong, *item.keywords)) for item in self.items}
+
+    @cached_property
+    def _words_by_letter(self) -> dict[str, list[str]]:
+        """Every keyword that speaks for an item, by its first letter."""
+        found: dict[str, list[str]] = {}
+        for word in sorted(frozenset[str]().union(*self._words_of.values())):
+            found.setdefault(word[0], []).append(word)
+        return found
+
     @cached_property
     def _items_by_code(self) -> dict[str, Item]:
         return {item.code: item for category in self.categories for item in category.items}

@@ -54,7 +54,7 @@ def suggest(description: str, catalogue: Catalogue) -> Suggestions:
 
     Equal scores go to the later code: arbitrary but fixed, and best for the cases that we have labelled.
     """
-    found = (_score(description, item) for item in catalogue.items)
+    found = (_score(description, item) for item in catalogue.spoken_of(description))
     ranked = sorted((s for s in found if s.score > 0), key=lambda s: (s.score, s.category), reverse=True)
     fired = fired_rules(description, catalogue)
     return Suggestions(

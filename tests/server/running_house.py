@@ -14,7 +14,7 @@ import msgspec
 
 from server.casework import installation, sign_in
 from server.casework.house import House
-from server.casework.intake import note_arrivals, take_in_next
+from server.casework.intake import AT_ONCE, note_arrivals, take_in, take_in_next
 from server.domain.people import Person
 from server.domain.ticket import Ticket
 from server.settings import Settings
@@ -73,11 +73,18 @@ class RunningHouse:
         self.house = self._open()
 
     def take_in(self, at_most: int = 10_000) -> int:
-        """Take in what is ready; how many documents that was."""
-        for taken in range(at_most):
-            if not self.house.writer.run_sync(lambda transaction: take_in_next(transaction, self.house)):
-                return taken
-        return at_most
+        """Take in what is ready, as `Intake` does; how many documents that was."""
+        taken = 0
+        while taken < at_most and (some := self._take_in_some(min(at_most - taken, AT_ONCE))):
+            taken += some
+        return taken
+
+    def _take_in_some(self, at_most: int) -> int:
+        run = self.house.writer.run_sync
+        try:
+            return run(lambda transaction: take_in(transaction, self.house, at_most))
+        except Exception:
+            return int(run(lambda transaction: take_in_next(transaction, self.house)))
 
     def document(self, mailbox: str, document: str) -> Json | None:
         """What readers of a mailbox see: None for a document that never was, or was ended."""

@@ -1,6 +1,7 @@
 """What the SQL store promises beyond the port: to the host application, in whose transactions it takes part."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -234,3 +235,47 @@ def _revision(document_id: str, *path: str, deleted: bool = False) -> Revision:
     return Revision(
         id=document_id, path=tuple(parse_rev(rev) for rev in path), deleted=deleted, body=b'{"n":1}'
     )
+
+
+def _put(name: str, body: bytes | None) -> Delivery:
+    return Delivery("m", name, body)
+
+
+def test_what_is_gathered_is_settled_at_the_end_as_it_was_said_last(tmp_path: Path) -> None:
+    async def scene() -> None:
+        with sqlite_store(tmp_path) as (store, writer):
+            await store.create_database("m")
+
+            def unit(transaction: Transaction) -> None:
+                with store.gathering(transaction):
+                    store.deliver(transaction, [_put("a", b'{"n":1}'), _put("b", b"{}")])
+                    store.deliver(transaction, [_put("a", b'{"n":2}'), _put("b", None)])
+
+            await writer.run(unit)
+            held = await store.documents("m", ["a", "b"])
+            assert {name: [*each.bodies.values()] for name, each in held.items()} == {"a": [b'{"n":2}']}
+            assert held["a"].tree.winner.generation == 1
+
+    asyncio.run(scene())
+
+
+def test_of_a_block_that_fails_nothing_is_delivered_and_what_is_gathered_around_it_is(tmp_path: Path) -> None:
+    async def scene() -> None:
+        with sqlite_store(tmp_path) as (store, writer):
+            await store.create_database("m")
+
+            def unit(transaction: Transaction) -> None:
+                with store.gathering(transaction):
+                    store.deliver(transaction, [_put("before", b"{}")])
+                    with contextlib.suppress(LookupError), store.gathering(transaction):
+                        store.deliver(transaction, [_put("undone", b"{}")])
+                        raise LookupError
+                    with store.gathering(transaction):
+                        store.deliver(transaction, [_put("after", b"{}")])
+                store.deliver(transaction, [_put("at once", b"{}")])
+
+            await writer.run(unit)
+            rows = (await store.changes("m")).rows
+            assert [row.id for row in rows] == ["before", "after", "at once"]
+
+    asyncio.run(scene())

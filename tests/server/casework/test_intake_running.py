@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from server.casework.intake import Intake
 from server.casework.judging import judge
-from tests.server.running_house import Handheld, Json, RunningHouse
+from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import WORKER
 
 
@@ -49,7 +49,7 @@ async def answered(handheld: Handheld, document: Json) -> None:
 
 
 def wait_for_receipt(handheld: Handheld, document: Json) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not handheld.verdicts(document):
         assert time.monotonic() < deadline, "no receipt"
         time.sleep(0.01)
@@ -75,6 +75,27 @@ def test_a_push_wakes_it_at_once(running: RunningHouse) -> None:
 
     run(running, PatientIntake(), lived)
     assert handheld.verdict(second) == ("accepted", None)
+
+
+def test_one_document_that_breaks_us_is_set_aside_and_those_around_it_are_taken_in(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handheld = running.handheld(WORKER)
+    before, unlucky, after = (handheld.report() for _ in range(3))
+    handheld.push(before, unlucky, after)
+
+    def stumbling(*given: Any) -> Any:
+        verdict = judge(*given)
+        if given[2].document == unlucky["_id"]:
+            raise ZeroDivisionError
+        return verdict
+
+    monkeypatch.setattr("server.casework.intake.judge", stumbling)
+    run(running, PatientIntake(), lambda: answered(handheld, after))
+    verdicts = [handheld.verdict(document) for document in (before, unlucky, after)]
+    assert verdicts == [("accepted", None), ("quarantined", "server_fault"), ("accepted", None)]
+    assert [ticket.id for ticket in running.tickets()] == [id_of(before), id_of(after)]
+    assert all(len(handheld.verdicts(document)) == 1 for document in (before, unlucky, after))
 
 
 def test_trouble_of_the_database_delays_a_report_and_condemns_nothing(

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from server.casework.intake import take_in_next
+from server.casework.intake import take_in
 from server.domain.fold import verified
 from server.store import tickets
 from sync.writer import Transaction
@@ -95,10 +95,10 @@ class Field(RuleBasedStateMachine):
     def take_some_in(self, documents: int) -> None:
         self.running.take_in(documents)
 
-    @rule()
-    def pull_the_plug_before_a_commit(self) -> None:
+    @rule(documents=st.integers(1, 4))
+    def pull_the_plug_before_a_commit(self, documents: int) -> None:
         def unit(transaction: Transaction) -> None:
-            take_in_next(transaction, self.running.house)
+            take_in(transaction, self.running.house, documents)
             raise PulledThePlug
 
         with contextlib.suppress(PulledThePlug):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from server.store import ledger, tickets
 from tests.server.conftest import Opening
-from tests.server.running_house import Handheld, Json, RunningHouse
+from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import (
     AT_SEA,
     HANDLER,
@@ -57,6 +57,23 @@ def test_two_houses_that_are_told_the_same_make_the_same_tickets(opening: Openin
         handheld.running.take_in()
     assert len(digests(one)) == len(documents)
     assert digests(one) == digests(other)
+
+
+def test_documents_taken_in_together_make_the_same_tickets_as_one_by_one(opening: Opening) -> None:
+    together, singly = opening(), opening()
+    writing = together.handheld(WORKER)
+    reports = [writing.report() for _ in range(3)]
+    notes = [writing.note(id_of(report)) for report in reports]
+    documents = [*notes[:1], *reports, *notes[1:]]
+    for handheld in (writing, paired(singly, writing.writer)):
+        receive(handheld, documents)
+    assert together.take_in() == len(documents)
+    assert [singly.take_in(1) for _ in documents] == [1] * len(documents)
+    assert digests(together) == digests(singly)
+    for document in documents:
+        told = [house.document(writing.mailbox, f"receipt:{id_of(document)}") for house in (together, singly)]
+        assert told[0] is not None
+        assert [{**each, "_rev": ""} for each in told if each] == [{**told[0], "_rev": ""}] * 2
 
 
 def test_intake_that_was_interrupted_and_delayed_makes_the_same_tickets(opening: Opening) -> None:

@@ -117,3 +117,13 @@ def test_at_most_three_suggestions_best_first_each_with_words_that_are_there(sen
     assert len(ranked) <= 3
     assert [each.score for each in ranked] == sorted((each.score for each in ranked), reverse=True)
     assert all(each.words and all(word in sentence for word in each.words) for each in ranked)
+
+
+@given(SENTENCES)
+def test_an_item_is_spoken_of_if_and_only_if_one_of_its_keywords_is_there(text: str) -> None:
+    walked = [
+        item
+        for item in CATALOGUE.items
+        if any(word in text for word in (*item.keywords_strong, *item.keywords))
+    ]
+    assert CATALOGUE.spoken_of(text) == walked
