@@ -95,6 +95,9 @@ STATUSES: dict[str, int] = {
     "ConsentMissing": 409,
     "TooFewUnits": 400,
     "MasterUnfit": 409,
+    "NoSuchVoice": 404,
+    "VoicesRemain": 409,
+    "DemandUnreviewed": 409,
     "CategoryUnknown": 400,
     "ExclusionUnknown": 400,
     "UrgencyUnknown": 400,
@@ -203,8 +206,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "LegAlreadyAnswered": ("第 {leg} 个承办环节已反馈", "Leg {leg} has been answered."),
     "LegNotSigned": ("第 {leg} 个承办环节尚未签收", "Leg {leg} has to be signed for first."),
     "CallbackOwed": (
-        "结案前须回访：已试 {attempts} 次、{days} 天，需至少 {attempts_min} 次且不少于 {days_min} 天",
-        "The reporter has not been reached: {attempts} attempts on {days} days,"
+        "结案前须回访 {number} 的诉求人：已试 {attempts} 次、{days} 天，需至少 {attempts_min} 次且不少于 {days_min} 天",
+        "The reporter of {number} has not been reached: {attempts} attempts on {days} days,"
         " {attempts_min} on {days_min} days are needed.",
     ),
     "ExplanationOwed": (
@@ -328,6 +331,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "TooFewUnits": (
         "至少需要 {needed} 个单位",
         "units: at least {needed} are needed.",
+    ),
+    "NoSuchVoice": ("没有并入本件的工单 {voice}", "voice: no ticket {voice} was merged into this one."),
+    "VoicesRemain": (
+        "工单 {number} 收并了 {voices} 件诉求，须先拆单才能撤诉",
+        "{number} has {voices} merged reports; take them out before it is withdrawn.",
+    ),
+    "DemandUnreviewed": (
+        "工单 {number} 的诉求本轮尚未审核为合理，不能二次办理",
+        "Nobody has found the demand of {number} reasonable in this round.",
     ),
     "MasterUnfit": (
         "不能并入 {master}",

@@ -35,20 +35,30 @@ def not_reached(scene: Scene) -> Iterator[str]:
 
 
 def not_satisfied(scene: Scene) -> Iterator[str]:
-    """二次办理: from the callback, and after closing; with one more round than the city has the units consult."""
+    """二次办理, once the demand was found reasonable: from the callback, and after closing.
+
+    With one more round than the city has the units consult.
+    """
     yield "Tue 17:00"
     unhappy = at.to_callback(scene)
     reopened = at.closed(scene)
     at.called(scene, unhappy, satisfied="unsatisfied", solved=False)
+    scene.refused("operator", unhappy, "reopen", "demand-unreviewed", reason="未解决")
+    scene.refused(
+        "operator", unhappy, "review_demand", "needs-second-person", reasonable=True, reason="自己回访"
+    )
+    scene.take("supervisor", unhappy, "review_demand", reasonable=True, reason="现场仍未修复")
     scene.take("operator", unhappy, "reopen", reason="诉求合理，未解决")
     scene.take("operator", unhappy, "dispatch", units=[{"unit": at.URBAN}])
     leg = len(scene.card(unhappy)["legs"])
     scene.take("urban", unhappy, "sign", leg=leg)
     yield "Thu 15:00"
-    scene.take("district", reopened, "reopen", reason="结案后又反弹")
+    scene.take("supervisor", reopened, "review_demand", reasonable=True, reason="结案后又反弹")
+    scene.take("district", reopened, "reopen", reason="结案后又反弹", ground="unsolved")
     at.answered(scene, unhappy, leg=leg)
     scene.take("street", unhappy, "approve_result")
     at.called(scene, unhappy, satisfied="unsatisfied", solved=False)
+    scene.take("supervisor", unhappy, "review_demand", reasonable=True, reason="仍未解决")
     scene.take("operator", unhappy, "reopen", reason="仍未解决")
     scene.require(unhappy, State.CONSULTING)
     scene.tell(f"{unhappy} 不满意二次办理，再不满意转会商；{reopened} 结案后重启")

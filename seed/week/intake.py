@@ -110,6 +110,16 @@ def merged(scene: Scene) -> Iterator[str]:
     scene.take("operator", apart, "unmerge", reason="不是同一处")
     scene.require(apart, State.SUBMITTED)
     scene.tell(f"{apart} 拆单")
+    yield "Tue 15:30"
+    at.answered(scene, master)
+    scene.take("street", master, "approve_result")
+    at.called(scene, master)
+    scene.refused("operator", master, "close", "callback-owed")
+    voices = [voice["number"] for voice in scene.card(master)["subscribers"]]
+    for voice in voices:
+        at.called(scene, master, voice=voice)
+    scene.take("operator", master, "close")
+    scene.tell(f"{master} 办结，{len(voices) + 1} 位诉求人逐一回访")
 
 
 def done_on_the_spot(scene: Scene) -> Iterator[str]:

@@ -154,9 +154,17 @@ def to_callback(scene: Scene) -> str:
     return ticket
 
 
-def called(scene: Scene, ticket: str, *, satisfied: str = "satisfied", solved: bool = True) -> None:
-    """回访: reached at the first attempt."""
-    scene.take("operator", ticket, "record_callback", contacted=True, solved=solved, satisfied=satisfied)
+def called(
+    scene: Scene,
+    ticket: str,
+    *,
+    satisfied: str = "satisfied",
+    solved: bool = True,
+    voice: str | None = None,
+) -> None:
+    """回访: the reporter, or that of a merged ticket, is reached at the first attempt."""
+    said = {"solved": solved, "satisfied": satisfied, "voice": voice}
+    scene.take("operator", ticket, "record_callback", contacted=True, **said)
 
 
 def closed(scene: Scene) -> str:

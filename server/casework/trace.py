@@ -12,12 +12,12 @@ import msgspec
 from msgspec import Struct, UnsetType
 
 from server.casework.trace_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES, WORDS, Words
-from server.domain.calendar import CHINA
 from server.domain.errors import ChainIsBroken
 from server.domain.events import GENESIS, Event, LegOpened, link, payload_json
 from server.domain.fold import fold
 from server.domain.matters import Milestone
 from server.domain.people import Person
+from server.domain.shifting import written_out
 from server.domain.ticket import Ticket
 
 Language = Literal[0, 1]
@@ -179,7 +179,7 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
         case bool():
             return (("否", "是"), ("no", "yes"))[language][value]
         case datetime():
-            return f"{value.astimezone(CHINA):%Y-%m-%d %H:%M}"
+            return written_out(value)
         case date():
             return value.isoformat()
         case str() if field in _UNITS:

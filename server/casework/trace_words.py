@@ -191,10 +191,18 @@ WORDS: dict[str, Words] = {
     "CallbackRecorded": Words(
         "回访",
         "Callback",
-        "{caller_kind}回访；联系上 {contacted}；已解决 {solved}；满意度 {satisfied}；备注：{remark}",
-        "By {caller_kind}; reached {contacted}; solved {solved}; satisfied {satisfied}; remark: {remark}",
+        "{caller_kind}回访；并单诉求 {voice}；联系上 {contacted}；已解决 {solved}；满意度 {satisfied}；"
+        "不满意原因 {why}；备注：{remark}",
+        "By {caller_kind}; merged report {voice}; reached {contacted}; solved {solved}; satisfied {satisfied};"
+        " why not: {why}; remark: {remark}",
     ),
     "Closed": Words("结案", "Closed", "结案方式：{closure_type}", "As {closure_type}"),
+    "DemandReviewed": Words(
+        "诉求合理性审核",
+        "Demand reviewed",
+        "诉求合理 {reasonable}：{reason}",
+        "Reasonable {reasonable}: {reason}",
+    ),
     "Reopened": Words(
         "二次办理",
         "Reopened",
@@ -315,6 +323,12 @@ CODES: dict[str, tuple[str, str]] = {
     "satisfied": ("满意", "satisfied"),
     "mostly": ("基本满意", "mostly"),
     "unsatisfied": ("不满意", "unsatisfied"),
+    "unsolved": ("未解决", "not solved"),
+    "late": ("办理迟缓", "too late"),
+    "not_contacted": ("未联系诉求人", "nobody got in touch"),
+    "manner": ("服务态度", "manner"),
+    "wrong_answer": ("答非所问", "the answer misses the matter"),
+    "policy": ("政策限制", "the rules give no more"),
     "done": ("办结", "done"),
     "explained": ("解释说明", "explained"),
     "unreachable": ("无法联系", "unreachable"),

@@ -19,6 +19,7 @@ from server.casework.unsent import overseen
 from server.coordinator_api import (
     access,
     assisting,
+    callbacks,
     duty,
     figures,
     inspections,
@@ -200,6 +201,7 @@ handlers = [
     suggestions.suggest,
     inspections.list_inspections,
     *assisting.handlers,
+    *callbacks.handlers,
     review,
     *steps.handlers,
     *access.handlers,

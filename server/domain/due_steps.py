@@ -57,5 +57,5 @@ def _awaited(ticket: Ticket) -> Iterator[DueStep]:
         yield DueStep(at=ends_at, step=Step.END_DEFERRAL, asked=Reasoned(reason="deferral_expired"))
     if ticket.state is State.NEED_INFO and ticket.info_asked is not None:
         attempts = ticket.contact_attempts - ticket.info_asked.records_before
-        if attempts >= INFO_ATTEMPTS:
+        if attempts >= INFO_ATTEMPTS and not ticket.subscribers:
             yield DueStep(at=ticket.info_asked.due_at, step=Step.WITHDRAW_UNANSWERED, asked=Nothing())

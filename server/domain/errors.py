@@ -51,6 +51,9 @@
         ├── ConsentMissing           mediation is voluntary                    parties, consents
         ├── TooFewUnits              so many units are needed                  needed
         ├── MasterUnfit              no ticket to merge into                   master
+        ├── NoSuchVoice              no merged ticket of that number           voice
+        ├── VoicesRemain             others reported the matter as well        number, voices
+        ├── DemandUnreviewed         not found reasonable in this round        number
         ├── NoSuchLeg                the ticket has no such leg           leg
         ├── LegAlreadySigned         签收 once is enough                  leg
         ├── LegNotSigned             a result before 签收                 leg
@@ -277,6 +280,18 @@ class TooFewUnits(StepRefused):
 
 class MasterUnfit(StepRefused):
     """The other ticket is this one, at an end, or this one has voices of its own."""
+
+
+class NoSuchVoice(StepRefused):
+    """No ticket of that number was merged into this one."""
+
+
+class VoicesRemain(StepRefused):
+    """One reporter does not take back what others have reported as well."""
+
+
+class DemandUnreviewed(StepRefused):
+    """Nobody has found what the reporter still wants reasonable, in this round."""
 
 
 class NoSuchLeg(StepRefused):

@@ -60,6 +60,7 @@ from server.domain.happened.recounted import Recounted
 from server.domain.happened.results import (
     CallbackRecorded,
     Closed,
+    DemandReviewed,
     Excluded,
     ExclusionEndorsed,
     ExclusionRequested,
@@ -104,6 +105,7 @@ __all__ = [
     "DeferralGranted",
     "DeferralRequested",
     "DeferralReviewed",
+    "DemandReviewed",
     "Dispatched",
     "Escalated",
     "Event",
@@ -214,6 +216,7 @@ Payload = (
     | ResultApproved
     | CallbackRecorded
     | Closed
+    | DemandReviewed
     | Reopened
     | SelfHandled
     | SelfHandlingConfirmed

@@ -13,7 +13,11 @@ RequestKind = Literal["return", "pause", "extension", "deferral", "exclusion", "
 
 
 class Callback(Struct, frozen=True, kw_only=True):
-    """回访: one attempt. `caller_kind` tells the hotline's own call from the handler's and a leader's."""
+    """回访: one attempt. `caller_kind` tells the hotline's own call from the handler's and a leader's.
+
+    `voice` is the number of the merged ticket whose reporter was called, None for the ticket's own. An unsatisfied
+    reporter may have said `why`.
+    """
 
     at: datetime
     by: str
@@ -23,6 +27,17 @@ class Callback(Struct, frozen=True, kw_only=True):
     remark: str | None
     caller_kind: str = "hotline"
     cycle: int = 1
+    voice: str | None = None
+    why: str | None = None
+
+
+class DemandReview(Struct, frozen=True, kw_only=True):
+    """诉求合理性审核: whether what an unsatisfied reporter still wants is reasonable, in which round that was found."""
+
+    at: datetime
+    by: str
+    reasonable: bool
+    cycle: int
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -179,11 +194,15 @@ class Urge(Struct, frozen=True, kw_only=True):
 
 
 class Subscriber(Struct, frozen=True, kw_only=True):
-    """One more voice: a ticket that was merged into this one. Its reporter gets the answer too."""
+    """One more voice: a ticket that was merged into this one. Its reporter gets the answer too.
+
+    `callback`: the reporter is called back before this ticket is closed, as for a ticket of their own.
+    """
 
     ticket: UUID
     number: str
     since: datetime
+    callback: bool = False
 
 
 class InfoAsked(Struct, frozen=True, kw_only=True):

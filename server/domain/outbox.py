@@ -17,7 +17,7 @@ from msgspec import Struct
 from server.domain.errors import WebhookRefused
 from server.domain.events import Event, Payload
 from server.domain.ticket import Ticket
-from server.domain.told import TOLD, said
+from server.domain.told import TOLD, TOLD_TO_VOICES, said
 
 #: The kind of message that is meant for the reporter; every other kind is the type of an event.
 REPORTER_MESSAGE = "reporter_message"
@@ -84,13 +84,32 @@ def messages(event: Event, ticket: Ticket) -> list[tuple[str, dict[str, Any]]]:
         )
     ]
     if kind in TOLD and ticket.contact_id is not None:
-        told.append((REPORTER_MESSAGE, {**about, "kind": REPORTER_MESSAGE, **said(kind, ticket)}))
+        told.append((REPORTER_MESSAGE, {**about, "kind": REPORTER_MESSAGE, **said(event.payload, ticket)}))
     return told
 
 
-def message_id(webhook: str, event: Event, kind: str) -> str:
-    """The same for every try of one message."""
-    return str(uuid5(UUID(webhook), f"{event.ticket}/{event.no}/{kind}"))
+def concerns_voices(event: Event) -> bool:
+    """Whether the reporters of merged tickets are told of this as well."""
+    return type(event.payload).__name__ in TOLD_TO_VOICES
+
+
+def voice_message(event: Event, master: Ticket, voice: Ticket) -> dict[str, Any]:
+    """What the reporter of a merged ticket is told of the ticket that it was merged into, under their own number."""
+    return {
+        "ticket": str(voice.id),
+        "number": voice.number,
+        "master": master.number,
+        "no": event.no,
+        "at": event.at,
+        "kind": REPORTER_MESSAGE,
+        **said(event.payload, master, voice.number),
+    }
+
+
+def message_id(webhook: str, event: Event, kind: str, voice: UUID | None = None) -> str:
+    """The same for every try of one message; `voice` is the merged ticket whose reporter it is meant for."""
+    name = f"{event.ticket}/{event.no}/{kind}"
+    return str(uuid5(UUID(webhook), name if voice is None else f"{name}/{voice}"))
 
 
 def written(own_id: str, body: dict[str, Any]) -> bytes:

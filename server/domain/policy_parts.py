@@ -4,6 +4,7 @@ Numbers are counts unless their name ends in a unit; shares are from 0 to 1. Sou
 notice 国办函〔2025〕66号 where it speaks, practice described in docs/policies.md where it does not.
 """
 
+import re
 from datetime import time
 from typing import Annotated, Literal
 
@@ -152,11 +153,20 @@ class Deferral(Part, frozen=True, kw_only=True):
     reasons: tuple[Code, ...] = ("policy", "legacy", "funds", "procedure", "cross_level")
 
 
+#: 回访话术, where a city has no words of its own.
+CALLBACK_SCRIPT = (
+    "您好，这里是 12345 政务服务便民热线，就您反映的诉求（编号 {number}）向您回访。"
+    "承办单位的答复是：{reply}请问：一、承办单位是否与您联系过？二、您的诉求是否已经解决？"
+    "三、您对办理结果满意、基本满意还是不满意？如不满意，请说明原因。感谢您的监督。"
+)
+
+
 class Callback(Part, frozen=True, kw_only=True):
     """回访: who calls, how often one tries, and on how many days, before 无法联系.
 
     `by` is whose call closes a ticket as a rule; figures count the hotline's own calls alone while
-    `figures_independent`. `share` of all tickets are called.
+    `figures_independent`. `share` of all tickets are called. `script` 话术 is what the caller says, with `{number}`
+    and the units' `{reply}` put in.
     """
 
     by: Literal["hotline", "handler"] = "hotline"
@@ -165,6 +175,11 @@ class Callback(Part, frozen=True, kw_only=True):
     days_min: Positive = 2
     reopen_within: Term = Term(workdays=5)
     figures_independent: bool = True
+    script: Annotated[str, Meta(min_length=1, max_length=1000)] = CALLBACK_SCRIPT
+
+    def __post_init__(self) -> None:
+        if not set(re.findall(r"\{([^}]*)\}", self.script)) <= {"number", "reply"}:
+            raise ValueError("the script has {number} and {reply} and nothing else in braces")
 
 
 class SecondRound(Part, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ A term that ends at midnight is one of days: it moves by whole workdays, as many
 other moves by the time itself. No term ever moves backwards.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from server.domain.calendar import CHINA, Calendar
@@ -14,6 +14,14 @@ from server.domain.deadlines import midnight_after
 def last_day(due_at: datetime) -> date:
     """The day on which a term ends: of one that ends at 24:00 the day before that midnight."""
     return (due_at - timedelta.resolution).astimezone(CHINA).date()
+
+
+def written_out(due_at: datetime) -> str:
+    """A term as people read it: `2026-11-23 24:00` where it ends with a day, and not the midnight that follows."""
+    local = due_at.astimezone(CHINA)
+    if local.time() == time.min:
+        return f"{last_day(due_at)} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
 
 
 def later_by(due_at: datetime, workdays: int, calendar: Calendar) -> datetime:

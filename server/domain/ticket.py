@@ -14,6 +14,7 @@ from server.domain.matters import (
     Callback,
     Consultation,
     Deferral,
+    DemandReview,
     FieldTask,
     InfoAsked,
     MissedTerm,
@@ -100,6 +101,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     contact_attempts: int = 0
     missed_terms: tuple[MissedTerm, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
+    demand: DemandReview | None = None
 
     @property
     def lead_unit(self) -> str | None:
@@ -164,6 +166,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
         if self.state is State.CONSULTING and known is not None and known.decided_at is None:
             asked.append(MissedTerm(what="consult", no=0, due_at=known.due_at))
         return tuple(asked)
+
+    def voice(self, number: str) -> Subscriber | None:
+        """The merged ticket of that number."""
+        return next((voice for voice in self.subscribers if voice.number == number), None)
 
     def granted_returns(self) -> int:
         """How many returns of this round were approved."""

@@ -1,11 +1,13 @@
 """第一时间告知: what a reporter is told of each step that matters, in progress words of their own.
 
-No unit's or person's name, no internal state and nothing of other reporters stands in them.
+No unit's or person's name, no internal state and nothing of other reporters stands in them. Whoever was merged into
+another matter 并单 is told what that one comes to, under their own number.
 """
 
 from typing import Any
 
-from server.domain.calendar import CHINA
+from server.domain.events import Payload, Rejected
+from server.domain.shifting import written_out
 from server.domain.ticket import Ticket
 
 #: Type of event → (progress zh, progress en, sentence zh, sentence en).
@@ -25,8 +27,8 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
     "Rejected": (
         "不予受理",
         "not taken up",
-        "您的诉求（编号 {number}）未予受理，如有异议可在 3 个工作日内申诉。",
-        "Your matter {number} was not taken up; you may appeal within 3 workdays.",
+        "您的诉求（编号 {number}）未予受理，如有异议可在 {until} 前申诉。",
+        "Your matter {number} was not taken up; you may appeal until {until}.",
     ),
     "Dispatched": (
         "办理中",
@@ -103,13 +105,32 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-def said(kind: str, ticket: Ticket) -> dict[str, Any]:
-    """What the reporter is told when an event of this kind happened."""
-    progress, english_progress, text, english = TOLD[kind]
-    due = "" if ticket.promise_due is None else f"{ticket.promise_due.astimezone(CHINA):%Y-%m-%d %H:%M}"
+#: What of a matter its merged reporters are told as well; left out is what only its own reporter can act on.
+TOLD_TO_VOICES = frozenset(
+    {
+        "ExtensionGranted",
+        "DeferralGranted",
+        "Mediated",
+        "ResultApproved",
+        "Closed",
+        "Reopened",
+        "Withdrawn",
+        "Excluded",
+    }
+)
+
+
+def said(payload: Payload, ticket: Ticket, number: str | None = None) -> dict[str, Any]:
+    """What the reporter is told when this happened; `number` is their own where it was merged into this ticket."""
+    progress, english_progress, text, english = TOLD[type(payload).__name__]
+    facts = {
+        "number": number or ticket.number,
+        "due": "" if ticket.promise_due is None else written_out(ticket.promise_due),
+        "until": written_out(payload.appeal_until) if isinstance(payload, Rejected) else "",
+    }
     return {
         "progress": progress,
         "progress_en": english_progress,
-        "text": text.format(number=ticket.number, due=due),
-        "text_en": english.format(number=ticket.number, due=due),
+        "text": text.format(**facts),
+        "text_en": english.format(**facts),
     }

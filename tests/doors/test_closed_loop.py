@@ -55,7 +55,7 @@ def test_the_whole_loop(house: ServedHouse, ticket_of: Callable[[str], Json]) ->
     assert asked.status_code == 200
     closed = step(desk, number, "closing", {}, asked.headers["etag"]).json()
     assert (closed["ticket"]["state"], closed["closure_type"]) == ("closed", "done")
-    assert closed["steps"] == ["reopen", "record"]
+    assert closed["steps"] == ["review_demand", "reopen", "record"]
     assert seen_by(handler, own_id)["state"] == "closed"
 
     # What happened stands in order, each with who did it.

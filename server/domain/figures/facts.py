@@ -4,12 +4,12 @@ A row names where the matter counts (area, unit, category, channel), the instant
 a claim for each figure: True or False counts, None does not. So a figure is a count of claims within a period.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import IntEnum
 
 from msgspec import Struct
 
+from server.domain.calling_back import hardest, last_words
 from server.domain.deadlines import midnight_after
 from server.domain.figures.marks import Marks
 from server.domain.figures.working_time import working_time
@@ -247,10 +247,9 @@ def _finished_at(ticket: Ticket) -> datetime | None:
 
 
 def _last_word(ticket: Ticket, *, independent: bool) -> Callback | None:
-    """The last callback that reached the reporter; independent ones are the hotline's own."""
-    calls: Iterator[Callback] = reversed(ticket.callbacks)
-    reached = (call for call in calls if call.contacted and call.solved is not None)
-    return next((call for call in reached if not independent or call.caller_kind == "hotline"), None)
+    """What the reporters said last, the hardest word where they differ; independent calls are the hotline's own."""
+    answers = [call for call in ticket.callbacks if call.solved is not None]
+    return hardest(last_words([call for call in answers if not independent or call.caller_kind == "hotline"]))
 
 
 def _kept(due_at: datetime | None, done_at: datetime | None) -> bool | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from geo.position import Position
@@ -35,13 +36,16 @@ class Unmerged(Happening, frozen=True, kw_only=True):
 
 
 class Subscribed(Happening, frozen=True, kw_only=True):
-    """收并: one more voice for this matter."""
+    """收并: one more voice for this matter. `callback`: its reporter is called back as well."""
 
     child: UUID
     child_number: str
+    callback: bool | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
-        voice = Subscriber(ticket=self.child, number=self.child_number, since=at)
+        voice = Subscriber(
+            ticket=self.child, number=self.child_number, since=at, callback=self.callback is True
+        )
         return replace(ticket, subscribers=(*ticket.subscribers, voice))
 
 

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from server.domain.happened.changes import decided, ended, reopened, with_request
 from server.domain.happened.happening import Happening
-from server.domain.matters import Callback
+from server.domain.matters import Callback, DemandReview
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -80,13 +81,18 @@ class ResultApproved(Happening, frozen=True, kw_only=True):
 
 
 class CallbackRecorded(Happening, frozen=True, kw_only=True):
-    """回访: one attempt to ask the reporter. Solved and satisfied are two answers."""
+    """回访: one attempt to ask the reporter. Solved and satisfied are two answers.
+
+    `voice`: the reporter of the merged ticket of that number was called. `why` somebody is not satisfied.
+    """
 
     contacted: bool
     solved: bool | None
     satisfied: Literal["satisfied", "mostly", "unsatisfied"] | None
     remark: str | None
     caller_kind: Literal["hotline", "handler", "leader"] = "hotline"
+    voice: str | UnsetType = UNSET
+    why: str | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         attempt = Callback(
@@ -98,6 +104,8 @@ class CallbackRecorded(Happening, frozen=True, kw_only=True):
             remark=self.remark,
             caller_kind=self.caller_kind,
             cycle=ticket.cycle,
+            voice=self.voice or None,
+            why=self.why or None,
         )
         return replace(ticket, callbacks=(*ticket.callbacks, attempt))
 
@@ -109,6 +117,17 @@ class Closed(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return ended(ticket, State.CLOSED, at, self.closure_type)
+
+
+class DemandReviewed(Happening, frozen=True, kw_only=True):
+    """诉求合理性审核: somebody looked whether what the reporter still wants is reasonable."""
+
+    reasonable: bool
+    reason: str
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        found = DemandReview(at=at, by=by, reasonable=self.reasonable, cycle=ticket.cycle)
+        return replace(ticket, demand=found)
 
 
 class Reopened(Happening, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from server.domain.errors import (
     PlaceMissing,
     SafetyStays,
     TooLate,
+    VoicesRemain,
 )
 from server.domain.happened.intake import (
     Accepted,
@@ -207,11 +208,13 @@ def decide_supply_info(_ticket: Ticket, asked: SupplyInfo, by: Context) -> InfoS
 
 
 def decide_withdraw(ticket: Ticket, asked: Reasoned, _by: Context) -> Withdrawn:
-    """撤诉: the reporter takes it back; what endangers people stays.
+    """撤诉: the reporter takes it back; what endangers people stays, and what others reported as well.
 
     Raises:
-        SafetyStays.
+        SafetyStays, VoicesRemain.
     """
+    if ticket.subscribers:
+        raise VoicesRemain(number=ticket.number, voices=len(ticket.subscribers))
     if ticket.urgency == "critical":
         raise SafetyStays(urgency=ticket.urgency)
     return Withdrawn(reason=asked.reason)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from server.domain.asked import Line, Nothing, Reasoned
+from server.domain.calling_back import is_called_back
 from server.domain.context import Context
 from server.domain.errors import CitizenNotTold, MasterUnfit
 from server.domain.events import Merged, Subscribed, Unmerged, Unsubscribed
@@ -43,14 +44,15 @@ def decide_unmerge(_ticket: Ticket, asked: Reasoned, _by: Context) -> Unmerged:
 
 
 def decide_subscribe(ticket: Ticket, _asked: Nothing, by: Context) -> Subscribed:
-    """收并: what happens to the other ticket of a merge.
+    """收并: what happens to the other ticket of a merge. Whoever left a contact is called back with the others.
 
     Raises:
         MasterUnfit.
     """
     if by.other is None:
         raise MasterUnfit(master=ticket.number)
-    return Subscribed(child=by.other.id, child_number=by.other.number)
+    callback = by.other.contact_id is not None and is_called_back(by.other, by.rules)
+    return Subscribed(child=by.other.id, child_number=by.other.number, callback=callback)
 
 
 def decide_unsubscribe(ticket: Ticket, _asked: Nothing, by: Context) -> Unsubscribed:

@@ -27,6 +27,7 @@ from server.domain.steps import (
     requests,
     results,
     returns,
+    second_round,
     supervision,
     turning_away,
     waiting,
@@ -271,7 +272,13 @@ STEPS: dict[Step, StepRule] = {
         asked=callback.CallbackMade, act=Act.CALL_BACK, decide=callback.decide_callback
     ),
     Step.CLOSE: StepRule(asked=Nothing, act=Act.CLOSE, decide=callback.decide_close),
-    Step.REOPEN: StepRule(asked=Reasoned, act=Act.REOPEN, decide=callback.decide_reopen),
+    Step.REVIEW_DEMAND: StepRule(
+        asked=second_round.ReviewDemand,
+        act=Act.REOPEN,
+        decide=second_round.decide_review_demand,
+        second_person=True,
+    ),
+    Step.REOPEN: StepRule(asked=second_round.Reopen, act=Act.REOPEN, decide=second_round.decide_reopen),
     Step.REQUEST_EXCLUSION: StepRule(
         asked=exclusion.RequestExclusion,
         act=Act.REQUEST_EXCLUSION,

@@ -1,8 +1,5 @@
 """办结与审核: a unit says what it has done, and somebody else whether that will do."""
 
-import hashlib
-from uuid import UUID
-
 from msgspec import Struct
 
 from server.domain.asked import LegNo, Line, Reasoned, Sentence
@@ -25,6 +22,7 @@ from server.domain.events import (
     SelfHandlingConfirmed,
     SelfHandlingRefused,
 )
+from server.domain.sampling import is_drawn
 from server.domain.steps.intake import SelfHandling
 from server.domain.steps.legs import live_leg
 from server.domain.ticket import Ticket
@@ -141,14 +139,8 @@ def decide_self_handle(ticket: Ticket, asked: SelfHandling, by: Context) -> Self
         found_at=asked.found_at,
         done_at=asked.done_at,
         remark=asked.remark,
-        sampled=is_sampled(ticket.id, allowed.sample_share),
+        sampled=is_drawn(ticket.id, allowed.sample_share),
     )
-
-
-def is_sampled(own_id: UUID, share: float) -> bool:
-    """Whether a self-handled matter is looked at again: always the same answer for one ticket, for so many of all."""
-    drawn = int.from_bytes(hashlib.sha256(own_id.bytes).digest()[:8])
-    return drawn < share * 2**64
 
 
 def decide_confirm_self_handled(ticket: Ticket, asked: Approval, by: Context) -> SelfHandlingConfirmed:

@@ -10,22 +10,28 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import Struct
 
 from server.casework import desk, webhooks
 from server.casework.courier import deliver_once
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
-from server.domain.asked import Reasoned
+from server.domain.asked import Nothing, Reasoned
 from server.domain.outbox import REPORTER_MESSAGE, Webhook, signature
-from server.domain.people import Role
+from server.domain.people import Person, Role
 from server.domain.scope import Actor
+from server.domain.steps.callback import CallbackMade
+from server.domain.steps.dispatch import Sign
 from server.domain.steps.intake import Report
+from server.domain.steps.merging import Merge
+from server.domain.steps.results import Approval, Result
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import access_log, outbox
+from sync.writer import Transaction
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
-from tests.server.small_city import IN_G1, LAMP, OPERATOR
+from tests.server.small_city import COORDINATOR, HANDLER, IN_G1, LAMP, OPERATOR
 
 ADMIN = Actor(id="admin-1", roles=frozenset({Role.ADMIN}))
 DISTRICT = Actor(id="district-1", roles=frozenset({Role.DISTRICT_COORDINATOR}), scope=frozenset({"d1"}))
@@ -117,6 +123,18 @@ def withdrawn(running: RunningHouse, ticket: Ticket) -> None:
             unit, running.house, actor, ticket.number, Step.WITHDRAW, Reasoned(reason="撤诉"), None
         )
     )
+
+
+def stepped(running: RunningHouse, number: str, *asked: tuple[Person, Step, Struct]) -> None:
+    """Steps that these people ask for, one after the other."""
+    for person, step, body in asked:
+        with running.house.engine.connect() as connection:
+            actor = actor_of(connection, person, running.clock.at.date())
+
+        def ask(unit: Transaction, actor: Actor = actor, step: Step = step, body: Struct = body) -> Ticket:
+            return desk.take_step(unit, running.house, actor, number, step, body, None)
+
+        running.house.writer.run_sync(ask)
 
 
 def deliver(running: RunningHouse) -> int:
@@ -293,3 +311,39 @@ def test_the_secret_is_told_once_and_lies_sealed(
     assert secret not in found[1]
     assert base64.b64encode(secret) not in found[1]
     assert webhooks.secret_of(found[1], running.house.keys) == secret
+
+
+def test_a_merged_reporter_gets_the_masters_outcome_under_their_own_number_and_telephone(
+    running: RunningHouse, receiving: Callable[..., Receiver]
+) -> None:
+    receiver = receiving()
+    webhook, _ = subscribed(running, receiver.url, REPORTER_MESSAGE)
+    running.house.writer.run_sync(
+        lambda unit: webhooks.allow_numbers(unit, running.house, DISTRICT, webhook.id)
+    )
+    master, child = reported(running, "a"), reported(running, "b")
+    merge = Merge(master=master.number, evidence=("place",), caller_told=True)
+    stepped(running, child.number, (OPERATOR, Step.MERGE, merge))
+    stepped(
+        running,
+        master.number,
+        (HANDLER, Step.SIGN, Sign(leg=1)),
+        (HANDLER, Step.SUBMIT_RESULT, Result(leg=1, handling="已换灯泡", public_reply="已修好")),
+        (COORDINATOR, Step.APPROVE_RESULT, Approval()),
+        (OPERATOR, Step.RECORD_CALLBACK, CallbackMade(contacted=True, solved=True)),
+        (OPERATOR, Step.RECORD_CALLBACK, CallbackMade(contacted=True, solved=True, voice=child.number)),
+        (OPERATOR, Step.CLOSE, Nothing()),
+    )
+    deliver(running)
+    of_child = [body for _, body, _ in receiver.got if body["ticket"] == str(child.id)]
+    assert [body["progress"] for body in of_child] == [
+        "已受理",
+        "办理中",
+        "合并办理",
+        "已办理，待回访",
+        "已办结",
+    ]
+    assert {body["number"] for body in of_child} == {child.number}
+    assert {body["phone"] for body in of_child} == {PHONE}
+    of_master = [body["progress"] for _, body, _ in receiver.got if body["ticket"] == str(master.id)]
+    assert of_master == ["已受理", "办理中", "已办理，待回访", "已办结"]

@@ -19,12 +19,14 @@ from server.domain.errors import (
     SafetyStays,
     SecondLook,
     TooLate,
+    VoicesRemain,
 )
 from server.domain.people import Role
+from server.domain.sampling import is_drawn
 from server.domain.steps.exclusion import Exclude
 from server.domain.steps.intake import SelfHandling, SupplyInfo
 from server.domain.steps.merging import Merge
-from server.domain.steps.results import Approval, is_sampled
+from server.domain.steps.results import Approval
 from server.domain.steps.turning_away import TurnAway
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
@@ -122,6 +124,14 @@ def test_every_voice_is_counted_and_taken_back_when_it_was_another_matter() -> N
     assert stepped(master, Step.UNSUBSCRIBE, Approval(), THE_HOUSE, other=merged()).subscribers == ()
 
 
+def test_one_reporter_does_not_take_back_what_others_reported_too() -> None:
+    master = stepped(accepted(), Step.SUBSCRIBE, Approval(), THE_HOUSE, other=merged())
+    with pytest.raises(VoicesRemain):
+        stepped(master, Step.WITHDRAW, Reasoned(reason="不要了"), OPERATOR)
+    waiting = replace(contacted(asked_for_more(), reached=False), subscribers=master.subscribers)
+    assert due_steps(waiting, MORNING + 8 * DAY) == ()
+
+
 def test_a_matter_that_is_taken_out_again_keeps_its_history_and_its_promise() -> None:
     child = merged()
     apart = stepped(child, Step.UNMERGE, Reasoned(reason="不是一处"), OPERATOR, MORNING + DAY)
@@ -203,18 +213,16 @@ def test_what_was_not_done_goes_the_ordinary_way() -> None:
 
 def drawn(*, sampled: bool) -> UUID:
     """The first of some ids that is in the sample, or is not."""
-    return next(
-        own for own in map(UUID, map("{:032x}".format, range(200))) if is_sampled(own, 0.1) is sampled
-    )
+    return next(own for own in map(UUID, map("{:032x}".format, range(200))) if is_drawn(own, 0.1) is sampled)
 
 
 def test_the_sample_is_the_same_every_time_and_about_as_large_as_asked() -> None:
     ids = [UUID(int=number) for number in range(3000)]
-    picked = [own for own in ids if is_sampled(own, 0.1)]
-    assert picked == [own for own in ids if is_sampled(own, 0.1)]
+    picked = [own for own in ids if is_drawn(own, 0.1)]
+    assert picked == [own for own in ids if is_drawn(own, 0.1)]
     assert 240 <= len(picked) <= 360
-    assert not any(is_sampled(own, 0.0) for own in ids)
-    assert all(is_sampled(own, 1.0) for own in ids)
+    assert not any(is_drawn(own, 0.0) for own in ids)
+    assert all(is_drawn(own, 1.0) for own in ids)
 
 
 def test_nothing_falls_due_for_what_is_over() -> None:

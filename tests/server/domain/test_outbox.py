@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from server.domain.asked import Nothing
+from server.domain.decide import decide
 from server.domain.errors import WebhookRefused
 from server.domain.events import Event
 from server.domain.fold import folded
@@ -15,13 +18,30 @@ from server.domain.outbox import (
     REPORTER_MESSAGE,
     Webhook,
     checked_url,
+    concerns_voices,
     is_outside,
+    message_id,
     messages,
     next_try,
     signature,
+    voice_message,
 )
-from server.domain.told import TOLD
-from tests.server.domain.walks import chains, long_chain
+from server.domain.policy import read_policy
+from server.domain.rules import Rules
+from server.domain.steps.turning_away import TurnAway
+from server.domain.told import TOLD, TOLD_TO_VOICES, said
+from server.domain.transitions import Step
+from tests.server.domain.walks import (
+    RULES,
+    another,
+    chains,
+    closed,
+    context,
+    long_chain,
+    next_event,
+    submitted,
+    to_callback,
+)
 from tests.server.small_city import MORNING
 
 NEAR = frozenset({"127.0.0.1", "sms.intranet"})
@@ -143,3 +163,48 @@ def test_what_a_reporter_is_told_is_of_kinds_that_there_are_and_names_nobody() -
         assert "{number}" in english
         assert progress
         assert english_progress
+
+
+def test_a_promise_to_the_end_of_a_day_is_told_as_that_days_end() -> None:
+    chain = long_chain()
+    (accepted,) = [event for event in chain if type(event.payload).__name__ == "Accepted"]
+    ticket = folded(chain)
+    assert ticket is not None
+    # Class B, received on Monday 23 November: five workdays.
+    assert "2026-11-30 24:00" in said(accepted.payload, ticket)["text"]
+
+
+def test_who_is_turned_away_is_told_until_when_the_citys_own_term_lets_them_appeal() -> None:
+    longer = replace(RULES, policy=read_policy(b"[terms]\nappeal = { workdays = 7 }\n"))
+    ticket = submitted()
+    away = TurnAway(item="X3", script="请联系…")
+    payload = decide(ticket, Step.REJECT, away, context(rules=longer))
+    told = said(payload, ticket)
+    assert "2026-12-02 24:00" in told["text"]
+    assert "2026-12-02 24:00" in told["text_en"]
+
+
+def test_a_merged_reporter_is_told_under_their_own_number_what_the_master_comes_to() -> None:
+    ticket, voice = closed(), another()
+    payload = decide(to_callback(), Step.CLOSE, Nothing(), context(rules=uncalled()))
+    (event,) = [next_event(ticket, payload, MORNING)]
+    assert concerns_voices(event)
+    told = voice_message(event, ticket, voice)
+    assert (told["number"], told["ticket"], told["master"]) == (voice.number, str(voice.id), ticket.number)
+    assert voice.number in told["text"]
+    assert ticket.number not in told["text"]
+
+
+def test_what_only_the_own_reporter_can_act_on_is_not_told_to_the_others() -> None:
+    assert TOLD.keys() > TOLD_TO_VOICES
+    assert TOLD_TO_VOICES.isdisjoint({"InfoRequested", "PauseGranted", "Rejected", "Merged"})
+
+
+def test_a_message_for_a_merged_reporter_has_an_id_of_its_own() -> None:
+    event, hook = long_chain()[0], str(another().id)
+    ids = {message_id(hook, event, REPORTER_MESSAGE), message_id(hook, event, REPORTER_MESSAGE, another().id)}
+    assert len(ids) == 2
+
+
+def uncalled() -> Rules:
+    return replace(RULES, policy=read_policy(b"[callback]\nshare = 0.0\n"))

@@ -4,7 +4,6 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from server.domain.asked import Reasoned
 from server.domain.calendar import Calendar
 from server.domain.happened.recounted import Recounted
 from server.domain.recounting import recounting
@@ -26,6 +25,7 @@ from tests.server.domain.walks import (
     dispatched,
     handling,
     moved,
+    reopened,
     stepped,
     submitted,
 )
@@ -116,7 +116,7 @@ def test_a_second_round_is_counted_again_too() -> None:
         OPERATOR,
         TUESDAY,
     )
-    second = stepped(called, Step.REOPEN, Reasoned(reason="未修好"), OPERATOR, china("2027-01-06T10:00"))
+    second = reopened(called, china("2027-01-06T10:00"))
     assert second.promise_due is not None
     assert after(second, LATER).promise_due == later_by(second.promise_due, 1, LATER)
 

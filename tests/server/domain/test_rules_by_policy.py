@@ -96,7 +96,8 @@ def test_a_city_may_ask_for_more_callbacks() -> None:
     stricter = under(read_policy(b"[callback]\nattempts_min = 4\ndays_min = 3"))
     with pytest.raises(CallbackOwed) as refusal:
         decide_close(ticket, Nothing(), context(rules=stricter))
-    assert refusal.value.facts == {"attempts": 3, "days": 2, "attempts_min": 4, "days_min": 3}
+    counts = {"attempts": 3, "days": 2, "attempts_min": 4, "days_min": 3}
+    assert refusal.value.facts == {"number": ticket.number, **counts}
 
 
 def test_a_city_without_a_leaders_level_consults_on_no_third_one() -> None:

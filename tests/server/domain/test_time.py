@@ -44,6 +44,7 @@ from tests.server.domain.walks import (
     contacted,
     handling,
     put_on_the_books,
+    reopened,
     stepped,
     to_callback,
     waiting_for_the_citizen,
@@ -216,7 +217,7 @@ def test_the_stages_of_a_plan_follow_each_other() -> None:
 
 
 def test_a_second_round_has_half_the_class_and_a_workday_at_least() -> None:
-    again = stepped(closed(), Step.REOPEN, Reasoned(reason="又坏了"), OPERATOR, MORNING + 6 * DAY)
+    again = reopened(closed(), MORNING + 6 * DAY)
     assert (again.state, again.cycle) == (State.TO_DISPATCH, 2)
     # Class B: half of five workdays, rounded up, from Sunday 29 November.
     assert again.promise_due_on == date(2026, 12, 2)
@@ -225,12 +226,12 @@ def test_a_second_round_has_half_the_class_and_a_workday_at_least() -> None:
 
 def test_a_second_round_is_asked_for_within_five_workdays_of_the_close() -> None:
     with pytest.raises(TooLate):
-        stepped(closed(), Step.REOPEN, Reasoned(reason="又坏了"), OPERATOR, MORNING + 9 * DAY)
+        reopened(closed(), MORNING + 9 * DAY)
 
 
 def test_after_two_rounds_the_units_consult() -> None:
     ticket = replace(called(to_callback(), contacted=True, solved=False), cycle=2)
-    again = stepped(ticket, Step.REOPEN, Reasoned(reason="仍未解决"), OPERATOR)
+    again = reopened(ticket)
     assert (again.state, again.cycle) == (State.CONSULTING, 3)
 
 

@@ -37,6 +37,7 @@ from server.domain.steps import (
     requests,
     results,
     returns,
+    second_round,
     supervision,
     turning_away,
     waiting,
@@ -247,6 +248,13 @@ def closed(at: datetime = MORNING) -> Ticket:
     return stepped(ticket, Step.CLOSE, Nothing(), OPERATOR, at)
 
 
+def reopened(ticket: Ticket, at: datetime = MORNING, reason: str = "又坏了") -> Ticket:
+    """The ticket in a new round, after somebody has found the demand reasonable."""
+    found = second_round.ReviewDemand(reasonable=True, reason="确未解决")
+    reviewed = stepped(ticket, Step.REVIEW_DEMAND, found, SUPERVISOR, at)
+    return stepped(reviewed, Step.REOPEN, second_round.Reopen(reason=reason), OPERATOR, at)
+
+
 def another(at: datetime = MORNING) -> Ticket:
     """A second ticket about the same thing."""
     return accepted(submitted(own_id=OTHER_ID, at=at), at=at)
@@ -380,7 +388,8 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.APPROVE_RESULT: lambda _: results.Approval(),
     Step.RECORD_CALLBACK: lambda n: callback.CallbackMade(contacted=n == 1, solved=n == 1),
     Step.CLOSE: lambda _: Nothing(),
-    Step.REOPEN: lambda _: Reasoned(reason="没修好"),
+    Step.REVIEW_DEMAND: lambda n: second_round.ReviewDemand(reasonable=n < 3, reason="确实没修好"),
+    Step.REOPEN: lambda _: second_round.Reopen(reason="没修好"),
     Step.REQUEST_EXCLUSION: lambda _: EXCLUSION,
     Step.ENDORSE_EXCLUSION: lambda n: Answered(request=n),
     Step.EXCLUDE: lambda n: exclusion.Exclude(request=n, citizen_told=True),

@@ -72,7 +72,7 @@ def called(solved: bool, satisfied: str, by: str = "hotline") -> Ticket:
 
 
 def in_second_round() -> Ticket:
-    again = walks.stepped(walks.closed(), Step.REOPEN, Reasoned(reason="又坏了"), OPERATOR, MORNING + DAY)
+    again = walks.reopened(walks.closed(), MORNING + DAY)
     return replace(again, state=State.CLOSED, closed_at=MORNING + 2 * DAY)
 
 

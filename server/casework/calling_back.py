@@ -1,0 +1,56 @@
+"""回访任务: whom to call before a matter is closed, what to say, and what is known of the calls so far."""
+
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from server.casework import desk
+from server.casework.house import House
+from server.domain.calling_back import Calls, calls
+from server.domain.reporter_privacy import label_for, text_for
+from server.domain.scope import Act, Actor, may, require
+from server.domain.ticket import Ticket
+from server.store import tickets
+
+
+class ToCall(Struct, frozen=True, kw_only=True):
+    """One reporter: the calls so far, whether the matter still waits for them, the label of the contact, the words.
+
+    `label` is None where there is no contact, or it is none of the asker's business.
+    """
+
+    calls: Calls
+    waits: bool
+    label: str | None
+    script: str
+
+
+def to_call(house: House, actor: Actor, reference: str) -> tuple[ToCall, ...]:
+    """Everybody who reported the matter: the ticket's own reporter, then those of the tickets merged into it.
+
+    Raises:
+        TicketUnknown, NotYours.
+    """
+    with house.engine.connect() as connection:
+        ticket = desk.read(connection, actor, reference)
+        require(actor, Act.CALL_BACK, ticket)
+        reporters = _reporters(connection, actor, ticket)
+    rules = house.rules
+    policy = rules.policy.callback
+    replies = "；".join(leg.public_reply for leg in ticket.live_legs if leg.public_reply)
+    reply = text_for(actor, ticket, replies).rstrip("。；") + "。" if replies else ""
+    return tuple(
+        ToCall(
+            calls=each,
+            waits=not each.is_settled(policy),
+            label=None if reporter is None else label_for(actor, reporter, rules.catalogue),
+            script=policy.script.replace("{number}", each.number).replace("{reply}", reply),
+        )
+        for each in calls(ticket, rules)
+        for reporter in (reporters.get(each.number),)
+    )
+
+
+def _reporters(connection: Connection, actor: Actor, ticket: Ticket) -> dict[str, Ticket]:
+    """The ticket itself and those merged into it that the asker may see, by number."""
+    merged = tickets.by_ids(connection, (voice.ticket for voice in ticket.subscribers))
+    return {ticket.number: ticket} | {one.number: one for one in merged if may(actor, Act.SEE, one)}

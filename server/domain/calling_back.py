@@ -1,0 +1,93 @@
+"""回访名单: who is called before a matter is closed, how often that was tried, and what they said last.
+
+the reporter                     where their kind of matter needs a callback
+each merged reporter 并单诉求人   where they left a contact, and their kind of matter needs one
+抽样                             where a city calls a share only, those that are drawn; a second round always
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from server.domain.calendar import CHINA
+from server.domain.matters import Callback
+from server.domain.policy_parts import Callback as CallbackPolicy
+from server.domain.rules import Rules
+from server.domain.sampling import is_drawn
+from server.domain.ticket import Ticket
+
+
+class Calls(Struct, frozen=True, kw_only=True):
+    """The calls of this round to one reporter that count. `voice` is the number of a merged ticket, None for the own.
+
+    `owed`: without an answer, or enough attempts, the matter is not closed. `word` is the last answer.
+    """
+
+    number: str
+    voice: str | None
+    owed: bool
+    attempts: int
+    days: int
+    word: Callback | None
+
+    def is_settled(self, policy: CallbackPolicy) -> bool:
+        """Whether the reporter was reached, or cannot be, or need not be."""
+        enough = self.attempts >= policy.attempts_min and self.days >= policy.days_min
+        return not self.owed or self.word is not None or enough
+
+
+def is_called_back(ticket: Ticket, rules: Rules) -> bool:
+    """Whether the reporter of this ticket is called back in this round."""
+    if not rules.catalogue.request_type(ticket.request_type).needs_callback:
+        return False
+    return ticket.cycle > 1 or is_drawn(ticket.id, rules.policy.callback.share)
+
+
+def calls(ticket: Ticket, rules: Rules) -> tuple[Calls, ...]:
+    """Everybody who is or was called in this round: the ticket's own reporter first, then each voice as it came."""
+    policy = rules.policy.callback
+    return (
+        _calls(ticket, None, policy, owed=is_called_back(ticket, rules)),
+        *(_calls(ticket, voice.number, policy, owed=voice.callback) for voice in ticket.subscribers),
+    )
+
+
+def last_words(made: Sequence[Callback]) -> Iterator[Callback]:
+    """The last answer of each reporter, in no particular order, among calls in theirs."""
+    return iter({call.voice: call for call in made if call.contacted}.values())
+
+
+def hardest(words: Iterator[Callback]) -> Callback | None:
+    """The matter's own word among those of its reporters: it is solved only where all of them say so.
+
+    Of words that are equally hard the last; None where nobody said whether it is solved.
+    """
+    said = [word for word in words if word.solved is not None]
+    return min(
+        said,
+        key=lambda word: (word.solved, _CONTENT.index(word.satisfied), -word.at.timestamp()),
+        default=None,
+    )
+
+
+_CONTENT = ("unsatisfied", "mostly", "satisfied", None)
+
+
+def _calls(ticket: Ticket, voice: str | None, policy: CallbackPolicy, *, owed: bool) -> Calls:
+    made = [
+        call
+        for call in ticket.callbacks
+        if call.voice == voice
+        and call.cycle == ticket.cycle
+        and (policy.by == "handler" or call.caller_kind == "hotline")
+    ]
+    days: set[date] = {call.at.astimezone(CHINA).date() for call in made}
+    return Calls(
+        number=voice or ticket.number,
+        voice=voice,
+        owed=owed,
+        attempts=len(made),
+        days=len(days),
+        word=next(last_words(made), None),
+    )
