@@ -22,6 +22,7 @@ from seed.reckoning import Reckoning, reckon
 from seed.running_server import RunningServer, free_port
 from seed.week.lived import Week, live_week
 from seed.week.shown import Storyteller, show_week
+from seed.welcome import handheld_address, welcome
 from server.casework.installation import install
 from server.clock import now
 
@@ -67,13 +68,16 @@ def demo(once: bool, as_json: bool, data: Path | None, reports: int, seconds: fl
             _show(Console(), reckoning)
         week = _week(console, city, folder / "week", password)
         if as_json:
-            figures = msgspec.to_builtins(reckoning) | {"week": msgspec.to_builtins(week)}
+            figures = msgspec.to_builtins(reckoning) | {
+                "week": msgspec.to_builtins(week),
+                "handheld": msgspec.to_builtins(handheld_address(server.address, password)),
+            }
             click.echo(msgspec.json.encode(figures).decode())
         else:
             show_week(Console(), week)
         if once:
             sys.exit(0 if reckoning.holds and week.complete else 1)
-        _welcome(console, server, city, password)
+        welcome(console, server.address, city, password)
         server.wait()
     except KeyboardInterrupt:
         console.print("再见")
@@ -165,15 +169,3 @@ def _show_counts(console: Console, title: str, counts: dict[str, int]) -> None:
         rest = list(counts.values())[_SHOWN:]
         table.add_row(f"另 {len(rest)} 个 others", str(sum(rest)), style="dim")
     console.print(table)
-
-
-def _welcome(console: Console, server: RunningServer, city: City, password: str) -> None:
-    people = {person.id: person for person in city.people}
-    table = Table(title=f"服务已就绪 {server.address} · Ctrl-C 结束", title_style="bold")
-    for heading in ("登录名 sign-in", "姓名", "角色 roles"):
-        table.add_column(heading)
-    for login, person_id in city.logins:
-        table.add_row(login, people[person_id].name, ", ".join(people[person_id].roles))
-    console.print(table)
-    console.print(f"口令 password (all): [bold]{password}[/]")
-    console.print(f"接口 API: {server.address}/schema · 手持端 handhelds: {server.address}/mobile/v1 · /db")

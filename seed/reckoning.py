@@ -74,6 +74,11 @@ class Api:
                 return
             after = page["next_after"]
 
+    def pairing(self, person: str) -> dict[str, Any]:
+        """A code that lets one handheld of the person in."""
+        made: dict[str, Any] = self._asked("POST", "/api/v1/pairings", {"person": person})
+        return made
+
     def _asked(self, method: str, path: str, body: object = None) -> Any:
         headers = {"Content-Type": "application/json"}
         if self._token is not None:

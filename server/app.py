@@ -34,10 +34,12 @@ from server.casework.unsent import UnsentBook
 from server.client_files import client_router
 from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
+from server.coordinator_api import handhelds as handheld_door
 from server.coordinator_api import handovers as handover_door
 from server.coordinator_api import mediations as mediation_door
 from server.domain.errors import DomainError
 from server.domain.scope import Actor
+from server.refused import Refused, metrics
 from server.settings import Settings
 from server.store import arrivals
 from sync.asgi import ReplicationApp, replication_app
@@ -71,11 +73,12 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     door = Door(house.settings.sign_in_failures_max)
     office = HouseFieldOffice(house, door)
     unsent = UnsentBook(house)
+    counts = Refused()
 
     @asgi("/db", is_mount=True, copy_scope=False)
     async def mailboxes(scope: Scope, receive: Receive, send: Send) -> None:
         await unsent.note(Headers.from_scope(scope))
-        await replication(scope, receive, send)  # type: ignore[arg-type]  # the same ASGI, typed by another hand
+        await replication(scope, receive, counts.counting(send))  # type: ignore[arg-type]  # the same ASGI, typed by another hand
 
     @contextlib.asynccontextmanager
     async def taking_in(_app: Litestar) -> AsyncIterator[None]:
@@ -97,6 +100,9 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(installation.close, house)
 
+    async def listen(request: Request[Any, Any, Any]) -> None:
+        await unsent.note(request.headers)
+
     def asking(request: Request[Any, Any, Any]) -> Actor:
         return person_of(house, bearer(request.headers.get("authorization")), house.clock())[1]
 
@@ -107,26 +113,30 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             coordinator_door.router,
             boundary_door.router,
             handover_door.router,
+            handheld_door.router,
             mediation_door.router,
             client_router("handheld", house.settings.clients_dir),
             front,
             live,
             ready,
+            metrics,
         ],
         dependencies={
             "house": Provide(lambda: house, sync_to_thread=False),
             "office": Provide(lambda: office, sync_to_thread=False),
+            "counts": Provide(lambda: counts, sync_to_thread=False),
             "door": Provide(lambda: door, sync_to_thread=False),
             "actor": Provide(asking, sync_to_thread=False),
         },
         exception_handlers={
-            CaseworkError: problems.refused,
-            DomainError: problems.refused,
-            HTTPException: problems.malformed,
-            RecursionError: problems.too_deep,
-            Exception: problems.unforeseen,
+            CaseworkError: counts.counted(problems.refused),
+            DomainError: counts.counted(problems.refused),
+            HTTPException: counts.counted(problems.malformed),
+            RecursionError: counts.counted(problems.too_deep),
+            Exception: counts.counted(problems.unforeseen),
         },
         lifespan=[taking_in],
+        before_request=listen,
         before_send=[manners.add_headers],
         cors_config=manners.cors(house.settings.origins),
         request_max_body_size=house.settings.document_bytes_max,

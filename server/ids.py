@@ -3,6 +3,9 @@
 import secrets
 from uuid import UUID
 
+#: Crockford's base32: without I, L, O and U.
+PAIRING_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
 
 def token() -> str:
     """A bearer token: 256 bits, URL-safe."""
@@ -12,6 +15,16 @@ def token() -> str:
 def writer_id() -> str:
     """The id of one install of a handheld: 16 hex digits; the first four show in offline numbers."""
     return secrets.token_hex(8)
+
+
+def pairing_code() -> str:
+    """A code that lets a handheld in: 60 bits in twelve symbols that are not taken for one another."""
+    return "".join(secrets.choice(PAIRING_SYMBOLS) for _ in range(12))
+
+
+def nonce_chance() -> bytes:
+    """What makes one nonce unlike all others: 16 bytes."""
+    return secrets.token_bytes(16)
 
 
 def handover_id() -> UUID:

@@ -36,9 +36,20 @@ class Settings(Struct, frozen=True, kw_only=True):
     data: str = ".wangge"
     #: Origins of web clients that are served from elsewhere, comma-separated.
     cors_origins: str = ""
-    #: How long a sign-in is good for, and how much longer unsent work is still taken.
+    #: Where people reach this server, such as https://wangge.example; empty takes what each request says.
+    public_address: str = ""
+    #: How long a sign-in without a device key is good for, and how much longer unsent work is still taken.
     session_days: Count = 7
     send_only_days: Count = 30
+    #: How long a token is good for that a handheld renews by its own key; whether every handheld must have one.
+    token_minutes: Count = 60
+    device_key_required: bool = False
+    #: How long a handheld out of reach still shows what lies on it.
+    offline_grace_days: Count = 7
+    #: How long a pairing code is good for, and how often it may be got wrong; how long a nonce is.
+    pairing_minutes: Count = 15
+    pairing_tries_max: Count = 5
+    nonce_s: Count = 120
     #: Failed sign-ins under one name within a quarter of an hour, before the door stays shut for as long.
     sign_in_failures_max: Count = 10
     #: A larger document is kept in quarantine; a larger request is refused (413).
@@ -48,6 +59,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     gap_wait_hours: Count = 24
     #: A handheld's clock further ahead than this is flagged on its tickets.
     clock_skew_s_max: Count = 600
+    #: How long after its end a ticket lies in mailboxes, with its commands and their receipts.
+    mailbox_days: Count = 30
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
     mailbox_tickets_max: Count = 500
     page_size_max: Count = 500

@@ -8,6 +8,11 @@ STATUSES: dict[str, int] = {
     "SignInFailed": 401,
     "SignInNeeded": 401,
     "SendOnly": 401,
+    "PairingRefused": 403,
+    "DeviceKeyNeeded": 403,
+    "DeviceRefused": 401,
+    "PersonUnknown": 404,
+    "DigestBehind": 409,
     "TooManyFailures": 429,
     "RoleMissing": 403,
     "NotYours": 403,
@@ -115,6 +120,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "SignInFailed": ("用户名或密码不正确", "Name and password do not go together."),
     "SignInNeeded": ("请先登录", "A sign-in is needed."),
+    "PairingRefused": (
+        "配对码无效、已用过或已过期，请重新获取",
+        "The pairing code is wrong, used up or has run out: ask for a new one.",
+    ),
+    "DeviceKeyUnfit": (
+        "device_key 应为 P-256 公钥（SPKI，base64）",
+        "device_key: a public key on P-256, as SubjectPublicKeyInfo in base64.",
+    ),
+    "DeviceKeyNeeded": (
+        "本系统只接受带设备密钥的手持端，请扫码配对",
+        "Handhelds need a key of their own here: pair by QR code.",
+    ),
+    "DeviceRefused": (
+        "无法确认这台手持端，请重新登录",
+        "This handheld could not be recognised: sign in again.",
+    ),
+    "PersonUnknown": ("没有人员 {person}", "There is no person {person}."),
+    "CarriesNoHandheld": ("{person} 不使用手持端", "{person} carries no handheld."),
+    "DigestBehind": (
+        "有 {changed} 条以上更新尚未接收，请先同步",
+        "More than {changed} changes are not here yet: pull first.",
+    ),
     "SendOnly": (
         "登录已过期：未上报的内容仍可上传，查看请重新登录",
         "The sign-in has run out: unsent work is still taken, but nothing is read.",

@@ -9,6 +9,8 @@ from functools import partial
 
 from server.casework.access import forget_old_contacts
 from server.casework.house import House
+from server.casework.offering import offer_pack_after
+from server.casework.shelving import shelve
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +23,22 @@ async def forget(house: House) -> int:
     return removed
 
 
+async def shelve_all(house: House) -> int:
+    """Take every ticket that ended long ago out of mailboxes; how many."""
+    shelved = 0
+    while several := await house.writer.run(partial(shelve, house=house)):
+        shelved += several
+    return shelved
+
+
+async def offer_packs(house: House) -> int:
+    """See to it that every mailbox names the pack that is current now; how many mailboxes there are."""
+    seen, mailbox = 0, ""
+    while following := await house.writer.run(partial(offer_pack_after, house=house, mailbox=mailbox)):
+        seen, mailbox = seen + 1, following
+    return seen
+
+
 class Errands:
     """Goes round every hour, as long as the server runs; the first round is at once."""
 
@@ -29,8 +47,9 @@ class Errands:
     async def run(self, house: House) -> None:
         """Go round until cancelled."""
         while True:
-            try:
-                await forget(house)
-            except Exception:
-                _log.exception("old contacts were not removed")
+            for errand in (forget, shelve_all, offer_packs):
+                try:
+                    await errand(house)
+                except Exception:
+                    _log.exception("%s was not finished", errand.__name__)
             await asyncio.sleep(self.EVERY_S)

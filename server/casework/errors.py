@@ -5,6 +5,13 @@ CaseworkError
 ├── TooManyFailures       the door stays shut for a while                retry_after_s
 ├── SignInNeeded          no token, or one that is no longer good
 ├── SendOnly              the token still sends, but reads no more
+├── PairingRefused        the code lets nobody in (any more)
+├── DeviceKeyUnfit        what was given is no public key of the right kind
+├── DeviceKeyNeeded       handhelds have to bring a key of their own
+├── DeviceRefused         no signature of a handheld that we know
+├── PersonUnknown         no such person, or none that you answer for    person
+├── CarriesNoHandheld     the person has no role in the field            person
+├── DigestBehind          too much has changed since to compare          changed
 ├── RoleMissing           the person has no role for this door           roles
 ├── TicketUnknown         no such ticket, or none that you may see       reference
 ├── CaseUnknown           no such mediation case, or none you may see    reference
@@ -67,6 +74,34 @@ class SignInNeeded(CaseworkError):
 
 class SendOnly(CaseworkError):
     """The sign-in has run out: what is unsent is still taken, but nothing is read."""
+
+
+class PairingRefused(CaseworkError):
+    """The code is unknown, was used, has run out, or was got wrong too often: which of these is not told."""
+
+
+class DeviceKeyUnfit(CaseworkError):
+    """A device key is a public key on P-256, as SubjectPublicKeyInfo in base64."""
+
+
+class DeviceKeyNeeded(CaseworkError):
+    """This installation lets in only handhelds that bring a key of their own."""
+
+
+class DeviceRefused(CaseworkError):
+    """The handheld is unknown, the signature is not its own, or the nonce is no longer good: which is not told."""
+
+
+class PersonUnknown(CaseworkError):
+    """No `person` goes by this id or name, or none that the asker answers for."""
+
+
+class CarriesNoHandheld(CaseworkError):
+    """The `person` has no role in the field."""
+
+
+class DigestBehind(CaseworkError):
+    """More than `changed` documents have changed since: the handheld pulls first."""
 
 
 class RoleMissing(CaseworkError):

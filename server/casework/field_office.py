@@ -1,14 +1,24 @@
 """The house as handhelds know it: what `mobile_api` asks for, answered by use cases."""
 
 import asyncio
+import gzip
+from datetime import datetime, timedelta
 
-from mobile_api.ports import FieldOffice, Pairing
+import msgspec
+
+from mobile_api.ports import Compared, FieldOffice, Granted, Held, Install, PackGiven, Signed, Wiped
+from server import ids
+from server.casework import letting_in, stopping
 from server.casework import sign_in as signing
-from server.casework.errors import PackUnknown, RoleMissing, SignInNeeded
+from server.casework.comparing import compare
+from server.casework.device_keys import new_nonce
+from server.casework.errors import PackUnknown, PairingRefused, SignInNeeded
 from server.casework.house import House
 from server.casework.pack import PackFile, current_pack
-from server.casework.sign_in import Door, SignedIn
-from server.domain.people import FIELD_ROLES, Person
+from server.casework.pack_difference import Section, difference
+from server.casework.pairing import redeem
+from server.casework.sign_in import Door
+from server.store import handhelds, packs, people, sessions
 from sync.writer import Transaction
 
 
@@ -19,34 +29,49 @@ class HouseFieldOffice(FieldOffice):
         self._house = house
         self._door = door
 
-    async def sign_in(self, login: str, password: str, writer: str | None, device: str | None) -> Pairing:
+    async def sign_in(self, login: str, password: str, install: Install) -> Granted:
         """See `FieldOffice`.
 
         Raises:
-            SignInFailed, TooManyFailures.
-            RoleMissing: the person carries no handheld.
+            SignInFailed, TooManyFailures, RoleMissing, DeviceKeyUnfit, DeviceKeyNeeded.
         """
         house = self._house
         person = await asyncio.to_thread(self._door.check, house, login, password, house.clock())
-        if FIELD_ROLES.isdisjoint(person.roles):
-            raise RoleMissing(roles=", ".join(sorted(FIELD_ROLES)))
+        letting_in.require_field_role(person)
+        return await house.writer.run(lambda unit: letting_in.admit(unit, house, person, install))
 
-        def unit(transaction: Transaction) -> tuple[SignedIn, PackFile]:
-            signed_in = signing.sign_in(transaction, house, person, writer, device)
-            return signed_in, current_pack(transaction.connection, house, person, transaction.at)
+    async def pair(self, code: str, install: Install) -> Granted:
+        """See `FieldOffice`.
 
-        signed_in, pack = await house.writer.run(unit)
-        return Pairing(
-            token=signed_in.token,
-            expires_at=signed_in.expires_at,
-            person=person.id,
-            name=person.name,
-            writer=signed_in.writer or "",
-            mailbox=signed_in.mailbox or "",
-            pack_version=pack.card.version,
-            pack_sha256=pack.card.sha256,
-            server_time=signed_in.server_time,
-        )
+        Raises:
+            PairingRefused.
+            DeviceKeyUnfit: then the code is as good as before.
+        """
+        house = self._house
+
+        def unit(transaction: Transaction) -> Granted | None:
+            person = redeem(transaction, house, code)
+            return None if person is None else letting_in.admit(transaction, house, person, install)
+
+        granted = await house.writer.run(unit)
+        if granted is None:
+            raise PairingRefused
+        return granted
+
+    async def nonce(self, writer: str) -> tuple[str, datetime]:
+        """See `FieldOffice`. Nothing is kept for it, and nothing told about whether there is such a handheld."""
+        house = self._house
+        expires_at = house.clock() + timedelta(seconds=house.settings.nonce_s)
+        return new_nonce(house.keys, writer, ids.nonce_chance(), expires_at), expires_at
+
+    async def refresh(self, signed: Signed) -> Granted:
+        """See `FieldOffice`.
+
+        Raises:
+            DeviceRefused.
+        """
+        house = self._house
+        return await house.writer.run(lambda unit: letting_in.renew(unit, house, signed))
 
     async def sign_out(self, token: str | None) -> None:
         """See `FieldOffice`.
@@ -56,9 +81,10 @@ class HouseFieldOffice(FieldOffice):
         """
         if token is None:
             raise SignInNeeded
-        await self._house.writer.run(lambda transaction: signing.sign_out(transaction, token))
+        house = self._house
+        await house.writer.run(lambda transaction: signing.sign_out(transaction, house, token))
 
-    async def pack(self, token: str | None, sha256: str) -> bytes:
+    async def pack(self, token: str | None, sha256: str, older: str | None) -> PackGiven:
         """See `FieldOffice`.
 
         Raises:
@@ -66,13 +92,61 @@ class HouseFieldOffice(FieldOffice):
             PackUnknown: another pack is current by now; `pack:current` in the mailbox names it.
         """
         house = self._house
-        now = house.clock()
-        person, _ = signing.person_of(house, token, now)
-        pack = await asyncio.to_thread(self._current, person)
-        if pack.card.sha256 != sha256:
-            raise PackUnknown(version=sha256)
-        return await asyncio.to_thread(lambda: pack.gzipped)
 
-    def _current(self, person: Person) -> PackFile:
-        with self._house.engine.connect() as connection:
-            return current_pack(connection, self._house, person, self._house.clock())
+        def unit(transaction: Transaction) -> tuple[PackFile, bytes | None]:
+            connection = transaction.connection
+            session = signing.session_of(connection, token, transaction.at)
+            person = people.person(connection, session.person)
+            if person is None:
+                raise SignInNeeded
+            current = current_pack(connection, house, person, transaction.at)
+            if current.card.sha256 != sha256:
+                raise PackUnknown(version=sha256)
+            known = None if older is None else packs.contents_of(connection, older)
+            packs.keep_contents(connection, sha256, msgspec.json.encode(current.sections), transaction.at)
+            if session.writer is not None:
+                handhelds.note_pack(connection, session.writer, current.card.version, sha256, transaction.at)
+            return current, known
+
+        current, known = await house.writer.run(unit)
+        return await asyncio.to_thread(_given, current, older, known)
+
+    async def compare(self, token: str | None, held: Held) -> Compared:
+        """See `FieldOffice`.
+
+        Raises:
+            SignInNeeded, SendOnly, DigestBehind.
+        """
+        house = self._house
+        with house.engine.connect() as connection:
+            session = signing.session_of(connection, token, house.clock())
+            mailbox = sessions.mailbox_of(connection, session.person)
+        if session.writer is None or mailbox is None:
+            raise SignInNeeded
+        writer = session.writer
+        compared = await compare(house, mailbox, held)
+        agrees = compared.agrees
+        if agrees is not None:
+            await house.writer.run(
+                lambda unit: handhelds.note_digest(unit.connection, writer, compared.count, agrees, unit.at)
+            )
+        return compared
+
+    async def wiped(self, token: str | None, wiped: Wiped) -> datetime:
+        """See `FieldOffice`.
+
+        Raises:
+            SignInNeeded.
+        """
+        told = handhelds.Wiped(
+            documents=wiped.documents, photos=wiped.photos, unsent=wiped.unsent, wiped_at=wiped.wiped_at
+        )
+        return await self._house.writer.run(lambda unit: stopping.note_wiped(unit, token, told))
+
+
+def _given(current: PackFile, older: str | None, known: bytes | None) -> PackGiven:
+    if older is None or known is None:
+        return PackGiven(current.gzipped, is_difference=False)
+    contents = msgspec.json.decode(known, type=tuple[Section, ...])
+    made = difference(current.content, current.sections, older, contents)
+    return PackGiven(gzip.compress(msgspec.json.encode(made), mtime=0), is_difference=True)

@@ -32,10 +32,11 @@ from server.casework.redivision import PROPOSERS, require_role
 from server.casework.settling import resettle
 from server.domain.calendar import CHINA
 from server.domain.events import FieldTaskPassedOn
+from server.domain.handhelds import Stop
 from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.domain.ticket import Ticket
-from server.store import handovers, listing, people, sessions, tickets
+from server.store import handhelds, handovers, listing, people, sessions, tickets
 from server.store.handovers import Handover, Listed
 from server.store.listing import OPEN
 from server.store.ticket_rows import guests_of
@@ -199,6 +200,7 @@ def _carried_out(transaction: Transaction, house: House, handover: Handover) -> 
     if handover.leaves_for_good:
         until = transaction.at + timedelta(days=house.settings.send_only_days)
         sessions.end_sessions_of(connection, leaver.id, transaction.at, until)
+        handhelds.stop_those_of(connection, leaver.id, Stop.LEFT, transaction.at, until)
         people.drop_password(connection, leaver.id)
     for person in _both(connection, handover):
         mailbox = sessions.mailbox_of(connection, person.id)

@@ -14,6 +14,7 @@ from server.casework.people import actor_of, context_of
 from server.casework.receipts import answer_again
 from server.casework.sealing import opened
 from server.casework.stepping import take
+from server.casework.stopping import note_twin
 from server.casework.verdicts import Verdict
 from server.domain import commands
 from server.domain.calendar import CHINA
@@ -63,6 +64,7 @@ def judge(transaction: Transaction, house: House, arrival: Arrival) -> Verdict:
         return Verdict.quarantined("id_used_twice", command.kind)
     elsewhere = ledger.command_at(connection, command.writer, command.counter)
     if elsewhere is not None:
+        note_twin(transaction, house, command.writer)
         return Verdict.quarantined("counter_reused", command.kind, counter=command.counter, by=elsewhere)
     author = people.person(connection, owner)
     if author is None:

@@ -1,7 +1,8 @@
 """The offline pack: what a handheld needs to work out of reach, as one file that its digest names.
 
 The map of the person's scope and what is around it, the catalogue, the calendar and the terms of clocks, the units and
-their duties there, the roster, and the key that contacts are sealed to. The same content gives the same bytes, so a
+their duties there, the roster, who settles disputes and who is on duty there, and the key that contacts are sealed to.
+The same content gives the same bytes, so a
 handheld fetches it only when it has changed. Who follows these rules out of reach: web/rules, docs/vectors.md.
 """
 
@@ -15,6 +16,8 @@ from sqlalchemy import Connection
 
 from geo.pack import PackedMap
 from server.casework.house import House
+from server.casework.pack_difference import Section, joined
+from server.casework.pack_people import DutyEntry, ListedEntry, RosterEntry, listed_for, on_duty, roster_of
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA, Calendar
 from server.domain.catalogue import Catalogue
@@ -34,15 +37,6 @@ class PackCard(Struct, frozen=True):
     version: str
     sha256: str
     url: str
-
-
-class RosterEntry(Struct, frozen=True):
-    """Who stands for an area of a layer: the colleague to ask."""
-
-    area: str
-    layer: str
-    person: str
-    name: str
 
 
 class ClockTerms(Struct, frozen=True, kw_only=True):
@@ -71,7 +65,7 @@ class ClockTerms(Struct, frozen=True, kw_only=True):
 class Pack(Struct, frozen=True, kw_only=True):
     """What stands in the file. `version` is that of the boundaries; `server_key` is X25519, base64.
 
-    `duty_list` holds the items of the areas on the map; `units` are all of them, by id.
+    `duty_list`, `listed` and `duty` are those of the areas on the map; `units` are all of them, by id.
     """
 
     schema: int
@@ -83,16 +77,19 @@ class Pack(Struct, frozen=True, kw_only=True):
     calendar: Calendar
     clock_terms: ClockTerms
     roster: tuple[RosterEntry, ...]
+    listed: tuple[ListedEntry, ...]
+    duty: tuple[DutyEntry, ...]
     units: tuple[Unit, ...]
     duty_list: tuple[DutyItem, ...]
     server_key: str
 
 
 class PackFile(Struct, frozen=True):
-    """A pack and its card. `content` is JSON, of which the card has the digest; most ask for the card only."""
+    """A pack and its card. `content` is JSON, of which the card has the digest; `sections` say where what stands."""
 
     card: PackCard
     content: bytes
+    sections: tuple[Section, ...]
 
     @property
     def gzipped(self) -> bytes:
@@ -113,10 +110,6 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
     drawn = ground.pocket_map(frozenset(scope))
     on_map = {area.code for area in drawn.areas}
     near = [area.code for area in drawn.areas if area.part != "above"]
-    roster = tuple(
-        RosterEntry(post.area, post.layer, post.person, name)
-        for post, name in people.posted_at(connection, near, on)
-    )
     pack = Pack(
         schema=SCHEMA,
         version=ground.boundaries.version,
@@ -126,13 +119,19 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
         catalogue=house.rules.catalogue,
         calendar=house.rules.calendar,
         clock_terms=ClockTerms.of(house.rules.policy),
-        roster=roster,
+        roster=roster_of(connection, near, at),
+        listed=listed_for(house, on_map),
+        duty=on_duty(connection, on_map, at),
         units=tuple(sorted(house.rules.units.values(), key=lambda unit: unit.id)),
         duty_list=tuple(item for item in people.duty_list(connection) if item.area in on_map),
         server_key=house.keys.public,
     )
     # The calendar holds sets of days, which have an order of their own in every process.
-    content = msgspec.json.encode(pack, order="deterministic")
+    members = [
+        (name, msgspec.json.encode(getattr(pack, name), order="deterministic"))
+        for name in Pack.__struct_fields__
+    ]
+    content, sections = joined(members)
     sha256 = hashlib.sha256(content).hexdigest()
     card = PackCard(version=pack.version, sha256=sha256, url=f"/mobile/v1/packs/{sha256}")
-    return PackFile(card, content)
+    return PackFile(card, content, sections)

@@ -1,4 +1,4 @@
-"""How people come in: a name and a password for a token, a writer and, for those in the field, a mailbox."""
+"""How people come in: by name and password. How their handhelds are let in is `letting_in`."""
 
 import threading
 from datetime import datetime, timedelta
@@ -7,36 +7,29 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from msgspec import Struct
+from sqlalchemy import Connection
 
 from server import ids
-from server.casework import deliveries
 from server.casework.errors import SendOnly, SignInFailed, SignInNeeded, TooManyFailures
 from server.casework.house import House
-from server.casework.mediation.telling import grant_cases
-from server.casework.pack import current_pack
 from server.casework.people import actor_of
-from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
+from server.domain.handhelds import Stop
 from server.domain.people import Person
 from server.domain.scope import Actor
-from server.store import ledger, listing, people, sessions
-from server.store.listing import OPEN
+from server.store import handhelds, people, sessions
 from server.store.sessions import Session
-from sync.store import Delivery
 from sync.writer import Transaction
 
 _FAILURE_WINDOW = timedelta(minutes=15)
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
-    """A sign-in that went well. `writer` and `mailbox` are None where it was no handheld that signed in."""
+    """A sign-in at a desk."""
 
     token: str
     expires_at: datetime
     person: Person
-    writer: str | None
-    mailbox: str | None
-    server_time: datetime
 
 
 class Door:
@@ -83,17 +76,19 @@ def password_hash(password: str) -> str:
     return PasswordHasher().hash(password)
 
 
-def sign_in(
-    transaction: Transaction, house: House, person: Person, writer: str | None, device: str | None
-) -> SignedIn:
-    """Open a handheld's session. It keeps its writer id as long as that is this person's, or else gets a new one."""
-    own_writer = _writer_of(transaction, person, writer, device)
-    return _opened(transaction, house, person, own_writer, _mailbox_of(transaction, house, person))
-
-
 def sign_in_at_desk(transaction: Transaction, house: House, person: Person) -> SignedIn:
     """Open a session of somebody who uses no handheld now, whether or not they have one."""
-    return _opened(transaction, house, person, None, None)
+    token = ids.token()
+    expires_at = transaction.at + timedelta(days=house.settings.session_days)
+    session = Session(
+        person=person.id,
+        writer=None,
+        created_at=transaction.at,
+        expires_at=expires_at,
+        send_only_until=expires_at,
+    )
+    sessions.open_session(transaction.connection, token, session)
+    return SignedIn(token=token, expires_at=expires_at, person=person)
 
 
 def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, Actor]:
@@ -103,70 +98,40 @@ def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, A
         SignInNeeded: no token, an unknown one, or one that is no longer good for anything.
         SendOnly: the sign-in has run out.
     """
-    if token is None:
-        raise SignInNeeded
     with house.engine.connect() as connection:
-        session = sessions.session(connection, token)
-        person = None if session is None else people.person(connection, session.person)
-        if session is None or person is None or now >= session.send_only_until:
+        session = session_of(connection, token, now)
+        person = people.person(connection, session.person)
+        if person is None:
             raise SignInNeeded
-        if now >= session.expires_at:
-            raise SendOnly
         return person, actor_of(connection, person, now.astimezone(CHINA).date())
 
 
-def sign_out(transaction: Transaction, token: str) -> None:
-    """End a session; what the handheld has not sent yet may still come for a while."""
-    sessions.end_session(transaction.connection, token, transaction.at)
+def session_of(connection: Connection, token: str | None, now: datetime) -> Session:
+    """The sign-in by which somebody reads.
+
+    Raises:
+        SignInNeeded, SendOnly: see `person_of`.
+    """
+    session = None if token is None else sessions.session(connection, token)
+    if session is None or now >= session.send_only_until:
+        raise SignInNeeded
+    if now >= session.expires_at:
+        raise SendOnly
+    return session
 
 
-def _opened(
-    transaction: Transaction, house: House, person: Person, writer: str | None, mailbox: str | None
-) -> SignedIn:
-    token = ids.token()
-    expires_at = transaction.at + timedelta(days=house.settings.session_days)
-    session = Session(
-        person=person.id,
-        writer=writer,
-        created_at=transaction.at,
-        expires_at=expires_at,
-        send_only_until=expires_at + timedelta(days=house.settings.send_only_days),
-    )
-    sessions.open_session(transaction.connection, token, session)
-    return SignedIn(
-        token=token,
-        expires_at=expires_at,
-        person=person,
-        writer=writer,
-        mailbox=mailbox,
-        server_time=transaction.at,
-    )
+def sign_out(transaction: Transaction, house: House, token: str) -> None:
+    """End a session; what the handheld has not sent yet may still come for a while.
 
-
-def _writer_of(transaction: Transaction, person: Person, asked: str | None, device: str | None) -> str:
-    known = None if asked is None else ledger.writer(transaction.connection, asked)
-    if known is not None and known.person == person.id:
-        return known.writer
-    writer = ids.writer_id()
-    ledger.add_writer(transaction.connection, writer, person.id, device, transaction.at)
-    return writer
-
-
-def _mailbox_of(transaction: Transaction, house: House, person: Person) -> str:
-    """The person's mailbox, made and filled the first time; it always names the current offline pack."""
+    Its key, if it has one, opens no other until its person has signed in again.
+    """
     connection = transaction.connection
-    mailbox = sessions.mailbox_of(connection, person.id)
-    if mailbox is None:
-        mailbox = f"mailbox-{person.id}"
-        house.mailboxes.ensure_database(transaction, mailbox)
-        sessions.add_mailbox(connection, mailbox, person.id, transaction.at)
-        actor = actor_of(connection, person, transaction.at.astimezone(CHINA).date())
-        open_tickets = listing.newest(connection, scope_of(actor), OPEN, house.settings.mailbox_tickets_max)
-        deliveries.grant(transaction, house, person, mailbox, open_tickets)
-        grant_cases(transaction, house, person, mailbox)
-    pack = current_pack(connection, house, person, transaction.at)
-    house.mailboxes.deliver(transaction, [Delivery(mailbox, "pack:current", pack.card_json)])
-    return mailbox
+    session = sessions.session(connection, token)
+    sessions.end_session(connection, token, transaction.at)
+    handheld = None if session is None else handhelds.by_writer(connection, session.writer or "")
+    if session is not None and handheld is not None and handheld.stopped_as is None:
+        until = transaction.at + timedelta(days=house.settings.send_only_days)
+        handhelds.stop(connection, handheld.writer, Stop.SIGNED_OUT, transaction.at, until)
 
 
 @cache

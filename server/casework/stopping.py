@@ -1,15 +1,21 @@
-"""停用手持端: a handheld that is lost, or given back, is signed out from afar, and that is logged."""
+"""停用手持端: a handheld that is lost, given back or handed on is signed out from afar; so is one that has a twin.
 
-from datetime import timedelta
+What it has recorded is sent first, save by a lost one; then it wipes itself and says so 清除回执.
+"""
+
+from datetime import datetime, timedelta
 
 from server.casework.access import noted
-from server.casework.errors import HandheldUnknown
+from server.casework.errors import HandheldUnknown, SignInNeeded
 from server.casework.house import House
+from server.casework.pairing import Code, give_code
 from server.casework.redivision import PROPOSERS, require_role
 from server.casework.unsent import overseen
 from server.domain.access_log import Access
+from server.domain.handhelds import Stop
 from server.domain.scope import Actor
-from server.store import sessions
+from server.store import handhelds, sessions
+from server.store.handhelds import Wiped
 from sync.writer import Transaction
 
 
@@ -18,25 +24,74 @@ def stop(
 ) -> None:
     """Nothing more is read on the handheld. A lost one sends no more either; others send what they have, for a while.
 
-    Its person keeps their password and may sign in again.
+    Its person keeps their password and may sign in again, as another writer.
 
     Raises:
         RoleMissing: the person is neither a coordinator nor an administrator.
         HandheldUnknown.
     """
+    _stopped(transaction, house, actor, writer, reason, Stop.LOST if is_lost else Stop.RETURNED)
+
+
+def hand_over(
+    transaction: Transaction, house: House, actor: Actor, writer: str, to: str, reason: str
+) -> Code:
+    """移交手持端: its person's work is sent and wiped, and a code lets the next person in on it.
+
+    Raises:
+        RoleMissing, HandheldUnknown.
+        PersonUnknown, CarriesNoHandheld: about the next person. Nothing was done.
+    """
+    _stopped(transaction, house, actor, writer, reason, Stop.HANDED_OVER)
+    return give_code(transaction, house, actor, to)
+
+
+def note_twin(transaction: Transaction, house: House, writer: str) -> None:
+    """发现克隆: two copies of one install are at work. Both send what they have, and enrol anew as other writers."""
+    known = handhelds.by_writer(transaction.connection, writer)
+    if known is not None and known.stopped_as in (None, Stop.SIGNED_OUT):
+        _end(transaction, writer, Stop.TWIN, timedelta(days=house.settings.send_only_days))
+
+
+def note_wiped(transaction: Transaction, token: str | None, wiped: Wiped) -> datetime:
+    """清除回执: the handheld holds nothing any more. Of a stopped one a token that has run out is good enough for that.
+
+    Raises:
+        SignInNeeded: the token is nobody's.
+    """
+    connection = transaction.connection
+    session = None if token is None else sessions.session(connection, token)
+    known = None if session is None else handhelds.by_writer(connection, session.writer or "")
+    if session is None or known is None:
+        raise SignInNeeded
+    if known.stopped_as is None and transaction.at >= session.send_only_until:
+        raise SignInNeeded
+    handhelds.note_wiped(connection, known.writer, wiped, transaction.at)
+    sessions.end_sessions_at(connection, known.writer, transaction.at, transaction.at)
+    return transaction.at
+
+
+def _stopped(
+    transaction: Transaction, house: House, actor: Actor, writer: str, reason: str, why: Stop
+) -> None:
     require_role(actor, PROPOSERS)
     if writer not in {each.writer for each, _ in overseen(house, actor)}:
         raise HandheldUnknown(writer=writer)
-    grace = timedelta() if is_lost else timedelta(days=house.settings.send_only_days)
-    sessions.end_sessions_at(transaction.connection, writer, transaction.at, transaction.at + grace)
-    purpose = "lost" if is_lost else "returned"
+    grace = timedelta() if why is Stop.LOST else timedelta(days=house.settings.send_only_days)
+    _end(transaction, writer, why, grace)
     noted(
         transaction,
         house,
         actor,
         Access.HANDHELD_STOPPED,
         ticket=None,
-        purpose=purpose,
+        purpose=why.value,
         reason=reason,
         about=writer,
     )
+
+
+def _end(transaction: Transaction, writer: str, why: Stop, grace: timedelta) -> None:
+    until = transaction.at + grace
+    sessions.end_sessions_at(transaction.connection, writer, transaction.at, until)
+    handhelds.stop(transaction.connection, writer, why, transaction.at, until)

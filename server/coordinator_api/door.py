@@ -15,7 +15,6 @@ from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
-from server.casework.unsent import overseen
 from server.coordinator_api import (
     access,
     assisting,
@@ -67,7 +66,7 @@ async def sign_out(request: Asked, house: TheHouse) -> None:
     token = bearer(request.headers.get("authorization"))
     if token is None:
         raise SignInNeeded
-    await house.writer.run(lambda unit: signing.sign_out(unit, token))
+    await house.writer.run(lambda unit: signing.sign_out(unit, house, token))
 
 
 @get("/tickets", sync_to_thread=True)
@@ -185,12 +184,6 @@ def list_quarantine(
     )
 
 
-@get("/handhelds", sync_to_thread=False)
-def list_handhelds(house: TheHouse, actor: Asking) -> tuple[messages.HandheldRow, ...]:
-    """手持端: whose handheld has unsent work, since when, and when it was last heard of."""
-    return tuple(shown.handheld_row(each, owner) for each, owner in overseen(house, actor))
-
-
 handlers = [
     sign_in,
     sign_out,
@@ -208,7 +201,6 @@ handlers = [
     *webhooks.handlers,
     *duty.handlers,
     list_quarantine,
-    list_handhelds,
 ]
 
 router = Router(path="/api/v1", route_handlers=[*handlers, *maps.handlers, *figures.handlers])

@@ -1,4 +1,4 @@
-"""交接 at the door: posts that go to a colleague, and handhelds that are taken out of use."""
+"""交接 at the door: posts that go to a colleague."""
 
 from datetime import datetime
 from typing import Annotated
@@ -12,7 +12,6 @@ from msgspec import Meta, Struct
 from server import ids
 from server.casework import handover
 from server.casework.house import House
-from server.casework.stopping import stop
 from server.domain.asked import Line
 from server.domain.scope import Actor
 from server.store.handovers import Handover, Listed
@@ -34,13 +33,6 @@ class Acknowledgement(Struct, frozen=True, kw_only=True):
     """交接确认. `note`: why a coordinator answers for a leaver who is gone, or whatever there is to say."""
 
     note: Annotated[str, Meta(max_length=500)] = ""
-
-
-class StopAsked(Struct, frozen=True, kw_only=True):
-    """停用手持端. `is_lost`: nothing more is taken from it either."""
-
-    reason: Line
-    is_lost: bool = False
 
 
 class HandoverCard(Struct, frozen=True, kw_only=True):
@@ -103,14 +95,6 @@ async def withdraw(own_id: FromPath[str], house: TheHouse, actor: Asking) -> Han
     return _card(house, await house.writer.run(lambda unit: handover.withdraw(unit, house, actor, own_id)))
 
 
-@post("/handhelds/{writer:str}/stop", status_code=HTTP_200_OK)
-async def stop_handheld(
-    writer: FromPath[str], data: JSONBody[StopAsked], house: TheHouse, actor: Asking
-) -> None:
-    """停用手持端: lost, or given back."""
-    await house.writer.run(lambda unit: stop(unit, house, actor, writer, data.reason, is_lost=data.is_lost))
-
-
 def _card(house: House, each: Handover) -> HandoverCard:
     with house.engine.connect() as connection:
         lines = handover.list_of(connection, each)
@@ -132,6 +116,6 @@ def _card(house: House, each: Handover) -> HandoverCard:
     )
 
 
-handlers = [begin, list_handovers, read_handover, acknowledge, withdraw, stop_handheld]
+handlers = [begin, list_handovers, read_handover, acknowledge, withdraw]
 
 router = Router(path="/api/v1", route_handlers=handlers)

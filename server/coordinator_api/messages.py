@@ -246,19 +246,6 @@ class QuarantinedRow(Struct, frozen=True, kw_only=True):
     body: str | None
 
 
-class HandheldRow(Struct, frozen=True, kw_only=True):
-    """手持端: one install of a handheld. `unsent` commands and their oldest are what it last told, at `seen_at`."""
-
-    writer: str
-    person: str
-    name: str
-    device: str | None
-    since: datetime
-    unsent: int | None
-    oldest_unsent_at: datetime | None
-    seen_at: datetime | None
-
-
 class QuarantinePage(Struct, frozen=True, kw_only=True):
     """What is in quarantine, oldest first; `next_after` goes on where this page ends, None on an empty one."""
 

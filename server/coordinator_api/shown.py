@@ -7,10 +7,9 @@ import msgspec
 from server.casework.deliveries import area_names, leg_document
 from server.casework.house import House
 from server.casework.inspecting import shown_to
-from server.coordinator_api.messages import EventRow, HandheldRow, QuarantinedRow, TicketCard, TicketRow
+from server.coordinator_api.messages import EventRow, QuarantinedRow, TicketCard, TicketRow
 from server.domain.events import Event
 from server.domain.lights import class_colour_of, light_of
-from server.domain.people import Person
 from server.domain.ping_pong import ping_pong
 from server.domain.reporter_privacy import label_for, reads_plainly, text_for
 from server.domain.scope import Actor
@@ -18,7 +17,6 @@ from server.domain.screening import masked_within
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
 from server.domain.transitions import steps_from
-from server.store.handhelds import Handheld
 from server.store.ledger import Quarantined
 
 
@@ -129,8 +127,3 @@ def quarantined_row(kept: Quarantined) -> QuarantinedRow:
         received_at=kept.received_at,
         body=kept.body.decode(errors="replace") if kept.body else None,
     )
-
-
-def handheld_row(handheld: Handheld, owner: Person) -> HandheldRow:
-    """One handheld, with its owner's name."""
-    return HandheldRow(name=owner.name, **msgspec.structs.asdict(handheld))

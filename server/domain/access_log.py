@@ -35,13 +35,14 @@ class Access(StrEnum):
     CONTACT_REMOVED = "contact_removed"  # 到期删除联系方式
     CONFIGURED = "configured"  # 更改设置
     HANDHELD_STOPPED = "handheld_stopped"  # 停用手持端
+    PAIRING_CODE_GIVEN = "pairing_code_given"  # 发放配对码
 
 
 class Asked(Struct, frozen=True, kw_only=True):
     """An entry before it has its place. `ticket` is None for a setting or a handheld.
 
-    `about` is a person for `reveal_agreed`, the writer id of a handheld for `handheld_stopped`. For `party_revealed`,
-    `ticket` is the mediation case and `about` the number of the party.
+    `about` is a person for `reveal_agreed` and `pairing_code_given`, the writer id of a handheld for
+    `handheld_stopped`. For `party_revealed`, `ticket` is the mediation case and `about` the number of the party.
     """
 
     at: datetime

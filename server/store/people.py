@@ -89,6 +89,13 @@ def person(connection: Connection, person_id: str) -> Person | None:
     return None if body is None else _person.decode(body)
 
 
+def named(connection: Connection, reference: str) -> Person | None:
+    """The person of that id or sign-in name."""
+    asked = select(people.c.body).where(or_(people.c.id == reference, people.c.login == reference))
+    body = connection.execute(asked.order_by(people.c.id != reference).limit(1)).scalar_one_or_none()
+    return None if body is None else _person.decode(body)
+
+
 def by_ids(connection: Connection, ids: Iterable[str]) -> tuple[Person, ...]:
     """Those of the people that there are, by id."""
     asked = select(people.c.body).where(people.c.id.in_(sorted(ids))).order_by(people.c.id)

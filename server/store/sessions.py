@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from server.store.prepared import Prepared
 from server.store.schema.people import mailboxes, sessions
@@ -39,6 +39,12 @@ def session(connection: Connection, token: str) -> Session | None:
     for record in _session.records(connection, digest=_digest(token)):
         return Session(**record)
     return None
+
+
+def forget_ended(connection: Connection, writer: str, at: datetime) -> None:
+    """Forget the sign-ins of a handheld that have run out: it has another token by now."""
+    ended = delete(sessions).where(sessions.c.writer == writer, sessions.c.expires_at <= at)
+    connection.execute(ended)
 
 
 def end_session(connection: Connection, token: str, at: datetime) -> None:

@@ -74,6 +74,7 @@ def ticket_row(ticket: Ticket) -> Row:
         "channel": ticket.channel,
         "promise_stopped_at": promise.stopped_at,
         "review_due": promise.review_due,
+        "in_mailboxes": True,
         "body": msgspec.json.encode(ticket),
     }
 

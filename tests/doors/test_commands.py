@@ -12,9 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 from seed.running_server import RunningServer, free_port
+from server.casework.errors import CarriesNoHandheld, PersonUnknown
+from server.commands.pair import pair
 from server.commands.verify import verify
 from tests.doors.house import ServedHouse
 from tests.doors.reports import registered
+from tests.mobile_api.device import Device
 
 Run = subprocess.CompletedProcess[str]
 
@@ -145,3 +148,24 @@ def test_a_port_that_is_taken_ends_the_start_with_a_sentence(worked_in: ServedHo
     assert run.returncode != 0
     assert "address already in use" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_an_operator_pairs_a_handheld_while_the_house_is_served(house: ServedHouse) -> None:
+    run = CliRunner().invoke(pair, ["worker1", "--data", str(house.data), "--address", house.address])
+
+    assert run.exit_code == 0, run.output
+    link = next(word for word in run.stdout.split() if "#pair=" in word)
+    assert link.startswith(f"{house.address}/handheld/#pair=")
+    assert "▄" in run.stdout
+    assert Device(house).pair(link.partition("=")[2]).json()["person"] == "worker-1"
+
+
+@pytest.mark.parametrize(
+    ("reference", "refusal"), [("nobody", PersonUnknown), ("street1", CarriesNoHandheld)]
+)
+def test_nobody_is_paired_who_is_unknown_or_carries_no_handheld(
+    house: ServedHouse, reference: str, refusal: type[Exception]
+) -> None:
+    run = CliRunner().invoke(pair, [reference, "--data", str(house.data)])
+
+    assert isinstance(run.exception, refusal)

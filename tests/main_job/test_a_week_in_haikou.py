@@ -79,3 +79,4 @@ def test_the_demo_prints_day_and_week_as_one_json_object_and_the_week_is_the_sam
     assert (figures["lost"], figures["doubled"]) == (0, 0)
     assert figures["slowest_s"] > 0
     assert msgspec.convert(figures["week"], Week) == lived.week
+    assert figures["handheld"]["link"].startswith(f"{figures['handheld']['address']}#pair=")

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import msgspec
 
-from server.casework import installation, sign_in
+from mobile_api.ports import Install
+from server.casework import installation, letting_in
 from server.casework.house import House
 from server.casework.intake import AT_ONCE, note_arrivals, take_in, take_in_next
 from server.domain.people import Person
@@ -131,10 +132,8 @@ class Handheld:
         self.running = running
         self.person = person
         signed_in = running.house.writer.run_sync(
-            lambda transaction: sign_in.sign_in(transaction, running.house, person, None, None)
+            lambda transaction: letting_in.admit(transaction, running.house, person, Install())
         )
-        assert signed_in.mailbox is not None
-        assert signed_in.writer is not None
         self.mailbox, self.writer = signed_in.mailbox, signed_in.writer
         self.server_time = signed_in.server_time
         self.counter = 0

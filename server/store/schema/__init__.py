@@ -4,6 +4,7 @@
     tickets      what happened: events, and what follows from them: tickets, clocks
     facts        what follows from tickets, narrow, to be counted
     people       people, scopes, posts, units, duties, credentials, sessions, mailboxes, handovers
+    handhelds    pairings, used_nonces, runs (to find twins), pack_contents
     mediation    mediation_events, and what follows from them: mediations, their areas and teams, file numbers
     boundaries   boundary_sets, redivisions (how one gives way to the next)
     duty         duty_shifts (who, when), duty_calls (who was called)
@@ -13,13 +14,25 @@
 The mailboxes themselves are tables of `sync`. One Alembic history covers both.
 """
 
-from server.store.schema import boundaries, duty, facts, intake, mediation, outbox, people, privacy, tickets
+from server.store.schema import (
+    boundaries,
+    duty,
+    facts,
+    handhelds,
+    intake,
+    mediation,
+    outbox,
+    people,
+    privacy,
+    tickets,
+)
 from server.store.schema.columns import metadata
 
 __all__ = [
     "boundaries",
     "duty",
     "facts",
+    "handhelds",
     "intake",
     "mediation",
     "metadata",

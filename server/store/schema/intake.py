@@ -67,6 +67,18 @@ writers = Table(
     Column("unsent", Integer),
     Column("oldest_unsent_at", Instant),
     Column("seen_at", Instant),
+    Column("device_key", LargeBinary),
+    Column("stopped_as", word(12)),
+    Column("stopped_at", Instant),
+    Column("sends_until", Instant),
+    Column("pack_version", word(80)),
+    Column("pack_sha256", word(64)),
+    Column("pack_at", Instant),
+    Column("digest_at", Instant),
+    Column("digest_count", Integer),
+    Column("digest_agrees", Boolean),
+    Column("wiped_at", Instant),
+    Column("wiped", Json),
 )
 
 quarantine = Table(

@@ -36,6 +36,8 @@ tickets = Table(
     Column("channel", word(10), nullable=False),
     Column("promise_stopped_at", Instant),
     Column("review_due", Instant),
+    Column("in_mailboxes", Boolean, nullable=False),
+    Index(None, "in_mailboxes", "state"),
     Index(None, "promise_due", "id"),
     Index(None, "next_due_at"),
     Index(None, "received_at", "id"),

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, insert, inspect, text
 
 from server.casework.access import first_broken_look
-from server.store import access_log, boundaries, people, redivisions, tickets
+from server.store import access_log, boundaries, handhelds, people, redivisions, tickets
 from server.store.boundaries import Version
 from server.store.migration import alembic_config, migrate
 from server.store.schema import metadata as house
@@ -115,6 +115,26 @@ def test_boundaries_from_before_re_divisions_stay_in_force(engine: Engine) -> No
         assert boundaries.in_force(connection) == b"bundle"
         assert redivisions.next_due(connection, MORNING) is None
     engine.dispose()
+
+
+def test_handhelds_and_tickets_from_before_go_on_as_they_were(engine: Engine) -> None:
+    migrate(engine, "0015")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        for statement in (
+            "INSERT INTO people (id, body) VALUES ('p', '{}')",
+            "INSERT INTO writers (writer, person, next_counter, unreadable, since) VALUES ('w', 'p', 3, 0, 1)",
+            "INSERT INTO tickets (id, number, state, version, reporter, waits_for_a_person, received_at, body,"
+            " sensitivity) VALUES ('t', '26112201000173', 'closed', 1, 'p', 0, 1, '{}', 'ordinary')",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        (known,) = handhelds.every(connection)
+        in_mailboxes = connection.execute(text("SELECT in_mailboxes FROM tickets")).scalar_one()
+    engine.dispose()
+    assert (known.writer, known.state, known.device_key) == ("w", "working", None)
+    assert in_mailboxes
 
 
 def test_reveals_from_before_become_the_first_entries_of_the_log_of_looks(engine: Engine) -> None:

@@ -9,6 +9,28 @@ import type { PackedMap } from "./map.ts";
 /** The shape that these rules read; a pack of another one is for another version of the handheld. */
 export const PACK_SCHEMA = 2;
 
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "mediator" | "expert" | "helper";
+  /** The name of the body that lists them. */
+  readonly body: string;
+  readonly specialities: readonly string[];
+  readonly languages: readonly string[];
+  readonly field: string | null;
+}
+
+export interface OnDuty {
+  readonly person: string;
+  readonly name: string;
+  readonly area: string;
+  readonly unit: string | null;
+  /** 1 is called first. */
+  readonly level: number;
+  readonly starts_at: string;
+  readonly ends_at: string;
+}
+
 export interface Pack {
   readonly schema: number;
   /** That of the boundaries. */
@@ -20,6 +42,10 @@ export interface Pack {
   readonly calendar: Calendar;
   readonly clock_terms: ClockPolicy;
   readonly roster: readonly { readonly area: string; readonly layer: string; readonly person: string; readonly name: string }[];
+  /** 调解员、专家、党员帮办 who serve the areas on the map. */
+  readonly listed: readonly Listed[];
+  /** 值班 of the areas on the map, from today on. */
+  readonly duty: readonly OnDuty[];
   readonly units: readonly Unit[];
   /** Of the areas on the map. */
   readonly duty_list: readonly DutyItem[];

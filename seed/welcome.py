@@ -1,0 +1,47 @@
+"""What the demo says in the end: where everything is, who may come in, and a QR code that lets a handheld in."""
+
+from msgspec import Struct
+from rich.console import Console
+from rich.table import Table
+
+from seed.city import City
+from seed.reckoning import Api
+from server.casework.pairing_link import on_a_terminal
+
+#: Whose handheld the QR code pairs: the first grid worker of the day.
+_PAIRED = "worker01"
+
+
+class HandheldAddress(Struct, frozen=True, kw_only=True):
+    """手持端: where its app is, and the link that pairs one with a person, once and soon."""
+
+    address: str
+    person: str
+    name: str
+    link: str
+
+
+def handheld_address(address: str, password: str) -> HandheldAddress:
+    """The handheld's app of a demo server, with a fresh pairing code."""
+    made = Api(address, "admin", password).pairing(_PAIRED)
+    return HandheldAddress(
+        address=f"{address}/handheld/", person=made["person"], name=made["name"], link=made["link"]
+    )
+
+
+def welcome(console: Console, address: str, city: City, password: str) -> None:
+    """Who may sign in, and where."""
+    people = {person.id: person for person in city.people}
+    table = Table(title=f"服务已就绪 {address} · Ctrl-C 结束", title_style="bold")
+    for heading in ("登录名 sign-in", "姓名", "角色 roles"):
+        table.add_column(heading)
+    for login, person_id in city.logins:
+        table.add_row(login, people[person_id].name, ", ".join(people[person_id].roles))
+    console.print(table)
+    console.print(f"口令 password (all): [bold]{password}[/]")
+    handheld = handheld_address(address, password)
+    console.print(on_a_terminal(handheld.link), highlight=False)
+    console.print(
+        f"手持端 handheld: {handheld.address} · 扫码即 {handheld.name}：{handheld.link}", soft_wrap=True
+    )
+    console.print(f"接口 API: {address}/schema · /mobile/v1 · /db")
