@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,7 +40,7 @@ class HouseProcess:
     def start(self) -> None:
         order = [sys.executable, "-m", "tests.handheld.house", str(self._port), str(self.folder)]
         self._process = subprocess.Popen([*order, str(self._session_s)], cwd=ROOT)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             assert self._process.poll() is None, "the house fell down"
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1):
@@ -90,25 +91,37 @@ def a_handheld(login: str, *, away: int, in_reach: int, **faults: int) -> Event:
     return {"login": login, "faults": faults, "trips": trips}
 
 
-def begin(plan: Plan) -> subprocess.Popen[str]:
-    """A run of `live.mjs` that is under way; the plan goes in by standard input."""
-    run = subprocess.Popen(
-        ["node", str(SCRIPTED / "live.mjs")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert run.stdin is not None
-    run.stdin.write(json.dumps(plan))
-    run.stdin.close()
-    run.stdin = None  # so that `communicate` does not flush what is closed
-    return run
+class Run:
+    """A run of `live.mjs` that is under way. The plan goes in by standard input, what it tells into files."""
 
+    def __init__(self, plan: Plan) -> None:
+        folder = Path(tempfile.mkdtemp(dir=Path(plan["folder"]).parent))
+        self._said, self._complained = folder / "said", folder / "complained"
+        order = ["node", str(SCRIPTED / "live.mjs")]
+        with self._said.open("w") as said, self._complained.open("w") as complained:
+            self.process = subprocess.Popen(
+                order, stdin=subprocess.PIPE, stdout=said, stderr=complained, text=True
+            )
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(plan))
+        self.process.stdin.close()
 
-def finish(run: subprocess.Popen[str]) -> Day:
-    try:
-        stdout, stderr = run.communicate(timeout=60)
-    finally:
-        run.kill()
-    return Day(run.returncode, stdout, stderr)
+    def until_it_has_told(self, event: str, times: int) -> None:
+        """Return once it has told of so many such events."""
+        deadline = time.monotonic() + 60
+        while self._said.read_text().count(f'{{"event":"{event}"') < times:
+            assert time.monotonic() < deadline, f"it does not tell of {times} times {event}"
+            assert self.process.poll() is None, self._complained.read_text()
+            time.sleep(0.02)
+
+    def finish(self) -> "Day":
+        """Wait for its end."""
+        try:
+            code = self.process.wait(timeout=120)
+        finally:
+            self.process.kill()
+            self.process.wait()
+        return Day(code, self._said.read_text(), self._complained.read_text())
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """Stock PouchDB keeps in step over networks as they are: nothing is lost, nothing taken in twice."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,21 +31,9 @@ class Scene(Struct):
         return len(seen) == count and seen == self.other("ids")
 
     def in_step_at_last(self, count: int) -> None:
-        """Return once they are in step, on a good network again after some cuts.
-
-        Whoever is not after a while goes live again, as when the app is opened: once in some thirty storms of
-        cut connections a stock PouchDB stops asking, with every connection closed and no error told.
-        """
+        """Return once they are in step, on a good network again after some cuts."""
         eventually(lambda: self.network.cuts >= 3 or self.in_step(count))
         self.network.heal()
-        for _ in range(3):
-            until = time.monotonic() + 5
-            while time.monotonic() < until:
-                if self.in_step(count):
-                    return
-                time.sleep(0.05)
-            self.one("goLive")
-            self.other("goLive")
         eventually(lambda: self.in_step(count))
 
     def taken_in(self) -> int:

@@ -165,30 +165,40 @@ export class Handheld {
     return { version: session.pack.version, sha256: session.pack.sha256, server_key };
   }
 
-  /** PouchDB retries by itself, save on 401 and 403: there it ends for good, and a new session must begin. */
+  /** Each trouble ends a replication for good, and a new one begins; on 401 and 403 with a new session. */
   async #stayInSync() {
     for (let pauseMs = 0; !this.#closed; ) {
       if (!this.#device.session.token) await this.#signIn();
       if (this.#closed) return;
-      const ended = await this.#replicate();
+      const { ended, wasInStep } = await this.#replicate();
       if (this.#closed) return;
+      if (wasInStep) pauseMs = 0;
       if (ended === BACK_IN_REACH) continue;
       this.restarts += 1;
-      this.#tell("trouble", { at: "sync", reason: ended?.message ?? "it ended" });
+      if (this.#settings.radio.inReach) this.#tell("trouble", { at: "sync", reason: ended?.message ?? "it ended" });
       if (isShutOut(ended)) await this.#device.remember({ session: { ...this.#device.session, token: null } });
-      await sleep((pauseMs = longerPause(pauseMs)));
+      await Promise.race([sleep((pauseMs = longerPause(pauseMs))), this.#back()]);
     }
   }
 
-  /** Resolves when replication has ended, to the error that ended it or `BACK_IN_REACH`. */
+  /** Resolves when the handheld comes back in reach. */
+  #back() {
+    return new Promise((resolve) => (this.#onceBack = () => resolve(BACK_IN_REACH)));
+  }
+
+  /**
+   * Resolves when replication has ended: `{ended, wasInStep}`, the error that ended it or `BACK_IN_REACH`, and whether
+   * it was in step with the server before.
+   *
+   * PouchDB's own `retry` is not used: a replication that fails amid a batch drops the batches behind it, begins anew,
+   * and goes on as well; it then sets checkpoints past what was dropped, and those documents never come.
+   */
   async #replicate() {
     const { server } = this.#settings;
     const url = new URL(this.#device.session.mailbox, server).href;
     const mailbox = openMailbox(url, (path, options) => this.#fetchAsMe(path, options));
     this.#replication = this.#db.sync(mailbox, {
       live: true,
-      retry: true,
-      back_off_function: (previousMs) => longerPause(previousMs),
       push: { batch_size: PUSH_BATCH },
       pull: { batch_size: PULL_BATCH },
     });
@@ -198,13 +208,13 @@ export class Handheld {
     this.#replication.on("denied", ({ doc }) => this.#tell("trouble", { at: "push", reason: `${doc.id} was denied` }));
     let reason; // PouchDB tells what went wrong by this event only: its promise resolves all the same
     this.#replication.on("error", (error) => (reason = error));
-    // Coming back in reach begins anew at once, as a telephone does on `online`: the old one may be in the midst of a
-    // pause, and when cancelled there it never says that it has ended.
-    const back = new Promise((resolve) => (this.#onceBack = () => resolve(BACK_IN_REACH)));
-    const ended = await Promise.race([this.#replication.then(() => reason), back]);
+    let wasInStep = false;
+    this.#replication.on("paused", () => (wasInStep = true));
+    // Coming back in reach begins anew at once, as a telephone does on `online`.
+    const ended = await Promise.race([this.#replication.then(() => reason, (error) => error), this.#back()]);
     this.#replication.cancel();
     await mailbox.close();
-    return ended;
+    return { ended, wasInStep };
   }
 
   #fetchAsMe(url, { headers, ...options }) {
