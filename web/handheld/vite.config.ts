@@ -12,7 +12,9 @@ export default defineConfig({
   root: beside("."),
   plugins: [ownFonts(), vue(), serviceWorker()],
   // Not by way of node_modules, which may be shared by several checkouts.
-  resolve: { alias: { "@wangge/rules": beside("../rules/src/index.ts") } },
+  resolve: {
+    alias: { "@wangge/commands": beside("../commands/src/index.mjs"), "@wangge/rules": beside("../rules/src/index.ts") },
+  },
   worker: { format: "es" },
   build: {
     // Into the server, which serves it and takes it along in its wheel.

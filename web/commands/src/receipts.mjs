@@ -30,4 +30,4 @@ export const answeredBy = (receiptId) => COMMAND + receiptId.slice(RECEIPT.lengt
  * @param {{verdicts: Verdict[]}} receipt
  * @returns {Verdict | undefined}
  */
-export const lastVerdict = (receipt) => receipt.verdicts.at(-1);
+export const lastVerdict = (receipt) => receipt.verdicts[receipt.verdicts.length - 1];

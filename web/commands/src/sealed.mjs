@@ -28,14 +28,12 @@ export async function sealed(contact, serverKey) {
  * @param {string} recordedAt
  * @returns {Promise<Record<string, unknown>>}
  */
-export async function bodyForTheRecord({ contact, ...body }, pack, recordedAt) {
+export async function bodyForTheRecord({ contact, parties, position, ...body }, pack, recordedAt) {
   return {
     ...body,
     ...(contact && { contact_sealed: await sealed(contact, pack.server_key) }),
-    ...(body.parties && { parties: await Promise.all(body.parties.map((/** @type {any} */ one) => sealedParty(one, pack))) }),
-    ...(body.position && {
-      position: { fixed_at: recordedAt, boundary_version: pack.version, ...body.position },
-    }),
+    ...(parties && { parties: await Promise.all(parties.map((/** @type {any} */ one) => sealedParty(one, pack))) }),
+    ...(position && { position: { fixed_at: recordedAt, boundary_version: pack.version, ...position } }),
   };
 }
 

@@ -23,7 +23,7 @@ export function serviceWorker(): Plugin {
     closeBundle() {
       const files = builtFiles(outDir);
       const hash = createHash("sha256");
-      for (const file of files) hash.update(file).update("\0").update(readFileSync(join(outDir, file)));
+      for (const file of files) hash.update(file).update("\0").update(readFileSync(join(outDir, file), "base64"));
       writeFileSync(join(outDir, WORKER), worker(base, `handheld-${hash.digest("hex").slice(0, 16)}`, files));
     },
   };

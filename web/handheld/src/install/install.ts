@@ -1,0 +1,119 @@
+/**
+ * This install of the app: who uses it now, who else has left something on it, and how somebody comes in. What others
+ * have not sent yet goes on being sent, sealed as it is, whoever has the handheld.
+ */
+
+import { Air } from "../door/air.ts";
+import { Door, sessionName } from "../door/door.ts";
+import type { Session } from "../door/session.ts";
+import type { Stop } from "../shelf/bell.ts";
+import { DeviceKey } from "../vault/index.ts";
+import { Carried } from "./carried.ts";
+import { openHouse, type House } from "./house.ts";
+import { Person } from "./person.ts";
+
+const USER = "user";
+
+interface UserRow {
+  readonly name: typeof USER;
+  readonly person: string | null;
+}
+
+/** Somebody who has something on this handheld. */
+export interface Known {
+  readonly id: string;
+  readonly name: string;
+}
+
+export async function openInstall(): Promise<Install> {
+  const install = new Install(await openHouse());
+  await install.wake();
+  void navigator.storage?.persist?.();
+  return install;
+}
+
+export class Install {
+  readonly #house: House;
+  readonly #ears = new Set<(current: Carried | null) => void>();
+  #current: Carried | null = null;
+  #others: Carried[] = [];
+  #known: readonly Known[] = [];
+
+  constructor(house: House) {
+    this.#house = house;
+  }
+
+  /** Who uses the handheld now. */
+  get current(): Carried | null {
+    return this.#current;
+  }
+
+  /** Everybody who has something here. */
+  get people(): readonly Known[] {
+    return this.#known;
+  }
+
+  watch(hear: (current: Carried | null) => void): Stop {
+    this.#ears.add(hear);
+    hear(this.#current);
+    return () => void this.#ears.delete(hear);
+  }
+
+  /** 配对 by the code of a QR. @throws {DoorRefused | NoReply} */
+  pair(code: string): Promise<Carried> {
+    return this.#comeIn(async (door, key) => door.pair(code, key, sessionName()));
+  }
+
+  /** 登录, also of a second person on a shared handheld. @throws {DoorRefused | NoReply} */
+  signIn(login: string, password: string, as?: string): Promise<Carried> {
+    return this.#comeIn(async (door, key, writer) => door.signIn(login, password, key, sessionName(), writer), as ?? this.#current?.person.id);
+  }
+
+  /** 退出: what is unsent stays here and is still sent. */
+  async signOut(): Promise<void> {
+    if (this.#current === null) return;
+    const { person } = this.#current;
+    const air = new Air({ token: () => person.session.token, unsent: () => Promise.resolve(undefined) });
+    await new Door(air, this.#house.device).signOut().catch(() => {}); // out of reach one signs out all the same
+    await this.#use(null);
+  }
+
+  /** Opens what lies here, as the app starts. */
+  async wake(): Promise<void> {
+    const { shelf, locks, bell } = this.#house;
+    const user = await shelf.get<UserRow>("install", USER);
+    const people = await Person.all(shelf, locks, bell);
+    this.#known = people.map(({ id, name }) => ({ id, name }));
+    const all = people.map(async (person) => Carried.of(this.#house, person, person.id === user?.person));
+    for (const carried of await Promise.all(all)) {
+      if (carried.person.id === user?.person) this.#current = carried;
+      else this.#others.push(carried);
+      carried.courier.start();
+    }
+    for (const hear of [...this.#ears]) hear(this.#current);
+  }
+
+  /** A key that the server knows for this person is used again, unless it is to be made anew. */
+  async #comeIn(ask: (door: Door, key: DeviceKey, writer?: string) => Promise<Session>, as?: string): Promise<Carried> {
+    const { shelf, locks, bell, device } = this.#house;
+    const known = [this.#current, ...this.#others].find((one) => one?.person.id === as)?.person.session;
+    const isAnew = known === undefined || known.order !== null;
+    const key = (isAnew || as === undefined ? undefined : await DeviceKey.of(shelf, as)) ?? (await DeviceKey.made());
+    const door = new Door(new Air({ token: () => null, unsent: () => Promise.resolve(undefined) }), device);
+    const session = await ask(door, key, isAnew ? undefined : known.writer);
+    await key.keep(shelf, session.person);
+    await Person.signedIn(shelf, locks, bell, session, Date.now());
+    await this.#use(session.person);
+    const current = this.#current;
+    if (current === null) throw new Error("whoever came in is not here");
+    return current;
+  }
+
+  async #use(person: string | null): Promise<void> {
+    await this.#house.shelf.write({ put: "install", row: { name: USER, person } satisfies UserRow });
+    await Promise.all([this.#current, ...this.#others].map((one) => one?.close()));
+    this.#current = null;
+    this.#others = [];
+    await this.wake();
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * What this install remembers of one person: their session, how the server's clock stands to ours, how far their mailbox
+ * has been filled. Several may share a handheld; each has a row.
+ */
+
+import { mayRead, type Session } from "../door/session.ts";
+import type { Bell, Stop } from "../shelf/bell.ts";
+import type { Locks } from "../shelf/locks.ts";
+import type { Shelf } from "../shelf/shelf.ts";
+import type { Filled } from "../sync/pull.ts";
+
+export interface PersonRow {
+  readonly id: string;
+  readonly session: Session;
+  /** What has to be added to this device's clock to have the server's. */
+  readonly offset_ms: number;
+  /** The latest moment of the server's time that was ever seen here: a clock that is set back gives no more time to read. */
+  readonly seen_ms: number;
+  /** The public key that contacts are sealed to, and the boundaries known: of the last pack. */
+  readonly pack: { readonly server_key: string; readonly version: string } | null;
+  /** How far the mailbox of that vault is filled. */
+  readonly filled: (Filled & { readonly vault: string }) | null;
+}
+
+const EMPTY: Filled = { seq: "0", is_whole: false };
+
+export class Person {
+  readonly #shelf: Shelf;
+  readonly #locks: Locks;
+  readonly #bell: Bell;
+  #row: PersonRow;
+
+  static async all(shelf: Shelf, locks: Locks, bell: Bell): Promise<Person[]> {
+    return (await shelf.all<PersonRow>("people")).map((row) => new Person(shelf, locks, bell, row));
+  }
+
+  /** Remembers a session that the server has just given, also of somebody new. */
+  static async signedIn(shelf: Shelf, locks: Locks, bell: Bell, session: Session, nowMs: number): Promise<Person> {
+    const before = await shelf.get<PersonRow>("people", session.person);
+    const fresh = { id: session.person, session, offset_ms: 0, seen_ms: 0, pack: null, filled: null };
+    const person = new Person(shelf, locks, bell, before ?? fresh);
+    await person.heard(session, nowMs);
+    return person;
+  }
+
+  private constructor(shelf: Shelf, locks: Locks, bell: Bell, row: PersonRow) {
+    this.#shelf = shelf;
+    this.#locks = locks;
+    this.#bell = bell;
+    this.#row = row;
+    bell.hear("people", () => void this.#refresh());
+  }
+
+  get id(): string {
+    return this.#row.id;
+  }
+
+  get name(): string {
+    return this.#row.session.name;
+  }
+
+  get session(): Session {
+    return this.#row.session;
+  }
+
+  get pack(): PersonRow["pack"] {
+    return this.#row.pack;
+  }
+
+  filled(vault: string): Filled {
+    return this.#row.filled?.vault === vault ? this.#row.filled : EMPTY;
+  }
+
+  /** Whether what lies here may be read now, by all that is known of the time. */
+  mayRead(nowMs: number): boolean {
+    return mayRead(this.session, Math.max(nowMs + this.#row.offset_ms, this.#row.seen_ms));
+  }
+
+  /** A session, or word that there is none any more. One that names no token keeps the last, which may still say that all was wiped. */
+  heard(session: Session, nowMs: number): Promise<void> {
+    const serverMs = Date.parse(session.server_time);
+    return this.change((row) => ({
+      session: { ...session, token: session.token ?? row.session.token },
+      offset_ms: serverMs - nowMs,
+      seen_ms: Math.max(serverMs, row.seen_ms),
+    }));
+  }
+
+  change(news: (row: PersonRow) => Partial<PersonRow>): Promise<void> {
+    return this.#locks.alone(`wangge-person-${this.id}`, async () => {
+      const row = (await this.#shelf.get<PersonRow>("people", this.id)) ?? this.#row;
+      this.#row = { ...row, ...news(row) };
+      await this.#shelf.write({ put: "people", row: this.#row });
+      this.#bell.ring("people");
+    });
+  }
+
+  watch(hear: () => void): Stop {
+    return this.#bell.hear("people", hear);
+  }
+
+  async #refresh(): Promise<void> {
+    this.#row = (await this.#shelf.get<PersonRow>("people", this.id)) ?? this.#row;
+  }
+}
