@@ -1,5 +1,6 @@
 """What the handheld's door asks of the house. The house provides it; the door never reaches inside."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -116,3 +117,63 @@ class FieldOffice(Protocol):
 
     async def wiped(self, token: str | None, wiped: Wiped) -> datetime:
         """Take note that a handheld holds nothing any more; when that was."""
+
+
+class BeginUpload(Struct, frozen=True, kw_only=True):
+    """上传: what a handheld wants to send: digest in hex, bytes, media type without parameters, what it says of it."""
+
+    sha256: str
+    size_bytes: int
+    type: str
+    name: str | None = None
+    taken_at: datetime | None = None
+
+
+class UploadStatus(Struct, frozen=True, kw_only=True):
+    """How far an upload is. Of `length` bytes `offset` are here; unfinished, it ends at `expires_at`.
+
+    receiving ▶ arrived (all is here) ▶ here, or refused with a reason, once it was looked at.
+    """
+
+    sha256: str
+    state: Literal["receiving", "arrived", "here", "refused"]
+    reason: str | None
+    offset: int
+    length: int
+    expires_at: datetime | None
+
+
+class UploadDesk(Protocol):
+    """The house, as it takes in photos and recordings. A token that only sends is good enough for all of it."""
+
+    @property
+    def bytes_max(self) -> int:
+        """The largest file that is taken at all."""
+
+    async def begin(self, token: str | None, asked: BeginUpload) -> UploadStatus:
+        """Begin to send a content, or find the upload of it that is under way or over."""
+
+    async def status(self, token: str | None, sha256: str) -> UploadStatus:
+        """How far it is; who sends it at this moment on another connection is asked to end."""
+
+    async def append(
+        self, token: str | None, sha256: str, offset: int, size: int | None, pieces: AsyncIterator[bytes]
+    ) -> UploadStatus:
+        """Take what comes, `size` bytes where that is known, and keep it even if the pieces end too soon."""
+
+    async def give_up(self, token: str | None, sha256: str) -> None:
+        """Let go of an unfinished upload."""
+
+
+class ShownPhoto(Struct, frozen=True):
+    """A photo as this person may see it, or a recording."""
+
+    content: bytes
+    media_type: str
+
+
+class PhotoDesk(Protocol):
+    """The house, as it shows photos."""
+
+    async def photo(self, token: str | None, sha256: str, edge_px: int, ticket: str | None) -> ShownPhoto:
+        """A photo of a ticket that the person may see, of which the longer edge is so many pixels at most."""

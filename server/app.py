@@ -14,11 +14,14 @@ from litestar.response import Redirect
 from litestar.types import Receive, Scope, Send
 
 from mobile_api import door as mobile_door
+from mobile_api import photos as photo_door
+from mobile_api import uploads as upload_door
 from mobile_api.tokens import bearer
 from server import manners, problems
 from server.casework import installation
 from server.casework.carrying_out import Surveyor
 from server.casework.courier import Courier
+from server.casework.darkroom import Darkroom
 from server.casework.duty import Callout
 from server.casework.errands import Errands
 from server.casework.errors import CaseworkError
@@ -27,10 +30,12 @@ from server.casework.gate import MailboxGate
 from server.casework.house import House
 from server.casework.intake import Intake
 from server.casework.mediation.ticking import tick_cases
+from server.casework.photo_views import HousePhotoDesk
 from server.casework.recounting import Recounter
 from server.casework.sign_in import Door, person_of
 from server.casework.ticking import Ticker, tick
 from server.casework.unsent import UnsentBook
+from server.casework.uploads import HouseUploadDesk
 from server.client_files import client_router
 from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
@@ -74,6 +79,9 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     office = HouseFieldOffice(house, door)
     unsent = UnsentBook(house)
     counts = Refused()
+    darkroom = Darkroom()
+    upload_desk = HouseUploadDesk(house, on_arrival=darkroom.wake)
+    photo_desk = HousePhotoDesk(house)
 
     @asgi("/db", is_mount=True, copy_scope=False)
     async def mailboxes(scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,11 +95,12 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             for work in (
                 intake.run(house),
                 Surveyor().run(house),
-                Ticker(tick, tick_cases).run(house),
+                Ticker(tick, tick_cases, upload_desk.sweep).run(house),
                 Errands().run(house),
                 Recounter().run(house),
                 Courier().run(house),
                 Callout().run(house),
+                darkroom.run(house),
             )
         ]
         yield
@@ -110,6 +119,8 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         route_handlers=[
             mailboxes,
             mobile_door.router,
+            upload_door.router,
+            photo_door.router,
             coordinator_door.router,
             boundary_door.router,
             handover_door.router,
@@ -125,6 +136,8 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             "house": Provide(lambda: house, sync_to_thread=False),
             "office": Provide(lambda: office, sync_to_thread=False),
             "counts": Provide(lambda: counts, sync_to_thread=False),
+            "upload_desk": Provide(lambda: upload_desk, sync_to_thread=False),
+            "photo_desk": Provide(lambda: photo_desk, sync_to_thread=False),
             "door": Provide(lambda: door, sync_to_thread=False),
             "actor": Provide(asking, sync_to_thread=False),
         },
@@ -137,7 +150,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         },
         lifespan=[taking_in],
         before_request=listen,
-        before_send=[manners.add_headers],
+        before_send=[manners.add_headers, upload_door.add_version],
         cors_config=manners.cors(house.settings.origins),
         request_max_body_size=house.settings.document_bytes_max,
         openapi_config=manners.OPENAPI,

@@ -12,7 +12,6 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from server.casework.errors import CaseworkError
-from server.casework.errors import TooManyFailures as _TooManyFailures
 from server.domain.errors import DomainError
 from server.wording import SENTENCES, STATUSES
 
@@ -29,7 +28,7 @@ def refused(_request: Asked, refusal: CaseworkError | DomainError) -> Response[d
     headers: dict[str, str] = {}
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(refusal, _TooManyFailures):
+    if "retry_after_s" in refusal.facts:
         headers["Retry-After"] = str(refusal.facts["retry_after_s"])
     return _problem(
         status, word, title.format(**refusal.facts), detail.format(**refusal.facts), headers, refusal.facts
@@ -70,6 +69,7 @@ _OF_STATUS = {
     400: ("请求格式有误", "bad-request"),
     404: ("没有这个地址", "not-found"),
     405: ("此地址不支持该方法", "method-not-allowed"),
+    412: ("不支持的上传协议版本", "tus-version"),
     413: ("请求过大", "too-large"),
     415: ("不支持的内容类型", "unsupported-media-type"),
     429: ("请求过于频繁", "too-many-requests"),

@@ -80,6 +80,21 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     #: Where the built web clients lie, a folder for each; empty takes those that came along.
     clients: str = ""
+    #: The folder of photos and recordings; empty takes one in the data folder.
+    photos_dir: str = ""
+    #: A larger photo or recording is refused, and one that is not finished ends after so many days.
+    photo_bytes_max: Count = 32 << 20
+    recording_bytes_max: Count = 64 << 20
+    upload_days: Count = 30
+    #: An upload on which nothing comes for so long is let go; what has come stays.
+    upload_silence_s: Count = 60
+    #: How much one person may have under way, and may begin within 24 hours, in number and bytes.
+    uploads_unfinished_max: Count = 500
+    uploads_a_day_max: Count = 2_000
+    upload_bytes_a_day_max: Count = 2 << 30
+    #: A picture with more pixels is not decoded; so many are looked at at once, each in up to 4 bytes a pixel.
+    photo_pixels_max: Count = 70_000_000
+    photos_at_once: Count = 2
 
     #: A TrueType or OpenType font for PDFs that has rare characters too; empty takes the one that comes along.
     pdf_font: str = ""
@@ -104,6 +119,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def pdf_font_file(self) -> Path | None:
         """The font for PDFs, where one is named."""
         return Path(self.pdf_font) if self.pdf_font else None
+
+    @property
+    def photos_folder(self) -> Path | None:
+        """The folder of photos and recordings, where one is named."""
+        return Path(self.photos_dir) if self.photos_dir else None
 
     @property
     def data_dir(self) -> Path:

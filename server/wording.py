@@ -51,6 +51,16 @@ STATUSES: dict[str, int] = {
     "HandoverOpen": 409,
     "RedivisionUnknown": 404,
     "PostNotOpen": 404,
+    "UploadUnknown": 404,
+    "UploadFinished": 409,
+    "OffsetConflict": 409,
+    "UploadTooLarge": 413,
+    "TypeRefused": 415,
+    "DigestDiffers": 422,
+    "UploadQuotaFull": 429,
+    "StorageFull": 507,
+    "PhotoUnknown": 404,
+    "PhotoAwaited": 404,
     "FigureUnknown": 404,
     "GroupingUnfit": 400,
     "PeriodUnfit": 400,
@@ -112,6 +122,25 @@ STATUSES: dict[str, int] = {
 
 #: Class name → (zh-CN, en). Facts stand in braces.
 SENTENCES: dict[str, tuple[str, str]] = {
+    "UploadUnknown": ("没有这项上传，或已过期", "There is no such upload of yours, or it has run out."),
+    "UploadFinished": ("已全部收到，不能撤回", "All of it is here already; it is not given up."),
+    "OffsetConflict": ("请从第 {offset} 字节继续上传", "Upload-Offset: the upload goes on at {offset}."),
+    "UploadTooLarge": (
+        "文件 {size_bytes} 字节，超过上限 {limit_bytes} 字节",
+        "Upload-Length: {size_bytes} bytes are more than {limit_bytes}.",
+    ),
+    "TypeRefused": ("不接收 {given} 类型的文件", "type: {given} is not taken, only {accepted}."),
+    "DigestDiffers": (
+        "文件内容与其 SHA-256 不符，请重新上传",
+        "sha256: the bytes are not what it says; they were thrown away.",
+    ),
+    "UploadQuotaFull": (
+        "上传量已达上限（{quota}：{limit}），请 {retry_after_s} 秒后再试",
+        "Too much at once ({quota}: {limit}); try again in {retry_after_s} seconds.",
+    ),
+    "StorageFull": ("服务器存储空间不足，请稍后再传", "The server's disk is full; what has come is kept."),
+    "PhotoUnknown": ("没有这张照片，或您无权查看", "There is no such photo, or none that you may see."),
+    "PhotoAwaited": ("照片尚未上传", "The photo has not come yet."),
     "FigureUnknown": ("没有指标 {figure}", "There is no figure {figure}."),
     "GroupingUnfit": ("不能按 {by} 分组，可按 {known}", "It is not grouped by {by}, but by {known}."),
     "PeriodUnfit": (

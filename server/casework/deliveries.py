@@ -17,7 +17,8 @@ from server.domain.calendar import CHINA
 from server.domain.leg import Leg
 from server.domain.lights import class_colour_of
 from server.domain.people import Person
-from server.domain.reporter_privacy import label_for, reads_plainly, text_for
+from server.domain.photos import TicketPhoto
+from server.domain.reporter_privacy import label_for, may_look, reads_plainly, text_for
 from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
@@ -27,6 +28,9 @@ from sync.store import Delivery
 from sync.writer import Transaction
 
 SCHEMA = 1
+
+#: So many photos stand in a document on handhelds; the coordinators' list has all.
+_PHOTOS_MAX = 100
 
 
 class AreaName(Struct, frozen=True):
@@ -64,6 +68,22 @@ class FieldTaskDocument(Struct, frozen=True, kw_only=True):
     finding: str | None
 
 
+class PhotoDocument(Struct, frozen=True, kw_only=True):
+    """照片、录音: one that is listed; see `server.domain.photos.TicketPhoto`."""
+
+    sha256: str
+    kind: str
+    media: str | None
+    state: str
+    reason: str | None
+    by: str
+    listed_at: datetime
+    taken_at: datetime | None
+    width: int | None
+    height: int | None
+    size_bytes: int
+
+
 class TicketDocument(Struct, frozen=True, kw_only=True):
     """`ticket:<uuid>`: a ticket as one role mask sees it. `contact` is a label, or None under the plain mask.
 
@@ -97,6 +117,7 @@ class TicketDocument(Struct, frozen=True, kw_only=True):
     voices: int
     field_tasks: tuple[FieldTaskDocument, ...]
     class_colour: str | None
+    photos: tuple[PhotoDocument, ...]
 
 
 Expected = Literal["sign", "result", "offer", "explanation", "field_task", "opinion", "whistle"]
@@ -151,7 +172,7 @@ class Views:
 
     def __init__(self, house: House, ticket: Ticket) -> None:
         self._house, self._ticket = house, ticket
-        self._bodies: dict[tuple[bool, str | None], bytes] = {}
+        self._bodies: dict[tuple[bool, str | None, tuple[TicketPhoto, ...]], bytes] = {}
 
     def seen_by(self, actor: Actor, mailbox: str) -> tuple[Delivery, ...]:
         """The ticket's documents in one mailbox: for a person who may not see it, the end of them."""
@@ -165,17 +186,24 @@ class Views:
 
     def _body(self, actor: Actor) -> bytes:
         ticket = self._ticket
-        mask = reads_plainly(actor, ticket), label_for(actor, ticket, self._house.rules.catalogue)
+        contact = label_for(actor, ticket, self._house.rules.catalogue)
+        photos = tuple(photo for photo in ticket.photos if may_look(actor, ticket, photo))
+        mask = reads_plainly(actor, ticket), contact, photos
         if mask not in self._bodies:
-            document = _ticket_document(
-                self._house, ticket, text_for(actor, ticket, ticket.description), mask[1]
-            )
+            description = text_for(actor, ticket, ticket.description)
+            document = _ticket_document(self._house, ticket, description, contact, photos)
             self._bodies[mask] = msgspec.json.encode(document)
         return self._bodies[mask]
 
 
-def _ticket_document(house: House, ticket: Ticket, description: str, contact: str | None) -> TicketDocument:
-    """The ticket under one mask: `contact` is the label for those who may ask for the contact."""
+def _ticket_document(
+    house: House,
+    ticket: Ticket,
+    description: str,
+    contact: str | None,
+    photos: tuple[TicketPhoto, ...],
+) -> TicketDocument:
+    """The ticket under one mask: `contact` is the label for those who may ask for it, `photos` what they may see."""
     chain = () if ticket.placement is None else ticket.placement.chain
     lead = ticket.lead_unit
     return TicketDocument(
@@ -216,6 +244,10 @@ def _ticket_document(house: House, ticket: Ticket, description: str, contact: st
             for task in ticket.field_tasks
         ),
         class_colour=class_colour_of(ticket, house.rules.catalogue, house.rules.policy.lights),
+        photos=tuple(
+            PhotoDocument(**{name: getattr(photo, name) for name in PhotoDocument.__struct_fields__})
+            for photo in photos[:_PHOTOS_MAX]
+        ),
     )
 
 

@@ -46,6 +46,16 @@ CaseworkError
 ├── HandoverOver          it is done or withdrawn                        handover
 ├── HandoverOpen          this person's posts are being handed over already  handover
 ├── SuccessorUnfit        this person cannot take over from that one     leaver, successor
+├── UploadUnknown         no such upload of this person, or it ran out    sha256
+├── UploadFinished        what is whole is not given up                  sha256
+├── OffsetConflict        the upload goes on elsewhere                   offset
+├── UploadTooLarge        more bytes than allowed, or than announced     size_bytes, limit_bytes
+├── TypeRefused           neither a photo nor a recording that we take   given, accepted
+├── DigestDiffers         the bytes are not what they should be          sha256
+├── UploadQuotaFull       too much of one person's                       quota, limit, retry_after_s
+├── StorageFull           the disk is full
+├── PhotoUnknown          no such photo, or none that you may see        sha256
+├── PhotoAwaited          it is listed, and has not come yet             sha256
 ├── FigureUnknown         no figure goes by this name                    figure
 ├── GroupingUnfit         the figure cannot be grouped like that         by, known
 └── PeriodUnfit           a period ends before it begins, or has too many parts  since, until
@@ -250,3 +260,43 @@ class GroupingUnfit(CaseworkError):
 
 class PeriodUnfit(CaseworkError):
     """The period from `since` to `until` ends before it begins, or has more days, weeks or months than are counted."""
+
+
+class UploadUnknown(CaseworkError):
+    """This person has no upload of `sha256`: never begun, given up, run out, or somebody else's."""
+
+
+class UploadFinished(CaseworkError):
+    """All of `sha256` is there: it is evidence, and is not given up."""
+
+
+class OffsetConflict(CaseworkError):
+    """The upload goes on at `offset`, nowhere else."""
+
+
+class UploadTooLarge(CaseworkError):
+    """`size_bytes` is more than `limit_bytes`: of a setting, or of what was announced."""
+
+
+class TypeRefused(CaseworkError):
+    """`given` is none of the media types `accepted`."""
+
+
+class DigestDiffers(CaseworkError):
+    """The whole file is not what `sha256` says; it was thrown away."""
+
+
+class UploadQuotaFull(CaseworkError):
+    """The person has used up `limit` of `quota`, a setting; some of it is free again after `retry_after_s` seconds."""
+
+
+class StorageFull(CaseworkError):
+    """The disk is full; what has come stays."""
+
+
+class PhotoUnknown(CaseworkError):
+    """No ticket that the person may see lists `sha256`, or it is not for their eyes."""
+
+
+class PhotoAwaited(CaseworkError):
+    """`sha256` is listed and not here: it has not come yet, or was refused."""

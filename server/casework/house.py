@@ -16,6 +16,7 @@ from server.casework.ticket_map import TicketMap
 from server.domain.directory import NOBODY_LISTED, Directory
 from server.domain.rules import Rules
 from server.settings import Settings
+from server.store.photo_folder import PhotoStore, Unfinished
 from sync.sql_store import SqlStore
 from sync.writer import Writer
 
@@ -32,6 +33,8 @@ class House(Struct, frozen=True, kw_only=True):
     ticket_map: TicketMap
     keys: Keys
     settings: Settings
+    photos: PhotoStore
+    unfinished: Unfinished
     directory: Directory = NOBODY_LISTED
 
     @property

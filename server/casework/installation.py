@@ -2,6 +2,7 @@
 
 wangge.sqlite   everything, mailboxes included
 keys.json       the installation's secrets, readable by its user only
+photos/         photos and recordings
 rules/          its policy, and notices on holidays that were imported
 """
 
@@ -40,6 +41,7 @@ from server.domain.units import DutyItem, Unit
 from server.settings import Settings
 from server.store import people
 from server.store.migration import migrate
+from server.store.photo_folder import FolderStore, Unfinished
 from sync.engine import sqlite_engine
 from sync.sql_store import OnArrivals, SqlStore
 from sync.writer import Transaction, Writer
@@ -117,6 +119,7 @@ def open_house(
         exclusions=exclusions_under(policy, catalogue),
     )
     rulebook = RuleBook(data, rules)
+    photos = settings.photos_folder or data / "photos"
     writer = Writer(engine, clock)
     return House(
         clock=clock,
@@ -128,6 +131,8 @@ def open_house(
         ticket_map=TicketMap(engine, rulebook),
         keys=keys_in(data),
         settings=settings,
+        photos=FolderStore(photos),
+        unfinished=Unfinished(photos),
         directory=directory_in_force(data),
     )
 

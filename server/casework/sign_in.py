@@ -106,6 +106,20 @@ def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, A
         return person, actor_of(connection, person, now.astimezone(CHINA).date())
 
 
+def sender_of(house: House, token: str | None, now: datetime) -> Person:
+    """Who sends: a sign-in that has run out is good enough for that.
+
+    Raises:
+        SignInNeeded: no token, an unknown one, or one that is no longer good for anything.
+    """
+    with house.engine.connect() as connection:
+        session = None if token is None else sessions.session(connection, token)
+        person = None if session is None else people.person(connection, session.person)
+    if session is None or person is None or now >= session.send_only_until:
+        raise SignInNeeded
+    return person
+
+
 def session_of(connection: Connection, token: str | None, now: datetime) -> Session:
     """The sign-in by which somebody reads.
 

@@ -6,9 +6,11 @@ from sqlalchemy import Connection
 
 from server.casework.chain import move
 from server.casework.house import House
+from server.casework.photographs import developed
 from server.domain.asked import Nothing
 from server.domain.context import Context
 from server.domain.decide import decide, rule_of
+from server.domain.events import PhotosListed
 from server.domain.scope import Act, may
 from server.domain.steps.merging import Merge
 from server.domain.ticket import Ticket
@@ -35,6 +37,8 @@ def take(
     other = None if others_step is None else _other(transaction.connection, ticket, asked, by)
     payload = decide(ticket, step, asked, replace(by, other=other))
     moved = move(transaction, house, ticket, payload, by, command)
+    if isinstance(payload, PhotosListed):
+        moved = developed(transaction, house, moved, by.now)
     if other is not None and others_step is not None and (other.state, others_step) in TRANSITIONS:
         both = replace(by, other=moved)
         move(transaction, house, other, decide(other, others_step, Nothing(), both), both)

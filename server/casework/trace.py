@@ -17,6 +17,7 @@ from server.domain.events import GENESIS, Event, LegOpened, link, payload_json
 from server.domain.fold import fold
 from server.domain.matters import Milestone
 from server.domain.people import Person
+from server.domain.photos import Doubt, ListedPhoto
 from server.domain.shifting import written_out
 from server.domain.ticket import Ticket
 
@@ -168,7 +169,7 @@ def _unit_meant(payload: Struct, ticket: Ticket | None, names: Names) -> str:
 
 
 _UNITS = frozenset({"unit", "units", "suggested_unit", "silent"})
-_PEOPLE = frozenset({"to", "person", "owner", "reporter"})
+_PEOPLE = frozenset({"to", "person", "owner", "reporter", "by"})
 
 
 def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) -> str:
@@ -188,6 +189,13 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
             return names.people[value].name if value in names.people else value
         case str() if field == "category":
             return names.category(value) or value
+        case str() if field == "sha256":
+            return value
+        case ListedPhoto():
+            return f"{_code(value.kind, language)} SHA-256 {value.sha256}"
+        case Doubt():
+            amount = value.number or value.distance_m or value.hours or value.size_bytes
+            return _code(value.what, language) + ("" if amount is None else f" {amount}")
         case str() if field == "area_before":
             return names.area(value)
         case str():

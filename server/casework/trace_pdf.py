@@ -4,12 +4,12 @@ The font that comes along has the characters of GB 2312 and Latin ones. What it 
 written by its code, such as 〔U+20BB7〕, so that nothing is lost; a larger font may be named by a setting.
 """
 
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import WrapMode
 
+from server.casework.fonts import Font, font_in
 from server.casework.trace import NOTHING, Line, Trace
 from server.casework.trace_html import shown, verdict, who
 from server.casework.watermark import Watermark
@@ -22,37 +22,36 @@ _GREY, _BLACK, _RED = (90, 96, 106), (27, 31, 36), (207, 34, 46)
 
 def pdf_of(trace: Trace, mark: Watermark, font: Path | None = None) -> bytes:
     """The document. `font` is a TrueType or OpenType file to use instead of the one that comes along."""
-    with as_file(files("server.data").joinpath("fonts", "NotoSansSC-GB2312.ttf")) as own:
-        sheet = _Sheet(mark, font or own)
-        sheet.add_page()
-        sheet.say(f"工单 {trace.number} 全流程轨迹", size_pt=17)
-        sheet.say("Full trace of the ticket: every step, in order", size_pt=9, colour=_GREY)
-        sheet.ln(2)
-        for name, value in (
-            ("诉求内容 Matter", trace.description),
-            ("地址 Address", trace.address),
-            ("诉求人 Reporter", trace.contact or NOTHING),
-            ("状态 State", trace.state),
-            ("受理时间 Received", shown(trace.received_at)),
-            ("留痕校验 Chain", verdict(trace)),
-        ):
-            sheet.say(f"{name}：{value}")
-        for line in trace.lines:
-            sheet.entry(line)
-        return bytes(sheet.output())
+    sheet = _Sheet(mark, font_in(font))
+    sheet.add_page()
+    sheet.say(f"工单 {trace.number} 全流程轨迹", size_pt=17)
+    sheet.say("Full trace of the ticket: every step, in order", size_pt=9, colour=_GREY)
+    sheet.ln(2)
+    for name, value in (
+        ("诉求内容 Matter", trace.description),
+        ("地址 Address", trace.address),
+        ("诉求人 Reporter", trace.contact or NOTHING),
+        ("状态 State", trace.state),
+        ("受理时间 Received", shown(trace.received_at)),
+        ("留痕校验 Chain", verdict(trace)),
+    ):
+        sheet.say(f"{name}：{value}")
+    for line in trace.lines:
+        sheet.entry(line)
+    return bytes(sheet.output())
 
 
 class _Sheet(FPDF):
     """Pages with our font, the watermark behind and the page number below."""
 
-    def __init__(self, mark: Watermark, font: Path) -> None:
+    def __init__(self, mark: Watermark, font: Font) -> None:
         super().__init__(format="A4")
         self._mark = mark.text
         self.set_creation_date(mark.at)
         self.set_margins(_MARGIN_MM, _MARGIN_MM)
         self.set_auto_page_break(auto=True, margin=18)
-        self.add_font(_FAMILY, fname=font)
-        self._known = frozenset(self.fonts[_FAMILY].cmap)  # type: ignore[union-attr]  # ours is no core font
+        self.add_font(_FAMILY, fname=font.file)
+        self._font = font
         self.set_font(_FAMILY, size=10)
 
     def header(self) -> None:
@@ -103,7 +102,5 @@ class _Sheet(FPDF):
 
     def _spelt(self, text: str) -> str:
         """The text, with what the font lacks written by its code."""
-        return "".join(
-            character if ord(character) in self._known or character == "\n" else f"〔U+{ord(character):04X}〕"
-            for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        )
+        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+        return "\n".join(map(self._font.spelt, plain.split("\n")))

@@ -271,6 +271,13 @@ WORDS: dict[str, Words] = {
     "Whistled": Words(
         "吹哨", "Whistled", "呼叫 {units}：{text}；期限 {due_at}", "{units} called: {text}; until {due_at}"
     ),
+    "PhotosListed": Words("照片清单", "Photos listed", "{photos}", "{photos}"),
+    "PhotoReceived": Words(
+        "照片已到",
+        "Photo received",
+        "{by} 的{kind}{media}，SHA-256 {sha256}，{size_bytes} 字节；不予采用的原因：{reason}；存疑：{doubts}",
+        "{by}, {kind}, {media}: SHA-256 {sha256}, {size_bytes} bytes; refused because: {reason}; doubtful: {doubts}",
+    ),
     "WhistleAnswered": Words("报到", "Whistle answered", "{unit} 报到：{text}", "{unit} came: {text}"),
 }
 
@@ -342,6 +349,22 @@ CODES: dict[str, tuple[str, str]] = {
     "verify": ("核实", "verify"),
     "check": ("核查", "check"),
     "system": ("系统", "the system"),
+    "before": ("处置前", "before"),
+    "after": ("处置后", "after"),
+    "scene": ("现场", "on the spot"),
+    "signature": ("签名", "signature"),
+    "image": ("照片", "photo"),
+    "recording": ("录音", "recording"),
+    "not_an_image": ("不是照片或录音", "neither photo nor recording"),
+    "damaged": ("文件损坏", "damaged"),
+    "too_many_pixels": ("像素过多", "too many pixels"),
+    "too_small": ("图片过小", "too small"),
+    "reused": ("同一照片另见工单", "the same photo stands on"),
+    "alike": ("与另一工单照片相似", "it looks like one of"),
+    "far": ("拍摄地距工单位置（米）", "metres from the place"),
+    "old": ("拍摄早于记录（小时）", "hours before it was recorded"),
+    "same_as_before": ("与处置前照片相同", "the same as before"),
+    "trailing_bytes": ("图片后另有字节", "bytes after the picture"),
 }
 
 #: What a ticket is compared in, before and after each event.

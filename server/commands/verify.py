@@ -17,29 +17,35 @@ from server.domain.fold import verified
 from server.domain.mediation.events import verified_case
 from server.domain.rules import Rules
 from server.settings import read_settings
-from server.store import access_log, facts, mediations, tickets
+from server.store import access_log, facts, mediations, tickets, uploads
+from server.store.photo_folder import NotKept, PhotoStore, original
 
 
 @click.command()
 @click.option("--data", help="The data folder.")
 def verify(data: str | None) -> None:
-    """Check the events of tickets and mediation cases, what they make, and the log of looks. Exit code 1 if not."""
+    """Check events of tickets and mediation cases, what they make, photos, and the log of looks. Exit code 1 if not."""
     settings = read_settings(data=data)
     house = installation.open_house(settings.data_dir, settings, clock.now)
     try:
         with house.engine.connect() as connection:
             every = tickets.every_id(connection)
-            found = {ticket_id: _trouble(connection, ticket_id, house.rules) for ticket_id in every}
+            found: dict[UUID | str, str | None] = {
+                ticket_id: _trouble(connection, ticket_id, house.rules) for ticket_id in every
+            }
             cases = mediations.every_id(connection)
             found |= {case_id: _trouble_of_case(connection, case_id) for case_id in cases}
             looks, broken_look = access_log.head(connection)[0], first_broken_look(connection)
+            contents = uploads.kept_contents(connection)
+        found |= {sha256: _trouble_of_photo(house.photos, sha256) for sha256 in contents}
     finally:
         installation.close(house)
     broken = {subject: trouble for subject, trouble in found.items() if trouble is not None}
     for subject, trouble in broken.items():
         click.echo(f"{trouble}: {subject}")
     of_cases = f", {len(cases)} mediation cases" if cases else ""
-    click.echo(f"{len(every)} tickets{of_cases}, {len(broken)} broken")
+    of_photos = f", {len(contents)} photos" if contents else ""
+    click.echo(f"{len(every)} tickets{of_cases}{of_photos}, {len(broken)} broken")
     if broken_look is not None:
         click.echo(f"broken: access log, entry {broken_look}")
     click.echo(f"access log: {looks} entries, {'whole' if broken_look is None else 'broken'}")
@@ -67,3 +73,11 @@ def _trouble_of_case(connection: Connection, case_id: UUID) -> str | None:
     except (ChainIsBroken, msgspec.MsgspecError):
         holds = False
     return None if holds else "broken"
+
+
+def _trouble_of_photo(store: PhotoStore, sha256: str) -> str | None:
+    """What is wrong with a photo or recording that is kept: it is gone, or no longer what its name says."""
+    try:
+        return None if store.digest(original(sha256)) == sha256 else "broken photo"
+    except NotKept:
+        return "missing photo"

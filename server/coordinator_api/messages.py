@@ -9,6 +9,7 @@ from geo.locate import Placement
 from geo.position import Position
 from server.casework.deliveries import AreaName, LegDocument
 from server.casework.inspecting import LegFindings
+from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.access_log import Purpose
 from server.domain.asked import Line, Reasoned, Sentence
 from server.domain.channels import Channel
@@ -206,6 +207,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     exclusion_item: str | None
     ping_pong: PingPong
     reply_findings: tuple[LegFindings, ...]
+    photos: tuple[PhotoRow, ...]
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

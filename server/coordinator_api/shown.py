@@ -8,10 +8,12 @@ from server.casework.deliveries import area_names, leg_document
 from server.casework.house import House
 from server.casework.inspecting import shown_to
 from server.coordinator_api.messages import EventRow, QuarantinedRow, TicketCard, TicketRow
+from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.events import Event
 from server.domain.lights import class_colour_of, light_of
+from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
-from server.domain.reporter_privacy import label_for, reads_plainly, text_for
+from server.domain.reporter_privacy import label_for, may_look, reads_plainly, text_for
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
 from server.domain.supervision_proposals import proposals
@@ -94,7 +96,13 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         exclusion_item=ticket.exclusion_item,
         ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
         reply_findings=shown_to(house, actor, ticket),
+        photos=tuple(photo_row(photo) for photo in ticket.photos if may_look(actor, ticket, photo)),
     )
+
+
+def photo_row(photo: TicketPhoto) -> PhotoRow:
+    """A photo as coordinators see it."""
+    return PhotoRow(**{name: getattr(photo, name) for name in PhotoRow.__struct_fields__})
 
 
 def event_row(house: House, actor: Actor, ticket: Ticket, event: Event) -> EventRow:

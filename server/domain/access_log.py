@@ -33,6 +33,7 @@ class Access(StrEnum):
     REVEAL_AGREED = "reveal_agreed"  # 同意查看
     TRACE_EXPORTED = "trace_exported"  # 导出轨迹
     CONTACT_REMOVED = "contact_removed"  # 到期删除联系方式
+    PHOTO_OPENED = "photo_opened"  # 调取照片原件
     CONFIGURED = "configured"  # 更改设置
     HANDHELD_STOPPED = "handheld_stopped"  # 停用手持端
     PAIRING_CODE_GIVEN = "pairing_code_given"  # 发放配对码
@@ -42,7 +43,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """An entry before it has its place. `ticket` is None for a setting or a handheld.
 
     `about` is a person for `reveal_agreed` and `pairing_code_given`, the writer id of a handheld for
-    `handheld_stopped`. For `party_revealed`, `ticket` is the mediation case and `about` the number of the party.
+    `handheld_stopped`, the sha256 of what was taken for `photo_opened`. For `party_revealed`, `ticket` is the mediation
+    case and `about` the number of the party.
     """
 
     at: datetime

@@ -56,6 +56,7 @@ from server.domain.happened.oversight import (
     WhistleAnswered,
     Whistled,
 )
+from server.domain.happened.photos import PhotoReceived, PhotosListed
 from server.domain.happened.recounted import Recounted
 from server.domain.happened.results import (
     CallbackRecorded,
@@ -133,6 +134,8 @@ __all__ = [
     "PauseGranted",
     "PauseRequested",
     "Payload",
+    "PhotoReceived",
+    "PhotosListed",
     "PlanAccepted",
     "PlanProposed",
     "Recorded",
@@ -225,6 +228,8 @@ Payload = (
     | ExclusionEndorsed
     | Excluded
     | Recorded
+    | PhotosListed
+    | PhotoReceived
     | Merged
     | Unmerged
     | Subscribed

@@ -315,6 +315,7 @@ class Field(Part, frozen=True, kw_only=True):
     """现场: what makes a photo or a fix doubtful."""
 
     photo_far_m: Positive = 500
+    photo_old_hours: Positive = 24
     fix_coarse_m: Positive = 100
     fix_stale_minutes: Positive = 10
 

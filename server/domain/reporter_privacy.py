@@ -9,6 +9,7 @@ Source: docs/trace.md.
 
 from server.domain.catalogue import Catalogue
 from server.domain.people import Role
+from server.domain.photos import TicketPhoto
 from server.domain.scope import Act, Actor, everywhere, may, own_area, own_report, own_unit
 from server.domain.screening import masked
 from server.domain.ticket import Ticket
@@ -64,6 +65,15 @@ def reads_plainly(actor: Actor, ticket: Ticket) -> bool:
 def text_for(actor: Actor, ticket: Ticket, text: str) -> str:
     """A free text of the ticket as this actor may read it."""
     return text if reads_plainly(actor, ticket) else masked(text)
+
+
+def may_look(actor: Actor, ticket: Ticket, photo: TicketPhoto) -> bool:
+    """Whether somebody who sees the ticket may look at this photo of it.
+
+    A signature and a voice tell who somebody is, as a free text does; they are for whoever reads those plainly, and
+    for whoever has sent them.
+    """
+    return not photo.is_personal or photo.by == actor.id or reads_plainly(actor, ticket)
 
 
 def _works_on_it(actor: Actor, ticket: Ticket) -> bool:

@@ -22,6 +22,7 @@ class Act(StrEnum):
     SEE = "see"
     SEE_TASK = "see_task"
     REVEAL_CONTACT = "reveal_contact"
+    OPEN_ORIGINAL = "open_original"
     ACCEPT = "accept"
     PROPOSE_REJECTION = "propose_rejection"
     REJECT = "reject"
@@ -206,6 +207,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
         operator=(everywhere,),
         **_in_area,
     ),
+    **_row(Act.OPEN_ORIGINAL, operator=(everywhere,), supervisor=(everywhere,), **_in_area),
     **_row(Act.ACCEPT, Act.AMEND, Act.DISPATCH, Act.MERGE, operator=(everywhere,), **_in_area),
     **_row(Act.PROPOSE_REJECTION, operator=(everywhere,)),
     **_row(Act.REJECT, Act.CONSULT, Act.ORDER_FIELD_TASK, **_in_area),

@@ -27,6 +27,7 @@ from server.domain.matters import (
     Urge,
     Whistle,
 )
+from server.domain.photos import TicketPhoto
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
 from server.domain.transitions import State
@@ -102,6 +103,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     missed_terms: tuple[MissedTerm, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     demand: DemandReview | None = None
+    photos: tuple[TicketPhoto, ...] = ()
 
     @property
     def lead_unit(self) -> str | None:

@@ -13,6 +13,7 @@ from server.domain.events import Event, payload_json
 from server.domain.lights import promise_of
 from server.domain.ticket import Ticket
 from server.store.prepared import Prepared, inserting
+from server.store.schema.photos import ticket_photos
 from server.store.schema.tickets import (
     clocks,
     events,
@@ -95,6 +96,12 @@ def guest_rows(ticket: Ticket) -> list[Row]:
     return [{"ticket": str(ticket.id), "guest": guest} for guest in sorted(guests)]
 
 
+def photo_rows(ticket: Ticket) -> list[Row]:
+    """Which photos it lists, and who listed them, as their table holds them."""
+    listed = sorted({(photo.sha256, photo.by) for photo in ticket.photos})
+    return [{"ticket": str(ticket.id), "sha256": sha256, "person": person} for sha256, person in listed]
+
+
 def clock_rows(ticket: Ticket) -> list[Row]:
     """Its clocks, as their table holds them."""
     return [{"ticket": str(ticket.id), **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
@@ -157,4 +164,5 @@ _KEPT: Sequence[_Kept] = (
     _Kept(ticket_units, unit_rows),
     _Kept(ticket_guests, guest_rows),
     _Kept(clocks, clock_rows),
+    _Kept(ticket_photos, photo_rows),
 )

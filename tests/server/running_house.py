@@ -135,7 +135,7 @@ class Handheld:
             lambda transaction: letting_in.admit(transaction, running.house, person, Install())
         )
         self.mailbox, self.writer = signed_in.mailbox, signed_in.writer
-        self.server_time = signed_in.server_time
+        self.server_time, self.token = signed_in.server_time, signed_in.token
         self.counter = 0
 
     def command(self, kind: str, body: Json, **changed: Any) -> Json:

@@ -220,7 +220,7 @@ class Excluded(Happening, frozen=True, kw_only=True):
 
 
 class Recorded(Happening, frozen=True, kw_only=True):
-    """A note, a contact, a visit or a list of photos; always accepted, changes no state."""
+    """A note, a contact or a visit; always accepted, changes no state. Lists of photos were such records before."""
 
     kind: str
     recorded_at: datetime

@@ -6,17 +6,19 @@ import msgspec
 from msgspec import Meta, Struct
 
 from geo.position import Position
-from server.domain.asked import Counter, Line, No, Sentence, Sha256
+from server.domain.asked import Line, No, Sentence, Sha256
 from server.domain.context import Context
 from server.domain.distance import metres_between
 from server.domain.errors import NoSuchPart, OwnMatter, SecondLook, UnitUnknown
 from server.domain.events import (
     FieldTaskOrdered,
     FieldTaskReported,
+    PhotosListed,
     Recorded,
     WhistleAnswered,
     Whistled,
 )
+from server.domain.photos import ListedPhoto
 from server.domain.term import Term
 from server.domain.ticket import Ticket
 
@@ -149,17 +151,10 @@ class Visit(Struct, frozen=True, kw_only=True):
     position: Position | None = None
 
 
-class Photo(Struct, frozen=True, kw_only=True):
-    """照片: one photo by its content. `sha256` in hex names it, `size_bytes` tells when all of it is there."""
-
-    sha256: Sha256
-    size_bytes: Counter
-
-
 class PhotoManifest(Struct, frozen=True, kw_only=True):
-    """照片清单: which photos belong to a matter; the photos themselves come by another way."""
+    """照片清单: which photos and recordings belong to a matter; they themselves come by another way."""
 
-    photos: Annotated[tuple[Photo, ...], Meta(max_length=20)]
+    photos: Annotated[tuple[ListedPhoto, ...], Meta(max_length=20)]
 
 
 class Transfer(Struct, frozen=True, kw_only=True):
@@ -187,10 +182,13 @@ RECORD_KINDS: dict[type[Record], str] = {
 }
 
 
-def decide_record(_ticket: Ticket, asked: Record, by: Context) -> Recorded:
+def decide_record(_ticket: Ticket, asked: Record, by: Context) -> Recorded | PhotosListed:
     """备注、联系、走访、照片: always fits, and changes no state."""
+    recorded_at = by.recorded_at or by.now
+    if isinstance(asked, PhotoManifest):
+        return PhotosListed(recorded_at=recorded_at, photos=asked.photos)
     return Recorded(
         kind=RECORD_KINDS[type(asked)],
-        recorded_at=by.recorded_at or by.now,
+        recorded_at=recorded_at,
         body=msgspec.to_builtins(asked),
     )

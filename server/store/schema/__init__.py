@@ -9,6 +9,7 @@
     boundaries   boundary_sets, redivisions (how one gives way to the next)
     duty         duty_shifts (who, when), duty_calls (who was called)
     outbox       webhooks (who subscribes), outbox (what waits for them)
+    photos       uploads, shots (what they turned out to be), which tickets list them
     privacy      contacts (encrypted), access_log and its access_head (who looked, and why)
 
 The mailboxes themselves are tables of `sync`. One Alembic history covers both.
@@ -23,6 +24,7 @@ from server.store.schema import (
     mediation,
     outbox,
     people,
+    photos,
     privacy,
     tickets,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "photos",
     "privacy",
     "tickets",
 ]

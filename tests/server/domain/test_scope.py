@@ -67,6 +67,7 @@ MANUAL = """
 see                    arg  rg  rug  a  a  urg  A  A  -  g  g  a  -  ur  -
 see_task               -    -   -    -  -  -    -  -  -  -  -  -  ug -   -
 reveal_contact         rg   r   r    a  a  s    A  -  -  -  -  -  -  -   -
+open_original          -    -   -    a  a  -    A  A  -  -  -  -  -  -   -
 accept                 -    -   -    a  a  -    A  -  -  -  -  -  -  -   -
 propose_rejection      -    -   -    -  -  -    A  -  -  -  -  -  -  -   -
 reject                 -    -   -    a  a  -    -  -  -  -  -  -  -  -   -

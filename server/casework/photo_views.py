@@ -1,0 +1,183 @@
+"""Who sees which photo, and how: small, upright, the reader's name across it; the original for a reason only."""
+
+import asyncio
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from mobile_api.ports import PhotoDesk, ShownPhoto
+from server.casework.access import noted
+from server.casework.desk import read
+from server.casework.errors import PhotoAwaited, PhotoUnknown, RoleMissing
+from server.casework.fonts import font_in
+from server.casework.house import House
+from server.casework.imaging import watermarked
+from server.casework.people import actor_of, is_responsible_for
+from server.casework.sign_in import person_of
+from server.casework.watermark import Watermark
+from server.domain.access_log import Access, Purpose
+from server.domain.calendar import CHINA
+from server.domain.people import Role
+from server.domain.photos import TicketPhoto
+from server.domain.recordings import TYPES
+from server.domain.reporter_privacy import may_look
+from server.domain.scope import Act, Actor, may, require
+from server.domain.ticket import Ticket
+from server.store import people, shots, tickets, uploads
+from server.store.photo_folder import original, rendition
+from server.store.uploads import Refusals
+from sync.writer import Transaction
+
+_EVERYWHERE = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_IN_THEIR_AREA = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
+
+
+class HousePhotoDesk(PhotoDesk):
+    """See `PhotoDesk`."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def photo(self, token: str | None, sha256: str, edge_px: int, ticket: str | None) -> ShownPhoto:
+        """See `PhotoDesk`.
+
+        Raises:
+            SignInNeeded, SendOnly, PhotoUnknown, PhotoAwaited.
+        """
+        _, actor = person_of(self._house, token, self._house.clock())
+        return await shown(self._house, actor, sha256, edge_px, ticket)
+
+
+class Original(Struct, frozen=True):
+    """A photo as it was sent: the evidence, and the mark that leads to the entry in the log of looks."""
+
+    content: bytes
+    form: str
+    mark: Watermark
+
+
+async def shown(
+    house: House, actor: Actor, sha256: str, edge_px: int, reference: str | None = None
+) -> ShownPhoto:
+    """A photo of a ticket that this person may see; of the newest one, unless a ticket is named.
+
+    Raises:
+        PhotoUnknown, PhotoAwaited.
+    """
+    return await asyncio.to_thread(_shown, house, actor, sha256, edge_px, reference)
+
+
+def listed(house: House, actor: Actor, reference: str) -> tuple[Ticket, tuple[TicketPhoto, ...]]:
+    """A ticket, and those of its photos that this person may look at.
+
+    Raises:
+        TicketUnknown.
+    """
+    with house.engine.connect() as connection:
+        ticket = read(connection, actor, reference)
+    return ticket, tuple(photo for photo in ticket.photos if may_look(actor, ticket, photo))
+
+
+def open_original(
+    transaction: Transaction,
+    house: House,
+    actor: Actor,
+    reference: str,
+    sha256: str,
+    purpose: Purpose,
+    reason: str,
+) -> Original:
+    """调取原件: the file as it was sent; who took it and why is written in the same transaction.
+
+    Raises:
+        TicketUnknown, PhotoUnknown, PhotoAwaited, NotYours.
+    """
+    connection = transaction.connection
+    ticket = read(connection, actor, reference)
+    _of(ticket, actor, sha256)
+    require(actor, Act.OPEN_ORIGINAL, ticket)
+    mark = noted(
+        transaction,
+        house,
+        actor,
+        Access.PHOTO_OPENED,
+        ticket=ticket,
+        purpose=purpose,
+        reason=reason,
+        about=sha256,
+    )
+    shot = shots.shot(connection, sha256)
+    return Original(house.photos.read(original(sha256)), "" if shot is None else shot.form.lower(), mark)
+
+
+def refused_uploads(house: House, actor: Actor, since: datetime) -> tuple[tuple[Refusals, str], ...]:
+    """How often what people sent was refused, with their names: a coordinator's are those of their area.
+
+    Raises:
+        RoleMissing: that is no business of this person's.
+    """
+    if actor.roles.isdisjoint(_EVERYWHERE | _IN_THEIR_AREA):
+        raise RoleMissing(roles=", ".join(sorted(_EVERYWHERE | _IN_THEIR_AREA)))
+    on = house.clock().astimezone(CHINA).date()
+    with house.engine.connect() as connection:
+        counted = uploads.refusals_since(connection, since.astimezone(CHINA).date())
+        senders = {one.person: people.person(connection, one.person) for one in counted}
+        own = {
+            own_id: sender.name
+            for own_id, sender in senders.items()
+            if sender is not None
+            and (
+                not actor.roles.isdisjoint(_EVERYWHERE)
+                or is_responsible_for(house, actor, actor_of(connection, sender, on))
+            )
+        }
+    return tuple((one, own[one.person]) for one in counted if one.person in own)
+
+
+def _shown(house: House, actor: Actor, sha256: str, edge_px: int, reference: str | None) -> ShownPhoto:
+    with house.engine.connect() as connection:
+        ticket = _ticket(connection, actor, sha256, reference)
+        photo = _of(ticket, actor, sha256)
+        person = people.person(connection, actor.id)
+        shot = shots.shot(connection, sha256)
+    if photo.media == "recording" and shot is not None:
+        return ShownPhoto(house.photos.read(original(sha256)), TYPES[shot.form])
+    mark = Watermark(
+        name=actor.id if person is None else person.name,
+        unit="" if actor.unit is None else house.unit_name(actor.unit),
+        at=house.clock(),
+        number=ticket.number,
+        token="",
+    )
+    font = font_in(house.settings.pdf_font_file)
+    picture = watermarked(house.photos.read(rendition(sha256, edge_px)), mark.text, font)
+    return ShownPhoto(picture, "image/jpeg")
+
+
+def _ticket(connection: Connection, actor: Actor, sha256: str, reference: str | None) -> Ticket:
+    """The ticket by which the person may look; one on which the photo is here goes before one that still awaits it."""
+    if reference is None:
+        candidates = tickets.by_ids(connection, shots.listing(connection, sha256))
+    else:
+        named = tickets.by_reference(connection, reference)
+        candidates = () if named is None else (named,)
+    fit = [
+        (photo.state == "here", ticket.received_at, ticket)
+        for ticket in candidates
+        for photo in ticket.photos
+        if photo.sha256 == sha256 and may(actor, Act.SEE, ticket) and may_look(actor, ticket, photo)
+    ]
+    if not fit:
+        raise PhotoUnknown(sha256=sha256[:64])
+    return max(fit, key=lambda each: each[:2])[2]
+
+
+def _of(ticket: Ticket, actor: Actor, sha256: str) -> TicketPhoto:
+    own = [photo for photo in ticket.photos if photo.sha256 == sha256 and may_look(actor, ticket, photo)]
+    if not own:
+        raise PhotoUnknown(sha256=sha256[:64])
+    here = next((photo for photo in own if photo.state == "here"), None)
+    if here is None:
+        raise PhotoAwaited(sha256=sha256)
+    return here
