@@ -59,6 +59,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     gap_wait_hours: Count = 24
     #: A handheld's clock further ahead than this is flagged on its tickets.
     clock_skew_s_max: Count = 600
+    #: A handheld that compares while more documents than this have changed since pulls first.
+    digest_behind_max: Count = 1000
     #: How long after its end a ticket lies in mailboxes, with its commands and their receipts.
     mailbox_days: Count = 30
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.

@@ -11,9 +11,6 @@ from sync.digest import Digest, digest_of
 from sync.store import Change
 from sync.tokens import seq_of
 
-#: So many later changes are left out; whoever is further behind pulls first.
-LEFT_OUT_MAX = 1000
-
 
 async def compare(house: House, mailbox: str, held: Held) -> Compared:
     """What the mailbox held as of the handheld's sequence number, as far as that can be told.
@@ -21,12 +18,12 @@ async def compare(house: House, mailbox: str, held: Held) -> Compared:
     Raises:
         DigestBehind: too much has changed since.
     """
-    store = house.mailboxes
+    store, at_most = house.mailboxes, house.settings.digest_behind_max
     since = seq_of(held.last_seq, await store.database(mailbox))
     while True:  # until both are of the same moment
-        changed = await store.changes(mailbox, since=since, limit=LEFT_OUT_MAX + 1)
-        if len(changed.rows) > LEFT_OUT_MAX:
-            raise DigestBehind(changed=LEFT_OUT_MAX)
+        changed = await store.changes(mailbox, since=since, limit=at_most + 1)
+        if len(changed.rows) > at_most:
+            raise DigestBehind(changed=at_most)
         whole = await store.digest(mailbox)
         if whole.seq == changed.last_seq:
             break

@@ -16,7 +16,7 @@ from server.casework.errors import PackUnknown, PairingRefused, SignInNeeded
 from server.casework.house import House
 from server.casework.pack import PackFile, current_pack
 from server.casework.pack_difference import Section, difference
-from server.casework.pairing import redeem
+from server.casework.pairing import is_given_out, redeem
 from server.casework.sign_in import Door
 from server.store import handhelds, packs, people, sessions
 from sync.writer import Transaction
@@ -53,7 +53,8 @@ class HouseFieldOffice(FieldOffice):
             person = redeem(transaction, house, code)
             return None if person is None else letting_in.admit(transaction, house, person, install)
 
-        granted = await house.writer.run(unit)
+        is_known = await asyncio.to_thread(is_given_out, house, code)
+        granted = await house.writer.run(unit) if is_known else None
         if granted is None:
             raise PairingRefused
         return granted
@@ -71,7 +72,8 @@ class HouseFieldOffice(FieldOffice):
             DeviceRefused.
         """
         house = self._house
-        return await house.writer.run(lambda unit: letting_in.renew(unit, house, signed))
+        expires_at = await asyncio.to_thread(letting_in.recognise, house, signed, house.clock())
+        return await house.writer.run(lambda unit: letting_in.renew(unit, house, signed, expires_at))
 
     async def sign_out(self, token: str | None) -> None:
         """See `FieldOffice`.

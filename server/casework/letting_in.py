@@ -7,7 +7,7 @@
 A new install is a new writer. So is one that was stopped, or whose key is another: what it recorded before stays valid.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mobile_api.ports import Granted, Install, PackName, Signed
 from server import ids
@@ -56,24 +56,39 @@ def admit(transaction: Transaction, house: House, person: Person, install: Insta
     return _granted(transaction, house, person, writer)
 
 
-def renew(transaction: Transaction, house: House, signed: Signed) -> Granted:
-    """A further token for a handheld that has signed a nonce with its own key.
+def recognise(house: House, signed: Signed, now: datetime) -> datetime:
+    """Make sure that a handheld has signed with its own key; until when the nonce is good.
+
+    Only reads, so that whoever forges signatures keeps nobody else from writing.
 
     Raises:
-        DeviceRefused: no such handheld, not its signature, or not a nonce that is still good. Nothing was written.
+        DeviceRefused: no such handheld, not its signature, or not a nonce that is still good.
     """
-    connection = transaction.connection
-    handheld = handhelds.by_writer(connection, signed.writer)
-    person = None if handheld is None else people.person(connection, handheld.person)
+    with house.engine.connect() as connection:
+        handheld = handhelds.by_writer(connection, signed.writer)
     expires_at = expiry_of(house.keys, signed.writer, signed.nonce)
-    if handheld is None or handheld.device_key is None or person is None:
+    if handheld is None or handheld.device_key is None or handheld.wiped_at is not None:
         raise DeviceRefused
-    if expires_at is None or transaction.at >= expires_at:
+    if expires_at is None or now >= expires_at:
         raise DeviceRefused
     said = words_of(signed.writer, signed.nonce, signed.session)
     if not is_signed(handheld.device_key, said, signed.signature):
         raise DeviceRefused
+    return expires_at
+
+
+def renew(transaction: Transaction, house: House, signed: Signed, expires_at: datetime) -> Granted:
+    """A further token for a handheld that was recognised, with a nonce that is good until then.
+
+    Raises:
+        DeviceRefused: the nonce was used before. Nothing was written.
+    """
+    connection = transaction.connection
     if not pairings.use_up(connection, signed.nonce, expires_at, transaction.at):
+        raise DeviceRefused
+    handheld = handhelds.by_writer(connection, signed.writer)
+    person = None if handheld is None else people.person(connection, handheld.person)
+    if person is None:
         raise DeviceRefused
     if pairings.note_run(connection, signed.writer, signed.session):
         note_twin(transaction, house, signed.writer)

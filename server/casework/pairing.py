@@ -78,14 +78,20 @@ def new_code(transaction: Transaction, person: Person, by: str, life: timedelta)
             return Code(text, person, until)
 
 
+def is_given_out(house: House, text: str) -> bool:
+    """Whether there is a code that begins like that: guesses at random need not be written down."""
+    selector, _ = _parts(text)
+    with house.engine.connect() as connection:
+        return pairings.given_out(connection, selector) is not None
+
+
 def redeem(transaction: Transaction, house: House, text: str) -> Person | None:
     """The person whom the code lets in, which is used up by that; None where it lets nobody in.
 
     A wrong try is written down, so the transaction has to be committed either way.
     """
     connection = transaction.connection
-    symbols = text.upper().translate(_MISREAD)
-    selector, secret = symbols[:_SELECTOR], symbols[_SELECTOR:]
+    selector, secret = _parts(text)
     code = pairings.given_out(connection, selector)
     if code is None or transaction.at >= code.expires_at or code.tries >= house.settings.pairing_tries_max:
         return None
@@ -94,6 +100,12 @@ def redeem(transaction: Transaction, house: House, text: str) -> Person | None:
         return None
     pairings.take_back(connection, selector)
     return people.person(connection, code.person)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """What finds a code, and what proves it, however it was typed."""
+    symbols = text.upper().translate(_MISREAD)
+    return symbols[:_SELECTOR], symbols[_SELECTOR:]
 
 
 def _answers_for(transaction: Transaction, house: House, actor: Actor, person: Person) -> bool:

@@ -93,13 +93,12 @@ def overseen(house: House, actor: Actor) -> tuple[tuple[Handheld, Person], ...]:
         raise RoleMissing(roles=", ".join(sorted(_EVERYWHERE | _IN_THEIR_AREA)))
     on = house.clock().astimezone(CHINA).date()
     with house.engine.connect() as connection:
-        owned = [(each, people.person(connection, each.person)) for each in handhelds.every(connection)]
-        return tuple(
-            (each, owner)
-            for each, owner in owned
-            if owner is not None
-            and (
-                not actor.roles.isdisjoint(_EVERYWHERE)
-                or is_responsible_for(house, actor, actor_of(connection, owner, on))
-            )
-        )
+        known = handhelds.every(connection)
+        owners = {each.id: each for each in people.by_ids(connection, {each.person for each in known})}
+        if actor.roles.isdisjoint(_EVERYWHERE):
+            owners = {
+                own_id: owner
+                for own_id, owner in owners.items()
+                if is_responsible_for(house, actor, actor_of(connection, owner, on))
+            }
+    return tuple((each, owners[each.person]) for each in known if each.person in owners)
