@@ -21,7 +21,7 @@ from server.casework.people import actor_of
 from server.casework.reach import scope_of
 from server.casework.stopping import note_twin
 from server.domain.calendar import CHINA
-from server.domain.handhelds import Standing, Stop, standing
+from server.domain.handhelds import ORDERS, Standing, Stop, standing
 from server.domain.people import FIELD_ROLES, Person
 from server.store import handhelds, ledger, listing, pairings, people, sessions
 from server.store.handhelds import Handheld
@@ -132,8 +132,8 @@ def _granted(transaction: Transaction, house: House, person: Person, writer: str
     if handheld is None:
         raise DeviceRefused
     stands = standing(handheld.stopped_as, handheld.sends_until, at)
-    if FIELD_ROLES.isdisjoint(person.roles):
-        stands = Standing("send-only", at + timedelta(days=settings.send_only_days), "send_then_wipe")
+    if stands.scope == "full" and FIELD_ROLES.isdisjoint(person.roles):
+        stands = Standing("send-only", at + timedelta(days=settings.send_only_days), ORDERS[Stop.LEFT])
     reads = stands.scope == "full"
     life = timedelta(days=settings.session_days)
     if handheld.device_key is not None:

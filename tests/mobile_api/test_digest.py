@@ -64,6 +64,13 @@ def test_what_is_unsent_is_left_out_also_if_its_reply_was_lost(handheld: Handhel
     assert answer["agrees"] is True
 
 
+def test_much_may_be_unsent(handheld: Handheld) -> None:
+    last_seq, held = pulled(handheld)
+    unsent = [f"command:019aab3c-5e80-7000-8a3f-{no:012x}" for no in range(10_000)]
+
+    assert compared(handheld, last_seq=last_seq, unsent=unsent, **told_of(held))["agrees"] is True
+
+
 def test_what_has_changed_since_is_named_and_left_out(handheld: Handheld) -> None:
     last_seq, held = pulled(handheld)
     handheld.verdict(handheld.push("note", {"text": "后来的"}))

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from msgspec.structs import replace
 
 from mobile_api.ports import Granted, Install, Signed
 from server import ids
@@ -16,7 +17,8 @@ from server.casework.device_keys import new_nonce, words_of
 from server.casework.errors import DeviceKeyNeeded, DeviceRefused
 from server.casework.stopping import note_twin
 from server.domain.handhelds import ORDERS, Stop, standing
-from server.store import handhelds
+from server.domain.people import Role
+from server.store import handhelds, people
 from server.store.handhelds import Wiped
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
@@ -106,6 +108,31 @@ def test_a_twin_of_a_lost_one_stays_lost(running: RunningHouse) -> None:
     running.house.writer.run_sync(lambda unit: note_twin(unit, running.house, writer))
 
     assert renewed(running, signed(running, writer)).order == "wipe"
+
+
+def dismissed(running: RunningHouse) -> None:
+    """The worker has no role in the field any more."""
+    person = replace(WORKER, roles=(Role.OBSERVER,))
+    running.house.writer.run_sync(lambda unit: people.save_people(unit.connection, [person]))
+
+
+def test_whoever_has_no_role_in_the_field_any_more_sends_and_wipes(running: RunningHouse) -> None:
+    writer = admitted(running).writer
+    dismissed(running)
+
+    granted = renewed(running, signed(running, writer))
+
+    assert (granted.scope, granted.order) == ("send-only", "send_then_wipe")
+
+
+def test_a_lost_one_gets_no_token_by_that(running: RunningHouse) -> None:
+    writer = admitted(running).writer
+    stopped(running, writer, Stop.LOST)
+    dismissed(running)
+
+    granted = renewed(running, signed(running, writer))
+
+    assert (granted.token, granted.order) == (None, "wipe")
 
 
 def test_an_installation_may_demand_that_every_handheld_has_a_key(opening: Opening) -> None:
