@@ -4,8 +4,8 @@
 
 The promises are those of a district with 400,000 tickets a year, whose making takes some twenty minutes; ask for them
 by `--tickets 400000`. With `--data` the year is kept there and used again. There is no open peer that does this work:
-beside the commands stands a floor, as many plain rows put into SQLite with nothing decided. A house opens SQLite only,
-so that PostgreSQL is not measured. The program itself is `bench/deciding/`.
+beside the commands stand floors, as many plain rows put into SQLite with nothing decided, and one write to disk. A
+house opens SQLite only, so that PostgreSQL is not measured. The program itself is `bench/deciding/`.
 """
 
 import runpy

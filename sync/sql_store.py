@@ -139,7 +139,7 @@ class SqlStore(Store):
         def unit(transaction: Transaction) -> None:
             if self._planted(transaction, database, revisions):
                 return
-            with self._grafting(transaction, database, revisions, pushed=True) as graftage:
+            with self._grafting(transaction, database, revisions) as graftage:
                 for revision in revisions:
                     graftage.graft(revision)
 
@@ -150,7 +150,7 @@ class SqlStore(Store):
         return await self._together.edit(database, edits)
 
     def _edit_now(self, transaction: Transaction, database: str, edits: Sequence[Edit]) -> Answers:
-        with self._grafting(transaction, database, edits, pushed=True) as graftage:
+        with self._grafting(transaction, database, edits) as graftage:
             return tuple(graftage.edit(asked) for asked in edits)
 
     @override
@@ -171,10 +171,11 @@ class SqlStore(Store):
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in batch:
             by_database[delivery.database].append(delivery)
+        shared: dict[bytes, int] = {}
         # One order for all, so that two deliveries never wait for each other.
         for name in sorted(by_database):
             deliveries = by_database[name]
-            with self._grafting(transaction, name, deliveries, pushed=False) as graftage:
+            with self._grafting(transaction, name, deliveries, shared) as graftage:
                 for delivery in deliveries:
                     body = None if delivery.body is None else plain_body(delivery.body)
                     graftage.settle(delivery.id, body)
@@ -384,10 +385,12 @@ class SqlStore(Store):
         transaction: Transaction,
         database: str,
         concerned: Sequence[Revision | Edit | Delivery],
-        *,
-        pushed: bool,
+        shared: dict[bytes, int] | None = None,
     ) -> Iterator[Graftage]:
-        """The documents concerned, to be changed inside the block; what grew is saved after it."""
+        """The documents concerned, to be changed inside the block; what grew is saved after it.
+
+        `shared` are bodies known to be stored for many databases, with more to come; None where a client pushed them.
+        """
         now = self._within(transaction)
         key, info = now.database(database, to_write=True)
         found = now.keyed_documents(key, [each.id for each in concerned])
@@ -403,7 +406,7 @@ class SqlStore(Store):
             found=found,
             grown=graftage.grown,
             seq=graftage.seq,
-            shares=not pushed,
+            shared=shared,
         )
         keep_blobs(
             self._statements,
@@ -414,7 +417,7 @@ class SqlStore(Store):
             brought=graftage.brought,
         )
         self._ring(transaction, database)
-        if pushed:
+        if shared is None:
             fresh = ((revision, graftage.grown[revision.id].seq) for revision in graftage.fresh)
             self._tell(transaction, database, fresh)
 

@@ -24,11 +24,12 @@ def save(
     found: Mapping[str, tuple[int, Document]],
     grown: Mapping[str, Document],
     seq: int,
-    shares: bool = False,
+    shared: dict[bytes, int] | None = None,
 ) -> None:
     """Write `grown` over what was `found` (each with its row's key); `seq` is the database's last number.
 
-    `shares` says that the same bodies may stand in other databases too.
+    Bodies that may stand in other databases too are `shared`: those stored already, with their keys, and from now on
+    these as well.
     """
     # By id, so that neighbours in the index are written together.
     ordered = [grown[document_id] for document_id in sorted(grown)]
@@ -36,8 +37,9 @@ def save(
     older = [(*found[document.id], document) for document in ordered if document.id in found]
     keys = [key for key, _, _ in older]
     left = shared_by(statements, driver, keys) if keys else []
-    winning = [document.bodies[document.tree.winner] for document in ordered] if shares else []
-    shared = share(statements, driver, winning)
+    if shared is not None:
+        winning = {document.bodies[document.tree.winner] for document in ordered}
+        shared |= share(statements, driver, winning - shared.keys())
     if fresh:
         rows = [(database, document.id, *_columns(document, shared)) for document in fresh]
         statements.insert_document.insert(driver, rows)
@@ -126,7 +128,7 @@ def _save_losers(
 
 
 def _columns(
-    document: Document, shared: Mapping[bytes, int]
+    document: Document, shared: Mapping[bytes, int] | None
 ) -> tuple[int, str, int, int, bytes, bytes, int | None]:
     """Those of `sql_statements.ROW` from the third on."""
     tree = document.tree

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from bench.deciding.asking import ask
 from bench.deciding.taking_in import decide
-from bench.deciding.year import opened
+from bench.deciding.year import NOW, opened
+from server.app import Wangge
 from server.casework import installation
+from server.settings import Settings
 
 
 def main() -> int:
@@ -18,12 +20,17 @@ def main() -> int:
     parser.add_argument("--data", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        house = opened(given.data or Path(folder) / "year", given.tickets)
+        data = given.data or Path(folder) / "year"
+        house = opened(data, given.tickets)
         try:
             ask(house)
-            decide(house, given.commands)
         finally:
             installation.close(house)
+        wangge = Wangge(Settings(data=str(data)), lambda: NOW)
+        try:
+            decide(wangge, given.commands)
+        finally:
+            installation.close(wangge.house)
     return 0
 
 

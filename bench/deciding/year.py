@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from seed.year import Year, spots
 from server.casework import installation
 from server.casework.house import House
 from server.domain.calendar import CHINA
+from server.domain.people import Person
 from server.settings import Settings
 from server.store import histories
 
@@ -18,6 +20,12 @@ NOW = datetime(2026, 11, 22, 16, tzinfo=CHINA)
 #: In these degrees the city's tickets lie.
 GROUND = (110.2, 19.9, 110.5, 20.08)
 _AT_ONCE = 1_000
+
+
+@cache
+def everyone() -> tuple[Person, ...]:
+    """All who have to do with the city's tickets."""
+    return parts(haikou(), "bench-password").people
 
 
 def opened(data: Path, tickets: int) -> House:

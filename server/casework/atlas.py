@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
@@ -60,16 +61,15 @@ class Atlas:
 
         By the last look; with a `connection`, by what its transaction sees, which may have entered a version itself.
         """
-        (ground,) = self.as_of_each((instant,), connection)
-        return ground
+        known = self._versions if connection is None else self._seen_by(connection)
+        return self.of(_in_force(known, instant), connection)
 
     def as_of_each(
         self, instants: Sequence[datetime], connection: Connection | None = None
     ) -> tuple[Ground, ...]:
         """The same for several instants, by one look."""
         known = self._versions if connection is None else self._seen_by(connection)
-        places = (bisect_right(known, instant, key=lambda version: version.since) for instant in instants)
-        return tuple(self.of(known[max(place - 1, 0)].version, connection) for place in places)
+        return tuple(self.of(_in_force(known, instant), connection) for instant in instants)
 
     def of(self, version: str, connection: Connection | None = None) -> Ground:
         """The boundaries of that version; `connection` sees one that its own transaction has just entered.
@@ -150,6 +150,11 @@ class Atlas:
         if bundle is None:
             raise BoundaryVersionUnknown(version=version)
         return read_bundle(bundle)
+
+
+def _in_force(versions: Sequence[Version], instant: datetime) -> str:
+    place = bisect_right(versions, instant, key=attrgetter("since"))
+    return versions[max(place - 1, 0)].version
 
 
 def _upwards(code: str | None, areas: dict[str, Area]) -> list[str]:

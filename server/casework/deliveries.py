@@ -255,7 +255,7 @@ def area_names(house: House, codes: Iterable[str]) -> Iterable[AreaName]:
     """Areas as people know them, in the order given."""
     for code in codes:
         area = house.area(code)
-        yield AreaName(code, house.area_name(code), None if area is None else area.level)
+        yield AreaName(code, code, None) if area is None else AreaName(code, area.name, area.level)
 
 
 def leg_document(house: House, leg: Leg) -> LegDocument:

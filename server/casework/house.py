@@ -14,6 +14,7 @@ from server.casework.rulebook import RuleBook
 from server.casework.sealing import Keys
 from server.casework.ticket_map import TicketMap
 from server.domain.directory import NOBODY_LISTED, Directory
+from server.domain.errors import CategoryUnknown
 from server.domain.rules import Rules
 from server.settings import Settings
 from server.store.photo_folder import PhotoStore, Unfinished
@@ -79,4 +80,7 @@ class House(Struct, frozen=True, kw_only=True):
         """What people call a sub-item of the catalogue; its code where the one in force no longer has it."""
         if code is None:
             return None
-        return next((item.name for item in self.rules.catalogue.items if item.code == code), code)
+        try:
+            return self.rules.catalogue.item(code).name
+        except CategoryUnknown:
+            return code
