@@ -10,7 +10,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Geolocation, Page, Playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Geolocation, Page, Playwright, expect
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -21,6 +21,9 @@ PATIENCE_MS = 60_000
 
 #: In the middle of grid g1 of the small city.
 AT_G1 = Geolocation(longitude=110.305, latitude=20.005, accuracy=8)
+
+#: What people in these tests open their handhelds with.
+PIN = "204816"
 
 #: A folder outside the repository for pictures of the screens that tests come by; none are taken without.
 _PICTURES = os.environ.get("WANGGE_TEST_PICTURES")
@@ -71,6 +74,19 @@ class Handheld:
     def page(self) -> Page:
         return self.context.pages[0]
 
+    def sign_in(self, login: str, password: str, pin: str = PIN) -> Page:
+        """Sign in by name and password, choose a PIN, and wait until the pack is here."""
+        page = self.open()
+        page.get_by_role("button", name="用户名和口令登录").click()
+        page.get_by_label("用户名").fill(login)
+        page.get_by_label("口令").fill(password)
+        page.get_by_role("button", name="登录", exact=True).click()
+        page.get_by_label("PIN（6 位数字）").fill(pin)
+        page.get_by_label("再输一次").fill(pin)
+        page.get_by_role("button", name="确定").click()
+        expect(page.get_by_text("网格版本")).to_be_visible()
+        return page
+
     def wait_until_kept(self) -> None:
         """Until the app would start with no network."""
         self.page.evaluate("async () => { await navigator.serviceWorker.ready; }")
@@ -110,10 +126,10 @@ class Handheld:
         found: list[str] = self.page.evaluate(_TOO_SMALL)
         return found
 
-    def picture(self, name: str) -> None:
-        """Keep the present screen as `<name>.png`, where somebody asked for pictures."""
+    def picture(self, name: str, *, whole: bool = False) -> None:
+        """Keep the present screen (all of it, if `whole`) as `<name>.png`, where somebody asked for pictures."""
         if _PICTURES is not None:
-            self.page.screenshot(path=Path(_PICTURES) / f"{name}.png")
+            self.page.screenshot(path=Path(_PICTURES) / f"{name}.png", full_page=whole)
 
     def _started(self, options: dict[str, Any]) -> BrowserContext:
         asked: dict[str, Any] = {

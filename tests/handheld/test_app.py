@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+from tests.handheld import reasons
 from tests.handheld.conftest import ROOT
 
 VITEST = ROOT / "node_modules" / "vitest" / "vitest.mjs"
@@ -18,3 +19,7 @@ def test_the_unit_tests_of_the_app_pass() -> None:
     )
 
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_app_has_the_servers_own_sentence_for_every_reason_that_a_receipt_may_give() -> None:
+    assert reasons.FILE.read_text(encoding="utf-8") == reasons.reasons(), "python -m tests.handheld.reasons"

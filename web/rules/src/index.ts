@@ -6,6 +6,7 @@ export * from "./certainty.ts";
 export * from "./crs.ts";
 export * from "./deadlines.ts";
 export * from "./duties.ts";
+export { STEPS_PER_DEGREE } from "./lattice.ts";
 export * from "./locate.ts";
 export * from "./map.ts";
 export * from "./numbers.ts";

@@ -37,4 +37,17 @@ export function speak(chosen: Language): void {
   localStorage.setItem(KEPT_AS, chosen);
 }
 
+/** What the catalogue calls something, in the present language where it has a name there. */
+export const named = ({ name_zh, name_en }: { readonly name_zh: string; readonly name_en?: string }): string =>
+  language.value === "en" ? (name_en ?? name_zh) : name_zh;
+
+/** A moment as people say it: the time today, the day and the time else. */
+export function clock(ms: number): string {
+  const at = new Date(ms);
+  const isToday = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString(LANGUAGES[language.value].tag, {
+    ...(!isToday && { month: "numeric", day: "numeric" }), hour: "2-digit", minute: "2-digit",
+  });
+}
+
 speak(localStorage.getItem(KEPT_AS) === "en" ? "en" : "zh");

@@ -1,10 +1,14 @@
 /** English, the second language: says what `zh` says, key by key. */
 
 import type { Words } from "../zh/index.ts";
+import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
 import { me } from "./me.ts";
+import { names } from "./names.ts";
 import { report } from "./report.ts";
+import { sync } from "./sync.ts";
 import { todo } from "./todo.ts";
+import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const en: Words = { frame, me, report, todo, workbench };
+export const en: Words = { entrance, frame, me, names, report, sync, todo, trouble, workbench };

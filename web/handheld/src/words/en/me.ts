@@ -1,3 +1,28 @@
 import type { Words } from "../zh/index.ts";
 
-export const me: Words["me"] = { title: "Me", language: "Language", languages: { zh: "中文", en: "English" } };
+export const me: Words["me"] = {
+  title: "Me",
+  unsent: (n: number, since: string) => `${n} not sent yet, the oldest of ${since}`,
+  retry: "Sync now",
+  compare: "Compare",
+  agree: (n: number) => `This device and the server agree: ${n} documents`,
+  differ: (here: number, there: number) => `${here} here, ${there} on the server; catching up`,
+  photos: (n: number, percent: number) => `Sending photos and recordings: ${n} left, ${percent}%`,
+  photosNow: "Send photos by mobile data too",
+  photosRefused: (n: number) => `${n} photos or recordings were not taken`,
+  drafts: "Drafts",
+  untitled: "(no words yet)",
+  discard: "Delete",
+  queue: "What became of it",
+  empty: "Nothing recorded yet",
+  more: "Show more",
+  language: "Language",
+  languages: { zh: "中文", en: "English" },
+  device: "This device",
+  pack: "Offline pack",
+  space: "Storage",
+  storage: (used: number, all: number) => `${used} of ${all} MB used`,
+  lock: "Lock",
+  signOut: "Sign out",
+  signOutKeeps: "What is not sent stays here and goes on being sent",
+};

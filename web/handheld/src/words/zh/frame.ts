@@ -3,8 +3,5 @@ export const frame = {
   app: "网格通",
   back: "返回",
   tabs: { label: "主菜单", workbench: "工作台", todo: "待办", report: "上报", map: "地图", me: "我的" },
-  connection: {
-    offline: "无网络，可照常记录，联网后自动上报",
-  },
   update: { waits: "有新版本", take: "立即更新" },
 };

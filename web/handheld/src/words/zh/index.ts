@@ -1,12 +1,16 @@
 /** 中文, the first language: each screen has a file of its own. */
 
+import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
 import { me } from "./me.ts";
+import { names } from "./names.ts";
 import { report } from "./report.ts";
+import { sync } from "./sync.ts";
 import { todo } from "./todo.ts";
+import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const zh = { frame, me, report, todo, workbench };
+export const zh = { entrance, frame, me, names, report, sync, todo, trouble, workbench };
 
 /** What every language must have. */
 export type Words = typeof zh;

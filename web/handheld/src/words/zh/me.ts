@@ -1,1 +1,27 @@
-export const me = { title: "我的", language: "语言", languages: { zh: "中文", en: "English" } };
+/** 我的 */
+export const me = {
+  title: "我的",
+  unsent: (n: number, since: string) => `待同步 ${n} 条，最早 ${since}`,
+  retry: "立即同步",
+  compare: "核对",
+  agree: (n: number) => `本机与服务器一致：${n} 条`,
+  differ: (here: number, there: number) => `本机 ${here} 条，服务器 ${there} 条，正在补齐`,
+  photos: (n: number, percent: number) => `照片和录音上传中：还有 ${n} 份，${percent}%`,
+  photosNow: "用移动数据也上传照片",
+  photosRefused: (n: number) => `${n} 份照片或录音未被接收`,
+  drafts: "草稿",
+  untitled: "（未写描述）",
+  discard: "删除",
+  queue: "上报进度",
+  empty: "还没有记录",
+  more: "显示更多",
+  language: "语言",
+  languages: { zh: "中文", en: "English" },
+  device: "本机",
+  pack: "离线包",
+  space: "存储",
+  storage: (used: number, all: number) => `已用 ${used} MB，共 ${all} MB`,
+  lock: "锁定",
+  signOut: "退出登录",
+  signOutKeeps: "退出后，未同步的记录留在本机并继续上传",
+};

@@ -1,0 +1,18 @@
+import type { Words } from "../zh/index.ts";
+
+export const names: Words["names"] = {
+  requestType: {
+    CONSULT: "Enquiry", HELP: "Call for help", COMPLAINT: "Complaint", REPORT: "Report of a wrong", SUGGEST: "Suggestion",
+    PRAISE: "Praise", PATROL: "Found on patrol",
+  },
+  urgency: { critical: "Critical", urgent: "Urgent", normal: "Normal" },
+  kind: {
+    report: "Report", note: "Note", contact: "Contact", visit: "Visit", photo_manifest: "Photos", self_handling: "Handled on site", sign: "Sign for",
+    result: "Result", return_request: "Return request", extension_request: "Extension request", pause_request: "Waiting for the reporter",
+    field_task_result: "Check on site", mediation: "Mediation", place_correction: "Place corrected",
+  },
+  queue: {
+    unsent: "Waiting", sending: "Sending", delivered: "Delivered", accepted: "Accepted", duplicate: "Duplicate", refused: "Refused",
+    quarantined: "Under review",
+  },
+};

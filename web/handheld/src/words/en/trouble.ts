@@ -1,0 +1,30 @@
+import type { Words } from "../zh/index.ts";
+
+type Facts = Readonly<Record<string, unknown>>;
+
+const minutes = (seconds: unknown): number => Math.max(1, Math.ceil(Number(seconds) / 60));
+const untilMinutes = (ms: unknown): number => Math.max(1, Math.ceil((Number(ms) - Date.now()) / 60_000));
+
+export const trouble: Words["trouble"] = {
+  unforeseen: "Something unforeseen happened. Please try again later; what you recorded is safe on this device.",
+  doors: {
+    "sign-in-failed": "The name or the password is wrong",
+    "too-many-failures": ({ retry_after_s }: Facts) => `Too many failures. Try again in ${minutes(retry_after_s)} min`,
+    "role-missing": "This account has no post that uses a handheld. Ask your administrator",
+    "pairing-refused": "The code is wrong, used or run out. Ask your coordinator for a new one",
+    "device-key-unfit": "This browser cannot make a secure key. Please update it",
+    "device-key-needed": "Please sign in with a pairing code or its QR code",
+    "bad-request": "Something is missing or not in the right form",
+  },
+  known: {
+    NoReply: "The server cannot be reached. Try again where there is a signal",
+    NoRoom: "The storage of this device is full; nothing was saved. Please free some space",
+    NotAPicture: "This file is no photo that can be read",
+    WrongPin: ({ triesLeft }: Facts) => `Wrong PIN. ${Number(triesLeft)} tries left`,
+    PinPaused: ({ untilMs }: Facts) => `Too many wrong PINs. Try again in ${untilMinutes(untilMs)} min`,
+    PinTooSimple: "This PIN is too simple: no runs, no repeated digits",
+    VaultLost: "Sign in again to read. What is unsent will still be sent",
+    VaultLocked: "Locked. Enter your PIN first",
+    NoPackYet: "The first use needs a network, to fetch the offline pack",
+  },
+};

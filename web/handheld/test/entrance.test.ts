@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+
+import { gateBefore } from "../src/state/gate.ts";
+import { codeIn } from "../src/state/pairing.ts";
+
+test.each([
+  ["#pair=ABCD-EFGH-JKMN", "ABCDEFGHJKMN"],
+  ["https://wangge.example/handheld/#pair=ABCD-EFGH-JKMN", "ABCDEFGHJKMN"],
+  [" abcd efgh jkmn ", "ABCDEFGHJKMN"],
+  ["ABCD-EFGH", null],
+  ["#/me", null],
+  ["", null],
+])("in %j the pairing code is %j", (text, code) => {
+  expect(codeIn(text)).toBe(code);
+});
+
+test.each([
+  ["report", false, "locked", "sign-in"],
+  ["report", true, "unset", "set-pin"],
+  ["report", true, "lost", "sign-in"],
+  ["report", true, "locked", null],
+  ["todo", true, "locked", "unlock"],
+  ["todo", true, "open", null],
+] as const)("on the way to %s, somebody here: %s, vault %s, stands %s", (screen, isSomebody, vault, gate) => {
+  expect(gateBefore(screen, isSomebody, vault)).toBe(gate);
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+
+import { bodyOf, EMPTY, isWorthKeeping, lacks, NOBODY, type Fix } from "../src/state/report/draft.ts";
+import { nearby, type NearTicket } from "../src/state/report/nearby.ts";
+
+const HERE: Fix = { lon: 110.3, lat: 20, accuracy_m: 8, source: "gps", fixed_at: "2026-11-22T01:00:00.000Z" };
+const LAMP = { ...EMPTY, description: " 路灯不亮 ", fix: HERE };
+
+describe("a report that is being written", () => {
+  test("needs words, and a position or an address", () => {
+    expect(lacks(EMPTY)).toBe("description");
+    expect(lacks({ ...LAMP, fix: null })).toBe("place");
+    expect(lacks({ ...LAMP, fix: null, address: "海府路" })).toBeNull();
+    expect(lacks(LAMP)).toBeNull();
+  });
+
+  test("is no draft as long as nobody has written anything, though the place is found", () => {
+    expect(isWorthKeeping({ ...EMPTY, fix: null })).toBe(false);
+    expect(isWorthKeeping({ ...EMPTY, description: "路" })).toBe(true);
+    expect(isWorthKeeping({ ...EMPTY, contact: { ...NOBODY, phone: "1" } })).toBe(true);
+  });
+
+  test("becomes a body with nothing in it that nobody said", () => {
+    expect(bodyOf(LAMP)).toEqual({
+      request_type: "PATROL", description: "路灯不亮",
+      position: { lon: 110.3, lat: 20, accuracy_m: 8, accuracy_level: 0.95, crs: "wgs84", source: "gps", fixed_at: HERE.fixed_at },
+    });
+  });
+
+  test("says no accuracy of a place that a finger has set", () => {
+    const body = bodyOf({ ...LAMP, fix: { ...HERE, accuracy_m: null, source: "map" } });
+    expect(body).toHaveProperty("position.source", "map");
+    expect(body).not.toHaveProperty("position.accuracy_m");
+  });
+
+  test("has a contact as soon as there is a name or a number", () => {
+    const contact = { ...NOBODY, phone: " 13800138000 ", confidential: true };
+    expect(bodyOf({ ...LAMP, contact })).toHaveProperty("contact", { name: "", phone: "13800138000", confidential: true, anonymous: false });
+  });
+});
+
+const ticket = (number: string, category: string, changes: Partial<NearTicket> = {}): NearTicket => ({
+  _id: `ticket:${number}`, number, state: "handling", category, category_name: "", description: "", address: null,
+  areas: [{ code: "g1" }, { code: "s1" }], received_at: `2026-11-22T00:00:0${number}Z`, ...changes,
+});
+
+test("similar tickets are open, in the same grid and of the same family: the same item first, then the newest", () => {
+  const tickets = [
+    ticket("1", "0104"), ticket("2", "0103"), ticket("3", "0104"), ticket("4", "0204"),
+    ticket("5", "0104", { state: "closed" }), ticket("6", "0104", { areas: [{ code: "g2" }] }), ticket("7", "0101"),
+  ];
+
+  expect(nearby("0104", "g1", tickets).map(({ number }) => number)).toEqual(["3", "1", "7"]);
+});
