@@ -13,11 +13,10 @@ from server import ids
 from server.casework.access import noted
 from server.casework.errors import CarriesNoHandheld, PersonUnknown
 from server.casework.house import House
-from server.casework.people import actor_of, is_responsible_for
+from server.casework.people import answers_for
 from server.casework.redivision import PROPOSERS, require_role
 from server.domain.access_log import Access
-from server.domain.calendar import CHINA
-from server.domain.people import FIELD_ROLES, Person, Role
+from server.domain.people import FIELD_ROLES, Person
 from server.domain.scope import Actor
 from server.store import pairings, people
 from sync.writer import Transaction
@@ -43,7 +42,7 @@ def give_code(transaction: Transaction, house: House, actor: Actor, reference: s
     """
     require_role(actor, PROPOSERS)
     person = people.named(transaction.connection, reference)
-    if person is None or not _answers_for(transaction, house, actor, person):
+    if person is None or not answers_for(transaction, house, actor, person):
         raise PersonUnknown(person=reference)
     code = new_code(transaction, person, actor.id, timedelta(minutes=house.settings.pairing_minutes))
     noted(
@@ -106,10 +105,3 @@ def _parts(text: str) -> tuple[str, str]:
     """What finds a code, and what proves it, however it was typed."""
     symbols = text.upper().translate(_MISREAD)
     return symbols[:_SELECTOR], symbols[_SELECTOR:]
-
-
-def _answers_for(transaction: Transaction, house: House, actor: Actor, person: Person) -> bool:
-    on = transaction.at.astimezone(CHINA).date()
-    return Role.ADMIN in actor.roles or is_responsible_for(
-        house, actor, actor_of(transaction.connection, person, on)
-    )

@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 from geo.locate import Placement
 from geo.position import Position
 from server.casework.house import House
+from server.domain.calendar import CHINA
 from server.domain.context import Context
-from server.domain.people import GridPost, Person
+from server.domain.people import GridPost, Person, Role
 from server.domain.scope import Actor
 from server.store import people as roster
+from sync.writer import Transaction
 
 #: How long after the end of a post what was recorded at it is still added to its tickets.
 FORMER = timedelta(days=30)
@@ -58,3 +60,11 @@ def is_responsible_for(house: House, coordinator: Actor, other: Actor) -> bool:
     areas = other.scope or ({unit.area} if unit is not None else ())
     above = {code for area in areas for code in house.chain(area)}
     return not coordinator.scope.isdisjoint(above)
+
+
+def answers_for(transaction: Transaction, house: House, actor: Actor, person: Person) -> bool:
+    """Whether a coordinator's area is where the person works; administrators answer for everybody."""
+    if Role.ADMIN in actor.roles:
+        return True
+    on = transaction.at.astimezone(CHINA).date()
+    return is_responsible_for(house, actor, actor_of(transaction.connection, person, on))

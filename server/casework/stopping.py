@@ -9,12 +9,12 @@ from server.casework.access import noted
 from server.casework.errors import HandheldUnknown, SignInNeeded
 from server.casework.house import House
 from server.casework.pairing import Code, give_code
+from server.casework.people import answers_for
 from server.casework.redivision import PROPOSERS, require_role
-from server.casework.unsent import overseen
 from server.domain.access_log import Access
 from server.domain.handhelds import Stop
 from server.domain.scope import Actor
-from server.store import handhelds, sessions
+from server.store import handhelds, people, sessions
 from server.store.handhelds import Wiped
 from sync.writer import Transaction
 
@@ -75,7 +75,9 @@ def _stopped(
     transaction: Transaction, house: House, actor: Actor, writer: str, reason: str, why: Stop
 ) -> None:
     require_role(actor, PROPOSERS)
-    if writer not in {each.writer for each, _ in overseen(house, actor)}:
+    known = handhelds.by_writer(transaction.connection, writer)
+    owner = None if known is None else people.person(transaction.connection, known.person)
+    if owner is None or not answers_for(transaction, house, actor, owner):
         raise HandheldUnknown(writer=writer)
     grace = timedelta() if why is Stop.LOST else timedelta(days=house.settings.send_only_days)
     _end(transaction, writer, why, grace)
