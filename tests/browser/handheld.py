@@ -4,13 +4,14 @@ What is wrong on any screen fails the test that meets it: an error that nobody c
 policy, and (when asked) what axe finds serious.
 """
 
+import contextlib
 import os
 import re
 import signal
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Geolocation, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Geolocation, Page, Playwright, expect
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -157,7 +158,8 @@ class Handheld:
     def _forget(self) -> None:
         context, self._context = self._context, None
         if context is not None:
-            context.close()
+            with contextlib.suppress(Error):  # one that was killed may be gone before it can be closed
+                context.close()
 
 
 def _command_line(process: Path) -> list[str]:

@@ -31,12 +31,22 @@ class Notebook(Handheld):
     def __init__(self, playwright: Playwright, profile: Path, address: str, parts: Path) -> None:
         super().__init__(playwright, profile, address)
         self._parts = parts
+        self._room_bytes: int | None = None
+
+    def have_room(self, room_bytes: int | None) -> None:
+        """How much the browser lets it keep, None: as much as there is. Less holds from the next start on."""
+        self._room_bytes = room_bytes
+        said: dict[str, Any] = {"origin": self.address}
+        if room_bytes is not None:
+            said["quotaSize"] = room_bytes
+        self.context.new_cdp_session(self.page).send("Storage.overrideQuotaForOrigin", said)
 
     def start(self) -> Page:
         """Start it, or load it anew, as far as its parts are awake; the page itself needs no network."""
         if self._context is None:
             self._context = self._started({})
             self._context.route(f"**{_PAGE}**", self._give)
+            self.have_room(self._room_bytes)
         self.page.goto(self.address + _PAGE)
         self.page.evaluate("() => window.opened.then(() => {})")
         return self.page

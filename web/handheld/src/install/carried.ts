@@ -10,7 +10,7 @@ import { Door, readPack, type PackText } from "../door/door.ts";
 import { Album } from "../photos/album.ts";
 import { Drafts } from "../pouch/drafts.ts";
 import { Notebook } from "../pouch/notebook.ts";
-import { openLocal, type Local } from "../pouch/open.ts";
+import { openLocal } from "../pouch/open.ts";
 import { Outbox } from "../pouch/outbox.ts";
 import { Recorder, type Author } from "../pouch/recorder.ts";
 import type { Change } from "../shelf/shelf.ts";
@@ -39,7 +39,6 @@ export class Carried {
   readonly #outbox: Outbox;
   readonly #recorder: Recorder;
   readonly #rounds: Rounds;
-  #db: Local | null = null;
   #notebook: Notebook | null = null;
 
   /** @param isOwn whether this person uses the handheld now: of others nothing is opened, what they left is only sent */
@@ -63,7 +62,7 @@ export class Carried {
     this.#rounds = new Rounds({
       ...{ person, vault, outbox: this.#outbox, album: this.album, air, door, bell, locks },
       key: () => DeviceKey.of(shelf, person.id),
-      mailbox: () => this.#db,
+      mailbox: () => this.#notebook?.db ?? null,
       fileUnsent: () => this.#notebook?.fileUnsent() ?? Promise.resolve(),
       fetchPack: () => this.#fetchPack(door),
       wipe: () => this.#wipe(),
@@ -111,13 +110,13 @@ export class Carried {
     this.courier.stop();
     this.vault.lock();
     await this.#notebook?.close();
-    this.#notebook = this.#db = null;
+    this.#notebook = null;
   }
 
   #openNotebook(): void {
     if (this.vault.id === undefined) return;
-    this.#db = openLocal(`mailbox-${this.person.id}-${this.vault.id}`);
-    this.#notebook = new Notebook(this.#db, this.vault, this.#outbox, this.#recorder, () => this.#author());
+    const name = `mailbox-${this.person.id}-${this.vault.id}`;
+    this.#notebook = new Notebook(() => openLocal(name), this.vault, this.#outbox, this.#recorder, () => this.#author());
   }
 
   #author(): Author {
@@ -162,7 +161,6 @@ export class Carried {
     const unsent = await this.#outbox.all();
     const documents = this.vault.id === undefined ? 0 : await this.#clear(this.vault.id);
     await this.vault.destroy();
-    this.#db = null;
     await shelf.write(
       ...photos.flatMap(({ person, sha256 }): Change[] => [
         { remove: "album", key: [person, sha256] },

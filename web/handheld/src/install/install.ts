@@ -61,12 +61,13 @@ export class Install {
 
   /** 配对 by the code of a QR. @throws {DoorRefused | NoReply} */
   pair(code: string): Promise<Carried> {
-    return this.#comeIn(async (door, key) => door.pair(code, key, sessionName()));
+    return this.#comeIn((door, key) => door.pair(code, key, sessionName()));
   }
 
-  /** 登录, also of a second person on a shared handheld. @throws {DoorRefused | NoReply} */
+  /** 登录, also of a second person on a shared handheld. `as`: whom the worker chose of `people`. @throws {DoorRefused | NoReply} */
   signIn(login: string, password: string, as?: string): Promise<Carried> {
-    return this.#comeIn(async (door, key, writer) => door.signIn(login, password, key, sessionName(), writer), as ?? this.#current?.person.id);
+    const isKnown = (one: Carried): boolean => (as === undefined ? one.person.login === login : one.person.id === as);
+    return this.#comeIn((door, key, writer) => door.signIn(login, password, key, sessionName(), writer), login, this.#all().find(isKnown));
   }
 
   /** 退出: what is unsent stays here and is still sent. */
@@ -93,16 +94,22 @@ export class Install {
     for (const hear of [...this.#ears]) hear(this.#current);
   }
 
+  #all(): Carried[] {
+    return this.#current === null ? this.#others : [this.#current, ...this.#others];
+  }
+
   /** A key that the server knows for this person is used again, unless it is to be made anew. */
-  async #comeIn(ask: (door: Door, key: DeviceKey, writer?: string) => Promise<Session>, as?: string): Promise<Carried> {
+  async #comeIn(
+    ask: (door: Door, key: DeviceKey, writer?: string) => Promise<Session>, login: string | null = null, known?: Carried,
+  ): Promise<Carried> { // prettier-ignore
     const { shelf, locks, bell, device } = this.#house;
-    const known = [this.#current, ...this.#others].find((one) => one?.person.id === as)?.person.session;
-    const isAnew = known === undefined || known.order !== null;
-    const key = (isAnew || as === undefined ? undefined : await DeviceKey.of(shelf, as)) ?? (await DeviceKey.made());
+    const before = known?.person.session.order === null ? known.person : undefined;
+    const held = before && (await DeviceKey.of(shelf, before.id));
+    const key = held ?? (await DeviceKey.made());
     const door = new Door(new Air({ token: () => null, unsent: () => Promise.resolve(undefined) }), device);
-    const session = await ask(door, key, isAnew ? undefined : known.writer);
+    const session = await ask(door, key, held && before?.session.writer);
     await key.keep(shelf, session.person);
-    await Person.signedIn(shelf, locks, bell, session, Date.now());
+    await Person.signedIn(shelf, locks, bell, session, login, Date.now());
     await this.#use(session.person);
     const current = this.#current;
     if (current === null) throw new Error("whoever came in is not here");
@@ -111,7 +118,7 @@ export class Install {
 
   async #use(person: string | null): Promise<void> {
     await this.#house.shelf.write({ put: "install", row: { name: USER, person } satisfies UserRow });
-    await Promise.all([this.#current, ...this.#others].map((one) => one?.close()));
+    await Promise.all(this.#all().map((one) => one.close()));
     this.#current = null;
     this.#others = [];
     await this.wake();

@@ -12,6 +12,8 @@ import type { Filled } from "../sync/pull.ts";
 export interface PersonRow {
   readonly id: string;
   readonly session: Session;
+  /** The name they sign in by; null where they were paired by a code. */
+  readonly login: string | null;
   /** What has to be added to this device's clock to have the server's. */
   readonly offset_ms: number;
   /** The latest moment of the server's time that was ever seen here: a clock that is set back gives no more time to read. */
@@ -35,11 +37,12 @@ export class Person {
   }
 
   /** Remembers a session that the server has just given, also of somebody new. */
-  static async signedIn(shelf: Shelf, locks: Locks, bell: Bell, session: Session, nowMs: number): Promise<Person> {
+  static async signedIn(shelf: Shelf, locks: Locks, bell: Bell, session: Session, login: string | null, nowMs: number): Promise<Person> {
     const before = await shelf.get<PersonRow>("people", session.person);
-    const fresh = { id: session.person, session, offset_ms: 0, seen_ms: 0, pack: null, filled: null };
+    const fresh = { id: session.person, session, login, offset_ms: 0, seen_ms: 0, pack: null, filled: null };
     const person = new Person(shelf, locks, bell, before ?? fresh);
     await person.heard(session, nowMs);
+    if (login !== null) await person.change(() => ({ login }));
     return person;
   }
 
@@ -57,6 +60,10 @@ export class Person {
 
   get name(): string {
     return this.#row.session.name;
+  }
+
+  get login(): string | null {
+    return this.#row.login;
   }
 
   get session(): Session {

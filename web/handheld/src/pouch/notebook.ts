@@ -4,6 +4,7 @@
  */
 
 import type { Stop } from "../shelf/bell.ts";
+import { isClosed } from "../shelf/shelf.ts";
 import { VaultLocked, type Vault } from "../vault/index.ts";
 import { inClear, type Command, type Wire } from "./documents.ts";
 import type { Local } from "./open.ts";
@@ -18,7 +19,7 @@ const BEYOND = "\ufff0";
 const TOGETHER_MS = 40;
 
 export class Notebook {
-  readonly #db: Local;
+  readonly #open: () => Local;
   readonly #vault: Vault;
   readonly #outbox: Outbox;
   readonly #recorder: Recorder;
@@ -26,20 +27,28 @@ export class Notebook {
   /** Bodies that were opened before, by id and revision; forgotten when the vault is locked. */
   readonly #opened = new Map<string, Wire>();
   readonly #ears = new Set<(id: string) => void>();
-  readonly #feed: PouchDB.Core.Changes<object>;
   readonly #stopForgetting: Stop;
+  #db: Local;
+  #feed: PouchDB.Core.Changes<object>;
 
-  constructor(db: Local, vault: Vault, outbox: Outbox, recorder: Recorder, author: () => Author) {
-    this.#db = db;
+  /** @param open opens the mailbox, also when the browser has closed it */
+  constructor(open: () => Local, vault: Vault, outbox: Outbox, recorder: Recorder, author: () => Author) {
+    this.#open = open;
     this.#vault = vault;
     this.#outbox = outbox;
     this.#recorder = recorder;
     this.#author = author;
-    this.#feed = db.changes({ since: "now", live: true }).on("change", ({ id }) => this.#tell(id));
+    this.#db = open();
+    this.#feed = this.#heard();
     this.#stopForgetting = vault.watch((state) => {
       if (state !== "open") this.#opened.clear();
       this.#tell("");
     });
+  }
+
+  /** As it is open at this moment. */
+  get db(): Local {
+    return this.#db;
   }
 
   /**
@@ -56,9 +65,9 @@ export class Notebook {
   /** Puts what is in the outbox only, as a crash or a full disk leaves it, into the mailbox too. */
   async fileUnsent(): Promise<void> {
     const rows = await this.#outbox.all();
-    const known = await this.#db.allDocs({ keys: rows.map(({ id }) => id) });
+    const known = await this.#ask((db) => db.allDocs({ keys: rows.map(({ id }) => id) }));
     const missing = rows.filter((_, i) => "error" in (known.rows[i] ?? { error: "not_found" }));
-    if (missing.length > 0) await this.#db.bulkDocs(missing.map(atRest), { new_edits: false });
+    if (missing.length > 0) await this.#ask((db) => db.bulkDocs(missing.map(atRest), { new_edits: false }));
   }
 
   /**
@@ -67,13 +76,14 @@ export class Notebook {
    * @throws {VaultLocked}
    */
   async read<T extends Wire>(prefix: Prefix): Promise<T[]> {
-    const { rows } = await this.#db.allDocs({ startkey: prefix, endkey: prefix + BEYOND, include_docs: true });
+    const { rows } = await this.#ask((db) => db.allDocs({ startkey: prefix, endkey: prefix + BEYOND, include_docs: true }));
     return Promise.all(rows.flatMap(({ doc }) => (doc ? [this.#read<T>(doc)] : [])));
   }
 
   /** @throws {VaultLocked} */
   async one<T extends Wire>(id: string): Promise<T | null> {
-    const doc = await this.#db.get(id).catch((error: { status?: number }) => {
+    const asked = this.#ask((db) => db.get(id));
+    const doc = await asked.catch((error: { status?: number }) => {
       if (error.status === 404) return null;
       throw error;
     });
@@ -113,6 +123,26 @@ export class Notebook {
     this.#stopForgetting();
     this.#ears.clear();
     await this.#db.close();
+  }
+
+  /** Once more where the browser had closed the mailbox by itself, as it does when its disk is full. */
+  async #ask<T>(question: (db: Local) => Promise<T>): Promise<T> {
+    const db = this.#db;
+    try {
+      return await question(db);
+    } catch (error) {
+      if (!isClosed(error)) throw error;
+      if (this.#db === db) {
+        this.#feed.cancel();
+        this.#db = this.#open();
+        this.#feed = this.#heard();
+      }
+      return question(this.#db);
+    }
+  }
+
+  #heard(): PouchDB.Core.Changes<object> {
+    return this.#db.changes({ since: "now", live: true }).on("change", ({ id }) => this.#tell(id));
   }
 
   async #read<T extends Wire>(doc: { _id: string; _rev?: string }): Promise<T> {

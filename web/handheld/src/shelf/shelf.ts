@@ -53,7 +53,9 @@ export class NoRoom extends Error {
 const VERSION = 1;
 
 /** The shelf of this install. It gives way when another tab brings a newer version of it. */
-export async function openShelf(name = "wangge"): Promise<Shelf> {
+export const openShelf = async (name = "wangge"): Promise<Shelf> => new IndexedShelf(name, await opened(name));
+
+async function opened(name: string): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, VERSION);
   opening.onupgradeneeded = () => {
     for (const [store, key] of Object.entries(STORES)) {
@@ -62,30 +64,45 @@ export async function openShelf(name = "wangge"): Promise<Shelf> {
   };
   const database = await answer(opening);
   database.onversionchange = () => database.close();
-  return new IndexedShelf(database);
+  return database;
 }
 
 class IndexedShelf implements Shelf {
-  readonly #database: IDBDatabase;
+  readonly #name: string;
+  #database: IDBDatabase;
 
-  constructor(database: IDBDatabase) {
+  constructor(name: string, database: IDBDatabase) {
+    this.#name = name;
     this.#database = database;
   }
 
-  get<T>(store: Store, key: Key): Promise<T | undefined> {
-    return answer(this.#database.transaction(store).objectStore(store).get(key as IDBValidKey));
+  async get<T>(store: Store, key: Key): Promise<T | undefined> {
+    const transaction = await this.#transaction([store], "readonly");
+    return answer(transaction.objectStore(store).get(key as IDBValidKey));
   }
 
-  all<T>(store: Store, person?: string): Promise<T[]> {
+  async all<T>(store: Store, person?: string): Promise<T[]> {
     const range = person === undefined ? null : IDBKeyRange.bound([person], [person, []]);
-    return answer(this.#database.transaction(store).objectStore(store).getAll(range));
+    const transaction = await this.#transaction([store], "readonly");
+    return answer(transaction.objectStore(store).getAll(range));
   }
 
-  write(...changes: Change[]): Promise<void> {
-    if (changes.length === 0) return Promise.resolve();
+  /** A browser whose disk is full closes the database by itself: it is opened again. */
+  async #transaction(stores: Store[], mode: IDBTransactionMode): Promise<IDBTransaction> {
+    try {
+      return this.#database.transaction(stores, mode);
+    } catch (error) {
+      if (!isClosed(error)) throw error;
+      this.#database = await opened(this.#name);
+      return this.#database.transaction(stores, mode);
+    }
+  }
+
+  async write(...changes: Change[]): Promise<void> {
+    if (changes.length === 0) return;
     const stores = [...new Set(changes.map((change) => ("put" in change ? change.put : change.remove)))];
-    const transaction = this.#database.transaction(stores, "readwrite");
-    return new Promise((resolve, reject) => {
+    const transaction = await this.#transaction(stores, "readwrite");
+    await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(isFull(transaction.error) ? new NoRoom() : transaction.error);
       for (const change of changes) {
@@ -95,6 +112,9 @@ class IndexedShelf implements Shelf {
     });
   }
 }
+
+/** Whether an error says that the connection to the database has been closed, though nobody asked for it. */
+export const isClosed = (error: unknown): boolean => (error as { name?: string } | null)?.name === "InvalidStateError";
 
 /** Whether an error, however wrapped, says that the browser will not give more room. */
 export const isFull = (error: unknown): boolean =>
