@@ -142,8 +142,20 @@ def consulted(scene: Scene) -> Iterator[str]:
     scene.take(
         "district", by_leader, "open_consultation", units=[at.URBAN, at.HOUSING], level=3, reason="提请领导"
     )
+    scene.take(
+        "district",
+        by_units,
+        "convene",
+        held_at="2026-09-16T14:30:00+08:00",
+        place="区政务大厅 301",
+        agenda="路灯权属",
+    )
     yield "Wed 16:00"
     scene.take("urban", by_units, "give_opinion", agrees=True, text="可由我局牵头")
+    scene.refused(
+        "district", by_units, "minute_meeting", "no-such-part", meeting=2, attended=[], minutes="没有这次会"
+    )
+    scene.take("district", by_units, "minute_meeting", meeting=1, attended=[at.URBAN], minutes="由城管牵头")
     for ticket in (by_units, *later):
         scene.take("district", ticket, "conclude_consultation", **_letter("龙华办理函〔2026〕16号"))
     scene.refused(

@@ -168,7 +168,7 @@ def _unit_meant(payload: Struct, ticket: Ticket | None, names: Names) -> str:
     return NOTHING if leg is None else names.unit(leg.unit)
 
 
-_UNITS = frozenset({"unit", "units", "suggested_unit", "silent"})
+_UNITS = frozenset({"unit", "units", "suggested_unit", "silent", "attended", "absent"})
 _PEOPLE = frozenset({"to", "person", "owner", "reporter", "by"})
 
 

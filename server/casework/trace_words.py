@@ -77,6 +77,24 @@ WORDS: dict[str, Words] = {
     "OpinionGiven": Words(
         "会商意见", "Opinion given", "{unit}：同意 {agrees}；{text}", "{unit}: agrees {agrees}; {text}"
     ),
+    "SilenceCounted": Words(
+        "逾期未表态视为同意",
+        "Silence counted",
+        "{units} 逾期未发表意见，视为同意",
+        "{units} said nothing in time and so agree",
+    ),
+    "MeetingConvened": Words(
+        "召集会议",
+        "Meeting convened",
+        "{held_at}，{place}；请 {units}；议题：{agenda}",
+        "{held_at}, {place}; invited: {units}; about: {agenda}",
+    ),
+    "MeetingMinuted": Words(
+        "会议纪要",
+        "Meeting minuted",
+        "第 {meeting} 次会议；到会 {attended}；缺席 {absent}；{minutes}",
+        "Meeting {meeting}; came: {attended}; absent: {absent}; {minutes}",
+    ),
     "ConsultationConcluded": Words(
         "会商定责",
         "Consultation concluded",
@@ -336,6 +354,7 @@ CODES: dict[str, tuple[str, str]] = {
     "manner": ("服务态度", "manner"),
     "wrong_answer": ("答非所问", "the answer misses the matter"),
     "policy": ("政策限制", "the rules give no more"),
+    "consultation_ran_out": ("会商逾期未定责", "the consultation ran out of its time"),
     "done": ("办结", "done"),
     "explained": ("解释说明", "explained"),
     "unreachable": ("无法联系", "unreachable"),

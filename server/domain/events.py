@@ -11,6 +11,12 @@ from msgspec import Struct
 
 from server.domain.chain import GENESIS, written
 from server.domain.chain import digest_of as link
+from server.domain.happened.consulted import (
+    MeetingConvened,
+    MeetingMinuted,
+    OpinionGiven,
+    SilenceCounted,
+)
 from server.domain.happened.dispatch import (
     ConsultationConcluded,
     ConsultationOpened,
@@ -18,7 +24,6 @@ from server.domain.happened.dispatch import (
     FinallyAssigned,
     LegOpened,
     Offered,
-    OpinionGiven,
     ReturnGranted,
     ReturnRefused,
     ReturnRequested,
@@ -126,6 +131,8 @@ __all__ = [
     "LegTerms",
     "Mediated",
     "MediationEnded",
+    "MeetingConvened",
+    "MeetingMinuted",
     "Merged",
     "MilestoneMet",
     "Offered",
@@ -157,6 +164,7 @@ __all__ = [
     "SelfHandlingConfirmed",
     "SelfHandlingRefused",
     "Signed",
+    "SilenceCounted",
     "Subscribed",
     "Supervised",
     "SupervisionAnswered",
@@ -191,6 +199,9 @@ Payload = (
     | UnitAdded
     | ConsultationOpened
     | OpinionGiven
+    | SilenceCounted
+    | MeetingConvened
+    | MeetingMinuted
     | ConsultationConcluded
     | Signed
     | Offered

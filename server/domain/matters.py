@@ -79,19 +79,38 @@ class Pause(Struct, frozen=True, kw_only=True):
 
 
 class Opinion(Struct, frozen=True, kw_only=True):
-    """会商意见 of one unit."""
+    """会商意见 of one unit. `silent`: it said nothing in time, which counts as agreement."""
 
     unit: str
     by: str
     at: datetime
     agrees: bool
     text: str
+    silent: bool = False
+
+
+class Meeting(Struct, frozen=True, kw_only=True):
+    """会议 of a consultation: when and where, who was invited, and, once it is minuted, who came and what was said."""
+
+    no: int
+    by: str
+    at: datetime
+    place: str
+    units: tuple[str, ...]
+    minuted_at: datetime | None = None
+    attended: tuple[str, ...] = ()
+    minutes: str | None = None
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The units that were invited and did not come."""
+        return tuple(unit for unit in self.units if unit not in self.attended) if self.minuted_at else ()
 
 
 class Consultation(Struct, frozen=True, kw_only=True):
-    """会商: who was asked, by when, and what they said; silence is agreement.
+    """会商: who was asked, by when, what they said (silence is agreement), and which meetings there were.
 
-    `conference` 联席会议: they were called to a meeting; `participants` took part in it.
+    `conference` 联席会议: they were called together; `participants` took part in what was settled.
     """
 
     level: int
@@ -103,6 +122,18 @@ class Consultation(Struct, frozen=True, kw_only=True):
     letter: str | None = None
     conference: bool = False
     participants: tuple[str, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The units that were asked and have not spoken for themselves."""
+        spoken = {opinion.unit for opinion in self.opinions if not opinion.silent}
+        return tuple(unit for unit in self.units if unit not in spoken)
+
+    @property
+    def invited(self) -> frozenset[str]:
+        """The units that were asked, be it for their opinion or to a meeting."""
+        return frozenset(self.units).union(*(meeting.units for meeting in self.meetings))
 
 
 class Deferral(Struct, frozen=True, kw_only=True):

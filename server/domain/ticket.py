@@ -142,7 +142,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     def guest_units(self) -> frozenset[str]:
         """The units that were asked to this ticket: to consult, or by a whistle."""
         whistled = {unit for whistle in self.whistles for unit in whistle.units}
-        return frozenset(whistled | set(() if self.consultation is None else self.consultation.units))
+        return frozenset(whistled | set(() if self.consultation is None else self.consultation.invited))
 
     @property
     def paused(self) -> Pause | None:

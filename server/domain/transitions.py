@@ -70,6 +70,8 @@ class Step(StrEnum):
     DISPATCH = "dispatch"  # 派单
     OPEN_CONSULTATION = "open_consultation"  # 会商交办
     GIVE_OPINION = "give_opinion"  # 会商意见
+    CONVENE = "convene"  # 召集会议
+    MINUTE_MEETING = "minute_meeting"  # 会议纪要
     CONCLUDE_CONSULTATION = "conclude_consultation"  # 会商定责
     SIGN = "sign"  # 签收
     SIGN_AUTOMATICALLY = "sign_automatically"  # 自动签收
@@ -160,7 +162,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
     (State.SELF_HANDLED, Step.REFUSE_SELF_HANDLED): State.SUBMITTED,
     (State.TO_DISPATCH, Step.DISPATCH): State.DISPATCHED,
     **{(state, Step.OPEN_CONSULTATION): State.CONSULTING for state in (State.TO_DISPATCH, *AT_WORK)},
-    **_staying(Step.GIVE_OPINION, at=(State.CONSULTING,)),
+    **_staying(Step.GIVE_OPINION, Step.CONVENE, Step.MINUTE_MEETING, at=(State.CONSULTING,)),
     (State.CONSULTING, Step.CONCLUDE_CONSULTATION): State.DISPATCHED,
     **{(state, Step.SIGN): State.HANDLING for state in AT_WORK},
     **{(state, Step.SIGN_AUTOMATICALLY): State.HANDLING for state in AT_WORK},

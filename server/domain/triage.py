@@ -22,9 +22,11 @@ from server.domain.events import (
     SelfHandled,
     SelfHandlingConfirmed,
     SelfHandlingRefused,
+    SilenceCounted,
+    TermMissed,
 )
 from server.domain.rules import Rules
-from server.domain.steps.consultation import consultation
+from server.domain.steps.consultation import consultation, run_out
 from server.domain.steps.dispatch import dispatched as dispatched_to
 from server.domain.steps.intake import accepted as accepted_as
 from server.domain.steps.legs import Choice
@@ -76,6 +78,7 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
         one more round than the city has            ─▶ the units consult
         the reporter was reached while all waited   ─▶ resumed
         done on the spot, and not sampled           ─▶ confirmed
+        a consultation ran out of its time          ─▶ silence counts as agreement ─▶ escalated
     """
     match ticket.state, payload:
         case State.TO_DISPATCH, Amended():
@@ -90,6 +93,8 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
             return _consulted(ticket, "rounds_used_up", by)
         case State.WAITING_CITIZEN, Recorded(kind="contact", body={"reached": True}):
             return resumed(ticket, "contact", by)
+        case State.CONSULTING, TermMissed(what="consult") | SilenceCounted():
+            return run_out(ticket, by)
         case State.SELF_HANDLED, SelfHandled(sampled=False):
             return SelfHandlingConfirmed()
     return None

@@ -10,7 +10,7 @@ from server.domain.duty_list import Reason
 from server.domain.happened.changes import decided, with_request
 from server.domain.happened.happening import Happening
 from server.domain.leg import Leg, Offer
-from server.domain.matters import Consultation, Opinion
+from server.domain.matters import Consultation
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -88,21 +88,6 @@ class ConsultationOpened(Happening, frozen=True, kw_only=True):
         return replace(
             called_off, state=State.CONSULTING, consultation=opened, dispatch_level=max(self.level, 2)
         )
-
-
-class OpinionGiven(Happening, frozen=True, kw_only=True):
-    """会商意见."""
-
-    unit: str
-    agrees: bool
-    text: str
-
-    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
-        if ticket.consultation is None:
-            return ticket
-        opinion = Opinion(unit=self.unit, by=by, at=at, agrees=self.agrees, text=self.text)
-        others = tuple(each for each in ticket.consultation.opinions if each.unit != self.unit)
-        return replace(ticket, consultation=replace(ticket.consultation, opinions=(*others, opinion)))
 
 
 class ConsultationConcluded(Happening, frozen=True, kw_only=True):

@@ -1,4 +1,9 @@
-"""会商: whose matter it is, the units settle together; what they settle cannot be returned."""
+"""会商: whose matter it is, the units settle together; what they settle cannot be returned.
+
+opinions until the term ─▶ whoever said nothing agrees, and the next level looks at it (`run_out`)
+meetings 会议, each with its invitations and its minutes
+the letter 办理函 ─▶ units, parts and terms
+"""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -17,7 +22,14 @@ from server.domain.errors import (
     TooFewUnits,
     UnitUnknown,
 )
-from server.domain.events import ConsultationConcluded, ConsultationOpened, OpinionGiven
+from server.domain.events import (
+    ConsultationConcluded,
+    ConsultationOpened,
+    Escalated,
+    OpinionGiven,
+    SilenceCounted,
+)
+from server.domain.matters import Consultation
 from server.domain.people import Role
 from server.domain.steps.deferral import STAGED_CLASS
 from server.domain.steps.legs import Choice, opened_legs, require_sound_choice
@@ -91,6 +103,21 @@ def decide_give_opinion(ticket: Ticket, asked: GiveOpinion, by: Context) -> Opin
     return OpinionGiven(unit=by.actor.unit, agrees=asked.agrees, text=asked.text)
 
 
+def run_out(ticket: Ticket, by: Context) -> SilenceCounted | Escalated | None:
+    """What the house does when a consultation's time is over: silence counts as agreement, then the next level looks.
+
+    None where it was on the highest level that the city has already.
+    """
+    known = ticket.consultation
+    silent = () if known is None else known.silent
+    counted = set() if known is None else {opinion.unit for opinion in known.opinions if opinion.silent}
+    if set(silent) - counted:
+        return SilenceCounted(units=silent)
+    if ticket.dispatch_level >= by.rules.policy.dispatch.highest_level:
+        return None
+    return Escalated(level=ticket.dispatch_level + 1, reason="consultation_ran_out")
+
+
 class Settled(Struct, frozen=True, kw_only=True):
     """A unit's part as the letter has it, with its own term where the letter gives one."""
 
@@ -103,7 +130,7 @@ class Settled(Struct, frozen=True, kw_only=True):
 class ConcludeConsultation(Struct, frozen=True, kw_only=True):
     """会商定责: number and basis of the letter, and who does what. `rebase`: the reporter is told class C, once.
 
-    Of a joint conference `participants` says who was there; its minutes are the basis.
+    Of a joint conference `participants` says who was there, where the minutes of a meeting do not; they are the basis.
     """
 
     letter: Line
@@ -128,21 +155,21 @@ def decide_conclude_consultation(
     level = 2 if known is None else known.level
     if level >= LEADERS_LEVEL and Role.LEADER not in by.actor.roles:
         raise NotYours(act="conclude_consultation", number=ticket.number)
-    if known is not None and known.conference and len(set(asked.participants)) < PARTICIPANTS_MIN:
+    present = asked.participants or _attendance(known, by)
+    if known is not None and known.conference and len(set(present)) < PARTICIPANTS_MIN:
         raise ParticipantsMissing(needed=PARTICIPANTS_MIN)
     chosen = [
         Choice(unit=each.unit, role=each.role, must_reply=each.must_reply, due_on=each.due_on)
         for each in asked.units
     ]
     require_sound_choice(ticket, chosen, by, again=True)
-    spoken = set() if known is None else {opinion.unit for opinion in known.opinions}
-    silent = () if known is None else tuple(unit for unit in known.units if unit not in spoken)
+    silent = () if known is None else known.silent
     concluded = ConsultationConcluded(
         letter=asked.letter,
         basis=asked.basis,
         legs=opened_legs(ticket, chosen, by, is_final=True),
         silent=silent,
-        participants=asked.participants or UNSET,
+        participants=present or UNSET,
     )
     if not asked.rebase or ticket.promise_due is None or ticket.deadline_class == STAGED_CLASS:
         return concluded
@@ -155,3 +182,10 @@ def decide_conclude_consultation(
     if due.at <= ticket.promise_due:
         return concluded
     return replace(concluded, deadline_class=STAGED_CLASS, promise_due=due.at, promise_due_on=due.on)
+
+
+def _attendance(known: Consultation | None, by: Context) -> tuple[str, ...]:
+    """The names of the units that came, by the minutes of the meetings there were."""
+    meetings = () if known is None else known.meetings
+    came = dict.fromkeys(unit for meeting in meetings for unit in meeting.attended)
+    return tuple(by.rules.units[unit].name for unit in came if unit in by.rules.units)

@@ -23,6 +23,7 @@ from server.domain.steps import (
     field,
     intake,
     mediation,
+    meetings,
     merging,
     requests,
     results,
@@ -111,6 +112,10 @@ STEPS: dict[Step, StepRule] = {
     ),
     Step.GIVE_OPINION: StepRule(
         asked=consultation.GiveOpinion, act=Act.GIVE_OPINION, decide=consultation.decide_give_opinion
+    ),
+    Step.CONVENE: StepRule(asked=meetings.Convene, act=Act.CONSULT, decide=meetings.decide_convene),
+    Step.MINUTE_MEETING: StepRule(
+        asked=meetings.MinuteMeeting, act=Act.CONSULT, decide=meetings.decide_minute_meeting
     ),
     Step.CONCLUDE_CONSULTATION: StepRule(
         asked=consultation.ConcludeConsultation,

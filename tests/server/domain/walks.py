@@ -33,6 +33,7 @@ from server.domain.steps import (
     field,
     intake,
     mediation,
+    meetings,
     merging,
     requests,
     results,
@@ -342,6 +343,10 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
         units=("urban", "harbour"), reason="职责不明"
     ),
     Step.GIVE_OPINION: lambda n: consultation.GiveOpinion(agrees=n == 1, text="属我单位"),
+    Step.CONVENE: lambda n: meetings.Convene(
+        held_at=MORNING + n * DAY, place="区政府三楼", agenda="定责", units=("urban", "harbour")
+    ),
+    Step.MINUTE_MEETING: lambda n: meetings.MinuteMeeting(meeting=n, attended=("urban",), minutes="同意"),
     Step.CONCLUDE_CONSULTATION: lambda n: consultation.ConcludeConsultation(
         letter=f"办〔2026〕{n}号",
         basis="条例第三条",

@@ -1,0 +1,79 @@
+"""会议: units that consult are invited to a table; who came and what was said is kept."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from server.domain.asked import Line, No, Sentence
+from server.domain.context import Context
+from server.domain.errors import DayOutOfRange, NoSuchPart, TooFewUnits, UnitUnknown
+from server.domain.events import MeetingConvened, MeetingMinuted
+from server.domain.ticket import Ticket
+
+_Units = Annotated[tuple[Line, ...], Meta(max_length=50)]
+_Instant = Annotated[datetime, Meta(tz=True)]
+
+
+class Convene(Struct, frozen=True, kw_only=True):
+    """召集会议: when (with its offset from UTC), where, about what. Without `units` those that consult are invited."""
+
+    held_at: _Instant
+    place: Line
+    agenda: Sentence
+    units: _Units = ()
+
+
+def decide_convene(ticket: Ticket, asked: Convene, by: Context) -> MeetingConvened:
+    """召集会议: units are invited to a meeting that is yet to come.
+
+    Raises:
+        UnitUnknown, TooFewUnits.
+        DayOutOfRange: it would be over already.
+    """
+    if asked.held_at < by.now:
+        raise DayOutOfRange(field="held_at", earliest=by.now.isoformat())
+    consulting = () if ticket.consultation is None else ticket.consultation.units
+    units = tuple(dict.fromkeys(asked.units or consulting))
+    _require_known(units, by)
+    if not units:
+        raise TooFewUnits(needed=1)
+    return MeetingConvened(
+        held_at=asked.held_at,
+        place=asked.place,
+        units=units,
+        agenda=asked.agenda,
+    )
+
+
+class MinuteMeeting(Struct, frozen=True, kw_only=True):
+    """会议纪要: of which meeting, which units came (also uninvited ones), and what was said."""
+
+    meeting: No
+    attended: _Units
+    minutes: Sentence
+
+
+def decide_minute_meeting(ticket: Ticket, asked: MinuteMeeting, by: Context) -> MeetingMinuted:
+    """会议纪要, once for each meeting and not before it.
+
+    Raises:
+        NoSuchPart, UnitUnknown.
+        DayOutOfRange: the meeting is yet to come.
+    """
+    meetings = () if ticket.consultation is None else ticket.consultation.meetings
+    meeting = next((each for each in meetings if each.no == asked.meeting and each.minuted_at is None), None)
+    if meeting is None:
+        raise NoSuchPart(part="meeting", no=asked.meeting)
+    if by.now < meeting.at:
+        raise DayOutOfRange(field="meeting", earliest=meeting.at.isoformat())
+    attended = tuple(dict.fromkeys(asked.attended))
+    _require_known(attended, by)
+    absent = tuple(unit for unit in meeting.units if unit not in attended)
+    return MeetingMinuted(meeting=meeting.no, attended=attended, absent=absent, minutes=asked.minutes)
+
+
+def _require_known(units: tuple[str, ...], by: Context) -> None:
+    for unit in units:
+        if unit not in by.rules.units:
+            raise UnitUnknown(unit=unit)
