@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from seed.week import situations as at
+from seed.week.doors import WeekFailed
 from seed.week.scene import Scene
 from server.domain.transitions import State
 
@@ -76,6 +77,27 @@ def excluded(scene: Scene) -> Iterator[str]:
         scene.take("street", gone, "endorse_exclusion", request=1)
         scene.take("district", gone, "exclude", request=1, citizen_told=True)
         scene.tell(f"{gone} 街道、区两级同意剔除")
+
+
+def recurring(scene: Scene) -> Iterator[str]:
+    """反复发生: what was ended here twice comes again; whoever leads it looks for more of it around 举一反三."""
+    yield "Fri 10:00"
+    for _ in range(2):
+        at.closed(scene)
+    again = at.dispatched(scene)
+    swept = scene.card(again)
+    if len(swept["recurrence"]) < 2 or [sweep["unit"] for sweep in swept["sweeps"]] != [at.URBAN]:
+        raise WeekFailed(f"{again} comes again, and nobody looks for more of it")
+    by_hand = [again, at.handling(scene), at.to_review(scene), at.to_callback(scene), at.closed(scene)]
+    for ticket in by_hand:
+        ordered = scene.take("street", ticket, "order_sweep", unit=at.URBAN, what="排查全社区路灯")
+        sweep = ordered["sweeps"][-1]["no"]
+        scene.refused(
+            "urban", ticket, "report_sweep", "code-unknown", sweep=sweep, remark="又见一处", found=["1"]
+        )
+        found = at.dispatched(scene)
+        scene.take("urban", ticket, "report_sweep", sweep=sweep, remark="又见一处", found=[found])
+    scene.tell(f"{again} 同一处反复发生，系统派举一反三；{len(by_hand)} 次排查新登记 {len(by_hand)} 件")
 
 
 def supervised(scene: Scene) -> Iterator[str]:

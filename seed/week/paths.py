@@ -46,6 +46,7 @@ PATHS = (
     Path("多次回访，无法联系", "called three times, unreachable", endings.not_reached),
     Path("不满意二次办理", "unsatisfied, second round", endings.not_satisfied),
     Path("剔除", "excluded by two levels", endings.excluded),
+    Path("反复发生与举一反三", "it recurs, a sweep around", endings.recurring),
     Path("催办、四级督办、移送", "urged, supervised, handed over", endings.supervised),
     Path("各状态改件、走访、撤诉", "what fits in every open state", in_every_state),
 )

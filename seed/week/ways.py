@@ -58,6 +58,8 @@ _STEP_OF: dict[type, Step] = {
     happened.MilestoneMet: Step.MEET_MILESTONE,
     happened.Whistled: Step.WHISTLE,
     happened.WhistleAnswered: Step.ANSWER_WHISTLE,
+    happened.SweepOrdered: Step.ORDER_SWEEP,
+    happened.SweepReported: Step.REPORT_SWEEP,
     happened.FieldTaskOrdered: Step.ORDER_FIELD_TASK,
     happened.FieldTaskReported: Step.REPORT_FIELD_TASK,
     happened.ResultSubmitted: Step.SUBMIT_RESULT,
@@ -98,7 +100,8 @@ def ways_of(ticket_id: str, rows: Iterable[dict[str, Any]], grid_workers: frozen
             payload=msgspec.convert({**row["payload"], "type": row["type"]}, Payload),
             digest=row["digest"],
         )
-        yield (None if ticket is None else ticket.state, _step(ticket, event, grid_workers))
+        if not isinstance(event.payload, happened.Recurred):  # a finding of the house's, and no step
+            yield (None if ticket is None else ticket.state, _step(ticket, event, grid_workers))
         ticket = fold(ticket, event)
 
 

@@ -16,6 +16,7 @@ from server.casework import founding
 from server.casework.errors import KeyUsedTwice, RoleMissing, TicketUnknown, VersionMismatch
 from server.casework.founding import Source
 from server.casework.house import House
+from server.casework.lookback import with_lookback
 from server.casework.people import actor_of, context_of, is_responsible_for
 from server.casework.reach import scope_of
 from server.casework.sealing import ContactCard
@@ -187,7 +188,7 @@ def take_step(
     permit(ticket, step, asked, actor)
     if expected is not None and expected != ticket.version:
         raise VersionMismatch(expected=expected, version=ticket.version)
-    by = context_of(house, actor, transaction.at)
+    by = with_lookback(context_of(house, actor, transaction.at), connection)
     moved = take(transaction, house, ticket, step, asked, by, None if taken is None else taken.id)
     if taken is not None:
         ledger.enter(connection, taken)

@@ -12,6 +12,7 @@ from geo.locate import Placement
 from server.casework import deliveries, outbox
 from server.casework.chain import SYSTEM, Progress, onwards
 from server.casework.house import House
+from server.casework.lookback import with_lookback
 from server.casework.people import context_of
 from server.casework.sealing import ContactCard, locked
 from server.domain import triage
@@ -77,7 +78,8 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     reported = replace(reported, number=ticket_number(day, CHANNEL_CODES[source.channel], sequence))
     progress = Progress(source.ticket, at=source.received_at)
     ticket = progress.add(reported, actor=source.actor.id, command=str(source.ticket))
-    ticket = _onwards(progress, asked, ticket, context_of(house, source.actor, source.received_at))
+    by = with_lookback(context_of(house, source.actor, source.received_at), transaction.connection)
+    ticket = _onwards(progress, asked, ticket, by)
     if by_now.boundaries.version != ground.boundaries.version:
         ticket = _at_home(progress, ticket, by_now)
     tickets.append(transaction.connection, progress.events, ticket, house.rules)

@@ -9,6 +9,7 @@ from server.casework import founding
 from server.casework.errors import CaseUnknown
 from server.casework.founding import Source
 from server.casework.house import House
+from server.casework.lookback import with_lookback
 from server.casework.mediation.desk import from_the_field
 from server.casework.people import actor_of, context_of
 from server.casework.receipts import answer_again
@@ -163,7 +164,8 @@ def _moved(
     transaction: Transaction, house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime
 ) -> Verdict:
     step, _ = FROM_THE_FIELD[command.kind]
-    by = replace(context_of(house, actor, at), recorded_at=command.recorded_at)
+    by = with_lookback(context_of(house, actor, at), transaction.connection)
+    by = replace(by, recorded_at=command.recorded_at)
     try:
         permit(ticket, step, command.body, actor)
         take(transaction, house, ticket, step, command.body, by, str(command.id))

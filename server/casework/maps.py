@@ -4,7 +4,6 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from geo.certainty import radius_m
 from geo.clusters import Narrowed
 from geo.errors import LayerNotInSet, NoSuchTile
 from geo.ground import Ground
@@ -15,7 +14,7 @@ from server.casework import desk
 from server.casework.errors import BoundaryVersionUnknown, LayerUnknown, RoleMissing, TileUnknown
 from server.casework.house import House
 from server.casework.reach import areas_on_map, scope_of
-from server.domain.duplicates import Likeness, Matter, ranked
+from server.domain.duplicates import Likeness, Matter, matter_of, ranked
 from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area
 from server.domain.ticket import Ticket
 from server.store import tickets
@@ -105,7 +104,7 @@ def nearby(house: House, actor: Actor, reference: str) -> tuple[tuple[Ticket, Li
     """
     with house.engine.connect() as connection:
         ticket = desk.read(connection, actor, reference)
-    alike = like(house, actor, _matter(ticket), ticket.placement, ticket.position)
+    alike = like(house, actor, matter_of(ticket), ticket.placement, ticket.position)
     return tuple((other, likeness) for other, likeness in alike if other.id != ticket.id)
 
 
@@ -119,27 +118,8 @@ def like(
     with house.engine.connect() as connection:
         near = [tickets.by_reference(connection, f"{each.key:014}") for each in found]
     seen = {str(other.id): other for other in near if other is not None and may(actor, Act.SEE, other)}
-    alike = ranked(matter, map(_matter, seen.values()), catalogue)
+    alike = ranked(matter, map(matter_of, seen.values()), catalogue)
     return tuple((seen[each.id], each) for each in alike if "different" not in (each.place, each.object))
-
-
-def coordinates(placement: Placement | None) -> tuple[float, float] | None:
-    """Longitude and latitude of a place that is known."""
-    if placement is None or placement.lon is None or placement.lat is None:
-        return None
-    return placement.lon, placement.lat
-
-
-def _matter(ticket: Ticket) -> Matter:
-    return Matter(
-        id=str(ticket.id),
-        text=ticket.description,
-        received_at=ticket.received_at,
-        category=ticket.category,
-        at=coordinates(ticket.placement),
-        accuracy_m=0.0 if ticket.position is None else radius_m(ticket.position) or 0.0,
-        place_ref=ticket.place_ref or "",
-    )
 
 
 def _narrowed(actor: Actor, group: str | None, waits: bool | None) -> Narrowed:

@@ -7,7 +7,7 @@ from geo.position import Position
 from server.casework import maps
 from server.casework.errors import RoleMissing
 from server.casework.house import House
-from server.domain.duplicates import Likeness, Matter
+from server.domain.duplicates import Likeness, Matter, coordinates
 from server.domain.emergency import Emergency, emergencies
 from server.domain.exclusions import ExclusionHint, suggested_exclusions
 from server.domain.people import REGISTRARS
@@ -54,7 +54,7 @@ def hints(
         text=description,
         received_at=house.clock(),
         category=category,
-        at=maps.coordinates(placement),
+        at=coordinates(placement),
         accuracy_m=0.0 if position is None else radius_m(position) or 0.0,
         place_ref=place_ref or "",
     )

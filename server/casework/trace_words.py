@@ -228,7 +228,10 @@ WORDS: dict[str, Words] = {
         "Round {cycle}: {reason}; promised by {promise_due}",
     ),
     "SelfHandled": Words(
-        "自处自结", "Handled on the spot", "{remark}；抽查 {sampled}", "{remark}; sampled: {sampled}"
+        "自处自结",
+        "Handled on the spot",
+        "{remark}；他人核查 {sampled}；此前在此自处 {repeats}",
+        "{remark}; looked at by another: {sampled}; ended here before: {repeats}",
     ),
     "SelfHandlingConfirmed": Words("自处属实", "Self-handling confirmed", "说明：{note}", "Note: {note}"),
     "SelfHandlingRefused": Words("自处不实", "Self-handling refused", "{reason}", "{reason}"),
@@ -241,8 +244,8 @@ WORDS: dict[str, Words] = {
     "Merged": Words(
         "并单",
         "Merged",
-        "并入 {master_number}；依据：{evidence}",
-        "Into {master_number}; evidence: {evidence}",
+        "并入 {master_number}；依据：{evidence}；简要答复 {reply}",
+        "Into {master_number}; evidence: {evidence}; short reply: {reply}",
     ),
     "Unmerged": Words("拆单", "Unmerged", "{reason}", "{reason}"),
     "Subscribed": Words("收并", "Voice joined", "{child_number} 并入本件", "{child_number} joined"),
@@ -267,6 +270,19 @@ WORDS: dict[str, Words] = {
     ),
     "HandedOver": Words(
         "移送纪检监察", "Handed over", "移送 {to}，回执 {receipt}", "To {to}, receipt {receipt}"
+    ),
+    "Recurred": Words("反复发生", "Recurred", "此处此前已办结 {earlier}", "Ended here before: {earlier}"),
+    "SweepOrdered": Words(
+        "派举一反三",
+        "Sweep ordered",
+        "请 {unit} 排查 {category}：{what}；期限 {due_at}",
+        "{unit} looks for more of {category}: {what}; until {due_at}",
+    ),
+    "SweepReported": Words(
+        "举一反三结果",
+        "Sweep reported",
+        "第 {sweep} 项：{remark}；新登记 {found}",
+        "Sweep {sweep}: {remark}; registered: {found}",
     ),
     "FieldTaskOrdered": Words(
         "派现场任务",
@@ -354,6 +370,7 @@ CODES: dict[str, tuple[str, str]] = {
     "manner": ("服务态度", "manner"),
     "wrong_answer": ("答非所问", "the answer misses the matter"),
     "policy": ("政策限制", "the rules give no more"),
+    "recurrence": ("反复发生", "it comes again"),
     "consultation_ran_out": ("会商逾期未定责", "the consultation ran out of its time"),
     "done": ("办结", "done"),
     "explained": ("解释说明", "explained"),

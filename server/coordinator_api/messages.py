@@ -24,6 +24,7 @@ from server.domain.matters import (
     Request,
     Subscriber,
     Supervision,
+    Sweep,
     Whistle,
 )
 from server.domain.ping_pong import PingPong
@@ -204,6 +205,8 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     urges: int
     master: str | None
     subscribers: tuple[Subscriber, ...]
+    recurrence: tuple[str, ...]
+    sweeps: tuple[Sweep, ...]
     exclusion_item: str | None
     ping_pong: PingPong
     reply_findings: tuple[LegFindings, ...]

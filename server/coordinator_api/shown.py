@@ -93,6 +93,8 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         urges=len(ticket.urges),
         master=None if ticket.master is None else str(ticket.master),
         subscribers=ticket.subscribers,
+        recurrence=ticket.recurrence,
+        sweeps=ticket.sweeps,
         exclusion_item=ticket.exclusion_item,
         ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
         reply_findings=shown_to(house, actor, ticket),

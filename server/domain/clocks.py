@@ -14,7 +14,7 @@ from server.domain.leg import Leg
 from server.domain.ticket import Ticket
 
 ClockKind = Literal[
-    "promise", "sign", "respond", "resolve", "info", "consult", "return", "deferral", "milestone"
+    "promise", "sign", "respond", "resolve", "info", "consult", "return", "deferral", "milestone", "sweep"
 ]
 
 
@@ -22,7 +22,7 @@ class Clock(Struct, frozen=True, kw_only=True):
     """时限: one clock of a ticket (`leg` 0, or the number of what it belongs to) or of a leg. It runs to `stopped_at`.
 
     The kinds: promise 承诺, sign 签收, respond 首次响应, resolve 办结, info 补充, consult 会商, return 退单裁定,
-    deferral 挂账, milestone 节点.
+    deferral 挂账, milestone 节点, sweep 举一反三.
     """
 
     leg: int
@@ -34,7 +34,11 @@ class Clock(Struct, frozen=True, kw_only=True):
 
 def clocks_of(ticket: Ticket) -> tuple[Clock, ...]:
     """The clocks that a ticket has started."""
-    return (*_of_ticket(ticket), *(clock for leg in ticket.legs for clock in _of_leg(leg, ticket)))
+    return (
+        *_of_ticket(ticket),
+        *_of_sweeps(ticket),
+        *(clock for leg in ticket.legs for clock in _of_leg(leg, ticket)),
+    )
 
 
 def _of_ticket(ticket: Ticket) -> Iterator[Clock]:
@@ -61,6 +65,11 @@ def _of_ticket(ticket: Ticket) -> Iterator[Clock]:
                 midnight_after(stage.due_on),
                 stage.met_at or over,
             )
+
+
+def _of_sweeps(ticket: Ticket) -> Iterator[Clock]:
+    for sweep in ticket.sweeps:
+        yield _clock(sweep.no, "sweep", sweep.at, sweep.due_at, sweep.done_at)
 
 
 def _of_leg(leg: Leg, ticket: Ticket) -> Iterator[Clock]:

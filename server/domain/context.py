@@ -14,16 +14,23 @@ from server.domain.term import Term
 from server.domain.ticket import Ticket
 
 
+def nothing_earlier(_ticket: Ticket) -> tuple[Ticket, ...]:
+    """Where nothing is on record."""
+    return ()
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """The circumstances of one decision. `locate` answers from the boundaries in force; it asks nobody.
 
     `other` is the other ticket of a step that concerns two (并单). `recorded_at` is the handheld's clock: evidence.
+    `earlier` answers which matters of a ticket's sub-item were ended lately in its area, or wait for a second look.
     """
 
     actor: Actor
     rules: Rules
     now: datetime
     locate: Callable[[Position], Placement]
+    earlier: Callable[[Ticket], tuple[Ticket, ...]] = nothing_earlier
     other: Ticket | None = None
     recorded_at: datetime | None = None
 

@@ -19,10 +19,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from geo.certainty import radius_m
+from geo.placement import Placement
 from server.domain.catalogue import Catalogue
 from server.domain.duty_list import Reason
 from server.domain.place_words import Named, named_in, same_place
 from server.domain.suggest import suggest
+from server.domain.ticket import Ticket
 
 Verdict = Literal["same", "alike", "unknown", "different"]
 
@@ -80,6 +83,26 @@ class Likeness(Struct, frozen=True, kw_only=True):
             and "same" in (self.place, self.object)
             and self.category != "unknown"
         )
+
+
+def matter_of(ticket: Ticket) -> Matter:
+    """What is known of a ticket."""
+    return Matter(
+        id=str(ticket.id),
+        text=ticket.description,
+        received_at=ticket.received_at,
+        category=ticket.category,
+        at=coordinates(ticket.placement),
+        accuracy_m=0.0 if ticket.position is None else radius_m(ticket.position) or 0.0,
+        place_ref=ticket.place_ref or "",
+    )
+
+
+def coordinates(placement: Placement | None) -> tuple[float, float] | None:
+    """Longitude and latitude of a place that is known."""
+    if placement is None or placement.lon is None or placement.lat is None:
+        return None
+    return placement.lon, placement.lat
 
 
 def ranked(new: Matter, others: Iterable[Matter], catalogue: Catalogue) -> tuple[Likeness, ...]:

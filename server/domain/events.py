@@ -63,6 +63,7 @@ from server.domain.happened.oversight import (
 )
 from server.domain.happened.photos import PhotoReceived, PhotosListed
 from server.domain.happened.recounted import Recounted
+from server.domain.happened.recurring import Recurred, SweepOrdered, SweepReported
 from server.domain.happened.results import (
     CallbackRecorded,
     Closed,
@@ -147,6 +148,7 @@ __all__ = [
     "PlanProposed",
     "Recorded",
     "Recounted",
+    "Recurred",
     "Rehomed",
     "Rejected",
     "RejectionProposed",
@@ -169,6 +171,8 @@ __all__ = [
     "Supervised",
     "SupervisionAnswered",
     "SupervisionEnded",
+    "SweepOrdered",
+    "SweepReported",
     "TermMissed",
     "UnitAdded",
     "Unmerged",
@@ -252,6 +256,9 @@ Payload = (
     | Escalated
     | TermMissed
     | HandedOver
+    | Recurred
+    | SweepOrdered
+    | SweepReported
     | FieldTaskOrdered
     | FieldTaskPassedOn
     | FieldTaskReported

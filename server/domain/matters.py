@@ -182,6 +182,22 @@ class FieldTask(Struct, frozen=True, kw_only=True):
     finding: str | None = None
 
 
+class Sweep(Struct, frozen=True, kw_only=True):
+    """举一反三: a unit looks in an area for more of what this ticket is about, and reports which tickets came of it."""
+
+    no: int
+    by: str
+    at: datetime
+    due_at: datetime
+    unit: str
+    area: str
+    category: str
+    what: str
+    done_at: datetime | None = None
+    remark: str | None = None
+    found: tuple[str, ...] = ()
+
+
 class Whistle(Struct, frozen=True, kw_only=True):
     """吹哨: units are called to the spot; who came stands in `attended`."""
 

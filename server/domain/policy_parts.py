@@ -82,6 +82,8 @@ class Terms(Part, frozen=True, kw_only=True):
     need_info: Term = Term(workdays=5)
     appeal: Term = Term(workdays=3)
     mediation: Term = Term(days=30)
+    #: A unit that looks for more of a matter around 举一反三 reports by then.
+    sweep: Term = Term(workdays=5)
     #: A co-unit answers the lead so long before the promise 协办提前.
     co_reply_before: Term = Term(workdays=1)
     #: What a unit has at least after a return, and after a mediation that failed.

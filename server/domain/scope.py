@@ -65,6 +65,8 @@ class Act(StrEnum):
     HAND_OVER = "hand_over"
     WHISTLE = "whistle"
     ANSWER_WHISTLE = "answer_whistle"
+    ORDER_SWEEP = "order_sweep"
+    REPORT_SWEEP = "report_sweep"
     ORDER_FIELD_TASK = "order_field_task"
     FIELD_TASK = "field_task"
     RECORD = "record"
@@ -264,6 +266,8 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     **_row(Act.HAND_OVER, supervisor=(everywhere,), district_coordinator=(own_area,)),
     **_row(Act.WHISTLE, grid_worker=(own_area, own_report), street_coordinator=(own_area,)),
     **_row(Act.ANSWER_WHISTLE, handler=(invited,), assist_party=(invited,), mediator=(invited,)),
+    **_row(Act.ORDER_SWEEP, supervisor=(everywhere,), **_in_area),
+    **_row(Act.REPORT_SWEEP, handler=(invited,)),
     **_row(
         Act.FIELD_TASK,
         grid_worker=(own_area, invited),

@@ -24,6 +24,7 @@ from server.domain.matters import (
     RequestKind,
     Subscriber,
     Supervision,
+    Sweep,
     Urge,
     Whistle,
 )
@@ -38,6 +39,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
 
     `promise_due` is what the reporter was told last, `promise_first_due` what they were told first. A clock that
     stands is told by `pauses`; `shifted_workdays` is what pauses and extensions have added to the promise.
+    `recurrence` are the numbers of the matters that were ended at this place before and come again.
     """
 
     id: UUID
@@ -104,6 +106,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     demand: DemandReview | None = None
     photos: tuple[TicketPhoto, ...] = ()
+    recurrence: tuple[str, ...] = ()
+    sweeps: tuple[Sweep, ...] = ()
 
     @property
     def lead_unit(self) -> str | None:
@@ -140,8 +144,9 @@ class Ticket(Struct, frozen=True, kw_only=True):
 
     @property
     def guest_units(self) -> frozenset[str]:
-        """The units that were asked to this ticket: to consult, or by a whistle."""
+        """The units that were asked to this ticket: to consult, by a whistle, or to look for more of its kind."""
         whistled = {unit for whistle in self.whistles for unit in whistle.units}
+        whistled |= {sweep.unit for sweep in self.sweeps}
         return frozenset(whistled | set(() if self.consultation is None else self.consultation.invited))
 
     @property

@@ -6,7 +6,7 @@ another matter 并单 is told what that one comes to, under their own number.
 
 from typing import Any
 
-from server.domain.events import Payload, Rejected
+from server.domain.events import Merged, Payload, Rejected
 from server.domain.shifting import written_out
 from server.domain.ticket import Ticket
 
@@ -105,6 +105,14 @@ TOLD: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+#: What is said where a merge is the answer: the same reporter's same matter was closed not long ago.
+ANSWERED_BEFORE = (
+    "已答复",
+    "answered before",
+    "您反映的诉求（编号 {number}）与近期已办结的诉求相同，以原办理结果为准；如有新情况请联系 12345。",
+    "Your matter {number} was closed not long ago and its answer stands; please call 12345 if there is anything new.",
+)
+
 #: What of a matter its merged reporters are told as well; left out is what only its own reporter can act on.
 TOLD_TO_VOICES = frozenset(
     {
@@ -122,7 +130,10 @@ TOLD_TO_VOICES = frozenset(
 
 def said(payload: Payload, ticket: Ticket, number: str | None = None) -> dict[str, Any]:
     """What the reporter is told when this happened; `number` is their own where it was merged into this ticket."""
-    progress, english_progress, text, english = TOLD[type(payload).__name__]
+    is_answered = isinstance(payload, Merged) and bool(payload.reply)
+    progress, english_progress, text, english = (
+        ANSWERED_BEFORE if is_answered else TOLD[type(payload).__name__]
+    )
     facts = {
         "number": number or ticket.number,
         "due": "" if ticket.promise_due is None else written_out(ticket.promise_due),

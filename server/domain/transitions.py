@@ -103,6 +103,8 @@ class Step(StrEnum):
     MEET_MILESTONE = "meet_milestone"  # 完成节点
     WHISTLE = "whistle"  # 吹哨
     ANSWER_WHISTLE = "answer_whistle"  # 报到
+    ORDER_SWEEP = "order_sweep"  # 派举一反三
+    REPORT_SWEEP = "report_sweep"  # 举一反三结果
     ORDER_FIELD_TASK = "order_field_task"  # 派核实/核查
     REPORT_FIELD_TASK = "report_field_task"  # 核实/核查结果
     SUBMIT_RESULT = "submit_result"  # 反馈办结
@@ -189,6 +191,9 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
     (State.MEDIATING, Step.FAIL_MEDIATION): State.HANDLING,
     **_staying(Step.PROPOSE_PLAN, Step.ACCEPT_PLAN, Step.MEET_MILESTONE, at=(State.HANDLING,)),
     **_staying(Step.WHISTLE, Step.ANSWER_WHISTLE, at=(State.TO_DISPATCH, *AT_WORK)),
+    **_staying(
+        Step.ORDER_SWEEP, Step.REPORT_SWEEP, at=(*AT_WORK, State.TO_REVIEW, State.TO_CALLBACK, State.CLOSED)
+    ),
     **_staying(Step.ORDER_FIELD_TASK, Step.REPORT_FIELD_TASK, at=OPEN),
     (State.HANDLING, Step.SUBMIT_RESULT): State.TO_REVIEW,
     **_staying(Step.EXPLAIN_OVERDUE, at=(State.HANDLING, State.TO_REVIEW, State.TO_CALLBACK)),

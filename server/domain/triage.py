@@ -17,6 +17,7 @@ from server.domain.events import (
     InfoSupplied,
     Payload,
     Recorded,
+    Recurred,
     Reopened,
     ReturnGranted,
     SelfHandled,
@@ -25,6 +26,7 @@ from server.domain.events import (
     SilenceCounted,
     TermMissed,
 )
+from server.domain.recurrence import recurred, swept
 from server.domain.rules import Rules
 from server.domain.steps.consultation import consultation, run_out
 from server.domain.steps.dispatch import dispatched as dispatched_to
@@ -78,6 +80,7 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
         one more round than the city has            ─▶ the units consult
         the reporter was reached while all waited   ─▶ resumed
         done on the spot, and not sampled           ─▶ confirmed
+        dispatched, and it was ended here before    ─▶ it recurs ─▶ whoever leads looks for more of it
         a consultation ran out of its time          ─▶ silence counts as agreement ─▶ escalated
     """
     match ticket.state, payload:
@@ -93,6 +96,10 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
             return _consulted(ticket, "rounds_used_up", by)
         case State.WAITING_CITIZEN, Recorded(kind="contact", body={"reached": True}):
             return resumed(ticket, "contact", by)
+        case State.DISPATCHED, Dispatched():
+            return recurred(ticket, by)
+        case State.DISPATCHED, Recurred():
+            return swept(ticket, by)
         case State.CONSULTING, TermMissed(what="consult") | SilenceCounted():
             return run_out(ticket, by)
         case State.SELF_HANDLED, SelfHandled(sampled=False):

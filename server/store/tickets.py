@@ -1,6 +1,6 @@
 """Tickets and the events they are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     Insert,
     Row,
+    and_,
     bindparam,
     or_,
     select,
@@ -20,11 +21,13 @@ from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_from
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
-from server.domain.transitions import ENDS
+from server.domain.transitions import ENDS, State
 from server.store import facts, ticket_rows
 from server.store.prepared import Prepared
+from server.store.schema.facts import ticket_facts
 from server.store.schema.tickets import (
     events,
+    ticket_areas,
     ticket_days,
     tickets,
 )
@@ -65,6 +68,24 @@ def by_ids(connection: Connection, ids: Iterable[UUID]) -> tuple[Ticket, ...]:
     asked = select(tickets.c.body).where(tickets.c.id.in_(sorted(str(own) for own in ids)))
     rows = connection.execute(asked.order_by(tickets.c.id)).fetchall()
     return tuple(_ticket.decode(row.body) for row in rows)
+
+
+def ended_in(
+    connection: Connection, areas: Collection[str], category: str, since: datetime
+) -> tuple[Ticket, ...]:
+    """The tickets of a sub-item in one of these areas that were closed since, or wait for a second look; by id."""
+    ended = or_(
+        and_(tickets.c.state == State.CLOSED, ticket_facts.c.closed_at >= since),
+        tickets.c.state == State.SELF_HANDLED,
+    )
+    near = select(ticket_areas.c.ticket).where(ticket_areas.c.area.in_(sorted(areas)))
+    asked = (
+        select(tickets.c.body)
+        .join(ticket_facts, ticket_facts.c.ticket == tickets.c.id)
+        .where(tickets.c.id.in_(near), tickets.c.category == category, ended)
+        .order_by(tickets.c.id)
+    )
+    return tuple(_ticket.decode(row.body) for row in connection.execute(asked).fetchall())
 
 
 def by_reference(connection: Connection, reference: str) -> Ticket | None:

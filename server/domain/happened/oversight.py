@@ -16,11 +16,15 @@ from server.domain.transitions import State
 
 
 class Merged(Happening, frozen=True, kw_only=True):
-    """并单: the same matter as another one, whose number the reporter was told. `evidence` says why it is the same."""
+    """并单: the same matter as another one, whose number the reporter was told. `evidence` says why it is the same.
+
+    `reply`: the other one was closed already, and this is what the same reporter was answered at once.
+    """
 
     master: UUID
     master_number: str
     evidence: tuple[str, ...]
+    reply: str | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return ended(ticket, State.MERGED, at, "merged", master=self.master)

@@ -149,7 +149,10 @@ class Reopened(Happening, frozen=True, kw_only=True):
 
 
 class SelfHandled(Happening, frozen=True, kw_only=True):
-    """自处自结: done on the spot, with a photo before and one after. `sampled`: another person looks at it."""
+    """自处自结: done on the spot, with a photo before and one after. `sampled`: another person looks at it.
+
+    `repeats` are the numbers of what was ended on the spot at this place before.
+    """
 
     category: str
     before: str
@@ -158,6 +161,7 @@ class SelfHandled(Happening, frozen=True, kw_only=True):
     done_at: datetime
     remark: str
     sampled: bool
+    repeats: tuple[str, ...] | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return replace(ticket, state=State.SELF_HANDLED, category=self.category, needs_check=self.sampled)

@@ -2,40 +2,61 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
-from server.domain.asked import Line, Nothing, Reasoned
+from server.domain.asked import Line, Nothing, Reasoned, Sentence
 from server.domain.calling_back import is_called_back
 from server.domain.context import Context
+from server.domain.deadlines import term_due
 from server.domain.errors import CitizenNotTold, MasterUnfit
 from server.domain.events import Merged, Subscribed, Unmerged, Unsubscribed
+from server.domain.term import Term
 from server.domain.ticket import Ticket
-from server.domain.transitions import OPEN
+from server.domain.transitions import OPEN, State
 
 Evidence = Literal["place", "time", "category", "object", "text", "reporter"]
 
 
 class Merge(Struct, frozen=True, kw_only=True):
-    """并单: into which ticket, by which evidence of sameness; the reporter was told its number."""
+    """并单: into which ticket, by which evidence of sameness; the reporter was told its number.
+
+    `reply`: what was answered at once to a reporter who came back with nothing new about a matter that is closed.
+    """
 
     master: Line
     evidence: Annotated[tuple[Evidence, ...], Meta(min_length=1)]
     caller_told: bool
+    reply: Sentence | None = None
 
 
 def decide_merge(ticket: Ticket, asked: Merge, by: Context) -> Merged:
     """并单: into another open ticket, which is no one's child itself.
+
+    A closed one takes in the same reporter's same matter for some days, with a short reply: new facts, or what was
+    not solved, would reopen it instead.
 
     Raises:
         CitizenNotTold.
         MasterUnfit: the other ticket is this one, is at an end, or this one has voices of its own.
     """
     master = by.other
-    if master is None or master.id == ticket.id or master.state not in OPEN or ticket.subscribers:
+    if master is None or master.id == ticket.id or ticket.subscribers:
+        raise MasterUnfit(master=asked.master)
+    if master.state not in OPEN and not _is_same_case(master, asked, by):
         raise MasterUnfit(master=asked.master)
     if not asked.caller_told:
         raise CitizenNotTold(request=0)
-    return Merged(master=master.id, master_number=master.number, evidence=asked.evidence)
+    reply = UNSET if master.state in OPEN or asked.reply is None else asked.reply
+    return Merged(master=master.id, master_number=master.number, evidence=asked.evidence, reply=reply)
+
+
+def _is_same_case(master: Ticket, asked: Merge, by: Context) -> bool:
+    """Whether the same reporter was answered not long ago, and is answered again."""
+    if master.state is not State.CLOSED or master.closed_at is None:
+        return False
+    days = Term(days=by.rules.policy.duplicates.same_matter_days)
+    until = term_due(master.closed_at, days, by.rules.calendar).at
+    return "reporter" in asked.evidence and asked.reply is not None and by.now <= until
 
 
 def decide_unmerge(_ticket: Ticket, asked: Reasoned, _by: Context) -> Unmerged:

@@ -30,6 +30,7 @@ from server.domain.steps import (
     returns,
     second_round,
     supervision,
+    sweeping,
     turning_away,
     waiting,
 )
@@ -244,6 +245,12 @@ STEPS: dict[Step, StepRule] = {
         act=Act.ANSWER_WHISTLE,
         decide=field.decide_answer_whistle,
         kinds=("whistle_answer",),
+    ),
+    Step.ORDER_SWEEP: StepRule(
+        asked=sweeping.OrderSweep, act=Act.ORDER_SWEEP, decide=sweeping.decide_order_sweep
+    ),
+    Step.REPORT_SWEEP: StepRule(
+        asked=sweeping.SweepResult, act=Act.REPORT_SWEEP, decide=sweeping.decide_report_sweep
     ),
     Step.ORDER_FIELD_TASK: StepRule(
         asked=field.OrderFieldTask, act=Act.ORDER_FIELD_TASK, decide=field.decide_order_field_task

@@ -1,6 +1,6 @@
 """办结与审核: a unit says what it has done, and somebody else whether that will do."""
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from server.domain.asked import LegNo, Line, Reasoned, Sentence
 from server.domain.context import Context
@@ -22,6 +22,7 @@ from server.domain.events import (
     SelfHandlingConfirmed,
     SelfHandlingRefused,
 )
+from server.domain.recurrence import ended_on_the_spot
 from server.domain.sampling import is_drawn
 from server.domain.steps.intake import SelfHandling
 from server.domain.steps.legs import live_leg
@@ -122,6 +123,8 @@ def decide_approve_result(ticket: Ticket, asked: Approval, by: Context) -> Resul
 def decide_self_handle(ticket: Ticket, asked: SelfHandling, by: Context) -> SelfHandled:
     """自处自结: small matters only, photos before and after that are not the same and not too far apart.
 
+    A sample is looked at by another person, and, where the city has it so, all that was ended here on the spot before.
+
     Raises:
         NotAllowedHere, PhotosApart.
     """
@@ -132,6 +135,7 @@ def decide_self_handle(ticket: Ticket, asked: SelfHandling, by: Context) -> Self
     hours = (asked.done_at - asked.found_at).total_seconds() / 3600
     if asked.before == asked.after or not 0 <= hours <= allowed.photos_apart_hours_max:
         raise PhotosApart(limit_hours=allowed.photos_apart_hours_max)
+    repeats = ended_on_the_spot(ticket, by) if allowed.repeats_checked else ()
     return SelfHandled(
         category=category,
         before=asked.before,
@@ -139,7 +143,8 @@ def decide_self_handle(ticket: Ticket, asked: SelfHandling, by: Context) -> Self
         found_at=asked.found_at,
         done_at=asked.done_at,
         remark=asked.remark,
-        sampled=is_drawn(ticket.id, allowed.sample_share),
+        sampled=bool(repeats) or is_drawn(ticket.id, allowed.sample_share),
+        repeats=repeats or UNSET,
     )
 
 

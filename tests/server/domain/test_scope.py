@@ -111,6 +111,8 @@ hand_over              -    -   -    -  a  -    -  A  -  -  -  -  -  -   -
 whistle                ar   -   -    a  -  -    -  -  -  -  -  -  -  -   -
 answer_whistle         -    -   g    -  -  g    -  -  -  -  -  -  g  -   -
 order_field_task       -    -   -    a  a  -    -  -  -  -  -  -  -  -   -
+order_sweep            -    -   -    a  a  -    -  A  -  -  -  -  -  -   -
+report_sweep           -    -   -    -  -  g    -  -  -  -  -  -  -  -   -
 field_task             ag   g   g    a  a  -    -  -  -  -  g  -  -  -   -
 record                 ar   ar  ar   a  a  ur   A  -  -  g  -  -  -  u   -
 by_itself              -    -   -    -  -  -    -  -  -  -  -  -  -  -   -

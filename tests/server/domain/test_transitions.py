@@ -58,7 +58,7 @@ def test_from_every_open_state_there_is_a_way_to_an_end() -> None:
 @pytest.mark.parametrize(
     ("end", "ways"),
     [
-        (State.CLOSED, {Step.REVIEW_DEMAND, Step.REOPEN}),
+        (State.CLOSED, {Step.REVIEW_DEMAND, Step.REOPEN, Step.ORDER_SWEEP, Step.REPORT_SWEEP}),
         (State.REJECTED, {Step.APPEAL}),
         (State.MERGED, {Step.UNMERGE}),
         (State.EXCLUDED, set()),

@@ -20,6 +20,7 @@ from server.domain.errors import DomainError
 from server.domain.events import GENESIS, Event, Payload, following
 from server.domain.fold import fold, folded
 from server.domain.matters import RequestKind
+from server.domain.numbers import ticket_number
 from server.domain.people import Role
 from server.domain.rules import Rules
 from server.domain.scope import Actor
@@ -40,6 +41,7 @@ from server.domain.steps import (
     returns,
     second_round,
     supervision,
+    sweeping,
     turning_away,
     waiting,
 )
@@ -385,6 +387,10 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.MEET_MILESTONE: lambda n: deferral.MeetMilestone(milestone=n, remark="完成"),
     Step.WHISTLE: lambda _: field.BlowWhistle(units=("urban",), text="请到场"),
     Step.ANSWER_WHISTLE: lambda n: field.AnswerWhistle(whistle=n, text="已到场"),
+    Step.ORDER_SWEEP: lambda _: sweeping.OrderSweep(unit="urban", what="全街道排查"),
+    Step.REPORT_SWEEP: lambda n: sweeping.SweepResult(
+        sweep=n, remark="又见两处", found=(ticket_number(MORNING.date(), "02", 77),)
+    ),
     Step.ORDER_FIELD_TASK: lambda n: field.OrderFieldTask(kind="check" if n == 1 else "verify", what="看看"),
     Step.REPORT_FIELD_TASK: lambda n: field.FieldTaskResult(task=n, finding="fixed", position=IN_G1),
     Step.SUBMIT_RESULT: lambda n: answer(n, explanation="停电"),
@@ -495,7 +501,7 @@ _ASIDE = frozenset(
         *(Step.WITHDRAW, Step.MERGE, Step.REJECT, Step.EXCLUDE, Step.SUPERVISE, Step.URGE, Step.ESCALATE),
         *(Step.HAND_OVER, Step.ANSWER_SUPERVISION, Step.END_SUPERVISION, Step.AMEND, Step.SUBSCRIBE),
         *(Step.UNSUBSCRIBE, Step.PROPOSE_REJECTION, Step.REQUEST_INFO, Step.CORRECT_PLACE),
-        *(Step.OPEN_CONSULTATION, Step.WHISTLE, Step.ORDER_FIELD_TASK),
+        *(Step.OPEN_CONSULTATION, Step.WHISTLE, Step.ORDER_FIELD_TASK, Step.ORDER_SWEEP, Step.REPORT_SWEEP),
     }
 )
 

@@ -1,0 +1,112 @@
+"""What was ended at a place is found again when the next report about it comes."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from geo.position import Position
+from server.casework import desk
+from server.casework.people import actor_of
+from server.domain.asked import Nothing
+from server.domain.people import Person
+from server.domain.steps.callback import CallbackMade
+from server.domain.steps.dispatch import Sign
+from server.domain.steps.intake import Report, SelfHandling
+from server.domain.steps.results import Approval, Result
+from server.domain.ticket import Ticket
+from server.domain.transitions import State, Step
+from server.store import tickets
+from tests.server.conftest import Opening
+from tests.server.running_house import RunningHouse
+from tests.server.small_city import COORDINATOR, HANDLER, IN_G1, IN_G2, LAMP, OPERATOR, WORKER
+
+ROUND = (
+    (HANDLER, Step.SIGN, Sign(leg=1)),
+    (HANDLER, Step.SUBMIT_RESULT, Result(leg=1, handling="已换灯泡", public_reply="已修好")),
+    (COORDINATOR, Step.APPROVE_RESULT, Approval()),
+    (OPERATOR, Step.RECORD_CALLBACK, CallbackMade(contacted=True, solved=True)),
+    (OPERATOR, Step.CLOSE, Nothing()),
+)
+
+
+@pytest.fixture
+def running(opening: Opening) -> RunningHouse:
+    return opening()
+
+
+class Desk:
+    """People who report and take steps, each report a day after the one before."""
+
+    def __init__(self, running: RunningHouse) -> None:
+        self._running = running
+        self._count = 0
+
+    def report(self, asked: Report, by: Person = OPERATOR) -> Ticket:
+        self._count += 1
+        self._running.clock.pass_by(timedelta(days=1))
+        key = str(self._count)
+        with self._running.house.engine.connect() as connection:
+            actor = actor_of(connection, by, self._running.clock.at.date())
+        ticket, _ = self._running.house.writer.run_sync(
+            lambda unit: desk.report(
+                unit, self._running.house, actor, asked, channel="phone", key=key, contact=None
+            )
+        )
+        return ticket
+
+    def closed(self, asked: Report) -> Ticket:
+        number = self.report(asked).number
+        return [self.step(number, *each) for each in ROUND][-1]
+
+    def step(self, number: str, person: Person, step: Step, body: Struct) -> Ticket:
+        house = self._running.house
+        with house.engine.connect() as connection:
+            actor = actor_of(connection, person, self._running.clock.at.date())
+        return house.writer.run_sync(
+            lambda unit: desk.take_step(unit, house, actor, number, step, body, None)
+        )
+
+
+def lamp(at: Position = IN_G1) -> Report:
+    return Report(request_type="HELP", description=LAMP, category="0104", position=at)
+
+
+def test_the_third_report_of_what_was_ended_here_twice_recurs_and_is_swept(running: RunningHouse) -> None:
+    people = Desk(running)
+    ended = [people.closed(lamp()) for _ in range(2)]
+    again = people.report(lamp())
+    assert again.recurrence == tuple(sorted(each.number for each in ended))
+    assert [(sweep.unit, sweep.area, sweep.by) for sweep in again.sweeps] == [("urban", "s1", "system")]
+    with running.house.engine.connect() as connection:
+        assert tickets.by_id(connection, again.id) == again
+
+
+def test_elsewhere_or_of_another_kind_it_does_not_recur(running: RunningHouse) -> None:
+    people = Desk(running)
+    for _ in range(2):
+        people.closed(lamp())
+    assert people.report(lamp(IN_G2)).recurrence == ()
+    assert people.report(replace(lamp(), category="0101", description="占道经营")).recurrence == ()
+
+
+def test_the_second_time_that_something_is_ended_on_the_spot_somebody_else_looks(
+    running: RunningHouse,
+) -> None:
+    people = Desk(running)
+
+    def on_the_spot() -> Ticket:
+        at = running.clock.at
+        done = SelfHandling(
+            before="a" * 64, after="b" * 64, found_at=at, done_at=at + timedelta(minutes=10), remark="已清理"
+        )
+        small = Report(
+            request_type="PATROL", description="垃圾", category="0105", position=IN_G1, self_handled=done
+        )
+        return people.report(small, by=WORKER)
+
+    first, second = on_the_spot(), on_the_spot()
+    assert {first.state, second.state} <= {State.CLOSED, State.SELF_HANDLED}
+    assert second.state is State.SELF_HANDLED
+    assert second.needs_check
