@@ -267,7 +267,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     **_row(Act.WHISTLE, grid_worker=(own_area, own_report), street_coordinator=(own_area,)),
     **_row(Act.ANSWER_WHISTLE, handler=(invited,), assist_party=(invited,), mediator=(invited,)),
     **_row(Act.ORDER_SWEEP, supervisor=(everywhere,), **_in_area),
-    **_row(Act.REPORT_SWEEP, handler=(invited,)),
+    **_row(Act.REPORT_SWEEP, handler=(own_unit, invited)),
     **_row(
         Act.FIELD_TASK,
         grid_worker=(own_area, invited),

@@ -1,7 +1,8 @@
 """督办: which rungs of the ladder a ticket has reached. The house proposes, a person decides.
 
 What nobody has taken on comes first: a ticket without a unit is nobody's, so it is the district's at once. So is what
-waits for a coordinator's or the district's own decision beyond its term: no unit is to blame for that.
+waits for a coordinator's or the district's own decision beyond its term: no unit is to blame for that. Then comes what
+is late with a unit that answers to no other one: nobody above it would ask.
 """
 
 from datetime import datetime
@@ -9,9 +10,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.domain.calendar import Calendar
 from server.domain.deadlines import term_due
 from server.domain.rules import Rules
+from server.domain.superiors import is_unsupervised, superior_of
 from server.domain.supervision_ladder import Rung
 from server.domain.ticket import Ticket
 from server.domain.transitions import OPEN, State
@@ -25,6 +26,7 @@ Ground = Literal[
     "supervisions",
     "unassigned",
     "undecided",
+    "unsupervised",
 ]
 
 
@@ -32,13 +34,17 @@ _NOBODYS = frozenset({"unassigned", "undecided"})
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
-    """督办建议: the rung, and every ground on which it is proposed. `addressee` None: nobody has the matter."""
+    """督办建议: the rung, and every ground on which it is proposed. `addressee` None: nobody has the matter.
+
+    `superior` 上级单位 is the unit above the addressee, to be told as well.
+    """
 
     level: int
     kind: str
     forms: tuple[str, ...]
     grounds: tuple[Ground, ...]
     addressee: str | None
+    superior: str | None = None
 
 
 def proposals(ticket: Ticket, now: datetime, rules: Rules) -> tuple[Proposal, ...]:
@@ -48,37 +54,42 @@ def proposals(ticket: Ticket, now: datetime, rules: Rules) -> tuple[Proposal, ..
     taken = {supervision.level for supervision in ticket.supervisions}
     reached = []
     for rung in rules.policy.supervision.ladder:
-        grounds = _grounds(ticket, rung, now, rules.calendar)
+        grounds = _grounds(ticket, rung, now, rules)
         if grounds and rung.level not in taken:
+            addressee = None if _NOBODYS.intersection(grounds) else ticket.lead_unit
+            above = None if addressee is None else superior_of(addressee, ticket.places[0], rules.units)
             reached.append(
                 Proposal(
                     level=rung.level,
                     kind=rung.kind,
                     forms=rung.forms,
                     grounds=grounds,
-                    addressee=None if _NOBODYS.intersection(grounds) else ticket.lead_unit,
+                    addressee=addressee,
+                    superior=None if above is None else above.id,
                 )
             )
     return tuple(sorted(reached, key=lambda proposal: -proposal.level))
 
 
-def urgency_of(proposal: Proposal) -> tuple[bool, int]:
-    """By which proposals are put in order: what nobody has first, then the higher level (sort descending)."""
-    return proposal.addressee is None, proposal.level
+def urgency_of(proposal: Proposal) -> tuple[bool, bool, int]:
+    """By which proposals are put in order (descending): nobody's first, then the supervisor-less, then by level."""
+    return proposal.addressee is None, "unsupervised" in proposal.grounds, proposal.level
 
 
-def _grounds(ticket: Ticket, rung: Rung, now: datetime, calendar: Calendar) -> tuple[Ground, ...]:
+def _grounds(ticket: Ticket, rung: Rung, now: datetime, rules: Rules) -> tuple[Ground, ...]:
     if rung.urgencies and ticket.urgency not in rung.urgencies:
         return ()
     found: list[Ground] = []
     if rung.overdue is not None and any(
-        now > term_due(due_at, rung.overdue, calendar).at for due_at in _terms(ticket)
+        now > term_due(due_at, rung.overdue, rules.calendar).at for due_at in _terms(ticket)
     ):
         found.append("overdue")
         if not ticket.live_legs:
             found.append("unassigned")
+        elif is_unsupervised(ticket.lead_unit or "", ticket.places[0], rules.units):
+            found.append("unsupervised")
     if rung.overdue is not None and any(
-        now > term_due(term.due_at, rung.overdue, calendar).at for term in ticket.undecided()
+        now > term_due(term.due_at, rung.overdue, rules.calendar).at for term in ticket.undecided()
     ):
         found.append("undecided")
     unsatisfied = {call.cycle for call in ticket.callbacks if call.satisfied == "unsatisfied"}

@@ -146,7 +146,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     def guest_units(self) -> frozenset[str]:
         """The units that were asked to this ticket: to consult, by a whistle, or to look for more of its kind."""
         whistled = {unit for whistle in self.whistles for unit in whistle.units}
-        whistled |= {sweep.unit for sweep in self.sweeps}
+        whistled |= {sweep.unit for sweep in self.sweeps} - {leg.unit for leg in self.legs}
         return frozenset(whistled | set(() if self.consultation is None else self.consultation.invited))
 
     @property

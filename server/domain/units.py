@@ -13,7 +13,8 @@ class Unit(Struct, frozen=True, kw_only=True):
 
     `department_type` is one of the catalogue's codes (`URBAN_MGMT` …). `area` is the code of the area that
     the unit serves: the city, a district, a street, a community or an overlay area such as an airport.
-    A unit that cannot handle may still assist.
+    A unit that cannot handle may still assist. `superior` 上级单位 is the unit that it answers to, where the city
+    says so; else it is found by kind and area (`superiors`).
     """
 
     id: str
@@ -23,6 +24,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     area: str
     can_handle: bool = True
     can_assist: bool = True
+    superior: str | None = None
 
 
 class DutyItem(Struct, frozen=True, kw_only=True):

@@ -112,7 +112,7 @@ whistle                ar   -   -    a  -  -    -  -  -  -  -  -  -  -   -
 answer_whistle         -    -   g    -  -  g    -  -  -  -  -  -  g  -   -
 order_field_task       -    -   -    a  a  -    -  -  -  -  -  -  -  -   -
 order_sweep            -    -   -    a  a  -    -  A  -  -  -  -  -  -   -
-report_sweep           -    -   -    -  -  g    -  -  -  -  -  -  -  -   -
+report_sweep           -    -   -    -  -  ug  -  -  -  -  -  -  -  -   -
 field_task             ag   g   g    a  a  -    -  -  -  -  g  -  -  -   -
 record                 ar   ar  ar   a  a  ur   A  -  -  g  -  -  -  u   -
 by_itself              -    -   -    -  -  -    -  -  -  -  -  -  -  -   -
