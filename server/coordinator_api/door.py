@@ -142,6 +142,7 @@ async def report(
         position=data.position,
         address=data.address,
         place_ref=data.place_ref,
+        about=data.about,
     )
     given = data.contact
     contact = (

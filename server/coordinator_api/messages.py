@@ -61,7 +61,10 @@ class ContactGiven(Struct, frozen=True, kw_only=True):
 
 
 class ReportGiven(Struct, frozen=True, kw_only=True):
-    """A report that came by telephone, WeChat, another system … It needs a position or an address."""
+    """A report that came by telephone, WeChat, another system … It needs a position or an address.
+
+    `about` 被反映单位 is the unit that it complains about, and which then has no part in it.
+    """
 
     channel: Channel
     request_type: Line
@@ -72,6 +75,7 @@ class ReportGiven(Struct, frozen=True, kw_only=True):
     address: Line | None = None
     place_ref: Line | None = None
     contact: ContactGiven | None = None
+    about: Line | None = None
 
 
 class Review(Struct, frozen=True, kw_only=True):
@@ -205,6 +209,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     urges: int
     master: str | None
     subscribers: tuple[Subscriber, ...]
+    about: str | None
     recurrence: tuple[str, ...]
     sweeps: tuple[Sweep, ...]
     exclusion_item: str | None

@@ -93,6 +93,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         urges=len(ticket.urges),
         master=None if ticket.master is None else str(ticket.master),
         subscribers=ticket.subscribers,
+        about=ticket.about,
         recurrence=ticket.recurrence,
         sweeps=ticket.sweeps,
         exclusion_item=ticket.exclusion_item,

@@ -1,10 +1,13 @@
 """What is made of a matter before anybody acts: which units it concerns, and what is doubtful about its place."""
 
+from msgspec.structs import replace
+
 from geo.placement import Placement
 from server.domain.calendar import CHINA
 from server.domain.duty_list import Reason
-from server.domain.routing import Route, route
+from server.domain.routing import Candidate, Route, route
 from server.domain.rules import Rules
+from server.domain.superiors import superior_of
 from server.domain.ticket import Ticket
 
 #: Below this chance of the right area two candidates are shown and a person decides, unless a policy says otherwise.
@@ -12,10 +15,13 @@ CERTAIN = 0.9
 
 
 def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
-    """Which units the matter concerns, ranked, as of the day it was received."""
+    """Which units the matter concerns, ranked, as of the day it was received.
+
+    A unit that it complains about is none of them: its superior leads instead, or nobody, and a person decides.
+    """
     chain, overlays = ticket.places
     on = ticket.received_at.astimezone(CHINA).date()
-    return route(
+    found = route(
         category,
         ticket.description,
         chain,
@@ -26,6 +32,17 @@ def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
         on,
         rules.policy.dispatch.units_max,
     )
+    if ticket.about is None:
+        return found
+    above = superior_of(ticket.about, chain, rules.units)
+    facts = {"unit": ticket.about, "superior": "" if above is None else above.id}
+    others = tuple(one for one in found.candidates if one.unit != ticket.about)
+    if above is not None and above.can_handle:
+        others = (
+            Candidate(above.id, "lead", (Reason("about_unit", facts),)),
+            *(replace(one, role="co") for one in others if one.unit != above.id),
+        )
+    return replace(found, candidates=others, doubts=(*found.doubts, Reason("about_unit", facts)))
 
 
 def doubts_of_place(placement: Placement | None, certain: float = CERTAIN) -> tuple[Reason, ...]:

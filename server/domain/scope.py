@@ -305,7 +305,12 @@ LIMITS: dict[tuple[Sensitivity, Role], Condition] = {
 
 
 def may(actor: Actor, act: Act, ticket: Ticket) -> bool:
-    """Whether one of the actor's roles grants the act on this ticket, and its sensitivity leaves it at that."""
+    """Whether one of the actor's roles grants the act on this ticket, and its sensitivity leaves it at that.
+
+    Nobody may anything about a matter that complains about their own unit.
+    """
+    if ticket.about is not None and actor.unit == ticket.about:
+        return False
     return any(
         condition(actor, ticket) and LIMITS.get((ticket.sensitivity, role), everywhere)(actor, ticket)
         for role in actor.roles

@@ -14,3 +14,8 @@ class Sensitivity(StrEnum):
     ORDINARY = "ordinary"  # 普通
     SENSITIVE = "sensitive"  # 敏感
     RESTRICTED = "restricted"  # 受限
+
+
+def level_of(of_item: Sensitivity, about: str | None) -> Sensitivity:
+    """The level of a matter: its sub-item's, and restricted where it complains about a unit of the house itself."""
+    return of_item if about is None else Sensitivity.RESTRICTED

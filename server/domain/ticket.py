@@ -39,6 +39,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
 
     `promise_due` is what the reporter was told last, `promise_first_due` what they were told first. A clock that
     stands is told by `pauses`; `shifted_workdays` is what pauses and extensions have added to the promise.
+    `about` 被反映单位 is the unit that the matter complains about: it neither handles nor sees it.
     `recurrence` are the numbers of the matters that were ended at this place before and come again.
     """
 
@@ -105,6 +106,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     missed_terms: tuple[MissedTerm, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     demand: DemandReview | None = None
+    about: str | None = None
     photos: tuple[TicketPhoto, ...] = ()
     recurrence: tuple[str, ...] = ()
     sweeps: tuple[Sweep, ...] = ()

@@ -42,6 +42,7 @@ class Reported(Happening, frozen=True, kw_only=True):
     contact_label: str | None
     contact_digest: str | None
     sensitivity: Sensitivity | UnsetType = UNSET
+    about: str | UnsetType = UNSET
 
     def founded(self, own_id: UUID, digest: str) -> Ticket:
         """The ticket that begins with this event."""
@@ -69,6 +70,7 @@ class Reported(Happening, frozen=True, kw_only=True):
             contact_id=self.contact_id,
             contact_label=self.contact_label,
             sensitivity=_told(self.sensitivity, Sensitivity.ORDINARY),
+            about=self.about or None,
         )
 
 

@@ -20,6 +20,7 @@ from server.domain.context import Context
 from server.domain.deadlines import leg_clocks, promise_due
 from server.domain.errors import NothingToAmend
 from server.domain.events import Amended, LegTerms
+from server.domain.sensitivity import level_of
 from server.domain.shifting import last_day, later_by
 from server.domain.ticket import Ticket
 
@@ -93,7 +94,7 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         calendar_version=ticket.calendar_version,
         sensitivity=ticket.sensitivity
         if corrected.category is None
-        else catalogue.item(corrected.category).sensitivity,
+        else level_of(catalogue.item(corrected.category).sensitivity, corrected.about),
     )
     if ticket.promise_due is None or corrected.category is None:
         return amended

@@ -20,7 +20,6 @@ from server.domain.errors import (
     OwnMatter,
     ParticipantsMissing,
     TooFewUnits,
-    UnitUnknown,
 )
 from server.domain.events import (
     ConsultationConcluded,
@@ -32,7 +31,7 @@ from server.domain.events import (
 from server.domain.matters import Consultation
 from server.domain.people import Role
 from server.domain.steps.deferral import STAGED_CLASS
-from server.domain.steps.legs import Choice, opened_legs, require_sound_choice
+from server.domain.steps.legs import Choice, opened_legs, require_invitable, require_sound_choice
 from server.domain.ticket import Ticket
 
 #: 领导交办: the level on which a leader decides.
@@ -55,7 +54,7 @@ def decide_open_consultation(ticket: Ticket, asked: OpenConsultation, by: Contex
 
     Raises:
         NotDoneHere: no leader's level, or no joint conference, in this city.
-        UnitUnknown, TooFewUnits.
+        UnitUnknown, OwnMatter, TooFewUnits.
     """
     dispatch = by.rules.policy.dispatch
     if asked.level > dispatch.highest_level:
@@ -63,9 +62,7 @@ def decide_open_consultation(ticket: Ticket, asked: OpenConsultation, by: Contex
     if asked.conference and not dispatch.joint_conference:
         raise NotDoneHere(step="open_consultation", policy="dispatch.joint_conference")
     units = asked.units or tuple(candidate.unit for candidate in ticket.candidates)
-    for unit in units:
-        if unit not in by.rules.units:
-            raise UnitUnknown(unit=unit)
+    require_invitable(ticket, units, by)
     if len(set(units)) < 2 and not ticket.granted_returns():
         raise TooFewUnits(needed=2)
     opened = consultation(ticket, units, asked.level, asked.reason, by)
@@ -78,7 +75,7 @@ def consultation(
     """The consultation of these units, with its term."""
     return ConsultationOpened(
         level=max(level, min(ticket.dispatch_level, by.rules.policy.dispatch.highest_level)),
-        units=tuple(dict.fromkeys(units)),
+        units=tuple(unit for unit in dict.fromkeys(units) if unit != ticket.about),
         due_at=by.due(by.rules.policy.terms.consult),
         reason=reason,
     )

@@ -9,7 +9,7 @@ from geo.position import Position
 from server.domain.asked import Line, No, Sentence, Sha256
 from server.domain.context import Context
 from server.domain.distance import metres_between
-from server.domain.errors import NoSuchPart, OwnMatter, SecondLook, UnitUnknown
+from server.domain.errors import NoSuchPart, OwnMatter, SecondLook
 from server.domain.events import (
     FieldTaskOrdered,
     FieldTaskReported,
@@ -19,6 +19,7 @@ from server.domain.events import (
     Whistled,
 )
 from server.domain.photos import ListedPhoto
+from server.domain.steps.legs import require_invitable
 from server.domain.term import Term
 from server.domain.ticket import Ticket
 
@@ -86,15 +87,13 @@ class BlowWhistle(Struct, frozen=True, kw_only=True):
     text: Sentence
 
 
-def decide_whistle(_ticket: Ticket, asked: BlowWhistle, by: Context) -> Whistled:
+def decide_whistle(ticket: Ticket, asked: BlowWhistle, by: Context) -> Whistled:
     """吹哨.
 
     Raises:
-        UnitUnknown.
+        UnitUnknown, OwnMatter.
     """
-    for unit in asked.units:
-        if unit not in by.rules.units:
-            raise UnitUnknown(unit=unit)
+    require_invitable(ticket, asked.units, by)
     return Whistled(
         units=tuple(dict.fromkeys(asked.units)),
         text=asked.text,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct
 
 from geo.placement import Placement
 from geo.position import Position
@@ -20,6 +20,7 @@ from server.domain.errors import (
     PlaceMissing,
     SafetyStays,
     TooLate,
+    UnitUnknown,
     VoicesRemain,
 )
 from server.domain.happened.intake import (
@@ -31,7 +32,7 @@ from server.domain.happened.intake import (
 )
 from server.domain.routing import Route
 from server.domain.rules import Rules
-from server.domain.sensitivity import Sensitivity
+from server.domain.sensitivity import Sensitivity, level_of
 from server.domain.ticket import Ticket
 
 #: 待补充: what a reporter may be asked for.
@@ -51,7 +52,10 @@ class SelfHandling(Struct, frozen=True, kw_only=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """上报: something that somebody should see to. It needs a position or an address."""
+    """上报: something that somebody should see to. It needs a position or an address.
+
+    `about` 被反映单位: the unit that it complains about.
+    """
 
     request_type: Line
     description: Sentence
@@ -62,6 +66,7 @@ class Report(Struct, frozen=True, kw_only=True):
     place_ref: Line | None = None
     contact_sealed: Annotated[str, Meta(max_length=8192)] | None = None
     self_handled: SelfHandling | None = None
+    about: Line | None = None
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):
@@ -87,7 +92,10 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
     Raises:
         PlaceMissing: neither a position nor an address.
         RequestTypeUnknown, CategoryUnknown: a code that the catalogue does not have.
+        UnitUnknown: what it complains about is no unit of the city's.
     """
+    if asked.about is not None and asked.about not in rules.units:
+        raise UnitUnknown(unit=asked.about)
     if asked.position is None and asked.address is None:
         raise PlaceMissing(field="position")
     rules.catalogue.request_type(asked.request_type)
@@ -112,7 +120,8 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         contact_id=known.contact_id,
         contact_label=known.contact_label,
         contact_digest=known.contact_digest,
-        sensitivity=Sensitivity.ORDINARY if item is None else item.sensitivity,
+        sensitivity=level_of(Sensitivity.ORDINARY if item is None else item.sensitivity, asked.about),
+        about=asked.about or UNSET,
     )
 
 
@@ -173,7 +182,7 @@ def accepted(
         calendar_version=promise.calendar_version,
         candidates=route.candidates,
         doubts=tuple(doubts),
-        sensitivity=item.sensitivity,
+        sensitivity=level_of(item.sensitivity, ticket.about),
     )
 
 

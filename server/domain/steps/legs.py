@@ -1,6 +1,6 @@
 """What several steps ask of units and legs: which leg is meant, who may have one, and with which terms it begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -14,6 +14,7 @@ from server.domain.errors import (
     NeedsOneLead,
     NoSuchLeg,
     NotOnDutyList,
+    OwnMatter,
     UnitCannotHandle,
     UnitNamedTwice,
     UnitNotAgain,
@@ -47,6 +48,20 @@ def live_leg(ticket: Ticket, no: int) -> Leg:
     return leg
 
 
+def require_invitable(ticket: Ticket, units: Iterable[str], by: Context) -> None:
+    """Nothing, if all these units may be asked to this ticket, be it to consult, to come or to look.
+
+    Raises:
+        UnitUnknown.
+        OwnMatter: the matter complains about this very unit.
+    """
+    for unit in units:
+        if unit not in by.rules.units:
+            raise UnitUnknown(unit=unit)
+        if unit == ticket.about:
+            raise OwnMatter(unit=unit)
+
+
 def require_sound_choice(
     ticket: Ticket, chosen: Sequence[Choice], by: Context, *, again: bool = False
 ) -> None:
@@ -73,6 +88,7 @@ def require_capable(ticket: Ticket, choice: Choice, by: Context, *, again: bool 
 
     Raises:
         UnitUnknown, UnitCannotHandle, UnitNotAgain.
+        OwnMatter: the matter complains about this very unit.
         NotOnDutyList: a street or community, and the matter is not on its list. Source: 国办函〔2025〕66号.
     """
     unit = by.rules.units.get(choice.unit)
@@ -80,6 +96,8 @@ def require_capable(ticket: Ticket, choice: Choice, by: Context, *, again: bool 
         raise UnitUnknown(unit=choice.unit)
     if choice.role in ("lead", "dual") and not unit.can_handle:
         raise UnitCannotHandle(unit=choice.unit)
+    if choice.unit == ticket.about:
+        raise OwnMatter(unit=choice.unit)
     lost = {leg.unit for leg in ticket.legs if leg.returned_at is not None and leg.cycle == ticket.cycle}
     if choice.unit in lost and not again:
         raise UnitNotAgain(unit=choice.unit)

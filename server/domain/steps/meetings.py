@@ -7,8 +7,9 @@ from msgspec import Meta, Struct
 
 from server.domain.asked import Line, No, Sentence
 from server.domain.context import Context
-from server.domain.errors import DayOutOfRange, NoSuchPart, TooFewUnits, UnitUnknown
+from server.domain.errors import DayOutOfRange, NoSuchPart, TooFewUnits
 from server.domain.events import MeetingConvened, MeetingMinuted
+from server.domain.steps.legs import require_invitable
 from server.domain.ticket import Ticket
 
 _Units = Annotated[tuple[Line, ...], Meta(max_length=50)]
@@ -28,14 +29,14 @@ def decide_convene(ticket: Ticket, asked: Convene, by: Context) -> MeetingConven
     """召集会议: units are invited to a meeting that is yet to come.
 
     Raises:
-        UnitUnknown, TooFewUnits.
+        UnitUnknown, OwnMatter, TooFewUnits.
         DayOutOfRange: it would be over already.
     """
     if asked.held_at < by.now:
         raise DayOutOfRange(field="held_at", earliest=by.now.isoformat())
     consulting = () if ticket.consultation is None else ticket.consultation.units
     units = tuple(dict.fromkeys(asked.units or consulting))
-    _require_known(units, by)
+    require_invitable(ticket, units, by)
     if not units:
         raise TooFewUnits(needed=1)
     return MeetingConvened(
@@ -58,7 +59,7 @@ def decide_minute_meeting(ticket: Ticket, asked: MinuteMeeting, by: Context) -> 
     """会议纪要, once for each meeting and not before it.
 
     Raises:
-        NoSuchPart, UnitUnknown.
+        NoSuchPart, UnitUnknown, OwnMatter.
         DayOutOfRange: the meeting is yet to come.
     """
     meetings = () if ticket.consultation is None else ticket.consultation.meetings
@@ -68,12 +69,6 @@ def decide_minute_meeting(ticket: Ticket, asked: MinuteMeeting, by: Context) -> 
     if by.now < meeting.at:
         raise DayOutOfRange(field="meeting", earliest=meeting.at.isoformat())
     attended = tuple(dict.fromkeys(asked.attended))
-    _require_known(attended, by)
+    require_invitable(ticket, attended, by)
     absent = tuple(unit for unit in meeting.units if unit not in attended)
     return MeetingMinuted(meeting=meeting.no, attended=attended, absent=absent, minutes=asked.minutes)
-
-
-def _require_known(units: tuple[str, ...], by: Context) -> None:
-    for unit in units:
-        if unit not in by.rules.units:
-            raise UnitUnknown(unit=unit)

@@ -6,9 +6,10 @@ from msgspec import Meta, Struct
 
 from server.domain.asked import Line, No, Sentence
 from server.domain.context import Context
-from server.domain.errors import CodeUnknown, NoSuchPart, OwnMatter, UnitUnknown
+from server.domain.errors import CodeUnknown, NoSuchPart, OwnMatter
 from server.domain.events import SweepOrdered, SweepReported
 from server.domain.numbers import is_ticket_number
+from server.domain.steps.legs import require_invitable
 from server.domain.ticket import Ticket
 
 
@@ -28,11 +29,10 @@ def decide_order_sweep(ticket: Ticket, asked: OrderSweep, by: Context) -> SweepO
     """派举一反三.
 
     Raises:
-        UnitUnknown, CategoryUnknown.
+        UnitUnknown, OwnMatter, CategoryUnknown.
         CodeUnknown: the ticket does not lie in that area, or nobody knows what it is about.
     """
-    if asked.unit not in by.rules.units:
-        raise UnitUnknown(unit=asked.unit)
+    require_invitable(ticket, [asked.unit], by)
     chain, overlays = ticket.places
     areas = (*chain, *overlays)
     area = asked.area or (chain[min(1, len(chain) - 1)] if chain else "")
