@@ -1,11 +1,12 @@
 """A district's year of casework: how long lists, boards and figures take, and how many commands are decided a second.
 
-    .venv/bin/python bench/casework.py [--tickets 20000] [--commands 1000] [--data DIR]
+    .venv/bin/python bench/casework.py [--tickets 20000] [--commands 1000] [--data DIR] [--database URL]
 
 The promises are those of a district with 400,000 tickets a year, whose making takes some twenty minutes; ask for them
-by `--tickets 400000`. With `--data` the year is kept there and used again. There is no open peer that does this work:
-beside the commands stand floors, as many plain rows put into SQLite with nothing decided, and one write to disk. A
-house opens SQLite only, so that PostgreSQL is not measured. The program itself is `bench/deciding/`.
+by `--tickets 400000`. With `--data` the year in SQLite is kept there and used again, with `--database` the one in
+PostgreSQL; without, PostgreSQL is started where it is installed. Its own processor time is not counted. There is no
+open peer that does this work: beside the commands stand floors, as many plain rows put into SQLite with nothing
+decided, and one write to disk. The program itself is `bench/deciding/`.
 """
 
 import runpy

@@ -17,6 +17,7 @@ from seed.imported import imported
 from server.casework.installation import install
 from server.clock import now
 from server.data import policy_names
+from server.settings import read_settings
 
 #: So many findings of each kind are printed; `--json` has them all.
 _SHOWN_OF_EACH_KIND = 8
@@ -43,7 +44,7 @@ def seed(city: str, data: Path, password: str | None, policy: str | None, as_jso
             found = governed(found, policy)
     given = password or secrets.token_urlsafe(9)
     with progress.status(f"正在写入 {len(found.boundaries.areas)} 个区域、{len(found.people)} 人…"):
-        install(data, parts(found, given), now)
+        install(data, parts(found, given), now, read_settings().database)
     click.echo(_as_json(city, found, report, given) if as_json else _as_text(found, report, given, data))
 
 

@@ -11,6 +11,8 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
+from server.settings import environment_with
+
 _START_WITHIN_S = 90.0
 _STOP_WITHIN_S = 15.0
 
@@ -27,12 +29,16 @@ def free_port() -> int:
 
 
 class RunningServer:
-    """`wangge serve` on a data folder. `port` stays the same over restarts, as handhelds expect."""
+    """`wangge serve` on a data folder. `port` stays the same over restarts, as handhelds expect.
 
-    def __init__(self, data: Path, port: int) -> None:
+    Its rows lie in that folder, whatever the environment says, unless `url` names a PostgreSQL database.
+    """
+
+    def __init__(self, data: Path, port: int, url: str = "") -> None:
         self.address = f"http://127.0.0.1:{port}"
         self._data = data
         self._port = port
+        self._url = url
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -66,9 +72,13 @@ class RunningServer:
     def _where(self) -> tuple[str, ...]:
         return ("--port", str(self._port), "--data", str(self._data))
 
+    @property
+    def _environment(self) -> dict[str, str]:
+        return environment_with(database=self._url)
+
     def _spawned(self, log: IO[bytes]) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "server", "serve", *self._where]
-        return subprocess.Popen(command, stdout=log, stderr=log)
+        return subprocess.Popen(command, stdout=log, stderr=log, env=self._environment)
 
     def _answers(self) -> bool:
         try:

@@ -8,6 +8,7 @@ import click
 from server.casework.errors import CaseworkError
 from server.domain.errors import DomainError
 from server.settings import SettingInvalid, SettingUnknown
+from server.store.database import DatabaseUnfit
 from server.wording import SENTENCES
 
 GROUP = "wangge.commands"
@@ -38,6 +39,10 @@ def main() -> None:
         wangge()
     except (SettingUnknown, SettingInvalid) as trouble:
         _end(str(trouble))
+    except DatabaseUnfit as trouble:
+        _end(
+            f"WANGGE_DATABASE 不可用：{trouble}\nThe database named by WANGGE_DATABASE cannot be used: {trouble}"
+        )
     except (CaseworkError, DomainError) as refusal:
         title, detail = SENTENCES[type(refusal).__name__]
         _end(f"{title.format(**refusal.facts)}\n{detail.format(**refusal.facts)}")

@@ -34,6 +34,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65535)] = 8012
     data: str = ".wangge"
+    #: `postgresql://user@host/name`: the rows lie there; empty: in a file of the data folder.
+    database: Annotated[str, Meta(pattern="^(postgresql://.*)?$")] = ""
     #: Origins of web clients that are served from elsewhere, comma-separated.
     cors_origins: str = ""
     #: Where people reach this server, such as https://wangge.example; empty takes what each request says.
@@ -141,6 +143,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     def boundary_limits(self) -> Limits:
         """How much a delivery of boundary files may bring in."""
         return Limits(file_bytes=self.boundary_file_bytes_max, vertices=self.boundary_vertices_max)
+
+
+def environment_with(**settings: str) -> dict[str, str]:
+    """The environment for another process of ours, with these settings in place of those that it has."""
+    return {**os.environ, **{f"{PREFIX}{name.upper()}": value for name, value in settings.items()}}
 
 
 def read_settings(environment: Mapping[str, str] = os.environ, **overrides: str | int | None) -> Settings:

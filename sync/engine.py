@@ -58,10 +58,11 @@ def sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def postgresql_engine(url: str) -> Engine:
+def postgresql_engine(url: str, *, by_index: bool = True) -> Engine:
     """An engine on a PostgreSQL database, `postgresql://user@host/name`, by psycopg.
 
-    A connection with the execution option `WRITES` may write; others read from one snapshot.
+    A connection with the execution option `WRITES` may write; others read from one snapshot. `by_index` keeps
+    PostgreSQL from reading whole tables, as no question of this package wants it to.
     """
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=32)
 
@@ -69,7 +70,7 @@ def postgresql_engine(url: str) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         connection.autocommit = True
         connection.prepare_threshold = 1
-        for setting in _PLANNER:
+        for setting in _PLANNER if by_index else ():
             connection.execute(f"SET {setting} = off")
 
     _begin_in_words(engine)

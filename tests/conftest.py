@@ -6,6 +6,10 @@ from collections.abc import Generator
 import pytest
 from hypothesis import settings
 
+from tests.engines import engine_kind, houses_server
+
+__all__ = ["engine_kind", "houses_server"]
+
 # No test measures time: that is what `bench/` is for.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -15,6 +19,11 @@ STRICT = os.environ.get("WANGGE_TEST_STRICT") == "1"
 
 #: Real boundaries that the repository may not carry are the one thing that a machine may lack all the same.
 DATA = "WANGGE_TEST_DATA"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine_kind" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_engines"):
+        metafunc.parametrize("engine_kind", ["sqlite", "postgresql"], indirect=True, scope="session")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,6 +6,8 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+import psycopg
+
 from seed.city import parts
 from seed.haikou import haikou
 from seed.year import Year, spots
@@ -14,7 +16,7 @@ from server.casework.house import House
 from server.domain.calendar import CHINA
 from server.domain.people import Person
 from server.settings import Settings
-from server.store import histories
+from server.store import database, histories
 
 NOW = datetime(2026, 11, 22, 16, tzinfo=CHINA)
 #: In these degrees the city's tickets lie.
@@ -28,14 +30,17 @@ def everyone() -> tuple[Person, ...]:
     return parts(haikou(), "bench-password").people
 
 
-def opened(data: Path, tickets: int) -> House:
-    """A house with that many tickets, made if the folder has none."""
-    is_new = not (data / installation.DATABASE).exists()
+def opened(data: Path, tickets: int, url: str = "") -> House:
+    """A house with that many tickets in the folder, or in the PostgreSQL database; made if there is none."""
+    is_new = not database.is_there(data, url)
     if is_new:
-        installation.install(data, parts(haikou(), "bench-password"), lambda: NOW)
-    house = installation.open_house(data, Settings(), lambda: NOW)
+        installation.install(data, parts(haikou(), "bench-password"), lambda: NOW, url)
+    house = installation.open_house(data, Settings(database=url), lambda: NOW)
     if is_new:
         _fill(house, tickets)
+        if url:  # as autovacuum would have done in the course of a year
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute("VACUUM ANALYZE")
     return house
 
 

@@ -21,7 +21,9 @@ class ClockedServer(RunningServer):
     @override
     def _spawned(self, log: IO[bytes]) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "seed.week.served", *self._where]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=self._environment
+        )
         self._say(process, self._now)
         return process
 

@@ -15,11 +15,9 @@ from sqlalchemy import Connection
 from geo.areas import BoundarySet
 from geo.bundle import read_bundle
 from server.casework.errors import AreasStoodOn, CityMissing
-from server.casework.installation import DATABASE
 from server.casework.redivision import bring_in_at_once
-from server.store import boundaries
+from server.store import boundaries, database
 from server.store.migration import migrate
-from sync.engine import sqlite_engine
 from sync.writer import Transaction, Writer
 
 #: So many codes are named in a refusal.
@@ -46,6 +44,7 @@ def bring_in(
     *,
     since: datetime | None = None,
     orphan: bool = False,
+    url: str = "",
 ) -> BoundaryChange:
     """Put a version in force in a data folder, from `since` or from now on. The same version again is no change.
 
@@ -56,9 +55,9 @@ def bring_in(
         BoundaryVersionTaken, SinceTooEarly, CodesReused: see `activate`.
         AreasStoodOn: posts, scopes, units or duties would stand on nothing.
     """
-    if not (data / DATABASE).is_file():
-        raise CityMissing(data=str(data))
-    engine = sqlite_engine(data / DATABASE)
+    if not database.is_there(data, url):
+        raise CityMissing(data=database.described(data, url))
+    engine = database.opened(data, url)
     try:
         migrate(engine)
         writer = Writer(engine, clock)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -160,7 +161,7 @@ def house_levels(house: House) -> tuple[str, ...]:
 def sum_of(tallies: Iterable[Tally]) -> Tally:
     """All of them together; their times are put in order once."""
     every = tuple(tallies)
-    spent = tuple(sorted(second for tally in every for second in tally.spent_s))
+    spent = tuple(sorted(chain.from_iterable(tally.spent_s for tally in every)))
     without = sum(
         (Tally(n=each.n, yes=each.yes, partly=each.partly, beside=each.beside) for each in every), EMPTY
     )

@@ -23,10 +23,14 @@ from sync.writer import Writer
 
 
 class House(Struct, frozen=True, kw_only=True):
-    """The engine and its one writer, the mailboxes, the rules and boundaries in force, keys, settings and clock."""
+    """The engine and its one writer, the mailboxes, the rules and boundaries in force, keys, settings and clock.
+
+    `mailbox_engine` is by what mailboxes are read: the same engine, but for PostgreSQL.
+    """
 
     clock: Callable[[], datetime]
     engine: Engine
+    mailbox_engine: Engine
     writer: Writer
     mailboxes: SqlStore
     rulebook: RuleBook

@@ -1,6 +1,6 @@
 """A data folder: what stands in it, how a city is put into it, and how it is opened.
 
-wangge.sqlite   everything, mailboxes included
+wangge.sqlite   everything, mailboxes included; or all this lies in PostgreSQL
 keys.json       the installation's secrets, readable by its user only
 photos/         photos and recordings
 rules/          its policy, and notices on holidays that were imported
@@ -39,14 +39,11 @@ from server.domain.rules import Rules
 from server.domain.under_policy import calendar_under, catalogue_under, units_under
 from server.domain.units import DutyItem, Unit
 from server.settings import Settings
-from server.store import people
+from server.store import database, people
 from server.store.migration import migrate
 from server.store.photo_folder import FolderStore, Unfinished
-from sync.engine import sqlite_engine
 from sync.sql_store import OnArrivals, SqlStore
 from sync.writer import Transaction, Writer
-
-DATABASE = "wangge.sqlite"
 
 
 class CityParts(Struct, frozen=True, kw_only=True):
@@ -65,15 +62,21 @@ class CityParts(Struct, frozen=True, kw_only=True):
     directory: Directory | None = None
 
 
-def install(data: Path, city: CityParts, clock: Callable[[], datetime]) -> None:
-    """Put a city into a data folder, made if need be. Doing it again changes what has changed; tickets stay."""
+def install(data: Path, city: CityParts, clock: Callable[[], datetime], url: str = "") -> None:
+    """Put a city into a data folder, made if need be. Doing it again changes what has changed; tickets stay.
+
+    `url` names a PostgreSQL database for the rows; without it they lie in the folder.
+
+    Raises:
+        DatabaseUnfit: it cannot be used.
+    """
     data.mkdir(parents=True, exist_ok=True)
     keys_in(data)
     if city.policy is not None:
         adopt_policy(data, city.policy)
     if city.directory is not None:
         keep_directory(data, city.directory)
-    engine = sqlite_engine(data / DATABASE)
+    engine = database.opened(data, url)
     # A first password that many share is hashed once: hashing is meant to be slow.
     hashed = {password: password_hash(password) for password in {given for _, given in city.passwords}}
     hashes = [(person, hashed[password]) for person, password in city.passwords]
@@ -96,10 +99,12 @@ def open_house(
     Raises:
         CityMissing: nothing has been seeded there.
         PolicyInvalid, CalendarInvalid: a file under `rules/` cannot be used.
+        DatabaseUnfit: the PostgreSQL database of the settings cannot be used.
     """
-    if not (data / DATABASE).exists():
-        raise CityMissing(data=str(data))
-    engine = sqlite_engine(data / DATABASE)
+    url = settings.database
+    if not database.is_there(data, url):
+        raise CityMissing(data=database.described(data, url))
+    engine = database.opened(data, url)
     migrate(engine)
     with engine.connect() as connection:
         units = people.all_units(connection)
@@ -107,7 +112,7 @@ def open_house(
     atlas = Atlas(engine, settings.boundaries_ready_max)
     if not atlas.versions:
         engine.dispose()
-        raise CityMissing(data=str(data))
+        raise CityMissing(data=database.described(data, url))
     policy = policy_in_force(data, clock().astimezone(CHINA).date())
     catalogue = catalogue_under(read_catalogue(catalogue_bytes()), policy)
     rules = Rules(
@@ -121,11 +126,13 @@ def open_house(
     rulebook = RuleBook(data, rules)
     photos = settings.photos_folder or data / "photos"
     writer = Writer(engine, clock)
+    mailbox_engine = database.for_mailboxes(engine, url)
     return House(
         clock=clock,
         engine=engine,
+        mailbox_engine=mailbox_engine,
         writer=writer,
-        mailboxes=SqlStore(engine, writer, on_arrivals=on_arrivals),
+        mailboxes=SqlStore(mailbox_engine, writer, on_arrivals=on_arrivals),
         rulebook=rulebook,
         atlas=atlas,
         ticket_map=TicketMap(engine, rulebook),
@@ -141,6 +148,7 @@ def close(house: House) -> None:
     """Finish what was begun, and let go of the files."""
     house.writer.close()
     house.engine.dispose()
+    house.mailbox_engine.dispose()
 
 
 def _entered(transaction: Transaction, city: CityParts, hashes: Iterable[tuple[str, str]]) -> None:

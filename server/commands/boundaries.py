@@ -21,6 +21,7 @@ from server.commands.history import told_history
 from server.commands.progress import bars
 from server.commands.redivide import redivide
 from server.domain.calendar import CHINA
+from server.settings import read_settings
 
 #: So many findings of each kind are printed; `--json` and `--all` have them all.
 _SHOWN_OF_EACH_KIND = 8
@@ -87,7 +88,12 @@ def bring(path: Path, data: Path, day: datetime | None, yes: bool, orphan: bool,
             f"{lost} things would be left out, as the report says; nothing was changed. --yes imports the rest."
         )
     begins = None if day is None else day.replace(tzinfo=CHINA)
-    click.echo(_told(bring_in(data, issued, clock.now, since=begins, orphan=orphan), begins))
+    click.echo(
+        _told(
+            bring_in(data, issued, clock.now, since=begins, orphan=orphan, url=read_settings().database),
+            begins,
+        )
+    )
 
 
 @boundaries.command()

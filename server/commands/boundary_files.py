@@ -14,9 +14,9 @@ from geo.progress import Tell, silent
 from server import clock
 from server.casework.atlas import Atlas
 from server.casework.errors import CityMissing
-from server.casework.installation import DATABASE
+from server.casework.keys import FILE as KEYS
 from server.settings import read_settings
-from sync.engine import sqlite_engine
+from server.store import database
 
 
 def boundaries_at(path: Path, tell: Tell = silent, instant: datetime | None = None) -> BoundarySet:
@@ -27,9 +27,7 @@ def boundaries_at(path: Path, tell: Tell = silent, instant: datetime | None = No
         CityMissing: the data folder has no boundaries.
     """
     return (
-        _in_force(path, instant or clock.now())
-        if (path / DATABASE).is_file()
-        else as_set(delivered(path, tell))
+        _in_force(path, instant or clock.now()) if (path / KEYS).is_file() else as_set(delivered(path, tell))
     )
 
 
@@ -40,9 +38,10 @@ def atlas_of(folder: Path) -> Iterator[Atlas]:
     Raises:
         CityMissing: it has none.
     """
-    if not (folder / DATABASE).is_file():
-        raise CityMissing(data=str(folder))
-    engine = sqlite_engine(folder / DATABASE)
+    url = read_settings().database
+    if not database.is_there(folder, url):
+        raise CityMissing(data=database.described(folder, url))
+    engine = database.opened(folder, url)
     try:
         atlas = Atlas(engine, ready_max=1)
         if not atlas.versions:

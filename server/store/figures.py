@@ -1,22 +1,21 @@
 """Figures counted in the database: the same tallies as `server.domain.figures.tally` makes of rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from sqlalchemy import (
     BigInteger,
-    Column,
     ColumnElement,
     Connection,
     Table,
     Text,
-    and_,
     cast,
     func,
-    literal,
     literal_column,
     select,
     type_coerce,
@@ -48,10 +47,7 @@ def by_dimension(
     connection: Connection, figure: Figure, dimension: str, span: tuple[datetime, datetime], only: Narrowing
 ) -> dict[str, Tally]:
     """The tally of each group that has rows in the period, by place (the finest area), unit, category or channel."""
-    table = _TABLES[figure.of]
-    key = table.c[dimension]
-    asked = select(key, *_counts(table, figure)).where(*_within(table, figure, span), *_only(table, only))
-    return {row[0]: _tally(figure, row[1:]) for row in connection.execute(asked.group_by(key)).fetchall()}
+    return _grouped(connection, figure, _TABLES[figure.of].c[dimension], span, only)
 
 
 def by_day(
@@ -61,29 +57,31 @@ def by_day(
     table = _TABLES[figure.of]
     microseconds = type_coerce(table.c[figure.at], BigInteger)
     day = ((microseconds + literal_column(str(_EAST_US))) // literal_column(str(_DAY_US))).label("day")
-    asked = select(day, *_counts(table, figure)).where(*_within(table, figure, span), *_only(table, only))
-    rows = connection.execute(asked.group_by(day)).fetchall()
-    return {_EPOCH + timedelta(days=int(row[0])): _tally(figure, row[1:]) for row in rows}
+    groups = _grouped(connection, figure, day, span, only)
+    return {_EPOCH + timedelta(days=int(key)): tally for key, tally in groups.items()}
 
 
 def totals(
     connection: Connection, figures: Iterable[Figure], span: tuple[datetime, datetime], only: Narrowing
 ) -> dict[str, Tally]:
-    """The tally of many figures at once: each table is read one time for all rates, and once for each kind of time."""
+    """The tally of many figures at once: all rates of a table are counted in one reading, all times in another."""
     found: dict[str, Tally] = {}
     for of, table in _TABLES.items():
         own = [figure for figure in figures if figure.of == of and figure.kind != "grids"]
         beside = _beside(connection, table, {figure.at for figure in own}, span, only)
-        rates = [figure for figure in own if figure.kind != "time"]
-        for group in ([rates] if rates else []) + [[figure] for figure in own if figure.kind == "time"]:
+        for is_time, whole in product((False, True), repeat=2):
+            group = [each for each in own if ((each.kind == "time"), each.whole) == (is_time, whole)]
+            if not group:
+                continue
             columns = [
-                column.filter(and_(*_within(table, figure, span)))
+                column.filter(_within(table, figure, span))
                 for figure in group
-                for column in _counts(table, figure)[:3]
+                for column in _counts(table, figure)
             ]
-            row = tuple(connection.execute(select(*columns).where(*_only(table, only))).one())
-            for n, figure in enumerate(group):
-                found[figure.id] = _tally(figure, (*row[3 * n : 3 * n + 3], *beside[figure.at]))
+            asked = select(*columns).where(_is_counted(table, group[0]), *_only(table, only))
+            row = iter(connection.execute(asked).one())
+            for figure in group:
+                found[figure.id] = _tally(figure, row, beside[figure.at])
     return found
 
 
@@ -97,41 +95,73 @@ def places(connection: Connection) -> tuple[str, ...]:
     return tuple(rows.scalars().all())
 
 
+def _grouped(
+    connection: Connection,
+    figure: Figure,
+    key: ColumnElement[Any],
+    span: tuple[datetime, datetime],
+    only: Narrowing,
+) -> dict[Any, Tally]:
+    """The tally of each group; what is left out is few rows, so it is read apart."""
+    table = _TABLES[figure.of]
+    within = (_within(table, figure, span), *_only(table, only))
+    apart = select(key, table.c.left_out, func.count()).where(table.c.left_out != LeftOut.COUNTS, *within)
+    beside: defaultdict[Any, dict[int, int]] = defaultdict(dict)
+    for group, left_out, number in connection.execute(apart.group_by(key, table.c.left_out)).fetchall():
+        beside[group][left_out] = number
+    asked = select(key, *_counts(table, figure)).where(_is_counted(table, figure), *within).group_by(key)
+    rows = {row[0]: row[1:] for row in connection.execute(asked).fetchall()}
+    nothing = (0,) * len(_counts(table, figure))
+    return {
+        group: _tally(figure, iter(rows.get(group, nothing)), _told(beside[group]))
+        for group in {*rows, *beside}
+    }
+
+
 def _beside(
     connection: Connection, table: Table, instants: set[str], span: tuple[datetime, datetime], only: Narrowing
-) -> dict[str, tuple[int, ...]]:
-    """What is left out, by the instant that puts it into the period; few rows are, so they are read apart."""
+) -> dict[str, Beside]:
+    """What is left out, by the instant that puts it into the period."""
     names = sorted(instants)
     kind = table.c.left_out
-    inside = [and_(table.c[name] >= span[0], table.c[name] < span[1]) for name in names]
-    columns = [func.count().filter(condition) for condition in inside]
+    columns = [func.count().filter(_between(table.c[name], span)) for name in names]
     asked = select(kind, *columns).where(kind != LeftOut.COUNTS, *_only(table, only)).group_by(kind)
-    rows = {row[0]: row[1:] for row in connection.execute(asked).fetchall()}
-    nothing = (0,) * len(names)
-    kinds = [each for each in LeftOut if each is not LeftOut.COUNTS]
-    return {name: tuple(rows.get(each, nothing)[n] for each in kinds) for n, name in enumerate(names)}
+    rows = connection.execute(asked).fetchall()
+    return {name: _told({row[0]: row[n] for row in rows}) for n, name in enumerate(names, start=1)}
+
+
+def _told(left_out: Mapping[int, int]) -> Beside:
+    return Beside(
+        excluded=left_out.get(LeftOut.EXCLUDED, 0),
+        merged=left_out.get(LeftOut.MERGED, 0),
+        withdrawn=left_out.get(LeftOut.WITHDRAWN, 0),
+        rejected=left_out.get(LeftOut.REJECTED, 0),
+    )
 
 
 def _counts(table: Table, figure: Figure) -> list[Any]:
-    """n, yes, partly, and the four kinds beside; times as text instead of `yes`."""
-    left_out, claim = table.c.left_out, table.c[figure.claim]
-    counts = left_out.in_((LeftOut.COUNTS, LeftOut.EXCLUDED)) if figure.whole else left_out == LeftOut.COUNTS
-    yes: Any = func.sum(claim)
+    """n; how many claim yes, or all times as one text; how many claim it partly, of a figure that asks for that."""
+    claim = table.c[figure.claim]
     if figure.kind == "time":
-        yes = func.aggregate_strings(cast(claim, Text), ",")
-    partly = literal(0) if figure.partly is None else table.c[figure.partly]
-    beside = [func.count().filter(left_out == kind) for kind in LeftOut if kind is not LeftOut.COUNTS]
-    return [
-        func.count(claim).filter(counts),
-        yes.filter(and_(counts, claim.is_not(None))),
-        func.sum(partly).filter(counts),
-        *beside,
-    ]
+        return [func.count(claim), func.aggregate_strings(cast(claim, Text), ",")]
+    partly = [] if figure.partly is None else [func.sum(table.c[figure.partly])]
+    return [func.count(claim), func.sum(claim), *partly]
 
 
-def _within(table: Table, figure: Figure, span: tuple[datetime, datetime]) -> list[ColumnElement[bool]]:
-    at: Column[Any] = table.c[figure.at]
-    return [at >= span[0], at < span[1]]
+def _is_counted(table: Table, figure: Figure) -> ColumnElement[bool]:
+    """Whether a row stands in the denominator."""
+    if figure.whole:
+        return table.c.left_out.in_((LeftOut.COUNTS, LeftOut.EXCLUDED))
+    return table.c.left_out == LeftOut.COUNTS
+
+
+def _within(table: Table, figure: Figure, span: tuple[datetime, datetime]) -> ColumnElement[bool]:
+    return _between(table.c[figure.at], span)
+
+
+def _between(instant: ColumnElement[Any], span: tuple[datetime, datetime]) -> ColumnElement[bool]:
+    # In these words SQLite looks at the column once.
+    return instant.between(span[0], span[1] - timedelta.resolution)
 
 
 def _only(table: Table, only: Narrowing) -> list[ColumnElement[bool]]:
@@ -147,10 +177,10 @@ def _only(table: Table, only: Narrowing) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _tally(figure: Figure, counted: Sequence[Any]) -> Tally:
-    n, yes, partly, excluded, merged, withdrawn, rejected = counted
-    beside = Beside(excluded=excluded, merged=merged, withdrawn=withdrawn, rejected=rejected)
+def _tally(figure: Figure, counted: Iterator[Any], beside: Beside) -> Tally:
+    n, yes = next(counted), next(counted)
     if figure.kind == "time":
         spent = tuple(np.sort(np.fromstring(yes, dtype=np.int64, sep=",")).tolist()) if yes else ()
         return Tally(n=n, beside=beside, spent_s=spent)
+    partly = 0 if figure.partly is None else next(counted)
     return Tally(n=n, yes=yes or 0, partly=partly or 0, beside=beside)

@@ -1,6 +1,5 @@
 """One small city is installed per run; each module is served a copy of it by a process of its own."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,28 +10,37 @@ from server.casework.installation import install
 from sync.clock import system_clock
 from tests.doors.city import city
 from tests.doors.house import ServedHouse
+from tests.engines import Template, server_for
 
 CLIENTS_ORIGIN = "https://clients.example"
 REQUEST_BYTES_MAX = 3 << 20
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("city")
-    install(folder, city(), system_clock)
-    return folder
+def template(
+    request: pytest.FixtureRequest, engine_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> Template:
+    def installs(folder: Path, url: str) -> None:
+        install(folder, city(), system_clock, url)
+
+    return Template(tmp_path_factory.mktemp("city"), installs, server_for(request, engine_kind))
+
+
+@pytest.fixture(scope="session")
+def installed(template: Template) -> Path:
+    return template.folder
 
 
 @pytest.fixture(scope="module")
-def house(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHouse]:
+def house(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHouse]:
     data = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(installed, data)
+    url = template.copied_to(data)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WANGGE_CORS_ORIGINS", CLIENTS_ORIGIN)
         environment.setenv("WANGGE_REQUEST_BYTES_MAX", str(REQUEST_BYTES_MAX))
-        server = RunningServer(data, free_port())
+        server = RunningServer(data, free_port(), url)
         server.start()
-    served = ServedHouse(server.address, data)
+    served = ServedHouse(server.address, data, url)
     yield served
     served.close()
     server.stop()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 
 from sync.clock import system_clock
 from tests.command_ids import uuid7
@@ -20,9 +21,10 @@ _PATIENCE_S = 10.0
 class ServedHouse:
     """A server on a data folder. People are signed in once; everything is closed with `close`."""
 
-    def __init__(self, address: str, data: Path) -> None:
+    def __init__(self, address: str, data: Path, url: str = "") -> None:
         self.address = address
         self.data = data
+        self._url = url
         self.anybody = httpx.Client(base_url=address, timeout=20)
         self._clients = [self.anybody]
         self._desks: dict[str, httpx.Client] = {}
@@ -55,7 +57,11 @@ class ServedHouse:
         return self._clients[-1]
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """Look into the data folder, or tamper with it, behind the server's back."""
+        """Look into the database, or tamper with it, behind the server's back."""
+        if self._url:
+            with psycopg.connect(self._url) as driver:
+                asked = driver.execute(statement.replace("?", "%s").encode(), values)
+                return asked.fetchall() if asked.description else []
         with closing(sqlite3.connect(self.data / "wangge.sqlite", timeout=10)) as connection, connection:
             return connection.execute(statement, values).fetchall()
 

@@ -8,6 +8,8 @@ from tests.doors.house import Handheld, Json, ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered, step
 from tests.server.small_city import IN_G1, LAMP, RIDDLE, as_json
 
+pytestmark = pytest.mark.both_engines
+
 RESULT: Json = {"leg": 1, "handling": "已更换灯泡", "public_reply": "路灯已修好", "contacted": True}
 
 

@@ -6,6 +6,8 @@ from tests.doors.house import Json, ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered
 from tests.server.small_city import IN_G1, IN_G2, IN_G3, LAMP, RIDDLE, as_json
 
+pytestmark = pytest.mark.both_engines
+
 
 def listed(house: ServedHouse, login: str = "operator1", **query: object) -> Json:
     reply = house.desk(login).get("/api/v1/tickets", params={key: str(value) for key, value in query.items()})

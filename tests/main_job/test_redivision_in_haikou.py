@@ -20,6 +20,7 @@ from server.domain.people import Role
 from server.domain.redivision import Plan
 from server.domain.scope import Actor
 from server.store import tickets
+from tests.engines import Template
 from tests.server.redividing import approved, carried_out, edited, planned, proposed
 from tests.server.running_house import RunningHouse, id_of
 
@@ -82,7 +83,7 @@ def neighbours(areas: list[Area]) -> list[tuple[Area, Area]]:
 
 @pytest.fixture
 def running(installed: Path, tmp_path: Path) -> Iterator[RunningHouse]:
-    running = RunningHouse(tmp_path / "house", installed)
+    running = RunningHouse(tmp_path / "house", Template(installed))
     running.clock.at = now()
     yield running
     running.close()

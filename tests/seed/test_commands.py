@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from seed.commands import seed
-from server.casework.installation import DATABASE, close, open_house
+from server.casework.installation import close, open_house
 from server.clock import now
 from server.settings import Settings
+from server.store.database import FILE
 
 STREET = {
     "type": "Feature",
@@ -74,7 +75,7 @@ def test_a_city_that_is_neither_known_nor_a_path_is_refused_in_a_sentence(tmp_pa
     result = CliRunner().invoke(seed, ["atlantis", "--data", str(tmp_path / "data")])
     assert result.exit_code == 2
     assert "'atlantis' is neither a demo city (haikou) nor a path" in result.stderr
-    assert not (tmp_path / "data" / DATABASE).exists()
+    assert not (tmp_path / "data" / FILE).exists()
 
 
 def test_a_folder_without_boundaries_is_refused_in_a_sentence(tmp_path: Path) -> None:
@@ -83,4 +84,4 @@ def test_a_folder_without_boundaries_is_refused_in_a_sentence(tmp_path: Path) ->
     result = CliRunner().invoke(seed, [str(empty), "--data", str(tmp_path / "data")])
     assert result.exit_code == 1
     assert "The boundary files cannot be used: NothingToImport empty" in result.stderr
-    assert not (tmp_path / "data" / DATABASE).exists()
+    assert not (tmp_path / "data" / FILE).exists()

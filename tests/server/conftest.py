@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from server.casework import installation
+from tests.engines import Template, server_for
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import MORNING, city
 
@@ -15,14 +16,17 @@ Opening = Callable[..., RunningHouse]
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small-city") / "data"
-    installation.install(folder, city(), lambda: MORNING - timedelta(days=1))
-    return folder
+def template(
+    request: pytest.FixtureRequest, engine_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> Template:
+    def install(folder: Path, url: str) -> None:
+        installation.install(folder, city(), lambda: MORNING - timedelta(days=1), url)
+
+    return Template(tmp_path_factory.mktemp("small-city") / "data", install, server_for(request, engine_kind))
 
 
 @pytest.fixture
-def opening(template: Path, tmp_path: Path) -> Iterator[Opening]:
+def opening(template: Template, tmp_path: Path) -> Iterator[Opening]:
     """Opens houses with settings of one's own; all of them are closed in the end."""
     opened: list[RunningHouse] = []
 

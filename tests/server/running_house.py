@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from server.store import ledger, tickets
 from server.store.ledger import Quarantined
 from sync.documents import replicated
 from tests.command_ids import uuid7
+from tests.engines import Template
 from tests.server.small_city import IN_G1, LAMP, MORNING, as_json
 
 Json = dict[str, Any]
@@ -44,11 +44,11 @@ class SetClock:
 class RunningHouse:
     """A house whose intake takes in only when it is told to."""
 
-    def __init__(self, folder: Path, template: Path, **settings: Any) -> None:
-        shutil.copytree(template, folder)
+    def __init__(self, folder: Path, template: Template, **settings: Any) -> None:
         self.folder = folder
         self.clock = SetClock()
-        self._settings = Settings(**settings)
+        self.url = template.copied_to(folder)
+        self._settings = Settings(database=self.url, **settings)
         self.wakes = 0
         self.on_wake: Callable[[], None] = lambda: None
         self.house = self._open()

@@ -1,7 +1,6 @@
 """What coordinators see in a list is exactly what they may see one by one."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +18,7 @@ from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.store.listing import Filter
 from server.store.ticket_rows import areas_of
+from tests.engines import Template
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import (
     AT_SEA,
@@ -41,7 +41,7 @@ CARD = ContactCard(name="夏雨荷", phone="13800135678")
 
 
 @pytest.fixture(scope="module")
-def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+def town(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     """A house with a ticket of every sort in every place."""
     running = RunningHouse(tmp_path_factory.mktemp("town") / "house", template)
     for person in (WORKER, OTHER_WORKER, HELPER):

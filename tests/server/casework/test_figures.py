@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
+from sqlalchemy import text
 
 from seed.year import Spot, Year
 from server.casework import figures
@@ -24,8 +25,11 @@ from server.domain.scope import Actor
 from server.store import facts, histories, tickets
 from server.store import figures as counted
 from server.store.figures import Narrowing
+from tests.engines import Template
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, MORNING
+
+pytestmark = pytest.mark.both_engines
 
 SUPERVISOR = Actor(id="supervisor-1", roles=frozenset({Role.SUPERVISOR}))
 STREET = Actor(id="coordinator-1", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({"s1"}))
@@ -37,7 +41,7 @@ YEAR = Asked(since=date(2025, 11, 1), until=date(2026, 12, 31))
 
 
 @pytest.fixture(scope="module")
-def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+def town(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     """A house with two hundred tickets of two months."""
     running = RunningHouse(tmp_path_factory.mktemp("year") / "house", template)
     house = running.house
@@ -203,12 +207,12 @@ def test_a_streets_board_is_of_its_own_ground(house: House) -> None:
 
 
 def test_facts_that_were_tampered_with_are_found_and_made_again(town: RunningHouse) -> None:
-    runner, data = CliRunner(), ["--data", str(town.folder)]
+    runner, data = CliRunner(env={"WANGGE_DATABASE": town.url}), ["--data", str(town.folder)]
     assert runner.invoke(verify, data).exit_code == 0
     with town.house.engine.connect() as connection:
         own = tickets.every_id(connection)[0]
-    wrong = "UPDATE ticket_facts SET solved = 1 - coalesce(solved, 0) WHERE ticket = ?"
-    town.house.writer.run_sync(lambda unit: unit.connection.exec_driver_sql(wrong, (str(own),)))
+    wrong = text("UPDATE ticket_facts SET solved = 1 - coalesce(solved, 0) WHERE ticket = :own")
+    town.house.writer.run_sync(lambda unit: unit.connection.execute(wrong, {"own": str(own)}))
     found = runner.invoke(verify, data)
     assert (found.exit_code, found.output.splitlines()[0]) == (1, f"facts to be rebuilt: {own}")
     assert runner.invoke(command, ["rebuild", *data]).output == "200 tickets\n"

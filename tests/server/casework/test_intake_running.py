@@ -14,6 +14,8 @@ from server.casework.judging import judge
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import WORKER
 
+pytestmark = pytest.mark.both_engines
+
 
 class PatientIntake(Intake):
     """Looks again by itself only after a test would have given up."""

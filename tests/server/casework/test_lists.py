@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,13 +20,16 @@ from server.domain.transitions import ENDS, State
 from server.store import histories, listing
 from server.store.listing import Filter
 from server.store.ticket_rows import areas_of
+from tests.engines import Template
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, IN_HARBOUR, MORNING, WORKER
 
+pytestmark = pytest.mark.both_engines
+
 
 @pytest.fixture(scope="module")
-def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+def town(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     """A house with three hundred tickets of two months."""
     running = RunningHouse(tmp_path_factory.mktemp("lists") / "house", template)
     house = running.house

@@ -22,6 +22,7 @@ from server.domain.people import Person
 from server.domain.transitions import State
 from server.store import access_log, mediations
 from server.store.mediations import CaseFilter
+from tests.engines import Template, server_for
 from tests.server.casework.mediation_house import (
     APPLICANT,
     COLLEAGUE,
@@ -43,18 +44,23 @@ from tests.server.domain.mediation.examples import CASE_EXAMPLES
 from tests.server.running_house import RunningHouse, id_of
 from tests.server.small_city import COORDINATOR, HANDLER, HELPER, MORNING, OPERATOR, PEOPLE, WORKER
 
+pytestmark = pytest.mark.both_engines
+
 SHA = "ab" * 32
 
 
 @pytest.fixture(scope="module")
-def with_mediators(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("mediators") / "data"
-    installation.install(folder, city_with_mediators(), lambda: MORNING - timedelta(days=1))
-    return folder
+def with_mediators(
+    request: pytest.FixtureRequest, engine_kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> Template:
+    def install(folder: Path, url: str) -> None:
+        installation.install(folder, city_with_mediators(), lambda: MORNING - timedelta(days=1), url)
+
+    return Template(tmp_path_factory.mktemp("mediators") / "data", install, server_for(request, engine_kind))
 
 
 @pytest.fixture
-def running(with_mediators: Path, tmp_path: Path) -> Iterator[RunningHouse]:
+def running(with_mediators: Template, tmp_path: Path) -> Iterator[RunningHouse]:
     opened = RunningHouse(tmp_path / "house", with_mediators)
     yield opened
     opened.close()

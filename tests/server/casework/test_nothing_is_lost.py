@@ -23,6 +23,7 @@ from server.casework.intake import take_in
 from server.domain.fold import verified
 from server.store import tickets
 from sync.writer import Transaction
+from tests.engines import Template
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import OTHER_WORKER, WORKER
 
@@ -34,7 +35,7 @@ class PulledThePlug(Exception):
 class Field(RuleBasedStateMachine):
     """Two handhelds and one house, in any order of events."""
 
-    template: Path
+    template: Template
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,7 +165,7 @@ def told_twice(verdicts: list[Json]) -> bool:
     return len({verdict["rev"] for verdict in verdicts}) < len(verdicts)
 
 
-def test_nothing_that_was_acknowledged_is_lost_or_doubled(template: Path) -> None:
+def test_nothing_that_was_acknowledged_is_lost_or_doubled(template: Template) -> None:
     machine = type("FieldOnTemplate", (Field,), {"template": template})
     run_state_machine_as_test(
         machine,

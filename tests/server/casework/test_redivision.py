@@ -50,6 +50,8 @@ from tests.server.redividing import (
 from tests.server.running_house import RunningHouse, id_of
 from tests.server.small_city import COORDINATOR, IN_G1, IN_G2, IN_G3, OTHER_WORKER, ROVER, WORKER
 
+pytestmark = pytest.mark.both_engines
+
 IN_G11 = at(0.2, 0.5)
 #: About thirty metres west of the border between g1 and g2.
 WEST_OF_THE_BORDER = at(0.97, 0.5)

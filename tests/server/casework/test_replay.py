@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from server.store import ledger, tickets
 from tests.server.conftest import Opening
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
@@ -18,6 +20,8 @@ from tests.server.small_city import (
     RIDDLE,
     WORKER,
 )
+
+pytestmark = pytest.mark.both_engines
 
 
 def paired(running: RunningHouse, writer: str) -> Handheld:

@@ -20,6 +20,7 @@ from geo.areas import Area
 from server.casework import installation
 from server.commands.boundaries import boundaries
 from server.commands.locate import locate
+from tests.engines import Template
 from tests.geo.delivery import deliver
 from tests.geo.squares import at
 from tests.server.commands.test_boundaries_import import CITY_FILE, as_feature
@@ -36,7 +37,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A house with open tickets in g1 and g2, founded a year ago, since commands go by the machine's own clock."""
     folder = tmp_path_factory.mktemp("lived-in")
     installation.install(folder / "empty", city(), lambda: MORNING - timedelta(days=365))
-    running = RunningHouse(folder / "data", folder / "empty")
+    running = RunningHouse(folder / "data", Template(folder / "empty"))
     running.clock.at = MORNING - timedelta(days=300)
     running.handheld(OTHER_WORKER)
     handheld = running.handheld(WORKER)
