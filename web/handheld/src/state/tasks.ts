@@ -7,6 +7,9 @@ import type { OpenPack } from "./pack.ts";
 /** What of a task's document this asks for. */
 export interface Task {
   readonly _id: string;
+  readonly ticket: string;
+  readonly number: string;
+  readonly expects: string;
   readonly due_at: string;
 }
 
