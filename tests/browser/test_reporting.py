@@ -77,7 +77,7 @@ def test_what_was_written_is_there_again_after_the_browser_was_killed(handheld: 
 
 
 def test_a_locked_handheld_still_takes_a_report(handheld: Handheld) -> None:
-    page = handheld.sign_in("worker1", PASSWORD)
+    page = handheld.sign_in("worker3", PASSWORD)
     page.reload()
 
     page.get_by_role("link", name="不解锁，直接上报").click()
@@ -85,6 +85,9 @@ def test_a_locked_handheld_still_takes_a_report(handheld: Handheld) -> None:
     page.get_by_role("button", name="提交").click()
 
     expect(page.get_by_text("已保存到本机，联网后自动上报")).to_be_visible()
+    page.get_by_role("link", name="查看上报进度").click()
+    page.get_by_label("PIN").fill(PIN)
+    expect(page.get_by_text("已受理", exact=True)).to_have_count(1)  # without photos there is no word of any
 
 
 def test_where_no_position_is_to_be_had_an_address_will_do(handheld: Handheld) -> None:

@@ -90,7 +90,8 @@ export class Recorder {
       const before = await this.#shelf.get<WriterRow>("writers", author.writer);
       const command = await this.#command(author, before, kind, body, about);
       const founded = kind === "report" ? { ticket: uuidOf(command) } : about;
-      const manifest = listing && (await this.#command(author, rowOf(command), "photo_manifest", { photos: listing.photos }, founded));
+      const photos = listing?.photos ?? [];
+      const manifest = photos.length > 0 ? await this.#command(author, rowOf(command), "photo_manifest", { photos }, founded) : undefined;
       const written = manifest === undefined ? [command] : [command, manifest];
       const rows = await Promise.all(written.map((one) => this.#sealed(one)));
       const counted = rowOf(manifest ?? command);

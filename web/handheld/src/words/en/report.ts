@@ -24,7 +24,7 @@ export const report: Words["report"] = {
   sketch: "Sketch of the grid",
   address: "Address",
   addressHint: "Road, number, landmark",
-  placeRef: "Building, unit",
+  placeRef: "Building",
   photos: "Photos",
   addPhoto: "Take a photo",
   removePhoto: (n: number) => `Remove photo ${n}`,
