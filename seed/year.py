@@ -22,6 +22,7 @@ from server.domain.deadlines import Due, LegClocks, leg_clocks, promise_due
 from server.domain.events import GENESIS, Accepted, Dispatched, Event, LegOpened, Payload, Reported, following
 from server.domain.fold import fold
 from server.domain.numbers import ticket_number
+from server.domain.own_terms import timed
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.units import Unit
@@ -89,7 +90,7 @@ class Year:
             (at, self._accepted(at, item)),
         ]
         payloads += path_of(chance, told, Dispatched(legs=tuple(legs), automatic=chance.random() < 0.8))
-        return _chained(own_id, [each for each in payloads if each[0] <= self._until])
+        return _chained(own_id, [each for each in payloads if each[0] <= self._until], self._rules)
 
     def _unit(self, item: Item, chance: Random) -> Unit:
         known = self._of_type.get(item.lead)
@@ -179,13 +180,24 @@ def spots(
     return tuple(found)
 
 
-def _chained(own_id: UUID, payloads: Sequence[tuple[datetime, Payload]]) -> tuple[tuple[Event, ...], Ticket]:
+def _chained(
+    own_id: UUID, payloads: Sequence[tuple[datetime, Payload]], rules: Rules
+) -> tuple[tuple[Event, ...], Ticket]:
     ticket: Ticket | None = None
     events: list[Event] = []
-    for at, payload in payloads:
+
+    def happened(at: datetime, payload: Payload) -> tuple[Event, Ticket]:
         last = (0, GENESIS) if ticket is None else (ticket.version, ticket.digest)
-        events.append(following(last, payload, ticket=own_id, at=at, actor="system", command=None))
-        ticket = fold(ticket, events[-1])
+        event = following(last, payload, ticket=own_id, at=at, actor="system", command=None)
+        return event, fold(ticket, event)
+
+    for at, payload in payloads:
+        event, after = happened(at, payload)
+        with_clocks = timed(payload, ticket, after, at, rules)
+        if with_clocks is not payload:
+            event, after = happened(at, with_clocks)
+        events.append(event)
+        ticket = after
     if ticket is None:
         raise ValueError("a history begins with a report")
     return tuple(events), ticket

@@ -121,7 +121,7 @@ def _token(house: House, person: Person) -> str:
 
 
 def _rows(house: House) -> int:
-    told = ("sync_documents", "receipts", "commands", "events", "ticket_facts", "leg_facts")
+    told = ("sync_documents", "receipts", "commands", "events", "ticket_facts", "leg_facts", "term_facts")
     kept = ("tickets", "ticket_areas", "ticket_units", "ticket_guests", "clocks")
     with house.engine.connect() as connection:
         return sum(

@@ -64,7 +64,7 @@ def _tickets_moved(transaction: Transaction, house: House, redivision: Redivisio
     for ticket in batch:
         found = rehoming(ticket, ground, redivision.mapping)
         if isinstance(found, Rehomed):
-            progress = Progress(ticket.id, at=transaction.at, known=ticket)
+            progress = Progress(ticket.id, at=transaction.at, rules=house.rules, known=ticket)
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)
             tickets.append(connection, progress.events, moved, house.rules)
             outbox.note(transaction, progress.moments)

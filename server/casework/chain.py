@@ -9,6 +9,8 @@ from server.domain import triage
 from server.domain.context import Context
 from server.domain.events import GENESIS, Event, Payload, following
 from server.domain.fold import fold
+from server.domain.own_terms import timed
+from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store import tickets
 from sync.writer import Transaction
@@ -20,9 +22,10 @@ SYSTEM = "system"
 class Progress:
     """New events of one ticket, in the making: each is folded at once, so that the next can be decided on it."""
 
-    def __init__(self, ticket_id: UUID, *, at: datetime, known: Ticket | None = None) -> None:
+    def __init__(self, ticket_id: UUID, *, at: datetime, rules: Rules, known: Ticket | None = None) -> None:
         self._id = ticket_id
         self._at = at
+        self._rules = rules
         self._ticket = known
         self._moments: list[tuple[Event, Ticket]] = []
 
@@ -37,12 +40,19 @@ class Progress:
         return tuple(self._moments)
 
     def add(self, payload: Payload, *, actor: str, command: str | None = None) -> Ticket:
-        """The ticket after this happened too."""
-        last = (0, GENESIS) if self._ticket is None else (self._ticket.version, self._ticket.digest)
-        event = following(last, payload, ticket=self._id, at=self._at, actor=actor, command=command)
-        ticket = self._ticket = fold(self._ticket, event)
+        """The ticket after this happened too, with the house's own clocks that begin by it."""
+        event, ticket = self._following(payload, actor, command)
+        with_clocks = timed(payload, self._ticket, ticket, self._at, self._rules)
+        if with_clocks is not payload:
+            event, ticket = self._following(with_clocks, actor, command)
+        self._ticket = ticket
         self._moments.append((event, ticket))
         return ticket
+
+    def _following(self, payload: Payload, actor: str, command: str | None) -> tuple[Event, Ticket]:
+        last = (0, GENESIS) if self._ticket is None else (self._ticket.version, self._ticket.digest)
+        event = following(last, payload, ticket=self._id, at=self._at, actor=actor, command=command)
+        return event, fold(self._ticket, event)
 
 
 def move(
@@ -54,7 +64,7 @@ def move(
     command: str | None = None,
 ) -> Ticket:
     """The ticket after one step, with what the house does by itself upon it, written and told."""
-    progress = Progress(ticket.id, at=by.now, known=ticket)
+    progress = Progress(ticket.id, at=by.now, rules=by.rules, known=ticket)
     moved = progress.add(payload, actor=by.actor.id, command=command)
     moved = onwards(progress, payload, moved, by)
     tickets.append(transaction.connection, progress.events, moved, by.rules)

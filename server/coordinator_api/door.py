@@ -33,6 +33,7 @@ from server.coordinator_api import (
 )
 from server.coordinator_api.steps import Seen, card_of, stepped
 from server.domain.channels import Channel
+from server.domain.clocks import ClockKind
 from server.domain.deadlines import Light
 from server.domain.scope import Actor
 from server.domain.steps.intake import Report
@@ -83,6 +84,7 @@ def list_tickets(
     light: FromQuery[Light | None] = None,
     is_open: Annotated[bool | None, QueryParameter(name="open")] = None,
     waits_for_a_person: FromQuery[bool | None] = None,
+    late: FromQuery[ClockKind | None] = None,
     received_from: FromQuery[date | None] = None,
     received_until: FromQuery[date | None] = None,
     due_from: FromQuery[date | None] = None,
@@ -90,7 +92,11 @@ def list_tickets(
     after: FromQuery[str | None] = None,
     limit: Limit = 100,
 ) -> messages.TicketPage:
-    """工单列表: what the asker may see, newest first, page by page. Days are days in China, both included."""
+    """工单列表: what the asker may see, newest first, page by page. Days are days in China, both included.
+
+    `late`: a clock of that kind has run out.
+    """
+    now = house.clock()
     narrowed = Filter(
         state=in_state,
         is_open=is_open,
@@ -99,13 +105,13 @@ def list_tickets(
         area=area,
         unit=unit,
         waits_for_a_person=waits_for_a_person,
+        late=None if late is None else (late, now),
         received_from=received_from,
         received_until=received_until,
         due_from=due_from,
         due_until=due_until,
     )
     page = desk.listed(house, actor, narrowed, after, limit, light)
-    now = house.clock()
     return messages.TicketPage(
         tickets=tuple(shown.row(house, actor, ticket, now) for ticket in page.tickets),
         total=page.total,

@@ -13,12 +13,14 @@ from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.access_log import Purpose
 from server.domain.asked import Line, Reasoned, Sentence
 from server.domain.channels import Channel
+from server.domain.clocks import Clock
 from server.domain.duty_list import Reason
 from server.domain.errors import ReasonMissing
 from server.domain.matters import (
     Consultation,
     Deferral,
     FieldTask,
+    MissedTerm,
     Pause,
     Plan,
     Request,
@@ -175,6 +177,12 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     colour: str | None
 
 
+class ClockShown(Clock, frozen=True, kw_only=True):
+    """时限: a clock of the ticket, and the light that it shows while it runs."""
+
+    light: str | None
+
+
 class TicketCard(Struct, frozen=True, kw_only=True):
     """A whole ticket: the row, and how it came about."""
 
@@ -216,6 +224,8 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     ping_pong: PingPong
     reply_findings: tuple[LegFindings, ...]
     photos: tuple[PhotoRow, ...]
+    clocks: tuple[ClockShown, ...]
+    missed_terms: tuple[MissedTerm, ...]
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

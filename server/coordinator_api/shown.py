@@ -7,8 +7,16 @@ import msgspec
 from server.casework.deliveries import area_names, leg_document
 from server.casework.house import House
 from server.casework.inspecting import shown_to
-from server.coordinator_api.messages import EventRow, QuarantinedRow, TicketCard, TicketRow
+from server.coordinator_api.messages import (
+    ClockShown,
+    EventRow,
+    QuarantinedRow,
+    TicketCard,
+    TicketRow,
+)
 from server.coordinator_api.photo_messages import PhotoRow
+from server.domain.clocks import Clock, clocks_of
+from server.domain.deadlines import light
 from server.domain.events import Event
 from server.domain.lights import class_colour_of, light_of
 from server.domain.photos import TicketPhoto
@@ -28,7 +36,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
     chain, _ = ticket.places
     lead = ticket.lead_unit
     rules = house.rules
-    light = light_of(ticket, now, rules.calendar, rules.policy.lights)
+    lit = light_of(ticket, now, rules.calendar, rules.policy.lights)
     return TicketRow(
         id=str(ticket.id),
         number=ticket.number,
@@ -50,11 +58,11 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         reporter=ticket.reporter,
         received_at=ticket.received_at,
         promise_due=ticket.promise_due,
-        light=light,
+        light=lit,
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
         contact=label_for(actor, ticket, rules.catalogue),
-        colour=class_colour_of(ticket, rules.catalogue, rules.policy.lights) or light,
+        colour=class_colour_of(ticket, rules.catalogue, rules.policy.lights) or lit,
     )
 
 
@@ -100,6 +108,24 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
         reply_findings=shown_to(house, actor, ticket),
         photos=tuple(photo_row(photo) for photo in ticket.photos if may_look(actor, ticket, photo)),
+        clocks=tuple(_clock(house, ticket, clock, now) for clock in clocks_of(ticket)),
+        missed_terms=ticket.missed_terms,
+    )
+
+
+def _clock(house: House, ticket: Ticket, clock: Clock, now: datetime) -> ClockShown:
+    rules = house.rules
+    stands_still = clock.kind in ("promise", "resolve") and ticket.paused is not None
+    shown = light(
+        clock.started_at,
+        clock.due_at,
+        now,
+        rules.calendar,
+        paused=stands_still,
+        lights=rules.policy.lights,
+    )
+    return ClockShown(
+        **msgspec.structs.asdict(clock), light=shown.value if clock.stopped_at is None else None
     )
 
 

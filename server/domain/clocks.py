@@ -11,18 +11,21 @@ from msgspec import Struct
 
 from server.domain.deadlines import midnight_after
 from server.domain.leg import Leg
+from server.domain.matters import OwnTermKind
 from server.domain.ticket import Ticket
 
-ClockKind = Literal[
-    "promise", "sign", "respond", "resolve", "info", "consult", "return", "deferral", "milestone", "sweep"
-]
+ClockKind = (
+    Literal["promise", "sign", "respond", "resolve", "info", "consult", "return", "deferral", "milestone", "sweep"]
+    | OwnTermKind
+)
 
 
 class Clock(Struct, frozen=True, kw_only=True):
     """时限: one clock of a ticket (`leg` 0, or the number of what it belongs to) or of a leg. It runs to `stopped_at`.
 
     The kinds: promise 承诺, sign 签收, respond 首次响应, resolve 办结, info 补充, consult 会商, return 退单裁定,
-    deferral 挂账, milestone 节点, sweep 举一反三.
+    deferral 挂账, milestone 节点, sweep 举一反三, and the house's own: accept 受理, dispatch 派单, pass_on 转派, review 审核,
+    callback 回访.
     """
 
     leg: int
@@ -50,6 +53,8 @@ def _of_ticket(ticket: Ticket) -> Iterator[Clock]:
     if ticket.consultation is not None:
         known = ticket.consultation
         yield _clock(0, "consult", known.opened_at, known.due_at, known.decided_at or over)
+    for term in ticket.own_terms:
+        yield _clock(term.no, term.kind, term.since, term.due_at, term.ended_at)
     for request in ticket.asked_for("return"):
         if request.due_at is not None:
             yield _clock(request.no, "return", request.at, request.due_at, request.decided_at or over)

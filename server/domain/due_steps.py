@@ -2,7 +2,7 @@
 
 not signed in time            ─▶ sign_automatically     nobody took the offer      ─▶ next_offer
 pause at its maximum          ─▶ resume                 deferral at its end        ─▶ end_deferral
-question never answered       ─▶ withdraw_unanswered    return or consultation not decided ─▶ note_missed_term
+question never answered       ─▶ withdraw_unanswered    nobody of the house did its part  ─▶ note_missed_term
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def _awaited(ticket: Ticket) -> Iterator[DueStep]:
                 if leg.offer is not None and leg.offer.until < leg.sign_due:
                     yield DueStep(at=leg.offer.until, step=Step.NEXT_OFFER, asked=Sign(leg=leg.no))
     if (ticket.state, Step.NOTE_MISSED_TERM) in TRANSITIONS:
-        for term in ticket.undecided():
+        for term in (*ticket.undecided(), *ticket.unanswered()):
             if term not in ticket.missed_terms:
                 asked = NoteMissedTerm(what=term.what, no=term.no)
                 yield DueStep(at=term.due_at, step=Step.NOTE_MISSED_TERM, asked=asked)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from server.domain.errors import ChainIsBroken
 from server.domain.events import GENESIS, Event, Reported, following
+from server.domain.own_terms import with_own_terms
 from server.domain.ticket import Ticket
 
 
@@ -22,10 +23,10 @@ def fold(ticket: Ticket | None, event: Event) -> Ticket:
     if ticket is None:
         if event.no != 1 or founding is None:
             raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-        return founding.founded(event.ticket, event.digest)
+        return with_own_terms(founding.founded(event.ticket, event.digest), founding, event.at)
     if event.no != ticket.version + 1 or event.ticket != ticket.id or founding is not None:
         raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-    moved = event.payload.moved(ticket, event.at, event.actor)
+    moved = with_own_terms(event.payload.moved(ticket, event.at, event.actor), event.payload, event.at)
     return replace(moved, version=event.no, digest=event.digest)
 
 

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-#: What a coordinator or a district decides within a term: a return, a consultation.
-Decided = Literal["return", "consult"]
+#: The house's own clocks (`own_terms`).
+OwnTermKind = Literal["accept", "dispatch", "pass_on", "review", "callback"]
+#: What is to be done within a term by whoever it waits for: a verdict, a letter, an own clock, an answer to a whistle.
+Awaited = Literal["return", "consult", "accept", "dispatch", "pass_on", "review", "callback", "whistle"]
 
 RequestKind = Literal["return", "pause", "extension", "deferral", "exclusion", "rejection", "plan"]
 
@@ -198,6 +200,23 @@ class Sweep(Struct, frozen=True, kw_only=True):
     found: tuple[str, ...] = ()
 
 
+class OwnTermBegun(Struct, frozen=True, kw_only=True):
+    """An own clock begins, and runs until then."""
+
+    kind: OwnTermKind
+    due_at: datetime
+
+
+class OwnTerm(Struct, frozen=True, kw_only=True):
+    """本级时限: one of the house's own clocks, the `no`-th of its kind; it ran until `ended_at`."""
+
+    kind: OwnTermKind
+    no: int
+    since: datetime
+    due_at: datetime
+    ended_at: datetime | None = None
+
+
 class Whistle(Struct, frozen=True, kw_only=True):
     """吹哨: units are called to the spot; who came stands in `attended`."""
 
@@ -207,6 +226,11 @@ class Whistle(Struct, frozen=True, kw_only=True):
     due_at: datetime
     units: tuple[str, ...]
     attended: tuple[str, ...] = ()
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The units that have not come."""
+        return tuple(unit for unit in self.units if unit not in self.attended)
 
 
 class Supervision(Struct, frozen=True, kw_only=True):
@@ -225,9 +249,9 @@ class Supervision(Struct, frozen=True, kw_only=True):
 
 
 class MissedTerm(Struct, frozen=True, kw_only=True):
-    """逾期未决: a decision that was not taken in its term; `no` is the request's, 0 for a consultation."""
+    """逾期未决: what was not done in its term; `no` is its number of that kind, 0 for a consultation."""
 
-    what: Decided
+    what: Awaited
     no: int
     due_at: datetime
 

@@ -1,8 +1,8 @@
 """督办: which rungs of the ladder a ticket has reached. The house proposes, a person decides.
 
 What nobody has taken on comes first: a ticket without a unit is nobody's, so it is the district's at once. So is what
-waits for a coordinator's or the district's own decision beyond its term: no unit is to blame for that. Then comes what
-is late with a unit that answers to no other one: nobody above it would ask.
+waits beyond its term for the house itself, be it a decision, a review or a call: no unit is to blame for that. Then comes
+what is late with a unit that answers to no other one: nobody above it would ask.
 """
 
 from datetime import datetime
@@ -27,6 +27,7 @@ Ground = Literal[
     "unassigned",
     "undecided",
     "unsupervised",
+    "whistle_unanswered",
 ]
 
 
@@ -37,6 +38,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     """督办建议: the rung, and every ground on which it is proposed. `addressee` None: nobody has the matter.
 
     `superior` 上级单位 is the unit above the addressee, to be told as well.
+    Where nothing but a whistle was left unanswered it is the unit that did not come.
     """
 
     level: int
@@ -56,7 +58,7 @@ def proposals(ticket: Ticket, now: datetime, rules: Rules) -> tuple[Proposal, ..
     for rung in rules.policy.supervision.ladder:
         grounds = _grounds(ticket, rung, now, rules)
         if grounds and rung.level not in taken:
-            addressee = None if _NOBODYS.intersection(grounds) else ticket.lead_unit
+            addressee = _addressee(ticket, grounds)
             above = None if addressee is None else superior_of(addressee, ticket.places[0], rules.units)
             reached.append(
                 Proposal(
@@ -69,6 +71,14 @@ def proposals(ticket: Ticket, now: datetime, rules: Rules) -> tuple[Proposal, ..
                 )
             )
     return tuple(sorted(reached, key=lambda proposal: -proposal.level))
+
+
+def _addressee(ticket: Ticket, grounds: tuple[Ground, ...]) -> str | None:
+    if _NOBODYS.intersection(grounds):
+        return None
+    if grounds == ("whistle_unanswered",):
+        return next(unit for whistle in ticket.whistles for unit in whistle.absent)
+    return ticket.lead_unit
 
 
 def urgency_of(proposal: Proposal) -> tuple[bool, bool, int]:
@@ -92,6 +102,10 @@ def _grounds(ticket: Ticket, rung: Rung, now: datetime, rules: Rules) -> tuple[G
         now > term_due(term.due_at, rung.overdue, rules.calendar).at for term in ticket.undecided()
     ):
         found.append("undecided")
+    if rung.overdue is not None and any(
+        now > term_due(term.due_at, rung.overdue, rules.calendar).at for term in ticket.unanswered()
+    ):
+        found.append("whistle_unanswered")
     unsatisfied = {call.cycle for call in ticket.callbacks if call.satisfied == "unsatisfied"}
     counts: tuple[tuple[Ground, int, int | None], ...] = (
         ("urges", len(ticket.urges), rung.urges),

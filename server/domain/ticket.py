@@ -18,6 +18,7 @@ from server.domain.matters import (
     FieldTask,
     InfoAsked,
     MissedTerm,
+    OwnTerm,
     Pause,
     Plan,
     Request,
@@ -104,6 +105,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     needs_check: bool = False
     contact_attempts: int = 0
     missed_terms: tuple[MissedTerm, ...] = ()
+    own_terms: tuple[OwnTerm, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     demand: DemandReview | None = None
     about: str | None = None
@@ -165,7 +167,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
         return tuple(request for request in self.requests if request.kind == kind)
 
     def undecided(self) -> tuple[MissedTerm, ...]:
-        """What waits to be decided, and by when: the terms that would be missed if nobody did."""
+        """What waits for somebody of the house, and by when: the terms that would be missed if nobody did it."""
         asked = [
             MissedTerm(what="return", no=one.no, due_at=one.due_at)
             for one in self.asked_for("return")
@@ -174,11 +176,19 @@ class Ticket(Struct, frozen=True, kw_only=True):
         known = self.consultation
         if self.state is State.CONSULTING and known is not None and known.decided_at is None:
             asked.append(MissedTerm(what="consult", no=0, due_at=known.due_at))
+        running = (term for term in self.own_terms if term.ended_at is None)
+        asked += [MissedTerm(what=term.kind, no=term.no, due_at=term.due_at) for term in running]
         return tuple(asked)
 
     def voice(self, number: str) -> Subscriber | None:
         """The merged ticket of that number."""
         return next((voice for voice in self.subscribers if voice.number == number), None)
+
+    def unanswered(self) -> tuple[MissedTerm, ...]:
+        """吹哨 to which not every unit has come yet, and by when they were to."""
+        return tuple(
+            MissedTerm(what="whistle", no=one.no, due_at=one.due_at) for one in self.whistles if one.absent
+        )
 
     def granted_returns(self) -> int:
         """How many returns of this round were approved."""

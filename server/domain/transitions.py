@@ -223,7 +223,17 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
         Step.HAND_OVER,
         at=OPEN,
     ),
-    **_staying(Step.NOTE_MISSED_TERM, at=(State.CONSULTING, *AT_WORK)),
+    **_staying(
+        Step.NOTE_MISSED_TERM,
+        at=(
+            State.SUBMITTED,
+            State.TO_DISPATCH,
+            State.CONSULTING,
+            *AT_WORK,
+            State.TO_REVIEW,
+            State.TO_CALLBACK,
+        ),
+    ),
     **_staying(Step.RECORD, at=tuple(State)),
 }
 

@@ -14,6 +14,7 @@ from server.domain.events import (
     Amended,
     ConsultationOpened,
     Dispatched,
+    Escalated,
     InfoSupplied,
     Payload,
     Recorded,
@@ -82,6 +83,7 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
         done on the spot, and not sampled           ─▶ confirmed
         dispatched, and it was ended here before    ─▶ it recurs ─▶ whoever leads looks for more of it
         a consultation ran out of its time          ─▶ silence counts as agreement ─▶ escalated
+        not everybody came to a whistle             ─▶ a level up
     """
     match ticket.state, payload:
         case State.TO_DISPATCH, Amended():
@@ -104,6 +106,8 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
             return run_out(ticket, by)
         case State.SELF_HANDLED, SelfHandled(sampled=False):
             return SelfHandlingConfirmed()
+        case _, TermMissed(what="whistle") if ticket.dispatch_level < by.rules.policy.dispatch.highest_level:
+            return Escalated(level=ticket.dispatch_level + 1, reason="whistle_unanswered")
     return None
 
 

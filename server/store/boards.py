@@ -12,7 +12,7 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import State
 from server.store.figures import Narrowing
 from server.store.schema.facts import ticket_facts
-from server.store.schema.tickets import tickets
+from server.store.schema.tickets import clocks, tickets
 
 Pile = Literal[
     "red",
@@ -26,7 +26,11 @@ Pile = Literal[
     "unassigned",
     "unsigned",
     "critical",
+    "undecided",
 ]
+
+#: Clocks of the house itself: somebody of it is awaited, and nobody else.
+OF_THE_HOUSE = ("accept", "dispatch", "pass_on", "review", "callback", "return", "consult")
 
 _ticket = msgspec.json.Decoder(Ticket)
 _STANDING_STILL = (State.WAITING_CITIZEN, State.DEFERRED)
@@ -86,7 +90,16 @@ def _conditions(now: datetime, midnight: datetime) -> Mapping[Pile, ColumnElemen
         "unassigned": facts.state.in_((State.SUBMITTED, State.TO_DISPATCH)),
         "unsigned": facts.unsigned_since.is_not(None),
         "critical": facts.urgency == "critical",
+        "undecided": facts.ticket.in_(_late(now)),
     }
+
+
+def _late(now: datetime) -> Select[Any]:
+    """The tickets in which a term of the house itself has run out."""
+    running = clocks.c
+    return select(running.ticket).where(
+        running.kind.in_(OF_THE_HOUSE), running.due_at < now, running.stopped_at.is_(None)
+    )
 
 
 def _within(only: Narrowing) -> ColumnElement[bool]:

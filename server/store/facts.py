@@ -5,18 +5,18 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
 from server.domain.events import Event
-from server.domain.figures.facts import Facts, LegFacts, TicketFacts, facts_of
+from server.domain.figures.facts import Facts, LegFacts, TermFacts, TicketFacts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks, marks_after
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
-from server.store.prepared import Prepared
-from server.store.schema.facts import leg_facts, ticket_facts
+from server.store.prepared import Prepared, inserting
+from server.store.schema.facts import leg_facts, term_facts, ticket_facts
 from server.store.upsert import putting
 
-Shape = TypeVar("Shape", TicketFacts, LegFacts)
+Shape = TypeVar("Shape", TicketFacts, LegFacts, TermFacts)
 
 _marks = msgspec.json.Decoder(Marks)
 
@@ -31,7 +31,8 @@ def note(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Ru
 def again(connection: Connection, events: Iterable[Event], ticket: Ticket, rules: Rules) -> None:
     """The facts of a ticket from its whole chain, whatever stood there before."""
     marks = marks_after(NO_MARKS, events)
-    connection.execute(delete(leg_facts).where(leg_facts.c.ticket == str(ticket.id)))
+    for table in (leg_facts, term_facts):
+        connection.execute(delete(table).where(table.c.ticket == str(ticket.id)))
     _write(connection, facts_of(ticket, marks, rules), marks)
 
 
@@ -41,23 +42,35 @@ def facts(connection: Connection, ticket: UUID) -> Facts | None:
     if own is None:
         return None
     legs = select(leg_facts).where(leg_facts.c.ticket == str(ticket)).order_by(leg_facts.c.leg)
+    terms = select(term_facts).where(term_facts.c.ticket == str(ticket))
     return Facts(
         ticket=_read(own, TicketFacts),
         legs=tuple(_read(row, LegFacts) for row in connection.execute(legs).fetchall()),
+        terms=tuple(
+            _read(row, TermFacts)
+            for row in connection.execute(terms.order_by(term_facts.c.kind, term_facts.c.no)).fetchall()
+        ),
     )
 
 
-def rows_of(known: Facts, marks: Marks) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The facts as the tables hold them: the ticket's row and the legs'."""
+def rows_of(known: Facts, marks: Marks) -> dict[Table, list[dict[str, Any]]]:
+    """The facts as the tables hold them: the ticket's one row, the legs' and the terms'."""
     own = {**msgspec.structs.asdict(known.ticket), "marks": msgspec.json.encode(marks)}
-    return own, [msgspec.structs.asdict(leg) for leg in known.legs]
+    return {
+        ticket_facts: [own],
+        leg_facts: [msgspec.structs.asdict(leg) for leg in known.legs],
+        term_facts: [msgspec.structs.asdict(term) for term in known.terms],
+    }
 
 
 def _write(connection: Connection, known: Facts, marks: Marks) -> None:
-    own, legs = rows_of(known, marks)
-    _put.run(connection, [own])
-    if legs:
-        _put_legs.run(connection, legs)
+    rows = rows_of(known, marks)
+    _put.run(connection, rows[ticket_facts])
+    if rows[leg_facts]:
+        _put_legs.run(connection, rows[leg_facts])
+    _forget_terms.run(connection, [{"ticket": known.ticket.ticket}])
+    if rows[term_facts]:
+        _put_terms.run(connection, rows[term_facts])
 
 
 def _known(connection: Connection, ticket: UUID) -> Marks:
@@ -71,4 +84,6 @@ def _read(row: Row[Any], shape: type[Shape]) -> Shape:
 
 _put = Prepared(lambda kind: putting(kind, ticket_facts, "ticket"))
 _put_legs = Prepared(lambda kind: putting(kind, leg_facts, "ticket", "leg"))
+_forget_terms = Prepared(delete(term_facts).where(term_facts.c.ticket == bindparam("ticket")))
+_put_terms = Prepared(inserting(term_facts))
 _marks_of = Prepared(select(ticket_facts.c.marks).where(ticket_facts.c.ticket == bindparam("ticket")))

@@ -24,9 +24,9 @@ from sqlalchemy import (
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import LeftOut
 from server.domain.figures.tally import Beside, Tally
-from server.store.schema.facts import leg_facts, ticket_facts
+from server.store.schema.facts import leg_facts, term_facts, ticket_facts
 
-_TABLES: Mapping[str, Table] = {"ticket": ticket_facts, "leg": leg_facts}
+_TABLES: Mapping[str, Table] = {"ticket": ticket_facts, "leg": leg_facts, "term": term_facts}
 
 _EPOCH = date(1970, 1, 1)
 _DAY_US = 86_400_000_000

@@ -14,7 +14,7 @@ from server.domain.figures.marks import NO_MARKS, marks_after
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store.facts import rows_of
-from server.store.schema.facts import leg_facts, ticket_facts
+from server.store.schema.facts import leg_facts, term_facts, ticket_facts
 from server.store.schema.tickets import (
     clocks,
     events,
@@ -46,6 +46,7 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
             clocks,
             ticket_facts,
             leg_facts,
+            term_facts,
         )
     }
     days: Counter[date] = Counter()
@@ -57,9 +58,8 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
         rows[ticket_guests].extend(guest_rows(ticket))
         rows[clocks].extend(clock_rows(ticket))
         marks = marks_after(NO_MARKS, happened)
-        fact, leg_rows = rows_of(facts_of(ticket, marks, rules), marks)
-        rows[ticket_facts].append(fact)
-        rows[leg_facts].extend(leg_rows)
+        for table, of_table in rows_of(facts_of(ticket, marks, rules), marks).items():
+            rows[table].extend(of_table)
         days[ticket.received_at.astimezone(CHINA).date()] += 1
     for table, own_rows in rows.items():
         if own_rows:

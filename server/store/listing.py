@@ -9,7 +9,7 @@ walking through all of them from the newest on, until a page is full.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from heapq import nlargest
 from typing import Any
 
@@ -37,7 +37,7 @@ from server.domain.lights import RESTING, Promise
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store.schema.columns import microseconds
-from server.store.schema.tickets import LISTED, ticket_areas, tickets
+from server.store.schema.tickets import LISTED, clocks, ticket_areas, tickets
 from server.store.ticket_scope import Claim, Scope, claimed, claims, in_scope, is_named
 
 _ticket = msgspec.json.Decoder(Ticket)
@@ -60,7 +60,8 @@ Shows = Callable[[Promise], bool]
 class Filter(Struct, frozen=True, kw_only=True):
     """What a list of tickets is narrowed by; None narrows nothing. `category` is how the code begins.
 
-    Days are days in China, the first and the last included. A promise that ends at 24:00 is due on that day.
+    Days are days in China, the first and the last included. A promise that ends at 24:00 is due on that day. `late`: a
+    clock of that kind had run out at that instant, and runs on.
     """
 
     state: str | None = None
@@ -74,6 +75,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     received_until: date | None = None
     due_from: date | None = None
     due_until: date | None = None
+    late: tuple[str, datetime] | None = None
 
 
 #: What is not at an end.
@@ -222,6 +224,8 @@ def _ways(narrowed: Filter) -> Iterator[Select[tuple[str]]]:
     """Ids of tickets, by each filter that has an index."""
     if narrowed.area is not None:
         yield select(ticket_areas.c.ticket.label("id")).where(ticket_areas.c.area == narrowed.area)
+    if narrowed.late is not None:
+        yield _run_out(*narrowed.late)
     received = _received(narrowed, tickets)
     for conditions in (
         _of_state(narrowed, tickets),
@@ -248,7 +252,15 @@ def _narrowing(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]
         conditions.append(ticket.c.waits_for_a_person == narrowed.waits_for_a_person)
     if narrowed.area is not None:
         conditions.append(is_named(ticket, "area", (narrowed.area,)))
+    if narrowed.late is not None:
+        conditions.append(ticket.c.id.in_(_run_out(*narrowed.late)))
     return conditions
+
+
+def _run_out(kind: str, at: datetime) -> Select[tuple[str]]:
+    """The ids of tickets in which a clock of that kind has run out."""
+    late = clocks.c.kind == kind, clocks.c.due_at < at, clocks.c.stopped_at.is_(None)
+    return select(clocks.c.ticket.label("id")).where(*late)
 
 
 def _of_state(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:

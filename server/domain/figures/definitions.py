@@ -22,7 +22,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     zh: str
     en: str
     kind: Kind
-    of: Literal["ticket", "leg"]
+    of: Literal["ticket", "leg", "term"]
     at: str
     claim: str
     numerator: str
@@ -81,6 +81,14 @@ def _ticket(
     )  # fmt: skip
 
 
+def _term(id_: str, zh: str, en: str, claim: str, words: tuple[str, str, str]) -> Figure:
+    numerator, denominator, formula_zh = words
+    return Figure(
+        id=id_, zh=zh, en=en, kind="rate", of="term", at="due_at", claim=claim,
+        numerator=numerator, denominator=denominator, formula_zh=formula_zh,
+    )  # fmt: skip
+
+
 _CALLED = (
     "tickets whose reporter was reached by an independent callback in the period, each by its last answer"
 )
@@ -97,6 +105,25 @@ FIGURES: tuple[Figure, ...] = (
     _ticket("first_dispatch", "首派准确率", "first dispatch right", "dispatched_at", "first_unit_right",
             ("tickets of which no leg was returned or taken back", "tickets first dispatched in the period",
              "期内首次派单的工单中，未经改派的占比")),
+    _term("accepted_in_time", "受理及时率", "accepted in time", "accepted_in_time",
+          ("of these, taken up by their term", "matters whose term to be accepted by a person ended in the period",
+           "期内人工受理到期的工单中，按时受理的占比（系统自动受理的不算）")),
+    _term("dispatched_in_time", "派单及时率", "dispatched in time", "dispatched_in_time",
+          ("of these, dispatched or consulted upon by their term",
+           "matters whose term to be dispatched by a person ended in the period",
+           "期内人工派单到期的工单中，按时派出的占比（系统自动派单的不算）")),
+    _term("passed_on_in_time", "转派及时率", "passed on in time", "passed_on_in_time",
+          ("of these, passed on by their term", "matters whose term to be passed on ended in the period",
+           "期内转派到期的工单中，按时转派的占比（本市设转派时限的）")),
+    _term("reviewed_in_time", "审核及时率", "reviewed in time", "reviewed_in_time",
+          ("of these, reviewed by their term", "results whose term of review ended in the period",
+           "期内审核到期的办理结果中，按时审核的占比")),
+    _term("called_back_in_time", "回访及时率", "called back in time", "called_back_in_time",
+          ("of these, closed or taken up again by their term", "matters whose term of callback ended in the period",
+           "期内回访到期的工单中，按时回访办结的占比")),
+    _term("adjudicated_in_time", "退单裁定及时率", "returns decided in time", "adjudicated_in_time",
+          ("of these, decided by their term", "requests for a return whose term of verdict ended in the period",
+           "期内裁定到期的退单申请中，按时裁定的占比")),
     _leg("returned", "退单率", "return rate", "dispatched_at", "return_asked",
          ("legs for which a return was asked", "legs dispatched in the period",
           "期内派出的承办中，申请退单的占比"), lower_is_better=True),

@@ -1,4 +1,4 @@
-"""One row for a ticket and one for each leg: what figures count, worked out when something happens.
+"""One row for a ticket, for each leg and each own term: what figures count, worked out when something happens.
 
 A row names where the matter counts (area, unit, category, channel), the instants by which it falls into a period, and
 a claim for each figure: True or False counts, None does not. So a figure is a count of claims within a period.
@@ -10,6 +10,7 @@ from enum import IntEnum
 from msgspec import Struct
 
 from server.domain.calling_back import hardest, last_words
+from server.domain.clocks import Clock, clocks_of
 from server.domain.deadlines import midnight_after
 from server.domain.figures.marks import Marks
 from server.domain.figures.working_time import working_time
@@ -112,17 +113,59 @@ class LegFacts(Struct, frozen=True, kw_only=True):
     return_refused: bool | None
 
 
+class TermFacts(Struct, frozen=True, kw_only=True):
+    """What figures know of one of the house's own terms: a clock of its own, or the verdict on a return.
+
+    Where it counts is told by its ticket. Only the claim of its `kind` is made.
+    """
+
+    ticket: str
+    kind: str
+    no: int
+    place: str
+    unit: str
+    category: str
+    channel: str
+    left_out: int
+    due_at: datetime
+    accepted_in_time: bool | None = None
+    dispatched_in_time: bool | None = None
+    passed_on_in_time: bool | None = None
+    reviewed_in_time: bool | None = None
+    called_back_in_time: bool | None = None
+    adjudicated_in_time: bool | None = None
+
+
+_CLAIMS = {
+    "accept": "accepted_in_time",
+    "dispatch": "dispatched_in_time",
+    "pass_on": "passed_on_in_time",
+    "review": "reviewed_in_time",
+    "callback": "called_back_in_time",
+    "return": "adjudicated_in_time",
+}
+
+
 class Facts(Struct, frozen=True, kw_only=True):
     """All rows of one ticket."""
 
     ticket: TicketFacts
     legs: tuple[LegFacts, ...]
+    terms: tuple[TermFacts, ...] = ()
 
 
 def facts_of(ticket: Ticket, marks: Marks, rules: Rules) -> Facts:
     """The rows of a ticket as its events have made it."""
     own = _ticket_facts(ticket, marks, rules)
-    return Facts(ticket=own, legs=tuple(_leg_facts(ticket, leg, own, marks) for leg in ticket.legs))
+    return Facts(
+        ticket=own,
+        legs=tuple(_leg_facts(ticket, leg, own, marks) for leg in ticket.legs),
+        terms=tuple(
+            _term_facts(clock, own)
+            for clock in sorted(clocks_of(ticket), key=lambda clock: (clock.kind, clock.leg))
+            if clock.kind in _CLAIMS
+        ),
+    )
 
 
 def left_out(ticket: Ticket) -> LeftOut:
@@ -212,6 +255,21 @@ def _leg_facts(ticket: Ticket, leg: Leg, own: TicketFacts, marks: Marks) -> LegF
         overdue=None if in_time is None else not in_time,
         return_asked=bool(refusals),
         return_refused=None if decided is None else not decided.granted,
+    )
+
+
+def _term_facts(clock: Clock, own: TicketFacts) -> TermFacts:
+    return TermFacts(
+        ticket=own.ticket,
+        kind=clock.kind,
+        no=clock.leg,
+        place=own.place,
+        unit=own.unit,
+        category=own.category,
+        channel=own.channel,
+        left_out=own.left_out,
+        due_at=clock.due_at,
+        **{_CLAIMS[clock.kind]: _kept(clock.due_at, clock.stopped_at)},
     )
 
 

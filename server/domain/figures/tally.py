@@ -7,8 +7,11 @@ from math import ceil
 from msgspec import Struct
 
 from server.domain.figures.definitions import Figure
-from server.domain.figures.facts import LeftOut, LegFacts, TicketFacts
+from server.domain.figures.facts import LeftOut, LegFacts, TermFacts, TicketFacts
 from server.domain.policy_parts import Figures
+
+#: A row of facts, of whatever a figure is about.
+Row = TicketFacts | LegFacts | TermFacts
 
 
 class Beside(Struct, frozen=True, kw_only=True):
@@ -58,9 +61,7 @@ class Times(Struct, frozen=True, kw_only=True):
     p90_h: float
 
 
-def tallied(
-    figure: Figure, rows: Iterable[TicketFacts | LegFacts], since: datetime, until: datetime
-) -> Tally:
+def tallied(figure: Figure, rows: Iterable[Row], since: datetime, until: datetime) -> Tally:
     """The rows that fall into a period: from `since` (included) to `until` (not included)."""
     return sum((_of(figure, row) for row in rows if _falls(figure, row, since, until)), EMPTY)
 
@@ -91,12 +92,12 @@ def band(figure: Figure, rate: float | None, policy: Figures) -> str | None:
     return chr(ord("A") + sum(good < edge for edge in policy.bands))
 
 
-def _falls(figure: Figure, row: TicketFacts | LegFacts, since: datetime, until: datetime) -> bool:
+def _falls(figure: Figure, row: Row, since: datetime, until: datetime) -> bool:
     at = getattr(row, figure.at)
     return at is not None and since <= at < until
 
 
-def _of(figure: Figure, row: TicketFacts | LegFacts) -> Tally:
+def _of(figure: Figure, row: Row) -> Tally:
     counts = row.left_out == LeftOut.COUNTS or (figure.whole and row.left_out == LeftOut.EXCLUDED)
     beside = Beside(
         excluded=int(row.left_out == LeftOut.EXCLUDED),

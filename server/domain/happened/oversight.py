@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from geo.position import Position
 from server.domain.happened.changes import ended, reopened
 from server.domain.happened.happening import Happening
-from server.domain.matters import Decided, FieldTask, MissedTerm, Subscriber, Supervision, Urge, Whistle
+from server.domain.matters import Awaited, FieldTask, MissedTerm, Subscriber, Supervision, Urge, Whistle
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -130,9 +130,9 @@ class Escalated(Happening, frozen=True, kw_only=True):
 
 
 class TermMissed(Happening, frozen=True, kw_only=True):
-    """逾期未决: a return was not adjudicated, or a consultation not concluded, in its term. Its clock goes on."""
+    """逾期未决: what somebody was awaited for was not done in its term. Its clock goes on."""
 
-    what: Decided
+    what: Awaited
     no: int
     due_at: datetime
 

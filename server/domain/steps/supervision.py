@@ -17,7 +17,7 @@ from server.domain.events import (
     TermMissed,
     Urged,
 )
-from server.domain.matters import Decided
+from server.domain.matters import Awaited
 from server.domain.people import Role
 from server.domain.ticket import Ticket
 
@@ -124,9 +124,9 @@ def decide_escalate(ticket: Ticket, asked: Reasoned, by: Context) -> Escalated:
 
 
 class NoteMissedTerm(Struct, frozen=True, kw_only=True):
-    """逾期未决: whose term is meant; `no` is the request's, 0 for the consultation."""
+    """逾期未决: which term is meant; `no` is its number of that kind, 0 for the consultation."""
 
-    what: Decided
+    what: Awaited
     no: int = 0
 
 
@@ -134,12 +134,12 @@ def decide_note_missed_term(ticket: Ticket, asked: NoteMissedTerm, by: Context) 
     """逾期未决, once for each term.
 
     Raises:
-        NoSuchPart: nothing of that kind waits to be decided, or it is noted already.
+        NoSuchPart: nothing of that kind is awaited, or it is noted already.
         NotYetDue.
     """
     waiting = [
         each
-        for each in ticket.undecided()
+        for each in (*ticket.undecided(), *ticket.unanswered())
         if (each.what, each.no) == (asked.what, asked.no) and each not in ticket.missed_terms
     ]
     if not waiting:

@@ -1,4 +1,4 @@
-"""The tables of facts: a row for each ticket and each leg, narrow, so that a year can be counted while one waits.
+"""The tables of facts: a row for each ticket, leg and own term, narrow, so that a year can be counted while one waits.
 
 An index for each way of grouping holds everything that is counted, in the order of the groups: a figure reads that
 alone, and sorts nothing. What is open has an index of its own, for boards.
@@ -10,14 +10,34 @@ from typing import Any, get_args, get_type_hints
 from msgspec import Struct
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table
 
-from server.domain.figures.facts import LegFacts, TicketFacts
+from server.domain.figures.facts import LegFacts, TermFacts, TicketFacts
 from server.store.schema.columns import Claim, Instant, metadata, word
 
 #: By which rows are grouped and narrowed.
 DIMENSIONS = ("place", "unit", "category", "channel")
 
-_LENGTHS = {"ticket": 36, "place": 40, "unit": 48, "category": 10, "channel": 10, "state": 20, "urgency": 10}
-_NOT_COUNTED = {"ticket", "leg", *DIMENSIONS, "state", "urgency", "unsigned_since", "disputed", "returns"}
+_LENGTHS = {
+    "ticket": 36,
+    "kind": 10,
+    "place": 40,
+    "unit": 48,
+    "category": 10,
+    "channel": 10,
+    "state": 20,
+    "urgency": 10,
+}
+_NOT_COUNTED = {
+    "ticket",
+    "leg",
+    "kind",
+    "no",
+    *DIMENSIONS,
+    "state",
+    "urgency",
+    "unsigned_since",
+    "disputed",
+    "returns",
+}
 
 
 def _columns(facts: type[Struct], keys: tuple[str, ...]) -> list[Column[Any]]:
@@ -33,7 +53,7 @@ def _column(name: str, hint: Any, *, is_key: bool) -> Column[Any]:
     kinds = set(get_args(hint)) or {hint}
     nullable = type(None) in kinds
     if str in kinds:
-        return Column(name, word(_LENGTHS[name]), nullable=nullable)
+        return Column(name, word(_LENGTHS[name]), primary_key=is_key, nullable=nullable)
     if datetime in kinds:
         return Column(name, Instant, nullable=nullable)
     number = Claim if bool in kinds else Integer
@@ -69,4 +89,12 @@ leg_facts = Table(
     Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
     *_columns(LegFacts, ("ticket", "leg")),
     *_by_dimension(LegFacts, "leg_facts"),
+)
+
+term_facts = Table(
+    "term_facts",
+    metadata,
+    Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
+    *_columns(TermFacts, ("ticket", "kind", "no")),
+    *_by_dimension(TermFacts, "term_facts"),
 )

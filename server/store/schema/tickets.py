@@ -102,6 +102,14 @@ clocks = Table(
     Column("stopped_at", Instant),
     Index(None, "kind", "due_at"),
 )
+Index(
+    "ix_clocks_running",
+    clocks.c.kind,
+    clocks.c.due_at,
+    clocks.c.ticket,
+    sqlite_where=clocks.c.stopped_at.is_(None),
+    postgresql_where=clocks.c.stopped_at.is_(None),
+)
 
 #: How many tickets each day has: the running part of the next number.
 ticket_days = Table(

@@ -2,16 +2,20 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 from server.casework import desk, ticking
+from server.casework.figures import daily_board
 from server.casework.people import actor_of
 from server.domain.people import Person
+from server.domain.scope import Actor
 from server.domain.steps.dispatch import Offer
 from server.domain.steps.merging import Merge
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
+from server.store.tickets import Filter
 from tests.server.running_house import RunningHouse, id_of
-from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, WORKER
+from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, RIDDLE, WORKER
 
 MINUTE = timedelta(minutes=1)
 
@@ -68,6 +72,27 @@ def test_an_offer_goes_on_to_the_next_person_and_its_mailbox_is_told(running: Ru
     handler.push(taken)
     running.take_in()
     assert handler.verdict(taken) == ("accepted", None)
+
+
+def seen_late(running: RunningHouse, kind: str) -> list[UUID]:
+    """The tickets in which a clock of that kind has run out, as an operator finds them."""
+    operator = Actor(id=OPERATOR.id, roles=frozenset(OPERATOR.roles))
+    narrowed = Filter(late=(kind, running.clock.at))
+    return [ticket.id for ticket in desk.listed(running.house, operator, narrowed, None, 10).tickets]
+
+
+def test_what_nobody_accepts_in_time_is_noted_once_and_lies_on_the_daily_board(running: RunningHouse) -> None:
+    ticket = dispatched(running, RIDDLE)
+    (waiting,) = ticket.own_terms
+    assert (ticket.state, waiting.kind) == (State.SUBMITTED, "accept")
+    running.clock.at = waiting.due_at
+    assert (seen_late(running, "accept"), tick(running), tick(running)) == ([], 1, 0)
+    running.clock.pass_by(MINUTE)
+    assert (seen_late(running, "accept"), seen_late(running, "review")) == ([ticket.id], [])
+    operator = Actor(id=OPERATOR.id, roles=frozenset(OPERATOR.roles))
+    _, piles = daily_board(running.house, operator, unit=None, area=None)
+    assert [each.id for each in piles["undecided"].first] == [ticket.id]
+    assert [(missed.what, missed.no) for missed in running.ticket(ticket.id).missed_terms] == [("accept", 1)]
 
 
 def test_of_a_merge_both_tickets_tell(running: RunningHouse) -> None:

@@ -21,6 +21,7 @@ from server.domain.events import GENESIS, Event, Payload, following
 from server.domain.fold import fold, folded
 from server.domain.matters import RequestKind
 from server.domain.numbers import ticket_number
+from server.domain.own_terms import timed
 from server.domain.people import Role
 from server.domain.rules import Rules
 from server.domain.scope import Actor
@@ -111,6 +112,8 @@ def reported(
         out_of_scope=False,
     )
     payload = decide_report(asked, known, RULES)
+    plain = following((0, GENESIS), payload, ticket=own_id, at=at, actor=reporter, command=str(own_id))
+    payload = timed(payload, None, fold(None, plain), at, RULES)
     return following((0, GENESIS), payload, ticket=own_id, at=at, actor=reporter, command=str(own_id))
 
 
@@ -120,8 +123,22 @@ def next_event(ticket: Ticket, payload: Payload, at: datetime, actor: str = "sys
     )
 
 
-def moved(ticket: Ticket, payload: Payload, at: datetime = MORNING, actor: str = "system") -> Ticket:
-    return fold(ticket, next_event(ticket, payload, at, actor))
+def moved(
+    ticket: Ticket,
+    payload: Payload,
+    at: datetime = MORNING,
+    actor: str = "system",
+    rules: Rules = RULES,
+) -> Ticket:
+    return fold(ticket, with_clocks(ticket, payload, at, actor, rules))
+
+
+def with_clocks(
+    ticket: Ticket, payload: Payload, at: datetime, actor: str = "system", rules: Rules = RULES
+) -> Event:
+    """The event that follows, with the own clocks that begin by it."""
+    after = fold(ticket, next_event(ticket, payload, at, actor))
+    return next_event(ticket, timed(payload, ticket, after, at, rules), at, actor)
 
 
 def stepped(
@@ -143,10 +160,10 @@ def stepped(
     if actor is not THE_HOUSE:
         permit(ticket, step, asked, actor)
     payload = decide(ticket, step, asked, by)
-    ticket = moved(ticket, payload, at, actor.id)
+    ticket = moved(ticket, payload, at, actor.id, rules)
     by_itself = False
     while (upon_it := triage.upon(payload, ticket, by, by_itself=by_itself)) is not None:
-        ticket, payload, by_itself = moved(ticket, upon_it, at), upon_it, True
+        ticket, payload, by_itself = moved(ticket, upon_it, at, rules=rules), upon_it, True
     return ticket
 
 
@@ -455,11 +472,11 @@ def walks(draw: st.DrawFn) -> tuple[tuple[Event, ...], list[DomainError]]:
 
     def happens(payload: Payload, actor: str, by: Context) -> None:
         nonlocal ticket
-        events.append(next_event(ticket, payload, at, actor))
+        events.append(with_clocks(ticket, payload, at, actor))
         ticket = fold(ticket, events[-1])
         by_itself = False
         while (upon_it := triage.upon(payload, ticket, by, by_itself=by_itself)) is not None:
-            events.append(next_event(ticket, upon_it, at))
+            events.append(with_clocks(ticket, upon_it, at))
             ticket = fold(ticket, events[-1])
             payload, by_itself = upon_it, True
 

@@ -22,6 +22,7 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain import walks
 from tests.server.domain.china import CALENDAR, china
+from tests.server.domain.figures.test_laws import rows
 from tests.server.domain.walks import DAY, DISTRICT, HOUR, OPERATOR, RULES, STREET, SUPERVISOR, URBAN
 from tests.server.small_city import MORNING
 
@@ -36,8 +37,7 @@ def facts(ticket: Ticket, marks: Marks = NO_MARKS, rules: Rules = RULES) -> Fact
 
 def tally(figure: str, *every: Facts, span: tuple[datetime, datetime] = QUARTER) -> Tally:
     known = BY_ID[figure]
-    rows = [row for each in every for row in ([each.ticket] if known.of == "ticket" else each.legs)]
-    return tallied(known, rows, *span)
+    return tallied(known, rows(known, list(every)), *span)
 
 
 def counted(figure: str, *tickets: Ticket) -> tuple[int, int]:

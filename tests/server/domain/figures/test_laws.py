@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from server.domain.events import Event
 from server.domain.figures.definitions import FIGURES, Figure
-from server.domain.figures.facts import Facts, LegFacts, TicketFacts, facts_of
+from server.domain.figures.facts import Facts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks, marks_after
-from server.domain.figures.tally import EMPTY, Tally, band, share, tallied, times
+from server.domain.figures.tally import EMPTY, Row, Tally, band, share, tallied, times
 from server.domain.fold import folded
 from server.domain.policy import STANDARD
 from tests.server.domain.china import china
@@ -29,10 +29,12 @@ def facts(chain: tuple[Event, ...]) -> Facts:
     return facts_of(ticket, marks_after(NO_MARKS, chain), RULES)
 
 
-def rows(figure: Figure, every: list[Facts]) -> list[TicketFacts | LegFacts]:
+def rows(figure: Figure, every: list[Facts]) -> list[Row]:
     if figure.of == "ticket":
         return [each.ticket for each in every]
-    return [leg for each in every for leg in each.legs]
+    if figure.of == "leg":
+        return [leg for each in every for leg in each.legs]
+    return [term for each in every for term in each.terms]
 
 
 #: A ticket in each state, and what is kept of it when a mediation or a deferral lies behind it.
