@@ -178,12 +178,14 @@ def consulted(scene: Scene) -> Iterator[str]:
 
 
 def left_undecided(scene: Scene) -> Iterator[str]:
-    """逾期未决: nobody adjudicates two returns, and a consultation comes to no end; the house notes each."""
+    """逾期未决: two returns, a consultation, and what waits for the house itself are left undecided; each is noted."""
     yield "Tue 10:20"
     given_back = [at.dispatched(scene), at.handling(scene)]
     for ticket in given_back:
         scene.take("urban", ticket, "request_return", leg=1, suggested_unit=at.HOUSING, **_AWAY)
     silent = at.consulting(scene)
+    for into in (at.submitted, at.to_dispatch, at.to_review, at.to_callback):
+        into(scene)
     scene.refused("urban", given_back[0], "refuse_return", "not-yours", request=1, reason="不归我管")
     yield "Sat 11:00"
     scene.tell(f"{'、'.join(given_back)} 退单逾期未裁定，{silent} 会商逾期未定责，系统记录并建议督办")

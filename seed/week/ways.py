@@ -79,6 +79,7 @@ _STEP_OF: dict[type, Step] = {
     happened.SupervisionEnded: Step.END_SUPERVISION,
     happened.Escalated: Step.ESCALATE,
     happened.TermMissed: Step.NOTE_MISSED_TERM,
+    happened.Reminded: Step.REMIND,
     happened.HandedOver: Step.HAND_OVER,
     happened.Recorded: Step.RECORD,
 }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from server.casework import deliveries, outbox
+from server.casework import deliveries, notices, outbox
 from server.casework.house import House
 from server.domain import triage
 from server.domain.context import Context
@@ -70,6 +70,7 @@ def move(
     tickets.append(transaction.connection, progress.events, moved, by.rules)
     outbox.note(transaction, progress.moments)
     deliveries.tell(transaction, house, moved, before=ticket)
+    notices.remind(transaction, house, progress.moments)
     return moved
 
 

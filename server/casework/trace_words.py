@@ -268,6 +268,12 @@ WORDS: dict[str, Words] = {
         "{what} 第 {no} 项未在 {due_at} 前裁定",
         "{what} {no} was not decided by {due_at}",
     ),
+    "Reminded": Words(
+        "催办提醒",
+        "Reminded",
+        "提醒 {unit}：第 {leg} 个承办须于 {due_at} 前办结",
+        "{unit} was reminded of part {leg}, due by {due_at}",
+    ),
     "HandedOver": Words(
         "移送纪检监察", "Handed over", "移送 {to}，回执 {receipt}", "To {to}, receipt {receipt}"
     ),

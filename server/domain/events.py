@@ -50,6 +50,7 @@ from server.domain.happened.oversight import (
     FieldTaskReported,
     HandedOver,
     Merged,
+    Reminded,
     Subscribed,
     Supervised,
     SupervisionAnswered,
@@ -152,6 +153,7 @@ __all__ = [
     "Rehomed",
     "Rejected",
     "RejectionProposed",
+    "Reminded",
     "Reopened",
     "Reported",
     "RequestRefused",
@@ -255,6 +257,7 @@ Payload = (
     | SupervisionEnded
     | Escalated
     | TermMissed
+    | Reminded
     | HandedOver
     | Recurred
     | SweepOrdered

@@ -51,6 +51,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     rework: bool = False
     done_at: datetime | None = None
     shifted_workdays: int = 0
+    reminded_at: datetime | None = None
 
     @property
     def is_answered(self) -> bool:

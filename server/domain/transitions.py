@@ -127,6 +127,7 @@ class Step(StrEnum):
     END_SUPERVISION = "end_supervision"  # 督办办结
     ESCALATE = "escalate"  # 提级
     NOTE_MISSED_TERM = "note_missed_term"  # 逾期未决
+    REMIND = "remind"  # 催办提醒
     HAND_OVER = "hand_over"  # 移送纪检监察
     RECORD = "record"  # 备注、联系、走访、照片
 
@@ -223,6 +224,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
         Step.HAND_OVER,
         at=OPEN,
     ),
+    **_staying(Step.REMIND, at=(State.HANDLING,)),
     **_staying(
         Step.NOTE_MISSED_TERM,
         at=(

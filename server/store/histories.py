@@ -51,7 +51,7 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
     }
     days: Counter[date] = Counter()
     for happened, ticket in histories:
-        rows[tickets].append({"id": str(ticket.id), **ticket_row(ticket)})
+        rows[tickets].append({"id": str(ticket.id), **ticket_row(ticket, rules)})
         rows[events].extend(map(event_row, happened))
         rows[ticket_areas].extend(area_rows(ticket))
         rows[ticket_units].extend(unit_rows(ticket))

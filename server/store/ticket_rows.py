@@ -11,6 +11,7 @@ from server.domain.clocks import clocks_of
 from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_json
 from server.domain.lights import promise_of
+from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store.prepared import Prepared, inserting
 from server.store.schema.photos import ticket_photos
@@ -32,9 +33,9 @@ def add_events(connection: Connection, new: Iterable[Event]) -> None:
     _add_events.run(connection, map(event_row, new))
 
 
-def save(connection: Connection, ticket: Ticket, *, is_new: bool) -> None:
+def save(connection: Connection, ticket: Ticket, rules: Rules, *, is_new: bool) -> None:
     """Write a ticket as it stands, and all that follows from it."""
-    row = {"id": str(ticket.id), **ticket_row(ticket)}
+    row = {"id": str(ticket.id), **ticket_row(ticket, rules)}
     if is_new:
         _add_ticket.run(connection, [row])
     else:
@@ -56,7 +57,7 @@ def event_row(event: Event) -> Row:
     }
 
 
-def ticket_row(ticket: Ticket) -> Row:
+def ticket_row(ticket: Ticket, rules: Rules) -> Row:
     """A ticket as its table holds it, without the id."""
     promise = promise_of(ticket)
     return {
@@ -70,7 +71,7 @@ def ticket_row(ticket: Ticket) -> Row:
         "waits_for_a_person": ticket.waits_for_a_person,
         "received_at": ticket.received_at,
         "promise_due": promise.due_at,
-        "next_due_at": next_due(ticket),
+        "next_due_at": next_due(ticket, rules),
         "sensitivity": ticket.sensitivity.value,
         "channel": ticket.channel,
         "promise_stopped_at": promise.stopped_at,

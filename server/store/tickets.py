@@ -40,7 +40,7 @@ _ENDS = sorted(ENDS)
 def append(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
     """Write new events and the ticket that they make, with its clocks, its facts and where it is looked for."""
     ticket_rows.add_events(connection, new)
-    ticket_rows.save(connection, ticket, is_new=new[0].no == 1)
+    ticket_rows.save(connection, ticket, rules, is_new=new[0].no == 1)
     facts.note(connection, new, ticket, rules)
 
 
@@ -109,10 +109,10 @@ def with_something_due(connection: Connection, now: datetime, limit: int) -> tup
     return tuple(_ticket.decode(row.body) for row in rows)
 
 
-def look_again(connection: Connection, ticket: Ticket) -> None:
+def look_again(connection: Connection, ticket: Ticket, rules: Rules) -> None:
     """Write down anew when the house next has to do something by itself with this ticket."""
     changed = update(tickets).where(tickets.c.id == str(ticket.id))
-    connection.execute(changed.values(next_due_at=next_due(ticket)))
+    connection.execute(changed.values(next_due_at=next_due(ticket, rules)))
 
 
 def next_sequence(connection: Connection, day: date) -> int:

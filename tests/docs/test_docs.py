@@ -11,6 +11,7 @@ from server.casework.deliveries import TaskDocument, TicketDocument
 from server.casework.handover import HandoverNotice
 from server.casework.judging import AWAITS_REPORT, reason_of
 from server.casework.mediation.telling import MediationDocument
+from server.casework.notices import ReminderNotice
 from server.casework.pack import PackCard
 from server.casework.settling import RedivisionNotice
 from server.domain import errors
@@ -103,9 +104,12 @@ def test_examples_of_what_the_server_writes_have_exactly_its_fields(
     msgspec.convert(example, shape)
 
 
-@pytest.mark.parametrize(("kind", "shape"), [("redivision", RedivisionNotice), ("handover", HandoverNotice)])
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [("redivision", RedivisionNotice), ("handover", HandoverNotice), ("reminder", ReminderNotice)],
+)
 def test_examples_of_notices_have_exactly_their_fields(
-    kind: str, shape: type[RedivisionNotice | HandoverNotice]
+    kind: str, shape: type[RedivisionNotice | HandoverNotice | ReminderNotice]
 ) -> None:
     (example,) = (each for each in examples("docs/documents.md") if each.get("kind") == kind)
     assert set(example) - {"_id"} == set(shape.__struct_fields__)

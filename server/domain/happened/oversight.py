@@ -11,6 +11,7 @@ from geo.position import Position
 from server.domain.happened.changes import ended, reopened
 from server.domain.happened.happening import Happening
 from server.domain.matters import Awaited, FieldTask, MissedTerm, Subscriber, Supervision, Urge, Whistle
+from server.domain.term import Term
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -139,6 +140,19 @@ class TermMissed(Happening, frozen=True, kw_only=True):
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         missed = MissedTerm(what=self.what, no=self.no, due_at=self.due_at)
         return replace(ticket, missed_terms=(*ticket.missed_terms, missed))
+
+
+class Reminded(Happening, frozen=True, kw_only=True):
+    """催办提醒: a unit was reminded of a part: that `share` of the term is over, or so much left `before` its end."""
+
+    leg: int
+    unit: str
+    due_at: datetime
+    share: float | None = None
+    before: Term | None = None
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return ticket.with_leg(self.leg, reminded_at=at)
 
 
 class HandedOver(Happening, frozen=True, kw_only=True):

@@ -335,6 +335,7 @@ STEPS: dict[Step, StepRule] = {
     Step.NOTE_MISSED_TERM: StepRule(
         asked=supervision.NoteMissedTerm, act=Act.BY_ITSELF, decide=supervision.decide_note_missed_term
     ),
+    Step.REMIND: StepRule(asked=supervision.Remind, act=Act.BY_ITSELF, decide=supervision.decide_remind),
     Step.HAND_OVER: StepRule(
         asked=supervision.HandOver, act=Act.HAND_OVER, decide=supervision.decide_hand_over
     ),

@@ -4,13 +4,14 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.domain.asked import Line, No, Reasoned, Sentence
+from server.domain.asked import LegNo, Line, No, Reasoned, Sentence
 from server.domain.calendar import CHINA
 from server.domain.context import Context
 from server.domain.errors import NoSuchPart, NotYetDue, TimeUsedUp, TooFewSupervisions
 from server.domain.events import (
     Escalated,
     HandedOver,
+    Reminded,
     Supervised,
     SupervisionAnswered,
     SupervisionEnded,
@@ -19,6 +20,8 @@ from server.domain.events import (
 )
 from server.domain.matters import Awaited
 from server.domain.people import Role
+from server.domain.reminders import reminders
+from server.domain.steps.legs import live_leg
 from server.domain.ticket import Ticket
 
 
@@ -147,6 +150,28 @@ def decide_note_missed_term(ticket: Ticket, asked: NoteMissedTerm, by: Context) 
     if by.now < waiting[0].due_at:
         raise NotYetDue(step="note_missed_term")
     return TermMissed(what=asked.what, no=asked.no, due_at=waiting[0].due_at)
+
+
+class Remind(Struct, frozen=True, kw_only=True):
+    """催办提醒: of which part."""
+
+    leg: LegNo
+
+
+def decide_remind(ticket: Ticket, asked: Remind, by: Context) -> Reminded:
+    """催办提醒, by the latest point of the term that has come. What was passed over is not made up for.
+
+    Raises:
+        NoSuchLeg.
+        NotYetDue: no point has come since the last reminder.
+    """
+    leg = live_leg(ticket, asked.leg)
+    due = [point for point in reminders(leg, ticket, by.rules) if point.at <= by.now]
+    if not due:
+        raise NotYetDue(step="remind")
+    return Reminded(
+        leg=leg.no, unit=leg.unit, due_at=leg.resolve_due, share=due[-1].share, before=due[-1].before
+    )
 
 
 class HandOver(Struct, frozen=True, kw_only=True):

@@ -8,13 +8,14 @@ from server.casework import desk, ticking
 from server.casework.figures import daily_board
 from server.casework.people import actor_of
 from server.domain.people import Person
+from server.domain.reminders import reminders
 from server.domain.scope import Actor
 from server.domain.steps.dispatch import Offer
 from server.domain.steps.merging import Merge
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.store.tickets import Filter
-from tests.server.running_house import RunningHouse, id_of
+from tests.server.running_house import Json, RunningHouse, id_of
 from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, RIDDLE, WORKER
 
 MINUTE = timedelta(minutes=1)
@@ -55,8 +56,9 @@ def test_what_fell_due_while_the_server_was_down_is_done_when_it_is_back(running
     ticket = dispatched(running)
     running.clock.pass_by(timedelta(days=30))
     running.reopen()
-    assert tick(running) == 1
-    assert running.ticket(ticket.id).version == ticket.version + 1
+    assert (tick(running), tick(running)) == (2, 0)
+    signed = running.ticket(ticket.id).legs[0]
+    assert (signed.signed_automatically, signed.reminded_at) == (True, running.clock.at)
 
 
 def test_an_offer_goes_on_to_the_next_person_and_its_mailbox_is_told(running: RunningHouse) -> None:
@@ -72,6 +74,43 @@ def test_an_offer_goes_on_to_the_next_person_and_its_mailbox_is_told(running: Ru
     handler.push(taken)
     running.take_in()
     assert handler.verdict(taken) == ("accepted", None)
+
+
+def test_a_unit_is_reminded_on_its_handheld_by_one_notice_for_each_point(running: RunningHouse) -> None:
+    handler, worker = running.handheld(HANDLER), running.handheld(WORKER)
+    ticket = dispatched(running)
+    signed = handler.command("sign", {"leg": 1}, ticket=str(ticket.id))
+    handler.push(signed)
+    running.take_in()
+    (first, *_) = reminders(running.ticket(ticket.id).legs[0], running.ticket(ticket.id), running.house.rules)
+    running.clock.at = first.at
+    assert (tick(running), tick(running)) == (1, 0)
+    running.reopen()
+    assert tick(running) == 0
+    (notice,) = notices(running, handler.mailbox)
+    assert (notice["kind"], notice["what"], notice["no"]) == ("reminder", "result", 1)
+    assert (notice["number"], notices(running, worker.mailbox)) == (ticket.number, [])
+
+
+def test_a_coordinator_is_told_of_a_return_that_nobody_decided(running: RunningHouse) -> None:
+    coordinator, handler = running.handheld(COORDINATOR), running.handheld(HANDLER)
+    ticket = dispatched(running)
+    away = {"leg": 1, "reason_code": "function", "clause": "三定", "suggested_unit": "harbour"}
+    handler.push(handler.command("return_request", away, ticket=str(ticket.id)))
+    running.take_in()
+    (asked,) = running.ticket(ticket.id).requests
+    assert asked.due_at is not None
+    running.clock.at = asked.due_at
+    assert tick(running) >= 1
+    (notice,) = notices(running, coordinator.mailbox)
+    assert (notice["what"], notice["no"]) == ("return", 1)
+    assert notices(running, handler.mailbox) == []
+
+
+def notices(running: RunningHouse, mailbox: str) -> list[Json]:
+    """The notices in a mailbox."""
+    ids = [each for each in running.live_ids(mailbox) if each.startswith("notice:")]
+    return [found for each in ids if (found := running.document(mailbox, each)) is not None]
 
 
 def seen_late(running: RunningHouse, kind: str) -> list[UUID]:

@@ -39,6 +39,7 @@ from tests.server.domain.walks import (
     ON_THE_SPOT,
     OPERATOR,
     OTHER_ID,
+    RULES,
     STREET,
     THE_HOUSE,
     URBAN,
@@ -91,8 +92,8 @@ def test_a_question_that_is_answered_lets_the_matter_go_on_by_itself() -> None:
 
 def test_a_question_that_is_never_answered_ends_the_matter_after_two_attempts() -> None:
     week = MORNING + 8 * DAY
-    assert due_steps(asked_for_more(), week) == ()
-    (due,) = due_steps(contacted(asked_for_more(), reached=False), week)
+    assert due_steps(asked_for_more(), week, RULES) == ()
+    (due,) = due_steps(contacted(asked_for_more(), reached=False), week, RULES)
     ended = stepped(contacted(asked_for_more(), reached=False), due.step, due.asked, THE_HOUSE, week)
     assert (ended.state, ended.closure_type) == (State.WITHDRAWN, "withdrawn")
 
@@ -226,4 +227,4 @@ def test_the_sample_is_the_same_every_time_and_about_as_large_as_asked() -> None
 
 
 def test_nothing_falls_due_for_what_is_over() -> None:
-    assert due_steps(merged(), MORNING + timedelta(days=400)) == ()
+    assert due_steps(merged(), MORNING + timedelta(days=400), RULES) == ()

@@ -155,7 +155,7 @@ def offered() -> Ticket:
 def test_a_leg_is_offered_to_one_person_after_the_other_and_then_it_is_the_units() -> None:
     ticket, asked = offered(), []
     for minutes in (30, 60):
-        (due,) = due_steps(ticket, MORNING + timedelta(minutes=minutes))
+        (due,) = due_steps(ticket, MORNING + timedelta(minutes=minutes), RULES)
         assert ticket.legs[0].offer is not None
         asked.append(ticket.legs[0].offer.to)
         ticket = stepped(ticket, due.step, due.asked, THE_HOUSE, MORNING + timedelta(minutes=minutes))
@@ -173,12 +173,12 @@ def test_taking_an_offer_signs_for_the_leg_and_nobody_else_takes_it() -> None:
 def test_a_leg_that_nobody_signs_for_counts_as_signed_when_its_time_is_up() -> None:
     ticket = dispatched()
     due_at = ticket.legs[0].sign_due
-    assert due_steps(ticket, due_at - timedelta(seconds=1)) == ()
-    (due,) = due_steps(ticket, due_at)
+    assert due_steps(ticket, due_at - timedelta(seconds=1), RULES) == ()
+    (due,) = due_steps(ticket, due_at, RULES)
     signed = stepped(ticket, due.step, due.asked, THE_HOUSE, due_at)
     assert (signed.state, signed.legs[0].signed_automatically) == (State.HANDLING, True)
     assert signed.legs[0].resolve_due == ticket.legs[0].resolve_due
-    assert due_steps(signed, due_at) == ()
+    assert due_steps(signed, due_at, RULES) == ()
 
 
 def test_a_whistle_calls_units_and_tells_who_came() -> None:

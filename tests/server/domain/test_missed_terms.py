@@ -31,12 +31,12 @@ def disputed() -> Ticket:
 @pytest.mark.parametrize("ticket", [disputed(), consulting()], ids=["return", "consultation"])
 def test_a_decision_that_is_not_taken_in_its_term_is_noted_once(ticket: Ticket) -> None:
     term = ticket.undecided()[0]
-    assert due_steps(ticket, term.due_at - HOUR) == ()
-    assert next_due(ticket) == term.due_at
-    due = [each for each in due_steps(ticket, term.due_at) if each.step is Step.NOTE_MISSED_TERM]
+    assert due_steps(ticket, term.due_at - HOUR, RULES) == ()
+    assert next_due(ticket, RULES) == term.due_at
+    due = [each for each in due_steps(ticket, term.due_at, RULES) if each.step is Step.NOTE_MISSED_TERM]
     noted = stepped(ticket, Step.NOTE_MISSED_TERM, due[0].asked, THE_HOUSE, term.due_at)
     assert noted.missed_terms == (term,)
-    assert due_steps(noted, term.due_at + DAY) == ()
+    assert due_steps(noted, term.due_at + DAY, RULES) == ()
     assert (noted.state, noted.undecided()) == (ticket.state, ticket.undecided())
 
 

@@ -132,11 +132,11 @@ def test_a_second_round_waits_for_dispatch_anew() -> None:
 )
 def test_a_missed_term_is_noted_once_and_speaks_for_supervision(ticket: Ticket) -> None:
     (due,) = running(ticket).values()
-    steps = due_steps(ticket, due)
+    steps = due_steps(ticket, due, RULES)
     assert [(each.step, each.at) for each in steps] == [(Step.NOTE_MISSED_TERM, due)]
     noted = stepped(ticket, steps[0].step, steps[0].asked, THE_HOUSE, due)
     assert [(missed.due_at, missed.no) for missed in noted.missed_terms] == [(due, 1)]
-    assert due_steps(noted, due + DAY) == ()
+    assert due_steps(noted, due + DAY, RULES) == ()
     late = [each for each in proposals(noted, due + DAY, RULES) if "undecided" in each.grounds]
     assert [each.addressee for each in late] == [None]
 
@@ -179,7 +179,7 @@ def test_a_whistle_that_not_every_unit_answers_raises_the_matter_by_a_level() ->
     ticket = whistled()
     missed = NoteMissedTerm(what="whistle", no=1)
     due = MORNING + timedelta(minutes=30)
-    assert missed in [each.asked for each in due_steps(ticket, due)]
+    assert missed in [each.asked for each in due_steps(ticket, due, RULES)]
     raised = stepped(ticket, Step.NOTE_MISSED_TERM, missed, THE_HOUSE, due)
     assert (raised.dispatch_level, len(raised.missed_terms)) == (2, 1)
     late = [each for each in proposals(raised, MORNING + DAY, RULES) if "whistle_unanswered" in each.grounds]
@@ -189,7 +189,9 @@ def test_a_whistle_that_not_every_unit_answers_raises_the_matter_by_a_level() ->
 def test_a_whistle_that_everybody_answered_is_over() -> None:
     came = AnswerWhistle(whistle=1, text="已到场")
     answered = stepped(whistled(), Step.ANSWER_WHISTLE, came, HARBOUR)
-    assert not [each for each in due_steps(answered, MORNING + HOUR) if each.step is Step.NOTE_MISSED_TERM]
+    assert not [
+        each for each in due_steps(answered, MORNING + HOUR, RULES) if each.step is Step.NOTE_MISSED_TERM
+    ]
     with pytest.raises(NoSuchPart):
         stepped(
             answered, Step.NOTE_MISSED_TERM, NoteMissedTerm(what="whistle", no=1), THE_HOUSE, MORNING + DAY

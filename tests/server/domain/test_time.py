@@ -85,8 +85,8 @@ def test_a_pause_lasts_five_workdays_at_most_and_ends_by_itself() -> None:
     ticket = waiting_for_the_citizen()
     until = ticket.pauses[0].until
     assert until == midnight_after(date(2026, 11, 30))
-    assert due_steps(ticket, until - timedelta(seconds=1)) == ()
-    (due,) = due_steps(ticket, until)
+    assert due_steps(ticket, until - timedelta(seconds=1), RULES) == ()
+    (due,) = due_steps(ticket, until, RULES)
     ended = stepped(ticket, due.step, due.asked, THE_HOUSE, until)
     assert (ended.state, ended.pauses[0].workdays) == (State.HANDLING, 5)
 
@@ -187,8 +187,8 @@ def test_a_deferred_ticket_is_grey_and_turns_red_by_itself_when_nobody_looks_at_
 def test_a_deferral_ends_at_its_end_with_the_term_of_its_plan() -> None:
     ticket = put_on_the_books()
     end = midnight_after(DEFERRAL.ends_on)
-    assert next_due(ticket) == end
-    (due,) = due_steps(ticket, end)
+    assert next_due(ticket, RULES) == end
+    (due,) = due_steps(ticket, end, RULES)
     ended = stepped(ticket, due.step, due.asked, THE_HOUSE, end)
     assert ended.state is State.HANDLING
     assert ended.legs[0].resolve_due > end

@@ -432,6 +432,7 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.END_SUPERVISION: lambda n: supervision.EndSupervision(supervision=n, remark="已办"),
     Step.ESCALATE: lambda _: Reasoned(reason="久拖不决"),
     Step.NOTE_MISSED_TERM: lambda n: supervision.NoteMissedTerm(what="return" if n else "consult", no=n),
+    Step.REMIND: lambda n: supervision.Remind(leg=n),
     Step.HAND_OVER: lambda _: supervision.HandOver(to="区纪委监委", receipt="2026-18"),
     Step.RECORD: lambda n: (
         field.Note(text="备注") if n == 1 else field.Contact(manner="phone", result="已联系", reached=n == 2)
@@ -489,7 +490,7 @@ def walks(draw: st.DrawFn) -> tuple[tuple[Event, ...], list[DomainError]]:
     asking = [step for step in Step if step is not Step.REPORT]
     for _ in range(draw(st.integers(5, 40))):
         at += draw(st.sampled_from([0, 0, 1, 3, 24, 100])) * HOUR
-        while due := due_steps(ticket, at):
+        while due := due_steps(ticket, at, RULES):
             by = context(at, THE_HOUSE)
             happens(decide(ticket, due[0].step, due[0].asked, by), THE_HOUSE.id, by)
         likely = _likely(ticket)
