@@ -1,4 +1,4 @@
-"""考核 and boards: who may count what, in which period, grouped how; the counting is the store's."""
+"""考核: who may count what, in which period, grouped how; the counting is the store's."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -15,10 +15,8 @@ from server.domain.deadlines import midnight_after
 from server.domain.figures.definitions import BY_ID, FIGURES, Figure
 from server.domain.figures.tally import EMPTY, Beside, Tally, Times, band, share, times
 from server.domain.people import Role
-from server.domain.scope import Act, Actor, may
-from server.store import boards
+from server.domain.scope import Actor
 from server.store import figures as counted
-from server.store.boards import Heap, Pile
 from server.store.figures import Narrowing
 
 #: How a figure may be grouped besides the levels of areas (`street`, `community` …).
@@ -26,8 +24,6 @@ BY_DIMENSION = ("unit", "category", "category_group", "channel", "grid")
 BY_TIME = ("day", "week", "month")
 #: A figure is never counted over more parts of time than this.
 SPANS_MAX = 31
-#: On a board this many tickets of each pile are shown.
-SHOWN_OF_A_PILE = 20
 
 _COUNTERS = frozenset(Role) - {Role.ADMIN, Role.PARTY_HELPER, Role.OBSERVER, Role.EXPERT, Role.ASSIST_PARTY}
 
@@ -89,7 +85,7 @@ def every_figure(house: House, actor: Actor, asked: Asked) -> tuple[Answer, ...]
     """
     span = _span(house, asked)
     with house.engine.connect() as connection:
-        reach = _Reach(house, actor, asked, counted.places(connection))
+        reach = Reach(house, actor, asked, counted.places(connection))
         found = counted.totals(connection, FIGURES, span, reach.only)
         taking_part = next(figure for figure in FIGURES if figure.kind == "grids")
         by_place = counted.by_dimension(connection, taking_part, "place", span, reach.only)
@@ -111,7 +107,7 @@ def figure_of(house: House, actor: Actor, figure_id: str, asked: Asked) -> Answe
     _require_grouping(house, figure, asked)
     span = _span(house, asked)
     with house.engine.connect() as connection:
-        reach = _Reach(house, actor, asked, counted.places(connection))
+        reach = Reach(house, actor, asked, counted.places(connection))
         if asked.by is None and figure.kind != "grids":
             groups = counted.totals(connection, [figure], span, reach.only)
         elif asked.by in BY_TIME:
@@ -131,28 +127,6 @@ def figure_of(house: House, actor: Actor, figure_id: str, asked: Asked) -> Answe
     return _answer(house, figure, asked, whole, _compared(house, figure, asked.by, rows))
 
 
-def daily_board(
-    house: House, actor: Actor, *, unit: str | None, area: str | None
-) -> tuple[datetime, dict[Pile, Heap]]:
-    """日调度: what is red, returned twice, unassigned, critical, disputed, due today … within the person's reach.
-
-    Raises:
-        RoleMissing.
-    """
-    now = house.clock()
-    today = now.astimezone(CHINA).date()
-    asked = Asked(since=today, until=today, unit=unit, area=area)
-    with house.engine.connect() as connection:
-        reach = _Reach(house, actor, asked, counted.places(connection))
-        piles = boards.piles(connection, now, midnight_after(today), reach.only, SHOWN_OF_A_PILE)
-    return now, {pile: _shown(heap, actor) for pile, heap in piles.items()}
-
-
-def _shown(heap: Heap, actor: Actor) -> Heap:
-    """Of what lies on a pile, what this person may see: sensitive matters are counted, and not shown to everybody."""
-    return Heap(heap.number, tuple(ticket for ticket in heap.first if may(actor, Act.SEE, ticket)))
-
-
 def house_levels(house: House) -> tuple[str, ...]:
     """The levels of areas, such as street and community, of the boundaries in force."""
     return tuple(sorted({area.level for area in house.boundaries.areas if area.level is not None}))
@@ -168,8 +142,12 @@ def sum_of(tallies: Iterable[Tally]) -> Tally:
     return Tally(n=without.n, yes=without.yes, partly=without.partly, beside=without.beside, spent_s=spent)
 
 
-class _Reach:
-    """What of the asked-for this person may count, as places and a unit."""
+class Reach:
+    """What of the asked-for this person may count, as places and a unit.
+
+    Raises:
+        RoleMissing: this person counts nothing.
+    """
 
     def __init__(self, house: House, actor: Actor, asked: Asked, places: tuple[str, ...]) -> None:
         scope = scope_of(actor)
@@ -207,7 +185,7 @@ def _is_grid(level: str | None, layer: str) -> bool:
 
 
 def _regrouped(
-    house: House, reach: _Reach, figure: Figure, by: str, groups: dict[str, Tally]
+    house: House, reach: Reach, figure: Figure, by: str, groups: dict[str, Tally]
 ) -> dict[str, Tally]:
     if by == "category_group":
         return _by(groups, lambda code: code[:2])

@@ -18,6 +18,7 @@ from server.casework.sealing import ContactCard
 from server.coordinator_api import (
     access,
     assisting,
+    boards,
     callbacks,
     duty,
     figures,
@@ -214,4 +215,6 @@ handlers = [
     list_quarantine,
 ]
 
-router = Router(path="/api/v1", route_handlers=[*handlers, *maps.handlers, *figures.handlers])
+router = Router(
+    path="/api/v1", route_handlers=[*handlers, *maps.handlers, *figures.handlers, *boards.handlers]
+)

@@ -1,10 +1,15 @@
 """What is made of a matter before anybody acts: which units it concerns, and what is doubtful about its place."""
 
+from datetime import datetime, timedelta
+
+from geo.certainty import radius_m
 from msgspec.structs import replace
 
 from geo.placement import Placement
+from geo.position import Position
 from server.domain.calendar import CHINA
 from server.domain.duty_list import Reason
+from server.domain.policy_parts import Field
 from server.domain.routing import Candidate, Route, route
 from server.domain.rules import Rules
 from server.domain.superiors import superior_of
@@ -55,3 +60,21 @@ def doubts_of_place(placement: Placement | None, certain: float = CERTAIN) -> tu
         also = " ".join(alternate.code for alternate in placement.alternates)
         return (Reason("placement_uncertain", {"confidence": f"{placement.confidence:.4f}", "also": also}),)
     return ()
+
+
+def doubts_of_fix(position: Position | None, recorded_at: datetime, field: Field) -> tuple[Reason, ...]:
+    """Why a receiver's fix has to be confirmed on a map or by an address: `fix_coarse`, `fix_stale`; or nothing.
+
+    A place that somebody chose on a map, or gave as an address, is confirmed.
+    """
+    if position is None or position.source != "gps":
+        return ()
+    found = []
+    radius = radius_m(position) or 0.0
+    if radius > field.fix_coarse_m:
+        found.append(Reason("fix_coarse", {"accuracy_m": f"{radius:.0f}", "max": str(field.fix_coarse_m)}))
+    age = timedelta() if position.fixed_at is None else recorded_at - position.fixed_at
+    if age > timedelta(minutes=field.fix_stale_minutes):
+        minutes = {"minutes": str(int(age / timedelta(minutes=1))), "max": str(field.fix_stale_minutes)}
+        found.append(Reason("fix_stale", minutes))
+    return tuple(found)

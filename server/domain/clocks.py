@@ -15,7 +15,9 @@ from server.domain.matters import OwnTermKind
 from server.domain.ticket import Ticket
 
 ClockKind = (
-    Literal["promise", "sign", "respond", "resolve", "info", "consult", "return", "deferral", "milestone", "sweep"]
+    Literal[
+        "promise", "sign", "respond", "resolve", "info", "consult", "return", "deferral", "milestone", "sweep"
+    ]
     | OwnTermKind
 )
 

@@ -5,7 +5,7 @@ anything in doubt                                                       ─▶ a
 no category can even be guessed                                         ─▶ stays as submitted
 """
 
-from server.domain.assessment import doubts_of_place, routed
+from server.domain.assessment import doubts_of_fix, doubts_of_place, routed
 from server.domain.context import Context
 from server.domain.duty_list import Reason
 from server.domain.errors import StepRefused
@@ -41,7 +41,10 @@ from server.domain.transitions import State
 
 def accepted(ticket: Ticket, rules: Rules) -> Accepted | None:
     """受理 by the system: with the worker's category, or the likeliest; None where nothing can be guessed."""
-    doubts = list(doubts_of_place(ticket.placement, rules.policy.dispatch.auto_certainty_min))
+    doubts = [
+        *doubts_of_place(ticket.placement, rules.policy.dispatch.auto_certainty_min),
+        *doubts_of_fix(ticket.position, ticket.recorded_at, rules.policy.field),
+    ]
     category = ticket.category
     if category is None:
         suggestions = suggest(ticket.description, rules.catalogue)

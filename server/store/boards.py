@@ -8,10 +8,11 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
 
+from server.domain.ping_pong import Returned
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 from server.store.figures import Narrowing
-from server.store.schema.facts import ticket_facts
+from server.store.schema.facts import leg_facts, ticket_facts
 from server.store.schema.tickets import clocks, tickets
 
 Pile = Literal[
@@ -45,6 +46,27 @@ class Heap(Struct, frozen=True):
     first: tuple[Ticket, ...]
 
 
+class _GlanceLeg(Struct, frozen=True):
+    resolve_due: datetime
+    answered_at: datetime | None = None
+
+
+class _GlanceRequest(Struct, frozen=True):
+    kind: str
+
+
+class Glance(Struct, frozen=True):
+    """What of a ticket tells whether it takes longer; the rest of its body is passed over."""
+
+    state: State
+    promise_due: datetime | None = None
+    legs: tuple[_GlanceLeg, ...] = ()
+    requests: tuple[_GlanceRequest, ...] = ()
+
+
+_glance = msgspec.json.Decoder(Glance)
+
+
 def piles(
     connection: Connection, now: datetime, midnight: datetime, only: Narrowing, shown: int
 ) -> dict[Pile, Heap]:
@@ -68,6 +90,41 @@ def piles(
         pile: Heap(numbers[pile], tuple(known[own] for own in ids if own in known))
         for pile, ids in found.items()
     }
+
+
+def taking_longer(connection: Connection, now: datetime, only: Narrowing) -> tuple[Ticket, ...]:
+    """The open tickets that are overdue or stand still, or for which more time was asked."""
+    facts = ticket_facts.c
+    asked = (
+        select(tickets.c.body)
+        .join(ticket_facts, facts.ticket == tickets.c.id)
+        .where(facts.closed_at.is_(None), _within(only))
+    )
+    bodies = [row.body for row in connection.execute(asked).fetchall()]
+    return tuple(_ticket.decode(body) for body in bodies if _takes_longer(_glance.decode(body), now))
+
+
+def _takes_longer(glance: "Glance", now: datetime) -> bool:
+    late = glance.promise_due is not None and glance.promise_due < now
+    leg_late = any(leg.resolve_due < now and leg.answered_at is None for leg in glance.legs)
+    asked = any(request.kind == "extension" for request in glance.requests)
+    return glance.state in _STANDING_STILL or late or leg_late or asked
+
+
+def granted_returns(
+    connection: Connection, since: datetime, until: datetime, only: Narrowing
+) -> tuple[Returned, ...]:
+    """Every return that was granted in a time: by which unit, of which kind of matter, from which place."""
+    facts = leg_facts.c
+    asked = select(facts.unit, facts.category, facts.place, facts.return_decided_at).where(
+        facts.return_decided_at > since, facts.return_decided_at <= until, facts.return_refused == 0
+    )
+    if only.places is not None:
+        asked = asked.where(facts.place.in_(sorted(only.places)))
+    if only.unit is not None:
+        asked = asked.where(facts.unit == only.unit)
+    rows = connection.execute(asked).fetchall()
+    return tuple(Returned(row.unit, row.category, row.place, row.return_decided_at) for row in rows)
 
 
 def _conditions(now: datetime, midnight: datetime) -> Mapping[Pile, ColumnElement[bool]]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from geo.position import Position
 from server.domain.asked import Line, UrgencyCode
-from server.domain.assessment import doubts_of_place, routed
+from server.domain.assessment import doubts_of_fix, doubts_of_place, routed
 from server.domain.context import Context
 from server.domain.deadlines import leg_clocks, promise_due
 from server.domain.errors import NothingToAmend
@@ -113,6 +113,7 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         candidates=found.candidates,
         doubts=(
             *doubts_of_place(corrected.placement, by.rules.policy.dispatch.auto_certainty_min),
+            *doubts_of_fix(asked.position, by.recorded_at or by.now, by.rules.policy.field),
             *found.doubts,
         ),
         legs=_terms(ticket, corrected.urgency or "normal", deadline_class, by),

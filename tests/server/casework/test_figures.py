@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy import text
 
 from seed.year import Spot, Year
-from server.casework import figures
+from server.casework import boards, figures
 from server.casework.errors import FigureUnknown, GroupingUnfit, PeriodUnfit, RoleMissing
 from server.casework.figures import Answer, Asked
 from server.casework.house import House
@@ -198,7 +198,7 @@ def three_weeks_on(house: House) -> House:
 
 
 def test_the_daily_board_shows_what_is_open_and_late(house: House) -> None:
-    now, piles = figures.daily_board(three_weeks_on(house), SUPERVISOR, unit=None, area=None)
+    now, piles = boards.daily_board(three_weeks_on(house), SUPERVISOR, unit=None, area=None)
     late = piles["red"]
     assert late.number > 0
     assert all(ticket.promise_due is not None and ticket.promise_due < now for ticket in late.first)
@@ -208,7 +208,7 @@ def test_the_daily_board_shows_what_is_open_and_late(house: House) -> None:
 
 
 def test_a_streets_board_is_of_its_own_ground(house: House) -> None:
-    _, piles = figures.daily_board(three_weeks_on(house), STREET, unit=None, area=None)
+    _, piles = boards.daily_board(three_weeks_on(house), STREET, unit=None, area=None)
     shown = [ticket for pile in piles.values() for ticket in pile.first]
     assert shown
     assert all(ticket.placement is not None and "s1" in ticket.placement.chain for ticket in shown)

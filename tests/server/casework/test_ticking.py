@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from server.casework import desk, ticking
-from server.casework.figures import daily_board
+from server.casework.boards import daily_board
 from server.casework.people import actor_of
 from server.domain.people import Person
 from server.domain.reminders import reminders
@@ -14,7 +14,7 @@ from server.domain.steps.dispatch import Offer
 from server.domain.steps.merging import Merge
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from server.store.tickets import Filter
+from server.store.listing import Filter
 from tests.server.running_house import Json, RunningHouse, id_of
 from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, RIDDLE, WORKER
 

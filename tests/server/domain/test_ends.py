@@ -130,7 +130,7 @@ def test_one_reporter_does_not_take_back_what_others_reported_too() -> None:
     with pytest.raises(VoicesRemain):
         stepped(master, Step.WITHDRAW, Reasoned(reason="不要了"), OPERATOR)
     waiting = replace(contacted(asked_for_more(), reached=False), subscribers=master.subscribers)
-    assert due_steps(waiting, MORNING + 8 * DAY) == ()
+    assert due_steps(waiting, MORNING + 8 * DAY, RULES) == ()
 
 
 def test_a_matter_that_is_taken_out_again_keeps_its_history_and_its_promise() -> None:

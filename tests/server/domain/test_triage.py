@@ -1,10 +1,15 @@
 """What the house does with a fresh report by itself, and where it stops and asks a person."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from msgspec.structs import replace
 
 from geo.position import Position
 from server.domain import triage
-from server.domain.assessment import CERTAIN
+from server.domain.assessment import CERTAIN, doubts_of_fix
+from server.domain.policy import read_policy
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
@@ -16,6 +21,7 @@ from tests.server.small_city import (
     IN_G3,
     IN_HARBOUR,
     LAMP,
+    MORNING,
     NEAR_THE_BORDER,
     RIDDLE,
 )
@@ -104,3 +110,34 @@ def test_a_guess_is_marked_as_one() -> None:
     assert guessed is not None
     assert chosen is not None
     assert (guessed.suggested, chosen.suggested) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("changed", "codes"),
+    [
+        ({"accuracy_m": 100.0}, []),
+        ({"accuracy_m": 101.0}, ["fix_coarse"]),
+        ({"accuracy_m": 101.0, "source": "map"}, []),
+        ({"fixed_at": MORNING - timedelta(minutes=10)}, []),
+        ({"fixed_at": MORNING - timedelta(minutes=11)}, ["fix_stale"]),
+        ({"fixed_at": MORNING - timedelta(minutes=11), "source": "address"}, []),
+    ],
+    ids=["fair", "coarse", "coarse on the map", "fresh", "old", "old and an address"],
+)
+def test_a_fix_that_says_little_is_confirmed_by_a_person(changed: dict[str, Any], codes: list[str]) -> None:
+    position = replace(IN_G1, **changed)
+    assert [doubt.code for doubt in doubts_of_fix(position, MORNING, RULES.policy.field)] == codes
+    found = triage.accepted(submitted(report(position=position)), RULES)
+    assert found is not None
+    assert [doubt.code for doubt in found.doubts if doubt.code.startswith("fix_")] == codes
+
+
+def test_what_makes_a_fix_doubtful_is_the_citys_to_say() -> None:
+    policy = read_policy(b"[field]\nfix_coarse_m = 4\nfix_stale_minutes = 1")
+    old = replace(IN_G1, fixed_at=MORNING - timedelta(minutes=2))
+    found = triage.accepted(submitted(report(position=old)), replace(RULES, policy=policy))
+    assert found is not None
+    assert [(doubt.code, doubt.facts["max"]) for doubt in found.doubts] == [
+        ("fix_coarse", "4"),
+        ("fix_stale", "1"),
+    ]
