@@ -42,6 +42,11 @@ def shift_id() -> UUID:
     return UUID(bytes=secrets.token_bytes(16), version=4)
 
 
+def blocklist_id() -> UUID:
+    """The id of one entry of the blocklist."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
 def webhook_id() -> UUID:
     """The id of one subscription."""
     return UUID(bytes=secrets.token_bytes(16), version=4)

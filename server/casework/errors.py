@@ -21,6 +21,7 @@ CaseworkError
 ├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
 ├── SecondPersonAwaited   nobody has agreed to the look yet              number
+├── EntryUnknown          no such entry of the blocklist                 entry
 ├── ShiftUnknown          no such shift of one's own, or no such person  shift
 ├── WebhookUnknown        no such subscription                           webhook
 ├── TokenUnknown          no watermark is written like that              token
@@ -148,6 +149,10 @@ class NoContact(CaseworkError):
 
 class SecondPersonAwaited(CaseworkError):
     """A supervisor looks at a contact only after another person has agreed."""
+
+
+class EntryUnknown(CaseworkError):
+    """The blocklist has no such entry."""
 
 
 class ShiftUnknown(CaseworkError):

@@ -26,9 +26,15 @@ def policies() -> None:
 
 @policies.command("list")
 def list_() -> None:
-    """Those that come with the program: name, city, version, and in how many answers it differs from the standard."""
+    """Those that come with the program: name, city, its code, version, and in how many answers it differs."""
     rows = [
-        (each.name, each.title, each.version, f"{len(differences(STANDARD, each))} answers of its own")
+        (
+            each.name,
+            each.title,
+            each.division or "–",
+            each.version,
+            f"{len(differences(STANDARD, each))} answers of its own",
+        )
         for each in (STANDARD, *(read_policy(policy_bytes(name)) for name in policy_names()))
     ]
     click.echo("\n".join(_aligned(rows)))

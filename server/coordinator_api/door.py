@@ -18,6 +18,7 @@ from server.casework.sealing import ContactCard
 from server.coordinator_api import (
     access,
     assisting,
+    blocklist,
     boards,
     callbacks,
     duty,
@@ -212,6 +213,7 @@ handlers = [
     *photos.handlers,
     *webhooks.handlers,
     *duty.handlers,
+    *blocklist.handlers,
     list_quarantine,
 ]
 

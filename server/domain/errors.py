@@ -16,6 +16,7 @@
     ├── NotUnderstood            a document cannot be read as a command   reason, rule …
     ├── ChainIsBroken            an event does not follow the one before  ticket, no
     ├── WebhookRefused           an address that nothing is sent to       rule
+    ├── BlocklistRefused         a number that is not kept out, or not so  rule
     ├── RosterRefused            a shift that cannot be, or not now       rule
     ├── NotYours                 no role of the person grants the act     act, number
     └── StepRefused              the matter itself forbids the step
@@ -76,6 +77,10 @@ class DomainError(Exception):
     def __init__(self, **facts: str | int) -> None:
         super().__init__(", ".join(f"{name}: {value}" for name, value in facts.items()))
         self.facts = facts
+
+
+class BlocklistRefused(DomainError):
+    """A step of the blocklist that cannot be taken so, or not now; `rule` says what must hold."""
 
 
 class RosterRefused(DomainError):

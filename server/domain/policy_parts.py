@@ -286,23 +286,9 @@ class Mediation(Part, frozen=True, kw_only=True):
             raise ValueError("a mass of people is no smaller than a group")
 
 
-class Weights(Part, frozen=True, kw_only=True):
-    """权重 of the four main rates 响应率, 办结率, 解决率, 满意率."""
-
-    response: Share = 0.25
-    completion: Share = 0.25
-    resolution: Share = 0.25
-    satisfaction: Share = 0.25
-
-    def __post_init__(self) -> None:
-        if abs(self.response + self.completion + self.resolution + self.satisfaction - 1) > 1e-6:
-            raise ValueError("the four weights make 1 together")
-
-
 class Figures(Part, frozen=True, kw_only=True):
-    """考核: weights of the main rates, what 基本满意 is worth, band edges from the top, and the least n shown."""
+    """考核: what 基本满意 is worth, band edges from the top, the least n shown, and whether there are ranks."""
 
-    weights: Weights = Weights()
     mostly_weight: Share = 0.6
     small_n: Positive = 5
     bands: tuple[Share, ...] = (0.95, 0.85, 0.7)

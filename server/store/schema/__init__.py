@@ -10,7 +10,7 @@
     duty         duty_shifts (who, when), duty_calls (who was called)
     outbox       webhooks (who subscribes), outbox (what waits for them)
     photos       uploads, shots (what they turned out to be), which tickets list them
-    privacy      contacts (encrypted), access_log and its access_head (who looked, and why)
+    privacy      contacts (encrypted), access_log and its access_head (who looked, and why), blocklist
 
 The mailboxes themselves are tables of `sync`. One Alembic history covers both.
 """

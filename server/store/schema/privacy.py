@@ -1,8 +1,8 @@
-"""Personal data, encrypted, and the log of who looked at it and why."""
+"""Personal data, encrypted or as digests, and the log of who looked at it and why."""
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
-from server.store.schema.columns import Instant, metadata, word, words
+from server.store.schema.columns import Instant, Json, metadata, word, words
 
 contacts = Table(
     "contacts",
@@ -35,4 +35,14 @@ access_head = Table(
     Column("one", Integer, primary_key=True, autoincrement=False),
     Column("no", BigInteger, nullable=False),
     Column("digest", word(64), nullable=False),
+)
+
+#: Numbers that may not call in, by their keyed digest; rows stay when an entry has ended.
+blocklist = Table(
+    "blocklist",
+    metadata,
+    Column("no", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", word(36), nullable=False, unique=True),
+    Column("number_digest", word(64), nullable=False, index=True),
+    Column("body", Json, nullable=False),
 )

@@ -1,0 +1,163 @@
+"""黑名单: who may propose, decide, appeal and ask. Numbers are kept as keyed digests; every change is written down."""
+
+import hmac
+from collections.abc import Callable
+
+from server import ids
+from server.casework import desk
+from server.casework.access import noted
+from server.casework.errors import EntryUnknown, RoleMissing
+from server.casework.house import House
+from server.domain import blocklist
+from server.domain.access_log import Access
+from server.domain.blocklist import Entry
+from server.domain.people import Role
+from server.domain.scope import Actor
+from server.store import blocklist as store
+from sync.writer import Transaction
+
+
+def propose(
+    transaction: Transaction,
+    house: House,
+    actor: Actor,
+    *,
+    number: str,
+    reason: str,
+    evidence: tuple[str, ...],
+    days: int,
+) -> Entry:
+    """拟列入, by an operator; `evidence` are numbers of tickets that the operator may see.
+
+    Raises:
+        RoleMissing, BlocklistRefused, TicketUnknown.
+    """
+    _require(actor, Role.OPERATOR)
+    tickets = tuple(desk.read(transaction.connection, actor, each).number for each in evidence)
+    entry = Entry(
+        id=str(ids.blocklist_id()),
+        number_digest=_digest(house, number),
+        reason=reason,
+        evidence=tuple(dict.fromkeys(tickets)),
+        days=days,
+        proposed_by=actor.id,
+        proposed_at=transaction.at,
+    )
+    return _kept(transaction, house, actor, blocklist.proposed(entry, house.rules), "proposed")
+
+
+def decide(transaction: Transaction, house: House, actor: Actor, entry_id: str, *, approved: bool) -> Entry:
+    """同意列入 or 不同意, by a district coordinator.
+
+    Raises:
+        RoleMissing, EntryUnknown, BlocklistRefused.
+    """
+    _require(actor, Role.DISTRICT_COORDINATOR)
+    word = "approved" if approved else "refused"
+    return _changed(
+        transaction,
+        house,
+        actor,
+        entry_id,
+        word,
+        lambda entry: blocklist.decided(entry, actor.id, transaction.at, approved=approved),
+    )
+
+
+def appeal(transaction: Transaction, house: House, actor: Actor, entry_id: str, text: str) -> Entry:
+    """申诉, written down by an operator.
+
+    Raises:
+        RoleMissing, EntryUnknown, BlocklistRefused.
+    """
+    _require(actor, Role.OPERATOR)
+    return _changed(
+        transaction,
+        house,
+        actor,
+        entry_id,
+        "appealed",
+        lambda entry: blocklist.appealed(entry, text, transaction.at, house.rules),
+    )
+
+
+def decide_appeal(
+    transaction: Transaction, house: House, actor: Actor, entry_id: str, *, lifted: bool
+) -> Entry:
+    """申诉处理, by a supervisor or another district coordinator.
+
+    Raises:
+        RoleMissing, EntryUnknown, BlocklistRefused.
+    """
+    _require(actor, Role.SUPERVISOR, Role.DISTRICT_COORDINATOR)
+    word = "lifted" if lifted else "upheld"
+    return _changed(
+        transaction,
+        house,
+        actor,
+        entry_id,
+        word,
+        lambda entry: blocklist.appeal_decided(entry, actor.id, transaction.at, lifted=lifted),
+    )
+
+
+def entries(house: House, actor: Actor, after: int, limit: int) -> tuple[tuple[int, Entry], ...]:
+    """All entries, in the order in which they were proposed, each with its running number.
+
+    Raises:
+        RoleMissing.
+    """
+    _require(actor, Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.SUPERVISOR)
+    with house.engine.connect() as connection:
+        return store.listed(connection, after, min(limit, house.settings.page_size_max))
+
+
+def may_call(house: House, actor: Actor, number: str, words: str, urgency: str | None) -> bool:
+    """Whether a call from this number is put through; an emergency always is.
+
+    Raises:
+        RoleMissing, BlocklistRefused.
+    """
+    _require(actor, Role.OPERATOR)
+    with house.engine.connect() as connection:
+        known = store.of_number(connection, _digest(house, number))
+    return blocklist.may_call(known, words, urgency, house.clock())
+
+
+def _changed(
+    transaction: Transaction,
+    house: House,
+    actor: Actor,
+    entry_id: str,
+    word: str,
+    change: Callable[[Entry], Entry],
+) -> Entry:
+    entry = store.entry(transaction.connection, entry_id)
+    if entry is None:
+        raise EntryUnknown(entry=entry_id)
+    return _kept(transaction, house, actor, change(entry), word)
+
+
+def _kept(transaction: Transaction, house: House, actor: Actor, entry: Entry, word: str) -> Entry:
+    store.save(transaction.connection, entry)
+    noted(
+        transaction,
+        house,
+        actor,
+        Access.CONFIGURED,
+        ticket=None,
+        purpose="other",
+        reason=f"blocklist {entry.id} {word}",
+    )
+    return entry
+
+
+def _digest(house: House, number: str) -> str:
+    # Keyed, because a number could be found from a plain digest by trying them all.
+    plain = blocklist.plain_number(number)
+    return hmac.new(house.keys.at_rest, f"blocklist\n{plain}".encode(), "sha256").hexdigest()
+
+
+def _require(actor: Actor, *roles: Role) -> None:
+    if actor.roles.isdisjoint(roles):
+        raise RoleMissing(roles=", ".join(sorted(roles)))
