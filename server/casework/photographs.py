@@ -26,7 +26,7 @@ _LOOKED_AT = ("here", "refused")
 
 def developed(transaction: Transaction, house: House, ticket: Ticket, at: datetime) -> Ticket:
     """The ticket with everything that is known by now of the photos that it awaits; everybody concerned is told."""
-    progress = Progress(ticket.id, at=at, known=ticket)
+    progress = Progress(ticket.id, at=at, rules=house.rules, known=ticket)
     moved = ticket
     for photo in sorted(ticket.photos, key=lambda photo: photo.kind != "before"):
         shot = _shot(transaction.connection, photo)

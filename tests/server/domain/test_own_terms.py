@@ -28,7 +28,6 @@ from server.domain.transitions import Step
 from tests.server.domain.china import china
 from tests.server.domain.walks import (
     DAY,
-    DISTRICT,
     HARBOUR,
     HOUR,
     OPERATOR,
@@ -45,6 +44,7 @@ from tests.server.domain.walks import (
     context,
     dispatched,
     moved,
+    reopened,
     reported,
     stepped,
     submitted,
@@ -123,8 +123,7 @@ def test_while_the_reporter_is_asked_nobody_of_the_house_is_awaited() -> None:
 
 
 def test_a_second_round_waits_for_dispatch_anew() -> None:
-    reopened = stepped(closed(), Step.REOPEN, Reasoned(reason="没修好"), DISTRICT, MORNING + DAY)
-    assert running(reopened) == {"dispatch": china("2026-11-24T15:30")}
+    assert running(reopened(closed(), MORNING + DAY)) == {"dispatch": china("2026-11-24T15:30")}
 
 
 @pytest.mark.parametrize(

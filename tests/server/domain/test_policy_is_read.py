@@ -95,7 +95,7 @@ def read() -> frozenset[str]:
 
 
 #: Rules that read these are on their way.
-AWAITED = {"self_handled.repeats_checked", "duplicates.recurrence_factor", "field.photo_far_m"}
+AWAITED = {"self_handled.repeats_checked", "duplicates.recurrence_factor"}
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in AWAITED])
