@@ -60,7 +60,8 @@ def _open_after(house: House, after: str) -> tuple[tuple[UUID, str | None], ...]
 
 
 def _stale(piece: Iterable[tuple[UUID, str | None]], version: str) -> Iterable[UUID]:
-    return (own_id for own_id, counted_by in piece if counted_by not in (None, version))
+    # What is not accepted yet does not say by which calendar it was counted: it is looked at, and mostly left alone.
+    return (own_id for own_id, counted_by in piece if counted_by != version)
 
 
 class Recounter:

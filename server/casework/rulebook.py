@@ -21,6 +21,7 @@ class RuleBook:
         self._data = data
         self._rules = rules
         self._seen = rule_files.notices_kept(data)
+        self._before: str | None = None
         rule_files.keep_calendar(data, rules.calendar)
 
     @property
@@ -42,9 +43,11 @@ class RuleBook:
         if found.version == self._rules.calendar.version:
             return False
         rule_files.keep_calendar(self._data, found)
+        self._before = self._rules.calendar.version
         self._rules = replace(self._rules, calendar=found)
         return True
 
     def calendar_before(self, version: str | None) -> Calendar | None:
-        """The calendar of that version, if it was in force here."""
-        return None if version is None else rule_files.kept_calendar(self._data, version)
+        """The calendar of that version, if it was in force here; of None, the one before the last that was taken up."""
+        known = version or self._before
+        return None if known is None else rule_files.kept_calendar(self._data, known)

@@ -18,8 +18,10 @@ from msgspec.structs import replace
 from server.domain.deadlines import term_due
 from server.domain.happened.happening import Happening
 from server.domain.matters import OwnTerm, OwnTermBegun, OwnTermKind
+from server.domain.policy_parts import Terms
 from server.domain.rules import Rules
 from server.domain.shifting import after_pause
+from server.domain.term import Term
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -40,6 +42,17 @@ def timed(payload: P, before: Ticket | None, after: Ticket, at: datetime, rules:
     return replace(payload, own_terms=begun) if begun else payload
 
 
+def own_term(kind: OwnTermKind, terms: Terms) -> Term | None:
+    """How long the city gives an own clock; None where it has none of that kind."""
+    return {
+        "accept": terms.accept,
+        "dispatch": terms.dispatch,
+        "pass_on": terms.pass_on,
+        "review": terms.review,
+        "callback": terms.callback,
+    }[kind]
+
+
 def with_own_terms(ticket: Ticket, payload: Happening, at: datetime) -> Ticket:
     """The ticket with its own clocks after something has happened: those that ended by it, and those that began."""
     kept = (_ended(term, ticket.state, at) for term in ticket.own_terms)
@@ -57,16 +70,8 @@ def _ended(term: OwnTerm, state: State, at: datetime) -> OwnTerm:
 
 
 def _begun(before: Ticket | None, after: Ticket, at: datetime, rules: Rules) -> Iterator[OwnTermBegun]:
-    terms = rules.policy.terms
-    length = {
-        "accept": terms.accept,
-        "dispatch": terms.dispatch,
-        "pass_on": terms.pass_on,
-        "review": terms.review,
-        "callback": terms.callback,
-    }
     for kind, states in RUNS_IN.items():
-        term = length[kind]
+        term = own_term(kind, rules.policy.terms)
         if term is None or after.state not in states or (before is not None and before.state in states):
             continue
         interrupted = None if before is None else _interrupted(before, kind)

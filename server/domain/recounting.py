@@ -4,7 +4,8 @@
     it does not (a day set by hand)                                          ▶ left as it is
 
 So it does not matter how a term came to be what it is: by class, extension, pause, second round or letter. A promise
-that was told never becomes earlier; a unit's own terms may. What a consultation settled for good stays.
+that was told never becomes earlier; a unit's own terms and those of the house may. What a consultation settled for good
+stays, and so do deferrals and stages of a plan, whose days people have chosen.
 Source: docs/deadlines.md.
 """
 
@@ -15,12 +16,13 @@ from server.domain.calendar import CHINA, Calendar
 from server.domain.deadlines import class_term, midnight_after, term_due, urgency_terms
 from server.domain.happened.recounted import DueMoved, Recounted, RecountedClock
 from server.domain.leg import Leg
+from server.domain.own_terms import own_term
 from server.domain.recount import Running, recomputed
 from server.domain.rules import Rules
 from server.domain.shifting import last_day
 from server.domain.term import Term
 from server.domain.ticket import Ticket
-from server.domain.transitions import ENDS
+from server.domain.transitions import ENDS, State
 
 
 def recounting(ticket: Ticket, before: Calendar, rules: Rules) -> Recounted | None:
@@ -29,7 +31,7 @@ def recounting(ticket: Ticket, before: Calendar, rules: Rules) -> Recounted | No
     None where there is nothing to count: at an end, without a promise, or counted by this calendar already.
     """
     calendar = rules.calendar
-    if ticket.state in ENDS or ticket.promise_due is None or ticket.calendar_version == calendar.version:
+    if ticket.state in ENDS or ticket.calendar_version == calendar.version:
         return None
     running = {(clock.key, kind, leg): clock for kind, leg, clock in _running(ticket, before, rules)}
     owners = {key: (kind, leg) for key, kind, leg in running}
@@ -44,7 +46,9 @@ def recounting(ticket: Ticket, before: Calendar, rules: Rules) -> Recounted | No
         for each in recomputed(running.values(), calendar)
     )
     promise = next((due.now for due in moved if due.kind == "promise"), ticket.promise_due)
-    on = last_day(promise)
+    if promise is None and not moved:
+        return None
+    on = None if promise is None else last_day(promise)
     return Recounted(
         reason="calendar",
         calendar_before=ticket.calendar_version,
@@ -52,6 +56,7 @@ def recounting(ticket: Ticket, before: Calendar, rules: Rules) -> Recounted | No
         moved_dues=moved,
         promise_due_on=on,
         promise_provisional=ticket.promise_provisional
+        and on is not None
         and not calendar.is_official(ticket.received_at.astimezone(CHINA).date(), on),
     )
 
@@ -65,6 +70,28 @@ def _running(ticket: Ticket, before: Calendar, rules: Rules) -> Iterator[tuple[R
     for leg in ticket.live_legs:
         if not leg.is_answered:
             yield from _of_leg(ticket, leg, usual, before, rules)
+    for kind, no, since, due_at, term in _of_the_house(ticket, rules):
+        counted = _counted_by(before, f"{kind} {no}", since, due_at, term, told=False)
+        if counted is not None:
+            yield kind, no, counted
+
+
+def _of_the_house(
+    ticket: Ticket, rules: Rules
+) -> Iterator[tuple[RecountedClock, int, datetime, datetime, Term]]:
+    """What somebody else than a unit is awaited for: by kind and number, from when until when, and its usual term."""
+    terms = rules.policy.terms
+    if ticket.info_asked is not None:
+        yield "info", 0, ticket.info_asked.at, ticket.info_asked.due_at, terms.need_info
+    if ticket.state is State.CONSULTING and ticket.consultation is not None:
+        yield "consult", 0, ticket.consultation.opened_at, ticket.consultation.due_at, terms.consult
+    for one in ticket.asked_for("return"):
+        if one.is_open and one.due_at is not None:
+            yield "return", one.no, one.at, one.due_at, rules.policy.returns.adjudication
+    for own in ticket.own_terms:
+        usual = own_term(own.kind, terms)
+        if own.ended_at is None and usual is not None:
+            yield own.kind, own.no, own.since, own.due_at, usual
 
 
 def _of_leg(

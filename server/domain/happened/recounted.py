@@ -7,13 +7,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.domain.happened.happening import Happening
+from server.domain.matters import OwnTermKind
 from server.domain.ticket import Ticket
 
-RecountedClock = Literal["promise", "sign", "respond", "resolve"]
+RecountedClock = Literal["promise", "sign", "respond", "resolve", "info", "consult", "return"] | OwnTermKind
 
 
 class DueMoved(Struct, frozen=True, kw_only=True):
-    """One term counted again: until when it ran, and until when now. `leg` is 0 for the promise.
+    """One term counted again: until when it ran, and until when now. `leg` is the leg's number, or the term's own.
 
     `kept_later`: the count came out earlier, at `counted`, and the date that had been told was kept.
     """
@@ -49,7 +50,7 @@ class Recounted(Happening, frozen=True, kw_only=True):
             if due.kind == "promise":
                 promise_due = due.now
             else:
-                ticket = ticket.with_leg(due.leg, **{f"{due.kind}_due": due.now})
+                ticket = _until(ticket, due)
         return replace(
             ticket,
             promise_due=promise_due,
@@ -57,3 +58,25 @@ class Recounted(Happening, frozen=True, kw_only=True):
             promise_provisional=self.promise_provisional,
             calendar_version=self.calendar_version,
         )
+
+
+def _until(ticket: Ticket, due: DueMoved) -> Ticket:
+    match due.kind:
+        case "sign" | "respond" | "resolve":
+            return ticket.with_leg(due.leg, **{f"{due.kind}_due": due.now})
+        case "info":
+            asked = ticket.info_asked
+            return ticket if asked is None else replace(ticket, info_asked=replace(asked, due_at=due.now))
+        case "consult":
+            known = ticket.consultation
+            return ticket if known is None else replace(ticket, consultation=replace(known, due_at=due.now))
+        case "return":
+            requests = tuple(
+                replace(one, due_at=due.now) if one.no == due.leg else one for one in ticket.requests
+            )
+            return replace(ticket, requests=requests)
+    own_terms = tuple(
+        replace(term, due_at=due.now) if (term.kind, term.no) == (due.kind, due.leg) else term
+        for term in ticket.own_terms
+    )
+    return replace(ticket, own_terms=own_terms)

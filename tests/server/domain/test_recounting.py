@@ -1,6 +1,6 @@
 """When the calendar changes, a ticket's running terms are counted again, however they came to be what they are."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -9,6 +9,7 @@ from server.domain.happened.recounted import Recounted
 from server.domain.recounting import recounting
 from server.domain.shifting import later_by
 from server.domain.steps.callback import CallbackMade
+from server.domain.steps.intake import RequestInfo
 from server.domain.steps.results import Approval
 from server.domain.steps.waiting import GrantExtension
 from server.domain.ticket import Ticket
@@ -18,10 +19,12 @@ from tests.server.domain.walks import (
     DAY,
     EXTENSION,
     OPERATOR,
+    RETURN,
     RULES,
     STREET,
     URBAN,
     answer,
+    consulting,
     dispatched,
     handling,
     moved,
@@ -34,6 +37,8 @@ from tests.server.domain.walks import (
 TUESDAY = china("2026-12-29T10:00")
 #: So late on the last workday of the year that offices are open for half an hour more.
 LATE = china("2026-12-31T17:00")
+
+HALF_AN_HOUR = timedelta(minutes=30)
 
 #: The first Monday of 2027 is free.
 LATER = replace(
@@ -156,3 +161,31 @@ def test_a_notice_that_is_corrected_is_counted_from_the_one_before() -> None:
     promise = next(due for due in event.moved_dues if due.kind == "promise")
     assert (promise.was, promise.kept_later) == (china("2027-01-08T00:00"), True)
     assert promise.counted == china("2027-01-06T00:00")
+
+
+def test_what_the_house_itself_is_awaited_for_is_counted_again() -> None:
+    ticket = stepped(handling(at=LATE), Step.SUBMIT_RESULT, answer(), URBAN, LATE)
+    (review,) = (term for term in ticket.own_terms if term.ended_at is None)
+    assert review.due_at == china("2027-01-05T00:00")
+    again = moved(ticket, recounted(ticket, LATER), LATE)
+    assert [term.due_at for term in again.own_terms if term.ended_at is None] == [china("2027-01-06T00:00")]
+
+
+def test_a_verdict_a_consultation_and_a_question_are_counted_again() -> None:
+    disputed = stepped(handling(at=LATE), Step.REQUEST_RETURN, RETURN, URBAN, LATE)
+    assert disputed.requests[0].due_at == china("2027-01-04T14:00") + HALF_AN_HOUR
+    argued = moved(disputed, recounted(disputed, LATER), LATE)
+    assert argued.requests[0].due_at == china("2027-01-05T14:00") + HALF_AN_HOUR
+    together = consulting(at=LATE)
+    met = moved(together, recounted(together, LATER), LATE).consultation
+    assert met is not None
+    assert met.due_at == china("2027-01-08T00:00")
+    asked = stepped(submitted(at=LATE), Step.REQUEST_INFO, RequestInfo(reason="place"), OPERATOR, LATE)
+    known = moved(asked, recounted(asked, LATER), LATE).info_asked
+    assert known is not None
+    assert known.due_at == china("2027-01-12T00:00")
+
+
+def test_what_waits_for_nobody_in_particular_before_a_promise_is_left_alone() -> None:
+    early = submitted(at=china("2026-11-23T09:30"))
+    assert recounting(early, CALENDAR, replace(RULES, calendar=LATER)) is None
