@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from geo.certainty import radius_m
 from msgspec.structs import replace
 
+from geo.certainty import radius_m
 from geo.placement import Placement
 from geo.position import Position
 from server.domain.calendar import CHINA

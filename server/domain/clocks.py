@@ -26,8 +26,8 @@ class Clock(Struct, frozen=True, kw_only=True):
     """时限: one clock of a ticket (`leg` 0, or the number of what it belongs to) or of a leg. It runs to `stopped_at`.
 
     The kinds: promise 承诺, sign 签收, respond 首次响应, resolve 办结, info 补充, consult 会商, return 退单裁定,
-    deferral 挂账, milestone 节点, sweep 举一反三, and the house's own: accept 受理, dispatch 派单, pass_on 转派, review 审核,
-    callback 回访.
+    deferral 挂账, milestone 节点, sweep 举一反三, and the house's own: accept 受理, dispatch 派单, pass_on 转派,
+    review 审核, callback 回访.
     """
 
     leg: int

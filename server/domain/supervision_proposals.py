@@ -1,8 +1,8 @@
 """督办: which rungs of the ladder a ticket has reached. The house proposes, a person decides.
 
 What nobody has taken on comes first: a ticket without a unit is nobody's, so it is the district's at once. So is what
-waits beyond its term for the house itself, be it a decision, a review or a call: no unit is to blame for that. Then comes
-what is late with a unit that answers to no other one: nobody above it would ask.
+waits beyond its term for the house itself, be it a decision, a review or a call: no unit is to blame for that. Then
+comes what is late with a unit that answers to no other one: nobody above it would ask.
 """
 
 from datetime import datetime

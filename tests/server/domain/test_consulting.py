@@ -48,7 +48,7 @@ def under(toml: str) -> Rules:
 def run_out(ticket: Ticket, rules: Rules = RULES) -> Ticket:
     """The ticket after the house has found its consultation's time to be over."""
     known = settled(ticket)
-    (due,) = due_steps(ticket, known.due_at)
+    (due,) = due_steps(ticket, known.due_at, RULES)
     return stepped(ticket, due.step, due.asked, THE_HOUSE, known.due_at, rules=rules)
 
 
@@ -70,7 +70,7 @@ def test_who_said_nothing_until_the_time_was_over_agrees_and_that_is_recorded() 
 def test_a_consultation_that_ran_out_is_raised_to_the_next_level_and_waits_for_its_letter() -> None:
     over = run_out(consulting())
     assert (over.dispatch_level, over.state) == (3, State.CONSULTING)
-    assert due_steps(over, MORNING + 30 * DAY) == ()
+    assert due_steps(over, MORNING + 30 * DAY, RULES) == ()
 
 
 def test_where_the_city_has_no_third_level_it_stays_on_the_second() -> None:
