@@ -1,6 +1,7 @@
 """Every refusal has a sentence for people, and is raised with the facts that the sentence names."""
 
 import ast
+import importlib
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ def every_kind(tree: type[Exception]) -> Iterator[type[Exception]]:
         yield from every_kind(kind) if kind.__subclasses__() else (kind,)
 
 
+importlib.import_module("server.app")  # which knows all, so that every refusal is there to be found
 REFUSALS = {kind.__name__ for tree in (CaseworkError, DomainError) for kind in every_kind(tree)}
 
 
