@@ -1,6 +1,6 @@
 /**
  * Where the sync stands, as one table; the screen shows its state in words, and each state has one activity
- * (`courier.ts`). An event that a row does not name changes nothing.
+ * (`courier.ts`). An event that a row does not name changes nothing. A sign-in begins anew from `standby`.
  *
  *     standby ─▶ sending ─▶ fetching ─▶ live          all is well: first what is unsent, then what is new, then both
  *                   ▲           │locked ─▶ locked      no PIN: it sends and fetches nothing
@@ -26,7 +26,7 @@ export type SyncState = (typeof STATES)[number];
  * again       the pause is over, or the worker has asked
  */
 export const EVENTS = [
-  "start", "stop", "leads", "sent", "fetched", "failed", "shut_out", "renewed", "send_only", "refused", "twin", "wipe", "wiped", "signed_in",
+  "start", "stop", "leads", "sent", "fetched", "failed", "shut_out", "renewed", "send_only", "refused", "twin", "wipe", "wiped",
   "locked", "unlocked", "online", "offline", "again",
 ] as const; // prettier-ignore
 export type SyncEvent = (typeof EVENTS)[number];
@@ -34,7 +34,7 @@ export type SyncEvent = (typeof EVENTS)[number];
 type Row = { readonly [event in SyncEvent]?: SyncState };
 
 /** What may befall every request. */
-const TROUBLE: Row = { failed: "waiting", shut_out: "renewing", offline: "offline", signed_in: "sending" };
+const TROUBLE: Row = { failed: "waiting", shut_out: "renewing", offline: "offline" };
 const ORDERS: Row = { send_only: "send_only", refused: "signed_out", twin: "twin", wipe: "wiping" };
 
 export const TABLE: { readonly [state in SyncState]: Row } = {
@@ -44,14 +44,14 @@ export const TABLE: { readonly [state in SyncState]: Row } = {
   fetching: { ...TROUBLE, fetched: "live", locked: "locked" },
   live: { ...TROUBLE, locked: "locked", again: "sending" },
   locked: { ...TROUBLE, unlocked: "fetching", again: "sending" },
-  waiting: { again: "sending", online: "sending", offline: "offline", signed_in: "sending", ...ORDERS },
-  offline: { again: "sending", online: "sending", signed_in: "sending" },
+  waiting: { again: "sending", online: "sending", offline: "offline", ...ORDERS },
+  offline: { again: "sending", online: "sending" },
   renewing: { ...TROUBLE, renewed: "sending", ...ORDERS },
   send_only: { ...TROUBLE, again: "renewing" },
-  signed_out: { signed_in: "sending", again: "renewing" },
+  signed_out: { again: "renewing" },
   twin: { ...TROUBLE },
   wiping: { ...TROUBLE, wiped: "wiped" },
-  wiped: { signed_in: "sending" },
+  wiped: {},
 };
 
 /** Where an event leads from a state. */
