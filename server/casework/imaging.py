@@ -200,13 +200,13 @@ def watermarked(rendition: bytes, text: str, font: Font) -> bytes:
 def _lines(size: tuple[int, int], text: str, font: Path, size_px: int) -> Image.Image:
     """How strongly the text stands at each pixel, slanting from below left."""
     side = int((size[0] ** 2 + size[1] ** 2) ** 0.5) + 1
-    sheet = Image.new("L", (side, side))
-    drawing = ImageDraw.Draw(sheet)
     typeface = ImageFont.truetype(str(font), size_px)
-    step = int(typeface.getlength(text)) + 4 * size_px
+    line = Image.new("L", (int(typeface.getlength(text)) + 4 * size_px, 2 * size_px))
+    ImageDraw.Draw(line).text((0, 0), text, fill=120, font=typeface)
+    sheet = Image.new("L", (side, side))
     for row, y in enumerate(range(0, side, 6 * size_px)):
-        for x in range(-step * (row % 2) // 2, side, step):
-            drawing.text((x, y), text, fill=120, font=typeface)
+        for x in range(-line.width * (row % 2) // 2, side, line.width):
+            sheet.paste(line, (x, y))
     turned = sheet.rotate(24, Image.Resampling.BILINEAR)
     left, top = (side - size[0]) // 2, (side - size[1]) // 2
     return turned.crop((left, top, left + size[0], top + size[1]))

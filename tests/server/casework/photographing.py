@@ -39,6 +39,9 @@ class Photographer:
     def status(self, sha256: str) -> UploadStatus:
         return asyncio.run(self.desk.status(self.token, sha256))
 
+    def give_up(self, sha256: str) -> None:
+        asyncio.run(self.desk.give_up(self.token, sha256))
+
     def send(self, content: bytes, kind: str = "image/jpeg") -> str:
         """Send all of it, and have it looked at; its sha256."""
         self.begin(content, kind)

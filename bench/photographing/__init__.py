@@ -1,0 +1,1 @@
+"""What photos and recordings cost the server."""
