@@ -96,7 +96,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     uploads_unfinished_max: Count = 500
     uploads_a_day_max: Count = 2_000
     upload_bytes_a_day_max: Count = 2 << 30
-    #: A picture with more pixels is not decoded; so many are looked at at once, each in up to 4 bytes a pixel.
+    #: A picture with more pixels is not decoded; so many are looked at at once, each in up to 8 bytes a pixel.
     photo_pixels_max: Count = 70_000_000
     photos_at_once: Count = 2
 

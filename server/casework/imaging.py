@@ -88,8 +88,9 @@ def _picture(image: Image.Image, content: bytes, sha256: str, form: str) -> Exam
     turn = _TURNS.get(camera.get(_ORIENTATION, 1))
     width, height = image.size if turn not in _ON_ITS_SIDE else image.size[::-1]
     image.draft("RGB", (EDGES_PX[0], EDGES_PX[0]))  # a JPEG is decoded no larger than it is needed
-    upright = _opaque(image)
+    upright = image if image.mode in ("RGB", "L") else _opaque(image)
     upright.thumbnail((EDGES_PX[0], EDGES_PX[0]), Image.Resampling.LANCZOS)
+    upright = _opaque(upright)
     if turn is not None:
         upright = upright.transpose(turn)
     renditions: dict[int, bytes] = {}
