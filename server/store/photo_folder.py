@@ -11,6 +11,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -132,8 +133,9 @@ class Unfinished:
             os.fsync(file.fileno())
 
     def cut(self, person: str, sha256: str, size: int) -> None:
-        """Take back what came beyond that many bytes."""
-        os.truncate(self.path(person, sha256), size)
+        """Take back what came beyond that many bytes; nothing, where none is written yet."""
+        with suppress(FileNotFoundError):
+            os.truncate(self.path(person, sha256), size)
 
     def remove(self, person: str, sha256: str) -> None:
         """Let go of it, if it is there."""

@@ -125,6 +125,17 @@ def test_more_than_was_announced_is_not_taken(running: RunningHouse) -> None:
     assert worker.status(sha256_of(PHOTO)).offset == 600
 
 
+def test_too_much_in_the_first_request_leaves_nothing(running: RunningHouse) -> None:
+    worker = Photographer(running, WORKER)
+    worker.begin(PHOTO)
+
+    with pytest.raises(UploadTooLarge):
+        worker.go_on(sha256_of(PHOTO), 0, PHOTO + b"and more")
+
+    assert worker.status(sha256_of(PHOTO)).offset == 0
+    assert files(running) == []
+
+
 def test_who_announced_the_wrong_length_begins_anew(running: RunningHouse) -> None:
     worker = Photographer(running, WORKER)
     worker.begin(PHOTO, size=5000)
