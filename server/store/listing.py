@@ -43,6 +43,8 @@ from server.store.ticket_scope import Claim, Scope, claimed, claims, in_scope, i
 _ticket = msgspec.json.Decoder(Ticket)
 _OPEN, _OVER = sorted(set(State) - ENDS), sorted(ENDS)
 _DAY = timedelta(days=1)
+#: Nothing is older or due later; a day beyond these narrows nothing.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 #: Nothing begins with a later character than this.
 _LAST = "\U0010ffff"
 
@@ -283,19 +285,27 @@ def _of_category(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[boo
     return [] if begins is None else [ticket.c.category >= begins, ticket.c.category < begins + _LAST]
 
 
+def _start_of(day: date) -> datetime:
+    return _end_of(max(day, _FIRST_DAY) - _DAY)
+
+
+def _end_of(day: date) -> datetime:
+    return midnight_after(max(_FIRST_DAY - _DAY, min(day, _LAST_DAY)))
+
+
 def _received(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
     first, last = narrowed.received_from, narrowed.received_until
     return [
-        *([] if first is None else [ticket.c.received_at >= midnight_after(first - _DAY)]),
-        *([] if last is None else [ticket.c.received_at < midnight_after(last)]),
+        *([] if first is None else [ticket.c.received_at >= _start_of(first)]),
+        *([] if last is None else [ticket.c.received_at < _end_of(last)]),
     ]
 
 
 def _due(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
     first, last = narrowed.due_from, narrowed.due_until
     return [
-        *([] if first is None else [ticket.c.promise_due > midnight_after(first - _DAY)]),
-        *([] if last is None else [ticket.c.promise_due <= midnight_after(last)]),
+        *([] if first is None else [ticket.c.promise_due > _start_of(first)]),
+        *([] if last is None else [ticket.c.promise_due <= _end_of(last)]),
     ]
 
 

@@ -32,6 +32,10 @@ Three = tuple[Json, Json, Json]
     ("query", "found"),
     [
         ({}, (2, 1, 0)),
+        ({"received_from": "0001-01-01", "received_until": "9999-12-31"}, (2, 1, 0)),
+        ({"due_from": "0001-01-01", "due_until": "9999-12-31"}, (1, 0)),
+        ({"received_until": "0001-01-01"}, ()),
+        ({"due_from": "9999-12-31"}, ()),
         ({"state": "dispatched"}, (1, 0)),
         ({"state": "submitted"}, (2,)),
         ({"category": "0104"}, (1, 0)),

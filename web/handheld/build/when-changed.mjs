@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HANDHELD = fileURLToPath(new URL("..", import.meta.url));
-const SOURCES = [HANDHELD, join(HANDHELD, "../rules/src"), join(HANDHELD, "../../package-lock.json")];
+const SOURCES = [".", "../rules/src", "../commands/src", "../../package-lock.json"].map((path) => join(HANDHELD, path));
 /** Written last of all. */
 const BUILT = join(HANDHELD, "../../server/clients/handheld/sw.js");
 const NOT_BUILT_FROM = /^(test|node_modules|README\.md)/;
