@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from server.casework import desk, figures
+from server.casework import boards, desk, figures
 from server.casework.figures import Asked
 from server.casework.house import House
 from server.domain.deadlines import Light
@@ -36,8 +36,8 @@ def ask(house: House) -> None:
 def _questions(house: House) -> Iterator[Question]:
     yield from _lists(house)
     street = _coordinator_of(_largest(house, "street"))
-    yield "daily board", 300, lambda: figures.daily_board(house, _WATCHER, unit=None, area=None)
-    yield "daily board of a street", 300, lambda: figures.daily_board(house, street, unit=None, area=None)
+    yield "daily board", 300, lambda: boards.daily_board(house, _WATCHER, unit=None, area=None)
+    yield "daily board of a street", 300, lambda: boards.daily_board(house, street, unit=None, area=None)
     yield "all figures of the year", 2_000, lambda: figures.every_figure(house, _WATCHER, _YEAR)
     yield "all figures of the year, a street's", 2_000, lambda: figures.every_figure(house, street, _YEAR)
     for figure in FIGURES:
