@@ -49,7 +49,7 @@ def _row(one: ToCall) -> CallbackRow:
     )
 
 
-@get("/tickets/{reference:str}/callbacks", sync_to_thread=False)
+@get("/tickets/{reference:str}/callbacks", sync_to_thread=True)
 def list_callbacks(
     reference: FromPath[str],
     house: NamedDependency[SkipValidation[House]],
