@@ -17,7 +17,7 @@ from server.domain.scope import Actor
 from server.store import people
 from server.store.redivisions import Redivision
 from tests.geo.squares import area, box
-from tests.server.domain.walks import OWN_ID
+from tests.server.domain.cast import OWN_ID
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import boundaries
 

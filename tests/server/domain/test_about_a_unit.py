@@ -18,18 +18,9 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.domain.triage import accepted, dispatched
 from server.domain.units import Unit
-from tests.server.domain.walks import (
-    DISTRICT,
-    OPERATOR,
-    RULES,
-    STREET,
-    URBAN,
-    WORKER,
-    context,
-    reported,
-    stepped,
-)
-from tests.server.domain.walks import submitted as taken_down
+from tests.server.domain.cast import DISTRICT, OPERATOR, RULES, STREET, URBAN, WORKER, context
+from tests.server.domain.stages import reported, stepped
+from tests.server.domain.stages import submitted as taken_down
 from tests.server.small_city import IN_G1, LAMP, UNITS
 
 COMPLAINT = Report(request_type="COMPLAINT", description=LAMP, position=IN_G1, category="0104", about="urban")

@@ -13,7 +13,8 @@ from server.domain.steps.amendment import Amend, CorrectPlace
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.walks import RULES, accepted, context, dispatched, handling, moved, submitted
+from tests.server.domain.cast import RULES, context
+from tests.server.domain.stages import accepted, dispatched, handling, moved, submitted
 from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR, LAMP, MORNING, NEAR_THE_BORDER
 
 LATER = MORNING + timedelta(days=3)

@@ -16,8 +16,8 @@ from server.domain.blocklist import (
 )
 from server.domain.errors import BlocklistRefused
 from server.domain.policy import read_policy
+from tests.server.domain.cast import DAY, HOUR, RULES
 from tests.server.domain.china import china
-from tests.server.domain.walks import DAY, HOUR, RULES
 from tests.server.small_city import MORNING
 
 PROPOSED = Entry(

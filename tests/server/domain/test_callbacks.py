@@ -17,20 +17,8 @@ from server.domain.steps.callback import CallbackMade
 from server.domain.steps.second_round import Reopen, ReviewDemand
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.walks import (
-    DAY,
-    HOUR,
-    OPERATOR,
-    RULES,
-    SUPERVISOR,
-    THE_HOUSE,
-    called,
-    closed,
-    merged,
-    reopened,
-    stepped,
-    to_callback,
-)
+from tests.server.domain.cast import DAY, HOUR, OPERATOR, RULES, SUPERVISOR, THE_HOUSE
+from tests.server.domain.stages import called, closed, merged, reopened, stepped, to_callback
 from tests.server.small_city import MORNING
 
 #: The first sub-item of the merged ticket: whoever left a contact is owed a call.

@@ -21,7 +21,7 @@ from server.domain.steps.consultation import (
 from server.domain.steps.meetings import Convene, MinuteMeeting
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.walks import (
+from tests.server.domain.cast import (
     DAY,
     DISTRICT,
     HARBOUR,
@@ -31,10 +31,9 @@ from tests.server.domain.walks import (
     STREET_UNIT,
     THE_HOUSE,
     URBAN,
-    consulting,
     context,
-    stepped,
 )
+from tests.server.domain.stages import consulting, stepped
 from tests.server.small_city import MORNING
 
 CALL = Convene(held_at=MORNING + HOUR, place="区政府三楼", agenda="路灯归谁")

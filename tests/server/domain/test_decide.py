@@ -35,16 +35,11 @@ from server.domain.steps.intake import accepted as accepted_by
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.domain.units import Unit
-from tests.server.domain.walks import (
-    BOTH_UNITS,
-    OPERATOR,
-    RULES,
-    STREET,
-    URBAN,
+from tests.server.domain.asking import BOTH_UNITS, answer
+from tests.server.domain.cast import OPERATOR, RULES, STREET, URBAN, context
+from tests.server.domain.stages import (
     accepted,
-    answer,
     called,
-    context,
     dispatched,
     elsewhere,
     handling,

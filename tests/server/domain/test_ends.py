@@ -30,13 +30,11 @@ from server.domain.steps.results import Approval
 from server.domain.steps.turning_away import TurnAway
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.walks import (
-    BEFORE,
+from tests.server.domain.asking import BEFORE, EXCLUSION, ON_THE_SPOT
+from tests.server.domain.cast import (
     DAY,
     DISTRICT,
-    EXCLUSION,
     HOUR,
-    ON_THE_SPOT,
     OPERATOR,
     OTHER_ID,
     RULES,
@@ -44,6 +42,8 @@ from tests.server.domain.walks import (
     THE_HOUSE,
     URBAN,
     WORKER,
+)
+from tests.server.domain.stages import (
     accepted,
     another,
     asked_for_more,

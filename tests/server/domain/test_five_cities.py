@@ -22,17 +22,10 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.domain.under_policy import calendar_under, catalogue_under, units_under
 from server.domain.units import Unit
+from tests.server.domain.asking import RETURN
+from tests.server.domain.cast import DISTRICT, RULES, SUPERVISOR, URBAN
 from tests.server.domain.china import CALENDAR, CATALOGUE, china
-from tests.server.domain.walks import (
-    DISTRICT,
-    RETURN,
-    RULES,
-    SUPERVISOR,
-    URBAN,
-    accepted,
-    handling,
-    stepped,
-)
+from tests.server.domain.stages import accepted, handling, stepped
 from tests.server.small_city import SINCE, duty
 
 CITIES = {name: read_policy(policy_bytes(name)) for name in policy_names()}

@@ -31,23 +31,23 @@ from server.domain.steps.supervision import Supervise, Urge
 from server.domain.supervision_proposals import proposals, urgency_of
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.walks import (
-    BOTH_UNITS,
+from tests.server.domain.asking import BOTH_UNITS, RETURN, answer
+from tests.server.domain.cast import (
     DAY,
     DISTRICT,
     HARBOUR,
     HOUR,
     LEADER,
     OPERATOR,
-    RETURN,
     RULES,
     STREET,
     SUPERVISOR,
     THE_HOUSE,
     URBAN,
     WORKER,
+)
+from tests.server.domain.stages import (
     accepted,
-    answer,
     called,
     consulting,
     dispatched,

@@ -11,7 +11,7 @@ from server.domain.lights import light_of, turns_of
 from server.domain.policy import STANDARD
 from server.domain.ticket import Ticket
 from tests.server.domain.china import CALENDAR, china
-from tests.server.domain.walks import accepted, submitted
+from tests.server.domain.stages import accepted, submitted
 
 LIGHTS = STANDARD.lights
 MINUTE = timedelta(minutes=1)

@@ -9,18 +9,9 @@ from server.domain.steps.supervision import NoteMissedTerm
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from tests.server.domain.walks import (
-    DAY,
-    HOUR,
-    RETURN,
-    RULES,
-    STREET,
-    THE_HOUSE,
-    URBAN,
-    consulting,
-    handling,
-    stepped,
-)
+from tests.server.domain.asking import RETURN
+from tests.server.domain.cast import DAY, HOUR, RULES, STREET, THE_HOUSE, URBAN
+from tests.server.domain.stages import consulting, handling, stepped
 from tests.server.small_city import MORNING
 
 

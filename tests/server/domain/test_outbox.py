@@ -31,17 +31,9 @@ from server.domain.rules import Rules
 from server.domain.steps.turning_away import TurnAway
 from server.domain.told import TOLD, TOLD_TO_VOICES, said
 from server.domain.transitions import Step
-from tests.server.domain.walks import (
-    RULES,
-    another,
-    chains,
-    closed,
-    context,
-    long_chain,
-    next_event,
-    submitted,
-    to_callback,
-)
+from tests.server.domain.cast import RULES, context
+from tests.server.domain.stages import another, closed, next_event, submitted, to_callback
+from tests.server.domain.walks import chains, long_chain
 from tests.server.small_city import MORNING
 
 NEAR = frozenset({"127.0.0.1", "sms.intranet"})

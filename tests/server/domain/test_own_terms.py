@@ -25,8 +25,8 @@ from server.domain.steps.supervision import NoteMissedTerm
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from tests.server.domain.china import china
-from tests.server.domain.walks import (
+from tests.server.domain.asking import URBAN_LEADS, answer
+from tests.server.domain.cast import (
     DAY,
     HARBOUR,
     HOUR,
@@ -36,12 +36,13 @@ from tests.server.domain.walks import (
     STREET,
     THE_HOUSE,
     URBAN,
-    URBAN_LEADS,
     WORKER,
-    accepted,
-    answer,
-    closed,
     context,
+)
+from tests.server.domain.china import china
+from tests.server.domain.stages import (
+    accepted,
+    closed,
     dispatched,
     moved,
     reopened,

@@ -14,24 +14,10 @@ from server.domain.steps.results import Approval
 from server.domain.steps.waiting import GrantExtension
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
+from tests.server.domain.asking import EXTENSION, RETURN, answer
+from tests.server.domain.cast import DAY, OPERATOR, RULES, STREET, URBAN
 from tests.server.domain.china import CALENDAR, china
-from tests.server.domain.walks import (
-    DAY,
-    EXTENSION,
-    OPERATOR,
-    RETURN,
-    RULES,
-    STREET,
-    URBAN,
-    answer,
-    consulting,
-    dispatched,
-    handling,
-    moved,
-    reopened,
-    stepped,
-    submitted,
-)
+from tests.server.domain.stages import consulting, dispatched, handling, moved, reopened, stepped, submitted
 
 #: Five workdays from here end on Wednesday 6 January 2027, as far as is known without a notice.
 TUESDAY = china("2026-12-29T10:00")

@@ -24,19 +24,11 @@ from server.domain.ticket import Ticket
 from server.domain.told import said
 from server.domain.transitions import State, Step
 from server.domain.triage import upon
-from tests.server.domain.walks import (
-    DAY,
-    HARBOUR,
-    ON_THE_SPOT,
-    OPERATOR,
-    RULES,
-    STREET,
-    SUPERVISOR,
-    URBAN,
-    WORKER,
+from tests.server.domain.asking import ON_THE_SPOT
+from tests.server.domain.cast import DAY, HARBOUR, OPERATOR, RULES, STREET, SUPERVISOR, URBAN, WORKER, context
+from tests.server.domain.stages import (
     accepted,
     closed,
-    context,
     dispatched,
     handling,
     self_handled,

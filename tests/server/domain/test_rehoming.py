@@ -19,7 +19,7 @@ from server.domain.rehoming import FOR_A_PERSON, Stays, rehoming
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from tests.geo.squares import area, box
-from tests.server.domain.walks import closed, dispatched, handling, moved, submitted
+from tests.server.domain.stages import closed, dispatched, handling, moved, submitted
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, LAMP
 
 AFTER = Ground(

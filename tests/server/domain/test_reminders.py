@@ -14,21 +14,10 @@ from server.domain.steps.supervision import Remind
 from server.domain.steps.waiting import GrantExtension
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
+from tests.server.domain.asking import EXTENSION, answer
+from tests.server.domain.cast import DAY, HOUR, RULES, STREET, THE_HOUSE, URBAN
 from tests.server.domain.china import china
-from tests.server.domain.walks import (
-    DAY,
-    EXTENSION,
-    HOUR,
-    RULES,
-    STREET,
-    THE_HOUSE,
-    URBAN,
-    answer,
-    dispatched,
-    handling,
-    stepped,
-    waiting_for_the_citizen,
-)
+from tests.server.domain.stages import dispatched, handling, stepped, waiting_for_the_citizen
 from tests.server.small_city import MORNING
 
 #: Dispatched on Monday at 9:30, five workdays: until Monday, 24:00. So 38.5 hours of work, of which half are 19.25.

@@ -26,23 +26,9 @@ from server.domain.steps.requests import Refuse
 from server.domain.steps.returns import AssignFinally, GrantReturn
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.walks import (
-    BOTH_UNITS,
-    DAY,
-    DISTRICT,
-    HARBOUR,
-    HOUR,
-    RETURN,
-    RULES,
-    STREET,
-    URBAN,
-    contacted,
-    context,
-    dispatched,
-    handling,
-    legs_of,
-    stepped,
-)
+from tests.server.domain.asking import BOTH_UNITS, RETURN
+from tests.server.domain.cast import DAY, DISTRICT, HARBOUR, HOUR, RULES, STREET, URBAN, context
+from tests.server.domain.stages import contacted, dispatched, handling, legs_of, stepped
 from tests.server.small_city import MORNING
 
 

@@ -31,26 +31,10 @@ from server.domain.steps.supervision import HandOver, Supervise
 from server.domain.steps.waiting import GrantExtension
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
+from tests.server.domain.asking import DEFERRAL, EXTENSION, RETURN
+from tests.server.domain.cast import DISTRICT, LEADER, RULES, STREET, SUPERVISOR, URBAN, context
+from tests.server.domain.stages import accepted, called, dispatched, handling, stepped, submitted, to_callback
 from tests.server.domain.test_triage import report
-from tests.server.domain.walks import (
-    DEFERRAL,
-    DISTRICT,
-    EXTENSION,
-    LEADER,
-    RETURN,
-    RULES,
-    STREET,
-    SUPERVISOR,
-    URBAN,
-    accepted,
-    called,
-    context,
-    dispatched,
-    handling,
-    stepped,
-    submitted,
-    to_callback,
-)
 from tests.server.small_city import MORNING, NEAR_THE_BORDER
 
 

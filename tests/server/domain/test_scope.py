@@ -12,15 +12,9 @@ from server.domain.scope import Act, Actor, may, require, require_leg
 from server.domain.steps.field import OrderFieldTask
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from tests.server.domain.walks import (
-    ASKED,
-    BOTH_UNITS,
-    IN_STATE,
-    STREET,
-    dispatched,
-    elsewhere,
-    stepped,
-)
+from tests.server.domain.asking import ASKED, BOTH_UNITS
+from tests.server.domain.cast import STREET
+from tests.server.domain.stages import IN_STATE, dispatched, elsewhere, stepped
 from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR
 
 #: A ticket in grid g1, reported by worker-1, with a leg for the urban management, which leads, and one for the

@@ -14,16 +14,9 @@ from server.domain.steps.field import OrderFieldTask
 from server.domain.steps.intake import Acceptance, Report, decide_accept
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
+from tests.server.domain.cast import STREET, context
 from tests.server.domain.china import CATALOGUE
-from tests.server.domain.walks import (
-    STREET,
-    accepted,
-    context,
-    dispatched,
-    moved,
-    stepped,
-    submitted,
-)
+from tests.server.domain.stages import accepted, dispatched, moved, stepped, submitted
 from tests.server.small_city import IN_G1
 
 AREA = frozenset({"g1", "s1", "d1"})

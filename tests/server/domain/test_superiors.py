@@ -7,7 +7,8 @@ from server.domain.superiors import is_unsupervised, superior_of
 from server.domain.supervision_proposals import proposals, urgency_of
 from server.domain.ticket import Ticket
 from server.domain.units import Unit
-from tests.server.domain.walks import DAY, RULES, handling
+from tests.server.domain.cast import DAY, RULES
+from tests.server.domain.stages import handling
 from tests.server.small_city import MORNING
 
 CHAIN = ("g1", "s1", "d1", "city")

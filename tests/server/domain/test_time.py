@@ -26,19 +26,9 @@ from server.domain.steps.results import ExplainOverdue
 from server.domain.steps.waiting import GrantExtension
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.walks import (
-    DAY,
-    DEFERRAL,
-    DISTRICT,
-    EXTENSION,
-    OPERATOR,
-    PAUSE,
-    PLAN,
-    RULES,
-    STREET,
-    THE_HOUSE,
-    URBAN,
-    answer,
+from tests.server.domain.asking import DEFERRAL, EXTENSION, PAUSE, PLAN, answer
+from tests.server.domain.cast import DAY, DISTRICT, OPERATOR, RULES, STREET, THE_HOUSE, URBAN
+from tests.server.domain.stages import (
     called,
     closed,
     contacted,

@@ -17,17 +17,9 @@ from server.domain.events import Event, ResultApproved, following, payload_from,
 from server.domain.fold import fold, folded, verified
 from server.domain.ticket import Ticket
 from server.domain.transitions import TRANSITIONS, State, Step
-from tests.server.domain.walks import (
-    STREET,
-    chains,
-    dispatched,
-    long_chain,
-    moved,
-    reported,
-    stepped,
-    to_review,
-    walks,
-)
+from tests.server.domain.cast import STREET
+from tests.server.domain.stages import dispatched, moved, reported, stepped, to_review
+from tests.server.domain.walks import chains, long_chain, walks
 from tests.server.small_city import MORNING
 
 CHAIN = long_chain()

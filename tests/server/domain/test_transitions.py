@@ -7,7 +7,9 @@ from server.domain.errors import DomainError, StepDoesNotFit
 from server.domain.scope import GRANTS, Act, Actor
 from server.domain.steps.registry import FROM_THE_FIELD, STEPS
 from server.domain.transitions import ENDS, OPEN, TRANSITIONS, State, Step, steps_from
-from tests.server.domain.walks import ASKED, DAY, DECISIONS, IN_STATE, context
+from tests.server.domain.asking import ASKED, DECISIONS
+from tests.server.domain.cast import DAY, context
+from tests.server.domain.stages import IN_STATE
 from tests.server.small_city import MORNING
 
 FITTING = [(state, step) for state, step in TRANSITIONS if state is not None]

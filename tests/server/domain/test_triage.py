@@ -13,7 +13,8 @@ from server.domain.policy import read_policy
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
-from tests.server.domain.walks import RULES, context, moved, submitted
+from tests.server.domain.cast import RULES, context
+from tests.server.domain.stages import moved, submitted
 from tests.server.small_city import (
     AT_SEA,
     DOG,

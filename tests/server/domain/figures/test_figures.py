@@ -20,10 +20,10 @@ from server.domain.steps.returns import GrantReturn
 from server.domain.steps.supervision import Supervise
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain import walks
+from tests.server.domain import asking, stages
+from tests.server.domain.cast import DAY, DISTRICT, HOUR, OPERATOR, RULES, STREET, SUPERVISOR, URBAN
 from tests.server.domain.china import CALENDAR, china
 from tests.server.domain.figures.test_laws import rows
-from tests.server.domain.walks import DAY, DISTRICT, HOUR, OPERATOR, RULES, STREET, SUPERVISOR, URBAN
 from tests.server.small_city import MORNING
 
 #: Long enough for every term of a matter that came in on that Monday morning.
@@ -49,71 +49,71 @@ def counted(figure: str, *tickets: Ticket) -> tuple[int, int]:
 def answered(*, late: bool) -> Ticket:
     """A leg that was answered on the next day, or weeks after its term."""
     at, explanation = (MORNING + 30 * DAY, "材料晚到") if late else (MORNING + DAY, None)
-    return walks.stepped(
-        walks.handling(), Step.SUBMIT_RESULT, walks.answer(explanation=explanation), URBAN, at
+    return stages.stepped(
+        stages.handling(), Step.SUBMIT_RESULT, asking.answer(explanation=explanation), URBAN, at
     )
 
 
 def asked_to_return() -> Ticket:
-    return walks.stepped(walks.dispatched(), Step.REQUEST_RETURN, walks.RETURN, URBAN)
+    return stages.stepped(stages.dispatched(), Step.REQUEST_RETURN, asking.RETURN, URBAN)
 
 
 def given_back() -> Ticket:
-    return walks.stepped(asked_to_return(), Step.GRANT_RETURN, GrantReturn(request=1), STREET)
+    return stages.stepped(asked_to_return(), Step.GRANT_RETURN, GrantReturn(request=1), STREET)
 
 
 def not_given_back() -> Ticket:
-    return walks.stepped(asked_to_return(), Step.REFUSE_RETURN, Refuse(request=1, reason="属其职责"), STREET)
+    return stages.stepped(asked_to_return(), Step.REFUSE_RETURN, Refuse(request=1, reason="属其职责"), STREET)
 
 
 def called(solved: bool, satisfied: str, by: str = "hotline") -> Ticket:
     asked = CallbackMade(contacted=True, solved=solved, satisfied=satisfied, caller_kind=by)  # type: ignore[arg-type]
-    return walks.stepped(walks.to_callback(), Step.RECORD_CALLBACK, asked, OPERATOR, MORNING + 2 * HOUR)
+    return stages.stepped(stages.to_callback(), Step.RECORD_CALLBACK, asked, OPERATOR, MORNING + 2 * HOUR)
 
 
 def in_second_round() -> Ticket:
-    again = walks.reopened(walks.closed(), MORNING + DAY)
+    again = stages.reopened(stages.closed(), MORNING + DAY)
     return replace(again, state=State.CLOSED, closed_at=MORNING + 2 * DAY)
 
 
 def sent_back_once() -> Ticket:
-    return replace(walks.closed(), rejected_results=1)
+    return replace(stages.closed(), rejected_results=1)
 
 
 def test_every_matter_that_came_in_was_received() -> None:
-    assert counted("received", walks.submitted(), walks.closed()) == (2, 2)
+    assert counted("received", stages.submitted(), stages.closed()) == (2, 2)
 
 
 def test_a_leg_has_responded_when_the_reporter_was_contacted_by_its_term() -> None:
-    prompt = walks.contacted(walks.handling(), 1, MORNING + HOUR)
-    tardy = walks.contacted(walks.handling(), 1, MORNING + 9 * DAY)
-    assert counted("response", prompt, tardy, walks.handling()) == (1, 3)
+    prompt = stages.contacted(stages.handling(), 1, MORNING + HOUR)
+    tardy = stages.contacted(stages.handling(), 1, MORNING + 9 * DAY)
+    assert counted("response", prompt, tardy, stages.handling()) == (1, 3)
 
 
 def test_an_answer_is_a_response_even_if_it_is_rejected_later() -> None:
-    rejected = walks.stepped(walks.to_review(), Step.REJECT_RESULT, Reasoned(reason="未见结果"), STREET)
+    rejected = stages.stepped(stages.to_review(), Step.REJECT_RESULT, Reasoned(reason="未见结果"), STREET)
     assert counted("response", rejected) == (0, 1)
     assert tally("response", facts(rejected, Marks(first_results={1: MORNING}))).yes == 1
 
 
 def test_a_leg_that_the_house_signed_was_not_signed_in_time() -> None:
-    by_itself = walks.handling().with_leg(1, signed_automatically=True)
-    assert counted("sign_in_time", walks.handling(), by_itself, walks.dispatched()) == (1, 3)
+    by_itself = stages.handling().with_leg(1, signed_automatically=True)
+    assert counted("sign_in_time", stages.handling(), by_itself, stages.dispatched()) == (1, 3)
 
 
 def test_a_ticket_that_was_given_back_went_to_the_wrong_unit_first() -> None:
-    consulted = walks.stepped(
-        walks.dispatched(),
+    consulted = stages.stepped(
+        stages.dispatched(),
         Step.OPEN_CONSULTATION,
-        walks.ASKED[Step.OPEN_CONSULTATION](1),
+        asking.ASKED[Step.OPEN_CONSULTATION](1),
         DISTRICT,
         MORNING + HOUR,
     )
-    assert counted("first_dispatch", walks.closed(), given_back(), consulted) == (1, 3)
+    assert counted("first_dispatch", stages.closed(), given_back(), consulted) == (1, 3)
 
 
 def test_returns_are_counted_by_the_legs_that_were_dispatched() -> None:
-    assert counted("returned", walks.closed(), given_back(), not_given_back()) == (2, 4)
+    assert counted("returned", stages.closed(), given_back(), not_given_back()) == (2, 4)
 
 
 def test_of_the_returns_that_were_decided_some_were_refused() -> None:
@@ -121,11 +121,11 @@ def test_of_the_returns_that_were_decided_some_were_refused() -> None:
 
 
 def test_what_every_unit_has_answered_is_done_however_late() -> None:
-    assert counted("completion", answered(late=False), answered(late=True), walks.handling()) == (2, 3)
+    assert counted("completion", answered(late=False), answered(late=True), stages.handling()) == (2, 3)
 
 
 def test_a_leg_was_resolved_in_time_or_it_is_overdue() -> None:
-    legs = (answered(late=False), answered(late=True), walks.handling())
+    legs = (answered(late=False), answered(late=True), stages.handling())
     assert counted("resolved_in_time", *legs) == (1, 3)
     assert counted("overdue", *legs) == (2, 3)
 
@@ -162,26 +162,26 @@ def test_mostly_satisfied_counts_six_tenths() -> None:
 
 
 def test_what_took_a_second_round_was_not_closed_at_once() -> None:
-    assert counted("closed_at_once", walks.closed(), in_second_round()) == (1, 2)
+    assert counted("closed_at_once", stages.closed(), in_second_round()) == (1, 2)
 
 
 def test_a_consultation_is_answered_at_once_when_nobody_had_to_act_twice() -> None:
-    asked = replace(walks.closed(), request_type="CONSULT")
+    asked = replace(stages.closed(), request_type="CONSULT")
     again = replace(sent_back_once(), request_type="CONSULT")
-    assert counted("answered_at_once", asked, again, walks.closed()) == (1, 2)
+    assert counted("answered_at_once", asked, again, stages.closed()) == (1, 2)
 
 
 def test_a_rejected_result_or_a_second_round_is_rework() -> None:
-    assert counted("redone", walks.closed(), sent_back_once(), in_second_round()) == (2, 3)
+    assert counted("redone", stages.closed(), sent_back_once(), in_second_round()) == (2, 3)
 
 
 def test_what_is_on_the_books_is_counted_among_what_was_dispatched() -> None:
-    found = tally("deferred", facts(walks.put_on_the_books(), Marks(deferrals=1)), facts(walks.closed()))
+    found = tally("deferred", facts(stages.put_on_the_books(), Marks(deferrals=1)), facts(stages.closed()))
     assert (found.yes, found.n) == (1, 2)
 
 
 def test_a_deferral_that_ended_by_its_day_was_kept() -> None:
-    on_books = walks.put_on_the_books()
+    on_books = stages.put_on_the_books()
     assert isinstance(on_books.deferral, Deferral)
     over = replace(on_books, deferral=replace(on_books.deferral, ended_at=MORNING + 30 * DAY))
     late = replace(on_books, deferral=replace(on_books.deferral, ended_at=MORNING + 60 * DAY))
@@ -190,25 +190,25 @@ def test_a_deferral_that_ended_by_its_day_was_kept() -> None:
 
 
 def test_exclusions_are_counted_beside_what_was_closed() -> None:
-    assert counted("excluded", walks.excluded(), walks.closed(), walks.closed()) == (1, 3)
+    assert counted("excluded", stages.excluded(), stages.closed(), stages.closed()) == (1, 3)
 
 
 def test_what_was_supervised_has_a_rate_of_its_own() -> None:
     asked = Supervise(kind="hotline", form="phone", level=1, addressee="urban", text="请抓紧")
-    watched = walks.stepped(walks.to_callback(), Step.SUPERVISE, asked, SUPERVISOR)
+    watched = stages.stepped(stages.to_callback(), Step.SUPERVISE, asked, SUPERVISOR)
     word = CallbackMade(contacted=True, solved=True, satisfied="satisfied")
-    solved = walks.stepped(watched, Step.RECORD_CALLBACK, word, OPERATOR)
+    solved = stages.stepped(watched, Step.RECORD_CALLBACK, word, OPERATOR)
     assert counted("supervised_solved", solved, called(True, "satisfied")) == (1, 1)
 
 
 def test_a_grid_takes_part_by_a_report_of_its_worker_that_was_accepted() -> None:
-    by_phone = replace(walks.accepted(), channel="phone")
-    assert counted("participation", walks.accepted(), walks.submitted(), by_phone) == (1, 1)
+    by_phone = replace(stages.accepted(), channel="phone")
+    assert counted("participation", stages.accepted(), stages.submitted(), by_phone) == (1, 1)
 
 
 def test_a_mediation_succeeds_by_an_agreement() -> None:
     agreed, not_agreed = (Marks(mediated_at=MORNING, agreed=each) for each in (True, False))
-    found = tally("agreed", facts(walks.closed(), agreed), facts(walks.handling(), not_agreed))
+    found = tally("agreed", facts(stages.closed(), agreed), facts(stages.handling(), not_agreed))
     assert (found.yes, found.n) == (1, 2)
 
 
@@ -245,10 +245,10 @@ def test_the_time_that_clocks_stood_still_is_told_apart() -> None:
 @pytest.mark.parametrize(
     ("ticket", "beside"),
     [
-        pytest.param(walks.excluded(), Beside(excluded=1), id="excluded"),
-        pytest.param(walks.merged(), Beside(merged=1), id="merged"),
-        pytest.param(walks.rejected(), Beside(rejected=1), id="rejected"),
-        pytest.param(walks.IN_STATE[State.WITHDRAWN](), Beside(withdrawn=1), id="withdrawn"),
+        pytest.param(stages.excluded(), Beside(excluded=1), id="excluded"),
+        pytest.param(stages.merged(), Beside(merged=1), id="merged"),
+        pytest.param(stages.rejected(), Beside(rejected=1), id="rejected"),
+        pytest.param(stages.IN_STATE[State.WITHDRAWN](), Beside(withdrawn=1), id="withdrawn"),
     ],
 )
 def test_what_does_not_count_is_shown_beside(ticket: Ticket, beside: Beside) -> None:
@@ -257,12 +257,12 @@ def test_what_does_not_count_is_shown_beside(ticket: Ticket, beside: Beside) -> 
 
 def test_a_ticket_falls_into_the_period_in_which_it_happened() -> None:
     earlier = (china("2026-10-01T00:00"), china("2026-11-01T00:00"))
-    assert tally("received", facts(walks.closed()), span=earlier) == Tally()
+    assert tally("received", facts(stages.closed()), span=earlier) == Tally()
 
 
 def test_a_withdrawn_matter_that_was_never_closed_by_a_step_is_open() -> None:
-    assert facts(walks.handling()).ticket.closed_at is None
-    closing = walks.stepped(
-        walks.called(walks.to_callback(), contacted=True, solved=True), Step.CLOSE, Nothing(), OPERATOR
+    assert facts(stages.handling()).ticket.closed_at is None
+    closing = stages.stepped(
+        stages.called(stages.to_callback(), contacted=True, solved=True), Step.CLOSE, Nothing(), OPERATOR
     )
     assert facts(closing).ticket.closed_at == MORNING

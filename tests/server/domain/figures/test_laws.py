@@ -15,8 +15,10 @@ from server.domain.figures.marks import NO_MARKS, Marks, marks_after
 from server.domain.figures.tally import EMPTY, Row, Tally, band, share, tallied, times
 from server.domain.fold import folded
 from server.domain.policy import STANDARD
+from tests.server.domain.cast import RULES
 from tests.server.domain.china import china
-from tests.server.domain.walks import IN_STATE, RULES, chains
+from tests.server.domain.stages import IN_STATE
+from tests.server.domain.walks import chains
 from tests.server.small_city import MORNING
 
 ALWAYS = (china("2020-01-01T00:00"), china("2040-01-01T00:00"))
