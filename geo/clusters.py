@@ -52,11 +52,12 @@ class Spot(Struct, frozen=True, kw_only=True):
 
 
 class Narrowed(Struct, frozen=True):
-    """Which reports a tile is about; None narrows nothing. `scope`: those in any of these areas."""
+    """Which reports a tile is about; None narrows nothing. `scope`: those in any of these areas, `outside`: in none."""
 
     scope: frozenset[str] | None = None
     group: str | None = None
     waits_for_a_person: bool | None = None
+    outside: frozenset[str] = frozenset()
 
 
 class Clusters:
@@ -127,6 +128,8 @@ class Clusters:
         wanted = rows.there
         if narrowed.scope is not None:
             wanted = wanted & self._homes_in(narrowed.scope)[rows.columns["home"]]
+        if narrowed.outside:
+            wanted = wanted & ~self._homes_in(narrowed.outside)[rows.columns["home"]]
         if narrowed.group is not None:
             wanted = wanted & (rows.columns["group"] == self._groups.get(narrowed.group, _NO_GROUP - 1))
         if narrowed.waits_for_a_person is not None:

@@ -16,7 +16,6 @@ from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 from server.store import boards
-from server.store import figures as counted
 from server.store.boards import Heap, Pile
 from server.store.figures import Narrowing
 
@@ -156,7 +155,7 @@ def _reach(
 ) -> Narrowing:
     today = house.clock().astimezone(CHINA).date()
     asked = Asked(since=today, until=today, unit=unit, area=area)
-    return Reach(house, actor, asked, counted.places(connection)).only
+    return Reach(house, actor, asked, connection).only
 
 
 def _shown(heap: Heap, actor: Actor) -> Heap:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from server.casework.errors import FigureUnknown, GroupingUnfit, PeriodUnfit, RoleMissing
 from server.casework.house import House
@@ -18,6 +19,7 @@ from server.domain.people import Role
 from server.domain.scope import Actor
 from server.store import figures as counted
 from server.store.figures import Narrowing
+from server.store.ticket_scope import complaints_about
 
 #: How a figure may be grouped besides the levels of areas (`street`, `community` …).
 BY_DIMENSION = ("unit", "category", "category_group", "channel", "grid")
@@ -85,7 +87,7 @@ def every_figure(house: House, actor: Actor, asked: Asked) -> tuple[Answer, ...]
     """
     span = _span(house, asked)
     with house.engine.connect() as connection:
-        reach = Reach(house, actor, asked, counted.places(connection))
+        reach = Reach(house, actor, asked, connection)
         found = counted.totals(connection, FIGURES, span, reach.only)
         taking_part = next(figure for figure in FIGURES if figure.kind == "grids")
         by_place = counted.by_dimension(connection, taking_part, "place", span, reach.only)
@@ -107,7 +109,7 @@ def figure_of(house: House, actor: Actor, figure_id: str, asked: Asked) -> Answe
     _require_grouping(house, figure, asked)
     span = _span(house, asked)
     with house.engine.connect() as connection:
-        reach = Reach(house, actor, asked, counted.places(connection))
+        reach = Reach(house, actor, asked, connection)
         if asked.by is None and figure.kind != "grids":
             groups = counted.totals(connection, [figure], span, reach.only)
         elif asked.by in BY_TIME:
@@ -149,7 +151,7 @@ class Reach:
         RoleMissing: this person counts nothing.
     """
 
-    def __init__(self, house: House, actor: Actor, asked: Asked, places: tuple[str, ...]) -> None:
+    def __init__(self, house: House, actor: Actor, asked: Asked, connection: Connection) -> None:
         scope = scope_of(actor)
         if _COUNTERS.isdisjoint(actor.roles) or not (scope.everything or scope.areas or scope.unit):
             raise RoleMissing(roles=", ".join(sorted(_COUNTERS)))
@@ -159,8 +161,14 @@ class Reach:
         if areas is not None and not areas:
             unit, areas = self._own(unit, scope.unit), None
         self._areas = [each for each in (areas, within) if each is not None]
-        kept = frozenset(place for place in places if self.has(place)) if self._areas else None
-        self.only = Narrowing(places=kept, unit=unit, category=asked.category, channel=asked.channel)
+        places = counted.places(connection) if self._areas else ()
+        self.only = Narrowing(
+            places=frozenset(place for place in places if self.has(place)) if self._areas else None,
+            unit=unit,
+            category=asked.category,
+            channel=asked.channel,
+            without=complaints_about(connection, scope.kept_from),
+        )
 
     def _own(self, asked: str | None, own: str | None) -> str:
         # Another unit's figures are nobody else's: what is asked for is then nothing at all.

@@ -13,7 +13,7 @@ from geo.position import Position
 from server.casework import desk
 from server.casework.errors import BoundaryVersionUnknown, LayerUnknown, RoleMissing, TileUnknown
 from server.casework.house import House
-from server.casework.reach import areas_on_map, scope_of
+from server.casework.reach import areas_on_map, kept_off_map, scope_of
 from server.domain.duplicates import Likeness, Matter, matter_of, ranked
 from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area
 from server.domain.ticket import Ticket
@@ -75,7 +75,7 @@ def ticket_tag(house: House, actor: Actor, group: str | None, waits: bool | None
     """
     narrowed = _narrowed(actor, group, waits)
     scope = None if narrowed.scope is None else sorted(narrowed.scope)
-    return _tag(house.ticket_map.stamp(house.clock()), repr((scope, group, waits)))
+    return _tag(house.ticket_map.stamp(house.clock()), repr((scope, group, waits, sorted(narrowed.outside))))
 
 
 def ticket_tile(
@@ -131,7 +131,7 @@ def _narrowed(actor: Actor, group: str | None, waits: bool | None) -> Narrowed:
             if act is Act.SEE and not {everywhere, own_area}.isdisjoint(conditions)
         }
         raise RoleMissing(roles=", ".join(sorted(by_area)))
-    return Narrowed(areas_on_map(scope), group, waits)
+    return Narrowed(areas_on_map(scope), group, waits, kept_off_map(scope))
 
 
 def _tile(z: int, x: int, y: int) -> Tile:

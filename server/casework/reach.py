@@ -51,9 +51,19 @@ def areas_on_map(scope: Scope) -> frozenset[str] | None:
     )
 
 
-def named_on_map(areas: Iterable[str], level: Sensitivity) -> frozenset[str]:
-    """Areas as a map tells them apart: what is not ordinary lies in areas of its own."""
-    return frozenset(area if level is Sensitivity.ORDINARY else f"{level}/{area}" for area in areas)
+def kept_off_map(scope: Scope) -> frozenset[str]:
+    """The areas whose tickets a map may not show, whatever else they lie in: the complaints about the own unit."""
+    return frozenset() if scope.kept_from is None else frozenset({_complaints_about(scope.kept_from)})
+
+
+def named_on_map(areas: Iterable[str], level: Sensitivity, about: str | None = None) -> frozenset[str]:
+    """Areas as a map tells them apart: what is not ordinary lies in areas of its own, and so does a complaint."""
+    named = {area if level is Sensitivity.ORDINARY else f"{level}/{area}" for area in areas}
+    return frozenset(named if about is None else {*named, _complaints_about(about)})
+
+
+def _complaints_about(unit: str) -> str:
+    return f"about/{unit}"
 
 
 def _claims(actor: Actor, roles: AbstractSet[Role]) -> Scope:
@@ -64,6 +74,7 @@ def _claims(actor: Actor, roles: AbstractSet[Role]) -> Scope:
         unit=actor.unit if own_unit in conditions else None,
         reporter=actor.id if own_report in conditions else None,
         guests=_guests(actor) if invited in conditions else frozenset(),
+        kept_from=actor.unit,
     )
 
 

@@ -114,7 +114,7 @@ class TicketMap:
         spot = Spot(
             lon=place.lon,
             lat=place.lat,
-            areas=named_on_map(areas_of(ticket.placement), ticket.sensitivity),
+            areas=named_on_map(areas_of(ticket.placement), ticket.sensitivity, ticket.about),
             group=None if ticket.category is None else ticket.category[:2],
             yellow_at=yellow_at,
             red_at=red_at,

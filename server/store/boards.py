@@ -123,6 +123,8 @@ def granted_returns(
         asked = asked.where(facts.place.in_(sorted(only.places)))
     if only.unit is not None:
         asked = asked.where(facts.unit == only.unit)
+    if only.without:
+        asked = asked.where(facts.ticket.not_in(sorted(only.without)))
     rows = connection.execute(asked).fetchall()
     return tuple(Returned(row.unit, row.category, row.place, row.return_decided_at) for row in rows)
 
@@ -166,6 +168,8 @@ def _within(only: Narrowing) -> ColumnElement[bool]:
         claims.append(facts.place.in_(sorted(only.places)))
     if only.unit is not None:
         claims.append(facts.unit == only.unit)
+    if only.without:
+        claims.append(facts.ticket.not_in(sorted(only.without)))
     return and_(true(), *claims)
 
 

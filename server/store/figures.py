@@ -35,12 +35,16 @@ _EAST_US = 8 * 3_600_000_000
 
 
 class Narrowing(Struct, frozen=True, kw_only=True):
-    """Which rows are counted: those in one of the places, of the unit, of categories that begin so, of the channel."""
+    """Which rows are counted: those in one of the places, of the unit, of categories that begin so, of the channel.
+
+    `without` are the ids of tickets that are never counted: few, as a rule none.
+    """
 
     places: frozenset[str] | None = None
     unit: str | None = None
     category: str | None = None
     channel: str | None = None
+    without: frozenset[str] = frozenset()
 
 
 def by_dimension(
@@ -174,6 +178,8 @@ def _only(table: Table, only: Narrowing) -> list[ColumnElement[bool]]:
         conditions.append(table.c.category.startswith(only.category, autoescape=True))
     if only.channel is not None:
         conditions.append(table.c.channel == only.channel)
+    if only.without:
+        conditions.append(table.c.ticket.not_in(sorted(only.without)))
     return conditions
 
 

@@ -77,6 +77,7 @@ def ticket_row(ticket: Ticket, rules: Rules) -> Row:
         "promise_stopped_at": promise.stopped_at,
         "review_due": promise.review_due,
         "in_mailboxes": True,
+        "about": ticket.about,
         "body": msgspec.json.encode(ticket),
     }
 

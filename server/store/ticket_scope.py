@@ -5,7 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import Column, ColumnElement, FromClause, Select, and_, false, literal, or_, select, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+)
 
 from server.store.schema.tickets import ticket_areas, ticket_guests, ticket_units, tickets
 
@@ -14,6 +26,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     """Which tickets a question is about: those that match any of the five. `everything` opens all.
 
     `of`: only those of these sensitivities (None: of all). `besides`: what they must match as well. `also`: or these.
+    `kept_from`: none that complains about this unit.
     """
 
     everything: bool = False
@@ -24,6 +37,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     of: frozenset[str] | None = None
     besides: "Scope | None" = None
     also: "tuple[Scope, ...]" = ()
+    kept_from: str | None = None
 
 
 class Claim(Struct, frozen=True):
@@ -65,6 +79,13 @@ def in_scope(scope: Scope, ticket: FromClause) -> ColumnElement[bool]:
     return or_(own, *(in_scope(each, ticket) for each in scope.also)) if scope.also else own
 
 
+def complaints_about(connection: Connection, unit: str | None) -> frozenset[str]:
+    """The ids of the tickets that complain about a unit: few."""
+    if unit is None:
+        return frozenset()
+    return frozenset(row.id for row in connection.execute(_complaints(unit)).fetchall())
+
+
 def is_named(
     ticket: FromClause, kind: Literal["area", "unit", "guest"], whose: Iterable[str]
 ) -> ColumnElement[bool]:
@@ -72,6 +93,10 @@ def is_named(
     named = _NAMED_IN[kind]
     of_ticket = named.table.c.ticket == ticket.c.id
     return select(literal(1)).where(of_ticket, named.in_(sorted(whose))).exists()
+
+
+def _complaints(unit: str) -> Select[tuple[str]]:
+    return select(tickets.c.id).where(tickets.c.about == unit)
 
 
 def _claims(scope: Scope) -> Iterator[Claim]:
@@ -102,5 +127,11 @@ def _claims_it(scope: Scope, ticket: FromClause) -> ColumnElement[bool]:
 
 
 def _limits(scope: Scope, ticket: FromClause) -> ColumnElement[bool]:
-    of = true() if scope.of is None else ticket.c.sensitivity.in_(sorted(scope.of))
-    return of if scope.besides is None else and_(of, in_scope(scope.besides, ticket))
+    limits: list[ColumnElement[bool]] = []
+    if scope.of is not None:
+        limits.append(ticket.c.sensitivity.in_(sorted(scope.of)))
+    if scope.besides is not None:
+        limits.append(in_scope(scope.besides, ticket))
+    if scope.kept_from is not None:
+        limits.append(ticket.c.id.not_in(_complaints(scope.kept_from)))
+    return and_(true(), *limits)

@@ -37,6 +37,7 @@ tickets = Table(
     Column("promise_stopped_at", Instant),
     Column("review_due", Instant),
     Column("in_mailboxes", Boolean, nullable=False),
+    Column("about", word(48)),
     Index(None, "in_mailboxes", "state"),
     Index(None, "promise_due", "id"),
     Index(None, "next_due_at"),
@@ -45,6 +46,14 @@ tickets = Table(
     Index(None, "lead_unit", "received_at", "id"),
     Index(None, "category", "received_at", "id"),
     Index(None, "reporter"),
+)
+
+Index(
+    "ix_tickets_about",
+    tickets.c.about,
+    tickets.c.id,
+    sqlite_where=tickets.c.about.is_not(None),
+    postgresql_where=tickets.c.about.is_not(None),
 )
 
 #: What lists are narrowed by, side by side: the bodies of the tickets stay unread.

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from server.casework import boards
+from server.casework import boards, figures
 from server.casework.errors import RoleMissing
+from server.casework.figures import Asked
 from server.casework.house import House
 from server.casework.rulebook import RuleBook
 from server.domain.errors import NotDoneHere
@@ -17,9 +18,10 @@ from server.domain.steps.requests import Refuse
 from server.domain.steps.returns import GrantReturn
 from server.domain.steps.waiting import RequestExtension
 from server.domain.transitions import Step
+from tests.server.casework.test_desk import telephoned
 from tests.server.casework.test_ticking import dispatched, stepped
 from tests.server.running_house import RunningHouse
-from tests.server.small_city import COORDINATOR, HANDLER
+from tests.server.small_city import COORDINATOR, HANDLER, OPERATOR, RIDDLE
 
 SUPERVISOR = Actor(id="supervisor-1", roles=frozenset({Role.SUPERVISOR}))
 ADMIN = Actor(id="admin-1", roles=frozenset({Role.ADMIN}))
@@ -93,3 +95,16 @@ def test_what_a_unit_gives_back_three_times_in_a_month_is_a_gap_of_the_duty_list
     assert boards.gaps(running.house, ELSEWHERE, area=None) == ()
     running.clock.pass_by(timedelta(days=31))
     assert boards.gaps(running.house, SUPERVISOR, area=None) == ()
+
+
+def test_nobody_counts_a_complaint_about_their_own_unit(running: RunningHouse) -> None:
+    telephoned(running, OPERATOR, RIDDLE, about="urban")
+    telephoned(running, OPERATOR, RIDDLE, "call-2")
+    inside = replace(SUPERVISOR, unit="urban")
+    today = running.clock.at.date()
+    running.clock.pass_by(timedelta(seconds=1))
+    asked = Asked(since=today, until=today)
+    for actor, number in ((SUPERVISOR, 2), (inside, 1), (replace(SUPERVISOR, unit="street-1"), 2)):
+        _, piles = boards.daily_board(running.house, actor, unit=None, area=None)
+        figure = figures.figure_of(running.house, actor, "received", asked)
+        assert (piles["unassigned"].number, figure.total.n) == (number, number)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from server.casework import desk
 from server.casework.errors import KeyUsedTwice, TicketUnknown
 from server.casework.people import actor_of
-from server.casework.reach import areas_on_map, named_on_map, scope_of
+from server.casework.reach import areas_on_map, kept_off_map, named_on_map, scope_of
 from server.casework.sealing import ContactCard
 from server.domain.people import Person, Role
 from server.domain.scope import Act, Actor, may
@@ -49,6 +49,8 @@ def town(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         for position in (IN_G1, IN_G2, IN_G3, IN_HARBOUR, AT_SEA, None):
             texts = (LAMP, STALL, RIDDLE, FAMILY, CROWD)
             handheld.push(*(handheld.report(text, position, address="椰城大道") for text in texts))
+    for unit in ("urban", "street-1"):
+        telephoned(running, OPERATOR, "推诿扯皮", f"about {unit}", about=unit)
     running.take_in()
     yield running
     running.close()
@@ -81,10 +83,12 @@ def test_the_town_has_matters_of_every_sensitivity(town: RunningHouse) -> None:
 @settings(max_examples=60, deadline=None)
 @given(actor=actors)
 def test_a_map_shows_nothing_that_may_not_be_seen_one_by_one(town: RunningHouse, actor: Actor) -> None:
-    areas = areas_on_map(scope_of(actor))
+    scope = scope_of(actor)
+    areas = areas_on_map(scope)
     for ticket in town.tickets():
-        spot = named_on_map(areas_of(ticket.placement), ticket.sensitivity)
-        assert may(actor, Act.SEE, ticket) or (areas is not None and areas.isdisjoint(spot))
+        spot = named_on_map(areas_of(ticket.placement), ticket.sensitivity, ticket.about)
+        shown = (areas is None or not areas.isdisjoint(spot)) and kept_off_map(scope).isdisjoint(spot)
+        assert may(actor, Act.SEE, ticket) or not shown
 
 
 def test_pages_follow_each_other_without_a_ticket_twice_or_left_out(town: RunningHouse) -> None:
@@ -113,9 +117,15 @@ def test_a_ticket_is_found_by_number_alias_and_uuid(town: RunningHouse, key: str
         assert desk.read(connection, operator, str(getattr(ticket, key))) == ticket
 
 
-def telephoned(running: RunningHouse, person: Person, text: str, key: str = "call-1") -> tuple[Ticket, bool]:
+def test_the_town_has_complaints_about_its_units(town: RunningHouse) -> None:
+    assert {ticket.about for ticket in town.tickets()} == {None, "urban", "street-1"}
+
+
+def telephoned(
+    running: RunningHouse, person: Person, text: str, key: str = "call-1", about: str | None = None
+) -> tuple[Ticket, bool]:
     """A report that the hotline took down for somebody."""
-    asked = Report(request_type="COMPLAINT", description=text, position=IN_G1)
+    asked = Report(request_type="COMPLAINT", description=text, position=IN_G1, about=about)
     with running.house.engine.connect() as connection:
         actor = actor_of(connection, person, running.clock.at.date())
     return running.house.writer.run_sync(

@@ -21,22 +21,26 @@ from server.store import histories, listing
 from server.store.listing import Filter
 from server.store.ticket_rows import areas_of
 from tests.engines import Template
+from tests.server.casework.test_desk import telephoned
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
-from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, IN_HARBOUR, MORNING, WORKER
+from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, IN_HARBOUR, LAMP, MORNING, WORKER
+from tests.server.small_city import OPERATOR as CLERK
 
 pytestmark = pytest.mark.both_engines
 
 
 @pytest.fixture(scope="module")
 def town(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
-    """A house with three hundred tickets of two months."""
+    """A house with three hundred tickets of two months, and complaints about its units."""
     running = RunningHouse(tmp_path_factory.mktemp("lists") / "house", template)
     house = running.house
     places = (IN_G1, IN_G2, IN_G3, IN_HARBOUR, AT_SEA)
     spots = [Spot(each, house.locator.locate(each)) for each in places]
     year = Year(house.rules, spots, MORNING, tickets=300, days=60)
     house.writer.run_sync(lambda unit: histories.add(unit.connection, year, house.rules))
+    for unit in ("urban", "urban", "street-1"):
+        telephoned(running, CLERK, LAMP, f"complaint {len(running.tickets())}", about=unit)
     yield running
     running.close()
 

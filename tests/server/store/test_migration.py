@@ -14,6 +14,7 @@ from server.store import access_log, boundaries, handhelds, people, redivisions,
 from server.store.boundaries import Version
 from server.store.migration import alembic_config, migrate
 from server.store.schema import metadata as house
+from server.store.ticket_scope import complaints_about
 from sync.clock import system_clock
 from sync.digest import digest_of
 from sync.engine import WRITES, sqlite_engine
@@ -158,3 +159,22 @@ def test_reveals_from_before_become_the_first_entries_of_the_log_of_looks(engine
         (2, "p", '核实 "地址"'),
     ]
     assert broken is None
+
+
+def test_complaints_from_before_are_kept_from_the_unit_that_they_are_about(engine: Engine) -> None:
+    migrate(engine, "0020")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        for own, body in (("t", '{"about":"urban"}'), ("u", "{}")):
+            connection.execute(
+                text(
+                    "INSERT INTO tickets (id, number, state, version, reporter, waits_for_a_person, received_at,"
+                    " body, sensitivity, channel, in_mailboxes)"
+                    " VALUES (:own, :own, 'closed', 1, 'p', 0, 1, :body, 'restricted', 'grid', 1)"
+                ),
+                {"own": own, "body": body},
+            )
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        assert complaints_about(connection, "urban") == {"t"}
+    engine.dispose()
