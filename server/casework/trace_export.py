@@ -49,13 +49,7 @@ def exported(
         TicketUnknown.
         ChainIsBroken: an event was tampered with so that it cannot even be read.
     """
-    connection = transaction.connection
-    ticket = read(connection, actor, reference)
-    mask = Mask(
-        text=lambda text: text_for(actor, ticket, text),
-        contact=label_for(actor, ticket, house.rules.catalogue),
-    )
-    trace = trace_of(connection, house, ticket, mask)
+    ticket, trace = _masked(transaction.connection, house, actor, reference)
     mark = noted(
         transaction,
         house,
@@ -66,6 +60,25 @@ def exported(
         reason=form,
     )
     return trace, mark
+
+
+def told(house: House, actor: Actor, reference: str) -> Trace:
+    """The same to be read on the spot, where nothing leaves the house.
+
+    Raises:
+        TicketUnknown, ChainIsBroken: as `exported`.
+    """
+    with house.engine.connect() as connection:
+        return _masked(connection, house, actor, reference)[1]
+
+
+def _masked(connection: Connection, house: House, actor: Actor, reference: str) -> tuple[Ticket, Trace]:
+    ticket = read(connection, actor, reference)
+    mask = Mask(
+        text=lambda text: text_for(actor, ticket, text),
+        contact=label_for(actor, ticket, house.rules.catalogue),
+    )
+    return ticket, trace_of(connection, house, ticket, mask)
 
 
 def trace_of(connection: Connection, house: House, ticket: Ticket, mask: Mask) -> Trace:

@@ -15,12 +15,14 @@ from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
+from server.casework.trace_export import told
 from server.coordinator_api import (
     access,
     assisting,
     blocklist,
     boards,
     callbacks,
+    choices,
     duty,
     figures,
     inspections,
@@ -29,6 +31,7 @@ from server.coordinator_api import (
     photos,
     proposals,
     shown,
+    standing,
     steps,
     suggestions,
     webhooks,
@@ -137,6 +140,16 @@ def read_events(reference: FromPath[str], house: TheHouse, actor: Asking) -> tup
     return tuple(shown.event_row(house, actor, ticket, event) for event in events)
 
 
+@get("/tickets/{reference:str}/story", sync_to_thread=True)
+def read_story(reference: FromPath[str], house: TheHouse, actor: Asking) -> tuple[messages.StoryLine, ...]:
+    """轨迹 in words: what has happened to the ticket, in order, as the asker may read it."""
+    lines = told(house, actor, reference).lines
+    return tuple(
+        messages.StoryLine(**{name: getattr(line, name) for name in messages.StoryLine.__struct_fields__})
+        for line in lines
+    )
+
+
 @post("/tickets")
 async def report(
     data: JSONBody[messages.ReportGiven], idempotency_key: Key, house: TheHouse, actor: Asking
@@ -201,7 +214,10 @@ handlers = [
     list_tickets,
     read_ticket,
     read_events,
+    read_story,
     report,
+    *choices.handlers,
+    *standing.handlers,
     suggestions.suggest,
     inspections.list_inspections,
     *assisting.handlers,

@@ -184,7 +184,10 @@ class ClockShown(Clock, frozen=True, kw_only=True):
 
 
 class TicketCard(Struct, frozen=True, kw_only=True):
-    """A whole ticket: the row, and how it came about."""
+    """A whole ticket: the row, and how it came about.
+
+    `steps` fit its state; `may` are the addresses of those that this person may ask for now.
+    """
 
     ticket: TicketRow
     position: Position | None
@@ -202,6 +205,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     records: int
     closure_type: str | None
     steps: tuple[str, ...]
+    may: tuple[str, ...]
     cycle: int
     dispatch_level: int
     requests: tuple[Request, ...]
@@ -238,6 +242,20 @@ class TicketPage(Struct, frozen=True, kw_only=True):
     total: int
     next_after: str | None
     total_is_exact: bool
+
+
+class StoryLine(Struct, frozen=True, kw_only=True):
+    """One thing that happened, as people say it: who, in which role, of which unit, what, in Chinese and in English."""
+
+    no: int
+    at: datetime
+    actor_name: str
+    role: str
+    unit: str | None
+    name: str
+    english_name: str
+    sentence: str
+    english: str
 
 
 class EventRow(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Tickets as this door shows them: through the mask of the person who asks."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -17,6 +18,7 @@ from server.coordinator_api.messages import (
 from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.clocks import Clock, clocks_of
 from server.domain.deadlines import light
+from server.domain.decide import open_to
 from server.domain.events import Event
 from server.domain.lights import class_colour_of, light_of
 from server.domain.photos import TicketPhoto
@@ -24,9 +26,10 @@ from server.domain.ping_pong import ping_pong
 from server.domain.reporter_privacy import label_for, may_look, reads_plainly, text_for
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
+from server.domain.steps.registry import RECORDS
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
-from server.domain.transitions import steps_from
+from server.domain.transitions import Step, steps_from
 from server.store.ledger import Quarantined
 
 
@@ -86,6 +89,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         records=ticket.records,
         closure_type=ticket.closure_type,
         steps=tuple(step.value for step in steps_from(ticket.state)),
+        may=tuple(_addresses(open_to(actor, ticket))),
         cycle=ticket.cycle,
         dispatch_level=ticket.dispatch_level,
         requests=ticket.requests,
@@ -111,6 +115,11 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         clocks=tuple(_clock(house, ticket, clock, now) for clock in clocks_of(ticket)),
         missed_terms=ticket.missed_terms,
     )
+
+
+def _addresses(steps: Iterable[Step]) -> Iterator[str]:
+    for step in steps:
+        yield from RECORDS if step is Step.RECORD else (step.value,)
 
 
 def _clock(house: House, ticket: Ticket, clock: Clock, now: datetime) -> ClockShown:

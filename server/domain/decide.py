@@ -9,11 +9,11 @@ from msgspec import Struct
 from server.domain.context import Context
 from server.domain.errors import NotYours, StepDoesNotFit
 from server.domain.events import Payload
-from server.domain.scope import Act, Actor, require, require_leg
+from server.domain.scope import Act, Actor, has_part, may, require, require_leg
 from server.domain.steps import field
 from server.domain.steps.registry import STEPS, StepRule
 from server.domain.ticket import Ticket
-from server.domain.transitions import TRANSITIONS, State, Step
+from server.domain.transitions import TRANSITIONS, State, Step, steps_from
 
 #: Recording is not in the registry's rows, since it has a struct for each kind.
 RECORDING = StepRule(asked=Struct, act=Act.RECORD, decide=field.decide_record)
@@ -50,6 +50,23 @@ def permit(ticket: Ticket, step: Step, asked: Struct, actor: Actor) -> None:
     leg = getattr(asked, "leg", None)
     if rule.own_leg and isinstance(leg, int):
         require_leg(actor, rule.act, ticket, leg)
+
+
+def open_to(actor: Actor, ticket: Ticket) -> tuple[Step, ...]:
+    """The steps that fit the ticket and that this person may ask for, in the order of `Step`.
+
+    What answers a request is only there while one waits, what a unit says of its leg only for a unit that has one.
+    Whether what is then asked will do, only `decide` can tell.
+    """
+    return tuple(step for step in steps_from(ticket.state) if _is_open(actor, ticket, rule_of(step)))
+
+
+def _is_open(actor: Actor, ticket: Ticket, rule: StepRule) -> bool:
+    if rule.act is Act.BY_ITSELF or not may(actor, rule.act, ticket):
+        return False
+    if rule.own_leg and not has_part(actor, ticket):
+        return False
+    return rule.answers is None or any(request.is_open for request in ticket.asked_for(rule.answers))
 
 
 def decide(ticket: Ticket, step: Step, asked: Struct, by: Context) -> Payload:

@@ -1,0 +1,60 @@
+"""谁在这里: who stands for an area, on every layer: the question of everybody who looks at a map of trouble."""
+
+import shapely
+from msgspec import Struct
+
+from geo.crs import Crs
+from geo.position import Position
+from server.casework.errors import AreaNeverWas, RoleMissing
+from server.casework.house import House
+from server.domain.calendar import CHINA
+from server.domain.people import Role
+from server.domain.scope import Actor
+from server.store import people
+
+_IN_OFFICE = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
+_LOOK_UP = _IN_OFFICE | {Role.OPERATOR, Role.SUPERVISOR, Role.LEADER, Role.ADMIN}
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A person and the area of the layer that they walk; `layer` None: a coordinator in office there."""
+
+    person: str
+    name: str
+    area: str
+    area_name: str
+    layer: str | None
+
+
+def standing(house: House, actor: Actor, code: str) -> tuple[Standing, ...]:
+    """Who answers for the area: its own workers, those of other layers in its middle, and who is in office there.
+
+    Raises:
+        AreaNeverWas: the boundaries in force have no such area.
+        RoleMissing: only those who steer or answer the telephone look people up.
+    """
+    if _LOOK_UP.isdisjoint(actor.roles):
+        raise RoleMissing(roles=", ".join(sorted(_LOOK_UP)))
+    area = house.ground.areas.get(code)
+    if area is None:
+        raise AreaNeverWas(area=code)
+    inside = shapely.from_wkb(area.geometry).representative_point()
+    placement = house.locator.locate(Position(lon=inside.x, lat=inside.y, crs=Crs.WGS84))
+    layers = {code, *(each for codes in placement.overlays.values() for each in codes)}
+    on = house.clock().astimezone(CHINA).date()
+    with house.engine.connect() as connection:
+        posted = people.posted_at(connection, layers, on)
+        offices = [
+            (person, each)
+            for each in house.chain(code)
+            for person in people.in_office(connection, [each])
+            if not _IN_OFFICE.isdisjoint(person.roles)
+        ]
+    return (
+        *(_standing(house, post.person, name, post.area, post.layer) for post, name in posted),
+        *(_standing(house, person.id, person.name, each, None) for person, each in offices),
+    )
+
+
+def _standing(house: House, person: str, name: str, area: str, layer: str | None) -> Standing:
+    return Standing(person=person, name=name, area=area, area_name=house.area_name(area), layer=layer)

@@ -1,0 +1,87 @@
+"""选项: what forms at a desk choose from, and what codes are called: the same words wherever people read them."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import SkipValidation
+from msgspec import Struct
+
+from server.casework.house import House
+from server.casework.trace_words import CODES, LEG_STATES
+from server.domain.scope import Actor
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """A code with its name in Chinese and in English, and the code of what it belongs to, if anything."""
+
+    code: str
+    zh: str
+    en: str
+    within: str | None = None
+
+
+class UnitChoice(Struct, frozen=True, kw_only=True):
+    """承办单位 that may get work: what it is, and the area that it serves."""
+
+    id: str
+    name: str
+    kind: str
+    area: str
+    can_handle: bool
+    can_assist: bool
+
+
+class Choices(Struct, frozen=True, kw_only=True):
+    """Units by id; categories (大类 and what is within them); items of the list of exclusions; words for codes."""
+
+    units: tuple[UnitChoice, ...]
+    categories: tuple[Named, ...]
+    exclusions: tuple[Named, ...]
+    words: tuple[Named, ...]
+
+
+@get("/choices", sync_to_thread=False)
+def list_choices(
+    house: NamedDependency[SkipValidation[House]],
+    actor: NamedDependency[SkipValidation[Actor]],  # noqa: ARG001 - for the signed-in
+) -> Choices:
+    """选项: by the rules in force now."""
+    rules = house.rules
+    families = tuple(
+        named
+        for family in rules.catalogue.categories
+        for named in (
+            Named(code=family.code, zh=family.name, en=family.name_en),
+            *(
+                Named(code=item.code, zh=item.name, en=item.name_en, within=family.code)
+                for item in family.items
+            ),
+        )
+    )
+    return Choices(
+        units=tuple(
+            UnitChoice(
+                id=unit.id,
+                name=unit.name,
+                kind=unit.kind,
+                area=unit.area,
+                can_handle=unit.can_handle,
+                can_assist=unit.can_assist,
+            )
+            for _, unit in sorted(rules.units.items())
+        ),
+        categories=families,
+        exclusions=tuple(
+            Named(code=item.code, zh=item.name, en=item.name, within=kind.code)
+            for kind in rules.exclusions.classes
+            for item in kind.items
+        ),
+        words=tuple(
+            Named(code=code, zh=zh, en=en)
+            for words in (LEG_STATES, CODES)
+            for code, (zh, en) in words.items()
+        ),
+    )
+
+
+handlers: list[HTTPRouteHandler] = [list_choices]

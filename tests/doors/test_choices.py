@@ -1,0 +1,70 @@
+"""What a console needs besides tickets: names for codes, who stands where, what one may do now, a story in words."""
+
+import pytest
+
+from tests.doors.house import ServedHouse, problem
+from tests.doors.reports import a_report, number_of, registered, step
+from tests.server.small_city import IN_G1, LAMP, RIDDLE
+
+
+def test_choices_name_units_categories_and_codes(house: ServedHouse) -> None:
+    told = house.desk("street1").get("/api/v1/choices").json()
+
+    urban = next(each for each in told["units"] if each["id"] == "urban")
+    words = {each["code"]: (each["zh"], each["en"]) for each in told["words"]}
+    items = {each["code"]: each["within"] for each in told["categories"]}
+    assert urban["can_handle"]
+    assert words["to_dispatch"] == ("待派单", "to be dispatched")
+    assert (items["01"], items["0104"]) == (None, "01")
+
+
+def test_who_stands_for_a_grid_is_told_to_a_coordinator(house: ServedHouse) -> None:
+    told = house.desk("street1").get("/api/v1/areas/g1/people").json()
+
+    walking = {each["person"]: each["layer"] for each in told}
+    assert walking["worker-1"] == "base"
+    assert walking["coordinator-1"] is None
+
+
+def test_a_handler_looks_nobody_up(house: ServedHouse) -> None:
+    problem(house.desk("handler1").get("/api/v1/areas/g1/people"), 403, "role-missing")
+
+
+def test_nobody_stands_for_what_is_no_area(house: ServedHouse) -> None:
+    problem(house.desk("street1").get("/api/v1/areas/nowhere/people"), 404, "area-never-was")
+
+
+def test_a_card_names_the_steps_that_this_person_may_take(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(RIDDLE)))
+
+    at_the_street = house.desk("street1").get(f"/api/v1/tickets/{number}").json()["may"]
+    at_the_hotline = house.desk("operator1").get(f"/api/v1/tickets/{number}").json()["may"]
+
+    assert {"accept", "note", "urge"} <= set(at_the_street)
+    assert "withdraw" not in at_the_street
+    assert "withdraw" in at_the_hotline
+    assert "refuse_rejection" not in at_the_street
+
+
+def test_a_request_can_be_decided_only_while_one_waits(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+    card = house.desk("street1").get(f"/api/v1/tickets/{number}").json()
+    assert "grant_return" not in card["may"]
+
+    asked = {"leg": 1, "reason_code": "function", "clause": "三定", "suggested_unit": "harbour"}
+    step(house.desk("handler1"), number, "sign", {"leg": 1})
+    assert step(house.desk("handler1"), number, "request_return", asked).status_code == 200
+
+    card = house.desk("street1").get(f"/api/v1/tickets/{number}").json()
+    assert "grant_return" in card["may"]
+
+
+@pytest.mark.parametrize("login", ["street1", "operator1"])
+def test_a_story_is_told_in_words(house: ServedHouse, login: str) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    lines = house.desk(login).get(f"/api/v1/tickets/{number}/story").json()
+
+    assert (lines[0]["name"], lines[0]["english_name"]) == ("上报", "Reported")
+    assert number in lines[0]["sentence"]
+    assert [line["no"] for line in lines] == list(range(1, len(lines) + 1))
