@@ -8,6 +8,7 @@ STATUSES: dict[str, int] = {
     "SignInFailed": 401,
     "SignInNeeded": 401,
     "SendOnly": 401,
+    "HandheldNeeded": 403,
     "PairingRefused": 403,
     "DeviceKeyNeeded": 403,
     "DeviceRefused": 401,
@@ -48,6 +49,7 @@ STATUSES: dict[str, int] = {
     "BoundaryVersionUnknown": 404,
     "AreaNeverWas": 404,
     "HandheldUnknown": 404,
+    "HandheldLost": 409,
     "HandoverUnknown": 404,
     "HandoverOver": 409,
     "HandoverOpen": 409,
@@ -151,6 +153,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "SignInFailed": ("用户名或密码不正确", "Name and password do not go together."),
     "SignInNeeded": ("请先登录", "A sign-in is needed."),
+    "HandheldNeeded": (
+        "此处仅供手持端使用，请在手持端上登录或扫码配对",
+        "This is for handhelds: sign in or pair on one.",
+    ),
     "PairingRefused": (
         "配对码无效、已用过或已过期，请重新获取",
         "The pairing code is wrong, used up or has run out: ask for a new one.",
@@ -452,6 +458,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "BoundaryVersionUnknown": ("没有边界版本 {version}", "There is no boundary version {version}."),
     "HandheldUnknown": ("没有手持端 {writer}", "There is no handheld {writer}."),
+    "HandheldLost": (
+        "手持端 {writer} 已按遗失停用；如已找回，请重新配对",
+        "The handheld {writer} was stopped as lost; if it was found again, pair it anew.",
+    ),
     "HandoverUnknown": ("没有交接单 {handover}", "There is no handover {handover}."),
     "HandoverOver": ("交接单 {handover} 已完成或已撤回", "The handover {handover} is done or withdrawn."),
     "HandoverOpen": (

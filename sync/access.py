@@ -1,4 +1,7 @@
-"""Who may do what, asked once per request: the host application knows its people, this room does not."""
+"""Who may do what, asked of the host application, which knows its people; this room does not.
+
+Each request asks once; a feed, which may stay open for days, asks again before whatever it tells later.
+"""
 
 import base64
 import binascii

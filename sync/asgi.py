@@ -6,8 +6,9 @@ decode too early. Refusals become `{"error", "reason"}` here and nowhere else.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import aclosing, suppress
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -76,16 +77,14 @@ class ReplicationApp:
         try:
             path = _path_below(scope, self._settings.mount_path)
             found = route(scope["method"], path)
-            admitted = self._gatekeeper.admit(headers, found.operation, found.database or None)
-            caller = admitted if isinstance(admitted, Caller) else await admitted
-            if self._settings.obey_security and found.database:
-                await self._check_security(found, caller)
+            admit = partial(self._admitted, found, headers)
             call = Call(
                 store=self._store,
                 settings=self._settings,
                 method=scope["method"],
                 stopping=self._stopping,
-                caller=caller,
+                caller=await admit(),
+                admit_again=admit,
                 sessions=self._sessions,
                 query=_query(scope["query_string"]),
                 headers=headers,
@@ -103,9 +102,13 @@ class ReplicationApp:
                 {"error": "internal_server_error", "reason": "see the server's log"}, status=500
             )
 
-    async def _check_security(self, found: Route, caller: Caller) -> None:
-        if ADMIN not in caller.roles:
+    async def _admitted(self, found: Route, headers: Mapping[str, str]) -> Caller:
+        """Who asks, as far as they may ask this now."""
+        admitted = self._gatekeeper.admit(headers, found.operation, found.database or None)
+        caller = admitted if isinstance(admitted, Caller) else await admitted
+        if self._settings.obey_security and found.database and ADMIN not in caller.roles:
             check_security(await self._store.security(found.database), caller, found.operation)
+        return caller
 
     def _renewed(self, reply: Reply, headers: dict[str, str]) -> Reply:
         """The reply, with a new cookie if the caller's is due for one and the door has not set any."""

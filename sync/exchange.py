@@ -1,6 +1,6 @@
 """A request as the doors see it, and their replies: what HTTP is, apart from what ASGI is."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 
 import msgspec
 from msgspec import Struct
@@ -37,13 +37,17 @@ def json_reply(value: object, *, status: int = 200, headers: tuple[tuple[str, st
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """One admitted request. Header names are lower-case; `database` and `document_id` are "" if absent."""
+    """One admitted request. Header names are lower-case; `database` and `document_id` are "" if absent.
+
+    What takes long asks `admit_again` before it goes on: who was let in may have been shut out meanwhile.
+    """
 
     store: Store
     settings: SyncSettings
     method: str
     stopping: Stopping
     caller: Caller
+    admit_again: Callable[[], Awaitable[Caller]]
     sessions: Sessions | None
     query: Mapping[str, str]
     headers: Mapping[str, str]

@@ -11,6 +11,7 @@ from server.casework.access import forget_old_contacts
 from server.casework.house import House
 from server.casework.offering import offer_pack_after
 from server.casework.shelving import shelve
+from server.store import sessions
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +22,11 @@ async def forget(house: House) -> int:
     while several := await house.writer.run(partial(forget_old_contacts, house=house)):
         removed += several
     return removed
+
+
+async def forget_sessions(house: House) -> int:
+    """Forget the sign-ins that are good for nothing any more; how many."""
+    return await house.writer.run(lambda unit: sessions.forget_useless(unit.connection, unit.at))
 
 
 async def shelve_all(house: House) -> int:
@@ -47,7 +53,7 @@ class Errands:
     async def run(self, house: House) -> None:
         """Go round until cancelled."""
         while True:
-            for errand in (forget, shelve_all, offer_packs):
+            for errand in (forget, forget_sessions, shelve_all, offer_packs):
                 try:
                     await errand(house)
                 except Exception:

@@ -5,6 +5,7 @@ CaseworkError
 ├── TooManyFailures       the door stays shut for a while                retry_after_s
 ├── SignInNeeded          no token, or one that is no longer good
 ├── SendOnly              the token still sends, but reads no more
+├── HandheldNeeded        the sign-in was made at a desk, and this is a handheld's
 ├── PairingRefused        the code lets nobody in (any more)
 ├── DeviceKeyUnfit        what was given is no public key of the right kind
 ├── DeviceKeyNeeded       handhelds have to bring a key of their own
@@ -43,6 +44,7 @@ CaseworkError
 ├── ProposalOutdated      other boundaries came in since the dry run     redivision, predecessor
 ├── PostNotOpen           no such post waits for a decision              area, person
 ├── HandheldUnknown       no such handheld, or none that you answer for   writer
+├── HandheldLost          it was stopped as lost, and stays so            writer
 ├── HandoverUnknown       no such handover, or none that you may see     handover
 ├── HandoverOver          it is done or withdrawn                        handover
 ├── HandoverOpen          this person's posts are being handed over already  handover
@@ -85,6 +87,10 @@ class SignInNeeded(CaseworkError):
 
 class SendOnly(CaseworkError):
     """The sign-in has run out: what is unsent is still taken, but nothing is read."""
+
+
+class HandheldNeeded(CaseworkError):
+    """The sign-in was made at a desk; mailboxes, packs and uploads are a handheld's own."""
 
 
 class PairingRefused(CaseworkError):
@@ -237,6 +243,10 @@ class PostNotOpen(CaseworkError):
 
 class HandheldUnknown(CaseworkError):
     """No handheld goes by this writer id, or none that the person answers for."""
+
+
+class HandheldLost(CaseworkError):
+    """The handheld `writer` was stopped as lost: it is taken nothing from any more, and is not given back either."""
 
 
 class HandoverUnknown(CaseworkError):

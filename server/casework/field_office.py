@@ -12,7 +12,7 @@ from server.casework import letting_in, stopping
 from server.casework import sign_in as signing
 from server.casework.comparing import compare
 from server.casework.device_keys import new_nonce
-from server.casework.errors import PackUnknown, PairingRefused, SignInNeeded
+from server.casework.errors import PackUnknown, PairingRefused, SignInFailed, SignInNeeded
 from server.casework.house import House
 from server.casework.pack import PackFile, current_pack
 from server.casework.pack_difference import Section, difference
@@ -36,15 +36,21 @@ class HouseFieldOffice(FieldOffice):
             SignInFailed, TooManyFailures, RoleMissing, DeviceKeyUnfit, DeviceKeyNeeded.
         """
         house = self._house
-        person = await asyncio.to_thread(self._door.check, house, login, password, house.clock())
-        letting_in.require_field_role(person)
-        return await house.writer.run(lambda unit: letting_in.admit(unit, house, person, install))
+        await asyncio.to_thread(self._door.check, house, login, password, house.clock())
+
+        def unit(transaction: Transaction) -> Granted:
+            known = people.by_login(transaction.connection, login)
+            if known is None:  # checking a password takes a while, and somebody may have left meanwhile
+                raise SignInFailed
+            return letting_in.admit(transaction, house, known[0], install)
+
+        return await house.writer.run(unit)
 
     async def pair(self, code: str, install: Install) -> Granted:
         """See `FieldOffice`.
 
         Raises:
-            PairingRefused.
+            PairingRefused, RoleMissing.
             DeviceKeyUnfit: then the code is as good as before.
         """
         house = self._house
@@ -90,7 +96,7 @@ class HouseFieldOffice(FieldOffice):
         """See `FieldOffice`.
 
         Raises:
-            SignInNeeded, SendOnly.
+            SignInNeeded, SendOnly, HandheldNeeded.
             PackUnknown: another pack is current by now; `pack:current` in the mailbox names it.
         """
         house = self._house
@@ -98,6 +104,7 @@ class HouseFieldOffice(FieldOffice):
         def unit(transaction: Transaction) -> tuple[PackFile, bytes | None]:
             connection = transaction.connection
             session = signing.session_of(connection, token, transaction.at)
+            writer = signing.writer_of(session)
             person = people.person(connection, session.person)
             if person is None:
                 raise SignInNeeded
@@ -106,8 +113,7 @@ class HouseFieldOffice(FieldOffice):
                 raise PackUnknown(version=sha256)
             known = None if older is None else packs.contents_of(connection, older)
             packs.keep_contents(connection, sha256, msgspec.json.encode(current.sections), transaction.at)
-            if session.writer is not None:
-                handhelds.note_pack(connection, session.writer, current.card.version, sha256, transaction.at)
+            handhelds.note_pack(connection, writer, current.card.version, sha256, transaction.at)
             return current, known
 
         current, known = await house.writer.run(unit)
@@ -117,15 +123,15 @@ class HouseFieldOffice(FieldOffice):
         """See `FieldOffice`.
 
         Raises:
-            SignInNeeded, SendOnly, DigestBehind.
+            SignInNeeded, SendOnly, HandheldNeeded, DigestBehind.
         """
         house = self._house
         with house.engine.connect() as connection:
             session = signing.session_of(connection, token, house.clock())
+            writer = signing.writer_of(session)
             mailbox = sessions.mailbox_of(connection, session.person)
-        if session.writer is None or mailbox is None:
+        if mailbox is None:
             raise SignInNeeded
-        writer = session.writer
         compared = await compare(house, mailbox, held)
         agrees = compared.agrees
         if agrees is not None:

@@ -1,4 +1,4 @@
-"""Who may replicate with which mailbox: its owner, by the token of a sign-in. Nothing else is let through.
+"""Who may replicate with which mailbox: its owner, by the token of a handheld. Nothing else is let through.
 
 A sign-in that has run out still sends for a while (`send-only`), so that nothing recorded on a handheld is stranded;
 it reads nothing. Handhelds make, delete and administer no databases.
@@ -35,6 +35,8 @@ class MailboxGate:
             session = sessions.session(connection, token)
             if session is None or now >= session.send_only_until:
                 raise Unauthorized("The sign-in is no longer good.", challenge="Bearer")
+            if session.writer is None:
+                raise Forbidden("Mailboxes are for handhelds: this sign-in was made at a desk.")
             if database is not None and sessions.owner_of(connection, database) != session.person:
                 raise Forbidden("This mailbox is somebody else's.")
         if now >= session.expires_at and operation is Operation.READ:

@@ -36,7 +36,7 @@ from server.domain.handhelds import Stop
 from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.domain.ticket import Ticket
-from server.store import handhelds, handovers, listing, people, sessions, tickets
+from server.store import handhelds, handovers, listing, pairings, people, sessions, tickets
 from server.store.handovers import Handover, Listed
 from server.store.listing import OPEN
 from server.store.ticket_rows import guests_of
@@ -202,6 +202,7 @@ def _carried_out(transaction: Transaction, house: House, handover: Handover) -> 
         sessions.end_sessions_of(connection, leaver.id, transaction.at, until)
         handhelds.stop_those_of(connection, leaver.id, Stop.LEFT, transaction.at, until)
         people.drop_password(connection, leaver.id)
+        pairings.take_back_those_for(connection, leaver.id)
     for person in _both(connection, handover):
         mailbox = sessions.mailbox_of(connection, person.id)
         if mailbox is not None:

@@ -30,25 +30,18 @@ from server.store.sessions import Session
 from sync.writer import Transaction
 
 
-def require_field_role(person: Person) -> None:
-    """Nothing, if the person carries a handheld.
-
-    Raises:
-        RoleMissing.
-    """
-    if FIELD_ROLES.isdisjoint(person.roles):
-        raise RoleMissing(roles=", ".join(sorted(FIELD_ROLES)))
-
-
 def admit(transaction: Transaction, house: House, person: Person, install: Install) -> Granted:
     """Let in an install of somebody who has shown who they are, by password or code.
 
     It keeps its writer id as long as that is this person's and in order, or else gets a new one.
 
     Raises:
+        RoleMissing: the person carries no handheld.
         DeviceKeyUnfit.
         DeviceKeyNeeded: the installation lets in none without.
     """
+    if FIELD_ROLES.isdisjoint(person.roles):
+        raise RoleMissing(roles=", ".join(sorted(FIELD_ROLES)))
     if install.device_key is None and house.settings.device_key_required:
         raise DeviceKeyNeeded
     device_key = None if install.device_key is None else read_key(install.device_key)
@@ -81,10 +74,13 @@ def renew(transaction: Transaction, house: House, signed: Signed, expires_at: da
     """A further token for a handheld that was recognised, with a nonce that is good until then.
 
     Raises:
-        DeviceRefused: the nonce was used before. Nothing was written.
+        DeviceRefused: the nonce was used before, or has run out by now. Nothing was written.
     """
     connection = transaction.connection
-    if not pairings.use_up(connection, signed.nonce, expires_at, transaction.at):
+    # Used nonces are forgotten once they have run out, so that is looked at by the clock of this transaction too.
+    if transaction.at >= expires_at or not pairings.use_up(
+        connection, signed.nonce, expires_at, transaction.at
+    ):
         raise DeviceRefused
     handheld = handhelds.by_writer(connection, signed.writer)
     person = None if handheld is None else people.person(connection, handheld.person)
@@ -92,7 +88,6 @@ def renew(transaction: Transaction, house: House, signed: Signed, expires_at: da
         raise DeviceRefused
     if pairings.note_run(connection, signed.writer, signed.session):
         note_twin(transaction, house, signed.writer)
-    sessions.forget_ended(connection, signed.writer, transaction.at)
     return _granted(transaction, house, person, signed.writer)
 
 
@@ -141,7 +136,10 @@ def _granted(transaction: Transaction, house: House, person: Person, writer: str
     expires_at = at + life if reads else at
     until = stands.until or expires_at + timedelta(days=settings.send_only_days)
     mailbox = _mailbox_of(transaction, house, person)
-    pack = offer_pack(transaction, house, person, mailbox) if reads else None
+    pack = None
+    if reads:
+        pack = offer_pack(transaction, house, person, mailbox)
+        sessions.forget_ended(connection, writer, at)
     token = None
     if stands.scope != "none":
         token = ids.token()

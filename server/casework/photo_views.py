@@ -14,7 +14,7 @@ from server.casework.fonts import font_in
 from server.casework.house import House
 from server.casework.imaging import watermarked
 from server.casework.people import actor_of, is_responsible_for
-from server.casework.sign_in import person_of
+from server.casework.sign_in import reader_of
 from server.casework.watermark import Watermark
 from server.domain.access_log import Access, Purpose
 from server.domain.calendar import CHINA
@@ -43,9 +43,9 @@ class HousePhotoDesk(PhotoDesk):
         """See `PhotoDesk`.
 
         Raises:
-            SignInNeeded, SendOnly, PhotoUnknown, PhotoAwaited.
+            SignInNeeded, SendOnly, HandheldNeeded, PhotoUnknown, PhotoAwaited.
         """
-        _, actor = person_of(self._house, token, self._house.clock())
+        actor = reader_of(self._house, token, self._house.clock())
         return await shown(self._house, actor, sha256, edge_px, ticket)
 
 

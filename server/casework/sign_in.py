@@ -10,7 +10,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server import ids
-from server.casework.errors import SendOnly, SignInFailed, SignInNeeded, TooManyFailures
+from server.casework.errors import HandheldNeeded, SendOnly, SignInFailed, SignInNeeded, TooManyFailures
 from server.casework.house import House
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
@@ -99,24 +99,42 @@ def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, A
         SendOnly: the sign-in has run out.
     """
     with house.engine.connect() as connection:
+        return _reader(connection, session_of(connection, token, now), now)
+
+
+def reader_of(house: House, token: str | None, now: datetime) -> Actor:
+    """Who reads on a handheld.
+
+    Raises:
+        SignInNeeded, SendOnly: see `person_of`.
+        HandheldNeeded: see `writer_of`.
+    """
+    with house.engine.connect() as connection:
         session = session_of(connection, token, now)
-        person = people.person(connection, session.person)
-        if person is None:
-            raise SignInNeeded
-        return person, actor_of(connection, person, now.astimezone(CHINA).date())
+        writer_of(session)
+        return _reader(connection, session, now)[1]
+
+
+def _reader(connection: Connection, session: Session, now: datetime) -> tuple[Person, Actor]:
+    person = people.person(connection, session.person)
+    if person is None:
+        raise SignInNeeded
+    return person, actor_of(connection, person, now.astimezone(CHINA).date())
 
 
 def sender_of(house: House, token: str | None, now: datetime) -> Person:
-    """Who sends: a sign-in that has run out is good enough for that.
+    """Who sends from a handheld: a sign-in that has run out is good enough for that.
 
     Raises:
         SignInNeeded: no token, an unknown one, or one that is no longer good for anything.
+        HandheldNeeded: see `writer_of`.
     """
     with house.engine.connect() as connection:
         session = None if token is None else sessions.session(connection, token)
         person = None if session is None else people.person(connection, session.person)
     if session is None or person is None or now >= session.send_only_until:
         raise SignInNeeded
+    writer_of(session)
     return person
 
 
@@ -134,18 +152,35 @@ def session_of(connection: Connection, token: str | None, now: datetime) -> Sess
     return session
 
 
-def sign_out(transaction: Transaction, house: House, token: str) -> None:
-    """End a session; what the handheld has not sent yet may still come for a while.
+def writer_of(session: Session) -> str:
+    """The install of a handheld that was let in by this sign-in; what is a handheld's own is for no other.
 
-    Its key, if it has one, opens no other until its person has signed in again.
+    Raises:
+        HandheldNeeded: it was made at a desk, where no key is asked for and nobody can stop it from afar.
     """
-    connection = transaction.connection
+    if session.writer is None:
+        raise HandheldNeeded
+    return session.writer
+
+
+def sign_out(transaction: Transaction, house: House, token: str) -> None:
+    """End a session at a desk, or every one of a handheld; what it has not sent yet may still come for a while.
+
+    Its key, if it has one, opens no other until its person has signed in again. A token from before that is forgotten
+    by then, and signs nobody out.
+    """
+    connection, at = transaction.connection, transaction.at
     session = sessions.session(connection, token)
-    sessions.end_session(connection, token, transaction.at)
-    handheld = None if session is None else handhelds.by_writer(connection, session.writer or "")
-    if session is not None and handheld is not None and handheld.stopped_as is None:
-        until = transaction.at + timedelta(days=house.settings.send_only_days)
-        handhelds.stop(connection, handheld.writer, Stop.SIGNED_OUT, transaction.at, until)
+    if session is None or at >= session.send_only_until:
+        return
+    if session.writer is None:
+        sessions.end_session(connection, token, at)
+        return
+    until = at + timedelta(days=house.settings.send_only_days)
+    sessions.end_sessions_at(connection, session.writer, at, until)
+    handheld = handhelds.by_writer(connection, session.writer)
+    if handheld is not None and handheld.stopped_as is None:
+        handhelds.stop(connection, handheld.writer, Stop.SIGNED_OUT, at, until)
 
 
 @cache

@@ -6,7 +6,7 @@ What it has recorded is sent first, save by a lost one; then it wipes itself and
 from datetime import datetime, timedelta
 
 from server.casework.access import noted
-from server.casework.errors import HandheldUnknown, SignInNeeded
+from server.casework.errors import HandheldLost, HandheldUnknown, SignInNeeded
 from server.casework.house import House
 from server.casework.pairing import Code, give_code
 from server.casework.people import answers_for
@@ -29,6 +29,7 @@ def stop(
     Raises:
         RoleMissing: the person is neither a coordinator nor an administrator.
         HandheldUnknown.
+        HandheldLost: it was stopped as lost before, and stays so.
     """
     _stopped(transaction, house, actor, writer, reason, Stop.LOST if is_lost else Stop.RETURNED)
 
@@ -39,7 +40,7 @@ def hand_over(
     """移交手持端: its person's work is sent and wiped, and a code lets the next person in on it.
 
     Raises:
-        RoleMissing, HandheldUnknown.
+        RoleMissing, HandheldUnknown, HandheldLost.
         PersonUnknown, CarriesNoHandheld: about the next person. Nothing was done.
     """
     _stopped(transaction, house, actor, writer, reason, Stop.HANDED_OVER)
@@ -56,6 +57,8 @@ def note_twin(transaction: Transaction, house: House, writer: str) -> None:
 def note_wiped(transaction: Transaction, token: str | None, wiped: Wiped) -> datetime:
     """清除回执: the handheld holds nothing any more. Of a stopped one a token that has run out is good enough for that.
 
+    It says so once; whoever says it again, since the answer was lost, is answered as the first time.
+
     Raises:
         SignInNeeded: the token is nobody's.
     """
@@ -64,6 +67,8 @@ def note_wiped(transaction: Transaction, token: str | None, wiped: Wiped) -> dat
     known = None if session is None else handhelds.by_writer(connection, session.writer or "")
     if session is None or known is None:
         raise SignInNeeded
+    if known.wiped_at is not None:
+        return known.wiped_at
     if known.stopped_as is None and transaction.at >= session.send_only_until:
         raise SignInNeeded
     handhelds.note_wiped(connection, known.writer, wiped, transaction.at)
@@ -79,6 +84,8 @@ def _stopped(
     owner = None if known is None else people.person(transaction.connection, known.person)
     if owner is None or not answers_for(transaction, house, actor, owner):
         raise HandheldUnknown(writer=writer)
+    if known is not None and known.stopped_as is Stop.LOST and why is not Stop.LOST:
+        raise HandheldLost(writer=writer)
     grace = timedelta() if why is Stop.LOST else timedelta(days=house.settings.send_only_days)
     _end(transaction, writer, why, grace)
     noted(

@@ -66,6 +66,11 @@ def take_back(connection: Connection, selector: str) -> None:
     connection.execute(delete(pairings).where(pairings.c.selector == selector))
 
 
+def take_back_those_for(connection: Connection, person: str) -> None:
+    """No code lets this person in any more."""
+    connection.execute(delete(pairings).where(pairings.c.person == person))
+
+
 def use_up(connection: Connection, nonce: str, expires_at: datetime, at: datetime) -> bool:
     """Whether the nonce had not been used; it is from now on. Those that have run out are forgotten."""
     connection.execute(delete(used_nonces).where(used_nonces.c.expires_at <= at))

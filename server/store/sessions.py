@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from server.store.prepared import Prepared
+from server.store.schema.intake import writers
 from server.store.schema.people import mailboxes, sessions
 
 
@@ -42,13 +43,27 @@ def session(connection: Connection, token: str) -> Session | None:
 
 
 def forget_ended(connection: Connection, writer: str, at: datetime) -> None:
-    """Forget the sign-ins of a handheld that have run out: it has another token by now."""
+    """Forget the sign-ins of a handheld that have run out: it gets another token to read by.
+
+    Not of one that only sends: each copy of a twin sends by its own, and one that wipes itself says so by its last.
+    """
     ended = delete(sessions).where(sessions.c.writer == writer, sessions.c.expires_at <= at)
     connection.execute(ended)
 
 
+def forget_useless(connection: Connection, at: datetime) -> int:
+    """Forget the sign-ins that are good for nothing any more; how many.
+
+    Those of a stopped handheld stay until it has said that it has wiped itself.
+    """
+    awaited = select(writers.c.writer).where(writers.c.stopped_as.is_not(None), writers.c.wiped_at.is_(None))
+    useless = delete(sessions).where(sessions.c.send_only_until <= at)
+    is_awaited = sessions.c.writer.is_not(None) & sessions.c.writer.in_(awaited)
+    return connection.execute(useless.where(~is_awaited)).rowcount
+
+
 def end_session(connection: Connection, token: str, at: datetime) -> None:
-    """Sign out: nothing more is read with this token. What the handheld has not sent yet may still come."""
+    """Sign out at a desk: nothing more is read with this token."""
     ended = update(sessions).where(sessions.c.token_digest == _digest(token), sessions.c.expires_at > at)
     connection.execute(ended.values(expires_at=at))
 

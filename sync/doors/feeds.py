@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ..bells import Bell, Ring
-from ..errors import DatabaseMissing
+from ..errors import DatabaseMissing, SyncRefusal
 from ..exchange import Call
 from ..mango import Selector
 from ..store import ChangesPage, DatabaseInfo
@@ -84,7 +84,7 @@ class _Pulse:
 
 
 async def feed(call: Call, asked: Asked, since: int, info: DatabaseInfo) -> AsyncGenerator[bytes, None]:
-    """The chunks of a feed. It ends by itself, or with its database, or when the server stops.
+    """The chunks of a feed. It ends by itself, with its database, when the server stops, or when it may hear no more.
 
     `info` is the database as it was just now.
     """
@@ -118,6 +118,8 @@ async def feed(call: Call, asked: Asked, since: int, info: DatabaseInfo) -> Asyn
                 yield b"".join(unsent)
                 unsent.clear()
                 ring = None
+                if not await _is_still_admitted(call):
+                    break
                 continue
             if bell is None or asked.descending or (asked.feed == "longpoll" and sent):
                 break
@@ -125,10 +127,12 @@ async def feed(call: Call, asked: Asked, since: int, info: DatabaseInfo) -> Asyn
                 yield b"".join(unsent)
             unsent = [b""]
             while (ring := await _heard(call, bell, pulse)) is None and not _ends(call, pulse):
+                if not await _is_still_admitted(call):
+                    break
                 if pulse.is_due:
                     yield voice.heartbeat
                     pulse.beat()
-            if ring is None:
+            if ring is None or not await _is_still_admitted(call):
                 break
     except DatabaseMissing:
         pass  # it was there when this feed began, and so its end is the feed's
@@ -136,6 +140,15 @@ async def feed(call: Call, asked: Asked, since: int, info: DatabaseInfo) -> Asyn
         if bell is not None:
             bell.let_go()
     yield b"".join([*unsent, voice.tail(page)])
+
+
+async def _is_still_admitted(call: Call) -> bool:
+    """Whether the client may still hear of this; if not, its feed ends, and its next request is told why."""
+    try:
+        await call.admit_again()
+    except SyncRefusal:
+        return False
+    return True
 
 
 def _ends(call: Call, pulse: _Pulse) -> bool:

@@ -83,6 +83,57 @@ def test_a_lost_one_says_that_it_has_wiped_by_the_token_that_it_had(
     assert row(house, handheld)["wiped"]["unsent"] == 2
 
 
+def test_a_lost_one_that_was_told_to_wipe_still_says_that_it_has(
+    house: ServedHouse, device: Device, handheld: Handheld
+) -> None:
+    stop(house, handheld, is_lost=True)
+    assert device.ask(handheld.session["writer"]).json()["order"] == "wipe"
+
+    wipe(handheld, unsent=2)
+
+    assert row(house, handheld)["state"] == "wiped"
+
+
+def test_what_was_wiped_is_told_once(house: ServedHouse, handheld: Handheld) -> None:
+    stop(house, handheld, is_lost=False)
+    first = wipe(handheld, unsent=2)
+
+    assert wipe(handheld, documents=0, unsent=0) == first
+
+    assert (row(house, handheld)["wiped"]["documents"], row(house, handheld)["wiped"]["unsent"]) == (12, 2)
+
+
+@pytest.mark.parametrize("feed", ["continuous", "longpoll"])
+def test_a_feed_that_is_open_ends_when_the_handheld_is_stopped(
+    house: ServedHouse, handheld: Handheld, feed: str
+) -> None:
+    colleague = Device(house).paired("worker1")
+    since = handheld.client.get(f"{handheld.mailbox}/_changes").json()["last_seq"]
+    asked = {"feed": feed, "include_docs": "true", "since": since, "heartbeat": "60000"}
+    with handheld.client.stream("GET", f"{handheld.mailbox}/_changes", params=asked, timeout=60) as heard:
+        stop(house, handheld, is_lost=False)
+        colleague.push("note", {"text": "停用之后的内容"})
+        told = heard.read().decode()
+
+    assert "停用之后的内容" not in told
+    assert "last_seq" in told
+
+
+def test_one_that_is_lost_is_not_given_back_or_handed_on(
+    house: ServedHouse, device: Device, handheld: Handheld
+) -> None:
+    writer = handheld.session["writer"]
+    stop(house, handheld, is_lost=True)
+    desk = house.desk("street1")
+
+    given_back = desk.post(f"/api/v1/handhelds/{writer}/stop", json={"reason": "找到了"})
+    handed_on = desk.post(f"/api/v1/handhelds/{writer}/handover", json={"to": "worker2", "reason": "换岗"})
+
+    problem(given_back, 409, "handheld-lost")
+    problem(handed_on, 409, "handheld-lost")
+    assert device.ask(writer).json()["order"] == "wipe"
+
+
 def test_after_it_has_wiped_its_token_is_good_for_nothing(handheld: Handheld) -> None:
     wipe(handheld)
 

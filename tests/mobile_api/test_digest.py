@@ -124,4 +124,4 @@ def test_whoever_only_sends_learns_nothing_by_comparing(handheld: Handheld) -> N
 def test_a_desk_has_no_mailbox_to_compare(house: ServedHouse) -> None:
     refused = house.desk("street1").post("/mobile/v1/digest", json={"last_seq": "0"})
 
-    problem(refused, 401, "sign-in-needed")
+    problem(refused, 403, "handheld-needed")

@@ -7,6 +7,8 @@ import pytest
 
 from tests.doors.city import PASSWORD
 from tests.doors.house import Json, ServedHouse, problem
+from tests.mobile_api.device import Device
+from tests.mobile_api.uploading import begin
 
 
 def sign_in(house: ServedHouse, login: str, password: str = PASSWORD, **more: str) -> httpx.Response:
@@ -104,3 +106,38 @@ def test_nobody_signs_out_without_a_token(house: ServedHouse) -> None:
 
     problem(refused, 401, "sign-in-needed")
     assert refused.headers["www-authenticate"] == "Bearer"
+
+
+def test_whoever_signs_out_signs_out_every_token_of_the_handheld(house: ServedHouse) -> None:
+    device = Device(house)
+    first = device.paired("worker1")
+    second = device.refreshed(first.session["writer"])
+
+    second.client.delete("/mobile/v1/session")
+
+    assert first.client.get(f"{first.mailbox}/pack:current").status_code == 401
+    first.push("note", {"text": "还没发出去的"})
+
+
+def test_a_token_from_before_signs_nobody_out_again(house: ServedHouse) -> None:
+    device = Device(house)
+    old = device.paired("worker1")
+    old.client.delete("/mobile/v1/session")
+    signed_in(house, "worker1", writer=old.session["writer"], device_key=device.public)
+
+    assert old.client.delete("/mobile/v1/session").status_code == 204
+
+    assert device.refreshed(old.session["writer"]).session["scope"] == "full"
+
+
+def test_what_is_a_handhelds_own_is_not_for_a_sign_in_at_a_desk(house: ServedHouse) -> None:
+    handheld = house.handheld("worker1")
+    at_desk = house.desk("worker1")
+
+    mailbox = at_desk.get(f"{handheld.mailbox}/pack:current")
+
+    assert (mailbox.status_code, mailbox.json()["error"]) == (403, "forbidden")
+    problem(at_desk.get(handheld.session["pack"]["url"]), 403, "handheld-needed")
+    problem(at_desk.post("/mobile/v1/digest", json={"last_seq": "0"}), 403, "handheld-needed")
+    problem(begin(at_desk, b"x"), 403, "handheld-needed")
+    problem(at_desk.get(f"/mobile/v1/photos/{'0' * 64}"), 403, "handheld-needed")

@@ -127,3 +127,13 @@ def test_a_code_still_lets_a_twin_in_anew(house: ServedHouse, device: Device, ha
     alternated(device, handheld.session["writer"])
 
     assert device.pair(code_for(house, "worker1")["code"]).json()["scope"] == "full"
+
+
+def test_neither_copy_shuts_the_other_out(device: Device, handheld: Handheld) -> None:
+    writer = handheld.session["writer"]
+    original = alternated(device, writer)
+    device.run = "a-copy-of-the-disk-0123"
+
+    device.refreshed(writer)
+
+    original.push("note", {"text": "还没发出去的"})

@@ -174,7 +174,7 @@ def test_nothing_is_taken_without_a_sign_in(house: ServedHouse) -> None:
 
 
 def test_nothing_is_taken_from_who_carries_no_handheld(house: ServedHouse) -> None:
-    problem(begin(house.desk("street1"), jpeg(11)), 403, "role-missing")
+    problem(begin(house.desk("street1"), jpeg(11)), 403, "handheld-needed")
 
 
 def test_refusals_name_the_version_too(worker: httpx.Client) -> None:

@@ -10,7 +10,8 @@ import pytest
 from litestar.testing import TestClient
 
 from sync.access import Caller, Operation
-from sync.errors import Forbidden
+from sync.documents import replicated
+from sync.errors import Forbidden, Unauthorized
 from sync.routes import route
 from sync.settings import SyncSettings
 
@@ -112,3 +113,42 @@ def test_a_pushing_handheld_needs_no_leave_to_read(tmp_path: Path) -> None:
         assert held("push")["docs_written"] == 1
         refused = httpx.get(f"{url}/mailbox/a")
         assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
+
+
+class OpenUntilShut:
+    """Lets everybody in until it is shut."""
+
+    def __init__(self) -> None:
+        self.is_shut = False
+
+    def admit(self, _headers: Mapping[str, str], _operation: Operation, _database: str | None) -> Caller:
+        if self.is_shut:
+            raise Unauthorized
+        return Caller("handheld")
+
+
+@pytest.mark.parametrize("feed", ["continuous", "longpoll", "eventsource"])
+def test_a_feed_tells_nothing_more_to_who_was_shut_out(tmp_path: Path, feed: str) -> None:
+    gate = OpenUntilShut()
+    with hosted(tmp_path, gatekeeper=gate) as (url, store):
+        asyncio.run(store.create_database("mailbox"))
+        asked = {"feed": feed, "include_docs": "true", "timeout": "60000"}
+        with httpx.stream("GET", f"{url}/mailbox/_changes", params=asked, timeout=60) as heard:
+            gate.is_shut = True
+            asyncio.run(store.accept("mailbox", [replicated(b'{"_id":"a","_rev":"1-a","secret":true}')]))
+            told = heard.read().decode()
+
+    assert "secret" not in told
+
+
+def test_a_feed_that_has_nothing_to_tell_ends_too_when_its_client_is_shut_out(tmp_path: Path) -> None:
+    gate = OpenUntilShut()
+    with hosted(tmp_path, gatekeeper=gate) as (url, store):
+        asyncio.run(store.create_database("mailbox"))
+        asked = {"feed": "continuous", "heartbeat": "100"}
+        with httpx.stream("GET", f"{url}/mailbox/_changes", params=asked, timeout=60) as heard:
+            beats = heard.iter_bytes()
+            assert next(beats) == b"\n"
+            gate.is_shut = True
+
+            assert b"".join(beats).endswith(b'"pending":0}\n')

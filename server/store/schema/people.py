@@ -65,6 +65,7 @@ sessions = Table(
     Column("expires_at", Instant, nullable=False),
     Column("send_only_until", Instant, nullable=False),
     Index(None, "person"),
+    Index(None, "writer"),
 )
 
 mailboxes = Table(

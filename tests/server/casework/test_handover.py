@@ -18,6 +18,7 @@ from server.casework.errors import (
     RoleMissing,
     SuccessorUnfit,
 )
+from server.casework.pairing import new_code, redeem
 from server.casework.people import context_of
 from server.domain.events import FieldTaskOrdered
 from server.domain.people import Person, Role
@@ -159,6 +160,14 @@ def test_who_leaves_for_good_only_sends_from_then_on(running: RunningHouse) -> N
     assert [(row.expires_at, row.send_only_until) for row in rows] == [
         (done.done_at, done.done_at + timedelta(days=30))
     ]
+
+
+def test_no_code_lets_in_who_has_left_for_good(running: RunningHouse) -> None:
+    house = running.house
+    code = house.writer.run_sync(lambda unit: new_code(unit, WORKER, STREET.id, timedelta(days=1)))
+    handed_over(running, for_good=True)
+
+    assert house.writer.run_sync(lambda unit: redeem(unit, house, code.text)) is None
 
 
 def test_both_are_told_on_their_handhelds(running: RunningHouse) -> None:

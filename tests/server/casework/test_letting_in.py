@@ -1,5 +1,6 @@
 """How a handheld stands as time goes by: what it is granted, and what it is told to do."""
 
+import asyncio
 import base64
 from datetime import timedelta
 
@@ -9,17 +10,20 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec.structs import replace
+from sqlalchemy import func, select
 
 from mobile_api.ports import Granted, Install, Signed
 from server import ids
 from server.casework import letting_in
 from server.casework.device_keys import new_nonce, words_of
+from server.casework.errands import forget_sessions
 from server.casework.errors import DeviceKeyNeeded, DeviceRefused
-from server.casework.stopping import note_twin
+from server.casework.stopping import note_twin, note_wiped
 from server.domain.handhelds import ORDERS, Stop, standing
 from server.domain.people import Role
 from server.store import handhelds, people
 from server.store.handhelds import Wiped
+from server.store.schema.people import sessions
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import MORNING, WORKER
@@ -71,6 +75,40 @@ def test_a_nonce_lasts_two_minutes(running: RunningHouse) -> None:
 
     with pytest.raises(DeviceRefused):
         renewed(running, asked)
+
+
+def test_a_nonce_that_was_used_does_not_come_again_in_the_moment_it_runs_out(running: RunningHouse) -> None:
+    asked = signed(running, admitted(running).writer)
+    renewed(running, asked)
+    expires_at = letting_in.recognise(running.house, asked, running.clock.at)
+    running.clock.pass_by(2 * MINUTE)
+
+    with pytest.raises(DeviceRefused):
+        running.house.writer.run_sync(lambda unit: letting_in.renew(unit, running.house, asked, expires_at))
+
+
+def tokens(running: RunningHouse) -> int:
+    with running.house.engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(sessions)).scalar_one()
+
+
+def test_sign_ins_that_are_good_for_nothing_are_forgotten(running: RunningHouse) -> None:
+    admitted(running)
+    running.clock.pass_by(31 * DAY)
+
+    assert asyncio.run(forget_sessions(running.house)) == 1
+    assert tokens(running) == 0
+
+
+def test_the_last_token_of_a_stopped_one_is_kept_until_it_has_wiped_itself(running: RunningHouse) -> None:
+    granted = admitted(running)
+    stopped(running, granted.writer, Stop.LOST)
+    running.clock.pass_by(400 * DAY)
+    wiped = Wiped(documents=1, photos=0, unsent=0, wiped_at=MORNING)
+
+    assert asyncio.run(forget_sessions(running.house)) == 0
+    running.house.writer.run_sync(lambda unit: note_wiped(unit, granted.token, wiped))
+    assert asyncio.run(forget_sessions(running.house)) == 1
 
 
 def test_a_key_is_good_however_long_the_handheld_was_away(running: RunningHouse) -> None:
