@@ -65,15 +65,20 @@ def test_what_was_written_is_there_again_after_the_browser_was_killed(handheld: 
     page = handheld.sign_in("worker1", PASSWORD)
     handheld.open("#/report")
     describe(page, "下水道堵了，污水漫到路上")
+    page.get_by_role("img", name="所在网格简图").click(position={"x": 40, "y": 40})
+    expect(page.get_by_text("手动选点")).to_be_visible()
     page.get_by_role("button", name="存草稿").click()
     expect(page.get_by_text("草稿已保存在本机")).to_be_visible()
+    handheld.open("#/me")
+    draft = page.get_by_role("link", name="下水道堵了").get_attribute("href")
     handheld.kill()
 
-    page = handheld.open("#/me")
+    page = handheld.open(f"{draft}")
+    expect(page.get_by_label("问题描述")).to_have_count(0)  # nothing may be written over what is locked
     page.get_by_label("PIN").fill(PIN)
-    page.get_by_role("link", name="下水道堵了").click()
 
     expect(page.get_by_label("问题描述")).to_have_value("下水道堵了，污水漫到路上")
+    expect(page.get_by_text("手动选点")).to_be_visible()
 
 
 def test_a_locked_handheld_still_takes_a_report(handheld: Handheld) -> None:

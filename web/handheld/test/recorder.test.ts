@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { Drafts } from "../src/pouch/drafts.ts";
 import { Outbox, onTheWire } from "../src/pouch/outbox.ts";
 import { Recorder, type Author } from "../src/pouch/recorder.ts";
 import { Bell } from "../src/shelf/bell.ts";
@@ -75,6 +76,20 @@ test("on a full handheld nothing is recorded and no number is lost", async () =>
 
   expect((await note("二")).counter).toBe(2);
   expect(await outbox.all()).toHaveLength(2);
+});
+
+test("what a draft has become and the draft itself change places in one write", async () => {
+  const drafts = new Drafts(shelf, vault, "worker-1");
+  await drafts.save("draft-1", { description: "井盖" });
+  const listing = { photos: [], changes: [drafts.discarding("draft-1")] };
+  shelf.isFull = true;
+  await expect(recorder().record(author, "report", { description: "井盖" }, {}, listing)).rejects.toThrow(NoRoom);
+  expect(await drafts.all()).toHaveLength(1);
+  shelf.isFull = false;
+
+  await recorder().record(author, "report", { description: "井盖" }, {}, listing);
+
+  expect(await drafts.all()).toEqual([]);
 });
 
 test("recording needs no PIN", async () => {

@@ -2,7 +2,7 @@
  * 草稿: what is not finished yet. It stays on this handheld, sealed as everything else; finishing one records a command.
  */
 
-import type { Shelf } from "../shelf/shelf.ts";
+import type { Change, Shelf } from "../shelf/shelf.ts";
 import { keyOf, open, sealTo, type SealedTo, type Vault } from "../vault/index.ts";
 
 interface DraftRow {
@@ -49,6 +49,11 @@ export class Drafts {
   }
 
   discard(id: string): Promise<void> {
-    return this.#shelf.write({ remove: "drafts", key: [this.#person, id] });
+    return this.#shelf.write(this.discarding(id));
+  }
+
+  /** The change that takes a draft away, to be written with the command that it has become. */
+  discarding(id: string): Change {
+    return { remove: "drafts", key: [this.#person, id] };
   }
 }
