@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from tests.handheld import reasons
+from tests.handheld import case_table, reasons
 from tests.handheld.conftest import ROOT
 
 VITEST = ROOT / "node_modules" / "vitest" / "vitest.mjs"
@@ -23,3 +23,9 @@ def test_the_unit_tests_of_the_app_pass() -> None:
 
 def test_the_app_has_the_servers_own_sentence_for_every_reason_that_a_receipt_may_give() -> None:
     assert reasons.FILE.read_text(encoding="utf-8") == reasons.reasons(), "python -m tests.handheld.reasons"
+
+
+def test_the_app_has_the_servers_own_table_of_a_mediation_case() -> None:
+    assert case_table.FILE.read_text(encoding="utf-8") == case_table.case_table(), (
+        "python -m tests.handheld.case_table"
+    )

@@ -4,6 +4,9 @@ import type { Component } from "vue";
 
 import type { ScreenName } from "../state/place.ts";
 import Me from "./me.vue";
+import Mediation from "./mediation.vue";
+import MediationForm from "./mediation-form.vue";
+import Mediations from "./mediations.vue";
 import MyGrids from "./my-grids.vue";
 import Report from "./report.vue";
 import Todo from "./todo.vue";
@@ -15,4 +18,7 @@ export const SCREENS = {
   report: Report,
   "my-grids": MyGrids,
   me: Me,
+  mediations: Mediations,
+  mediation: Mediation,
+  "mediation-form": MediationForm,
 } satisfies Record<ScreenName, Component>;

@@ -4,6 +4,7 @@ import type { Words } from "../zh/index.ts";
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
 import { me } from "./me.ts";
+import { mediation } from "./mediation.ts";
 import { names } from "./names.ts";
 import { report } from "./report.ts";
 import { sync } from "./sync.ts";
@@ -11,4 +12,4 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const en: Words = { entrance, frame, me, names, report, sync, todo, trouble, workbench };
+export const en: Words = { entrance, frame, me, mediation, names, report, sync, todo, trouble, workbench };

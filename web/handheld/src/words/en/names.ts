@@ -1,4 +1,5 @@
 import type { Words } from "../zh/index.ts";
+import { mediation } from "./mediation.ts";
 
 export const names: Words["names"] = {
   requestType: {
@@ -9,7 +10,7 @@ export const names: Words["names"] = {
   kind: {
     report: "Report", note: "Note", contact: "Contact", visit: "Visit", photo_manifest: "Photos", self_handling: "Handled on site", sign: "Sign for",
     result: "Result", return_request: "Return request", extension_request: "Extension request", pause_request: "Waiting for the reporter",
-    field_task_result: "Check on site", mediation: "Mediation", place_correction: "Place corrected",
+    field_task_result: "Check on site", place_correction: "Place corrected", ...mediation.step,
   },
   queue: {
     unsent: "Waiting", sending: "Sending", delivered: "Delivered", accepted: "Accepted", duplicate: "Duplicate", refused: "Refused",

@@ -8,6 +8,7 @@ export const workbench: Words["workbench"] = {
   overdue: "Overdue",
   unsent: "Not sent yet",
   refused: "Refused",
+  rooms: "Other work",
   grids: "My grids",
   moreGrids: (n: number) => `and ${n} more`,
   noPack: "The offline pack is not here yet. Please connect",

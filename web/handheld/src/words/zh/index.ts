@@ -3,6 +3,7 @@
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
 import { me } from "./me.ts";
+import { mediation } from "./mediation.ts";
 import { names } from "./names.ts";
 import { report } from "./report.ts";
 import { sync } from "./sync.ts";
@@ -10,7 +11,7 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const zh = { entrance, frame, me, names, report, sync, todo, trouble, workbench };
+export const zh = { entrance, frame, me, mediation, names, report, sync, todo, trouble, workbench };
 
 /** What every language must have. */
 export type Words = typeof zh;

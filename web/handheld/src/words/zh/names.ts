@@ -1,3 +1,5 @@
+import { mediation } from "./mediation.ts";
+
 /** Codes of the catalogue and of documents, by name. */
 export const names = {
   requestType: { CONSULT: "咨询", HELP: "求助", COMPLAINT: "投诉", REPORT: "举报", SUGGEST: "建议", PRAISE: "表扬", PATROL: "巡查发现" },
@@ -5,7 +7,7 @@ export const names = {
   kind: {
     report: "上报", note: "备注", contact: "联系群众", visit: "走访", photo_manifest: "照片", self_handling: "自处自结", sign: "签收",
     result: "反馈办结", return_request: "退单申请", extension_request: "延期申请", pause_request: "待诉求人配合",
-    field_task_result: "核实核查", mediation: "调解登记", place_correction: "改位置",
+    field_task_result: "核实核查", place_correction: "改位置", ...mediation.step,
   },
   queue: { unsent: "待同步", sending: "上传中", delivered: "已送达", accepted: "已受理", duplicate: "重复", refused: "被退回", quarantined: "待核" },
 };

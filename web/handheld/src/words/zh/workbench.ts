@@ -7,6 +7,7 @@ export const workbench = {
   overdue: "已超期",
   unsent: "待同步",
   refused: "被退回",
+  rooms: "其他工作",
   grids: "我的网格",
   moreGrids: (n: number) => `另有 ${n} 个`,
   noPack: "离线包尚未下载，请联网",
