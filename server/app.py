@@ -16,7 +16,6 @@ from litestar.types import Receive, Scope, Send
 from mobile_api import door as mobile_door
 from mobile_api import photos as photo_door
 from mobile_api import uploads as upload_door
-from mobile_api.tokens import bearer
 from server import manners, problems
 from server.casework import installation
 from server.casework.carrying_out import Surveyor
@@ -42,6 +41,7 @@ from server.coordinator_api import door as coordinator_door
 from server.coordinator_api import handhelds as handheld_door
 from server.coordinator_api import handovers as handover_door
 from server.coordinator_api import mediations as mediation_door
+from server.coordinator_api.browser_session import token_of
 from server.domain.errors import DomainError
 from server.domain.scope import Actor
 from server.refused import Refused, metrics
@@ -63,6 +63,7 @@ class Wangge:
     def stop(self) -> None:
         """Let open feeds end; to be called on the event loop."""
         self._replication.stop()
+        self.house.live.stop()
 
 
 def _replication(house: House) -> ReplicationApp:
@@ -113,7 +114,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         await unsent.note(request.headers)
 
     def asking(request: Request[Any, Any, Any]) -> Actor:
-        return person_of(house, bearer(request.headers.get("authorization")), house.clock())[1]
+        return person_of(house, token_of(request), house.clock())[1]
 
     return Litestar(
         route_handlers=[

@@ -70,6 +70,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     page_size_max: Count = 500
     #: Lists are counted up to here; of a longer one it is told that it has more.
     list_count_max: Count = 10_000
+    #: So many changes are kept for browsers that were cut off, and in so many places may one person watch.
+    live_changes_kept: Count = 2_000
+    live_watchers_max: Count = 20
     #: A larger boundary file, or a delivery of them with more vertices, is refused before it fills the memory.
     boundary_file_bytes_max: Count = 256 << 20
     boundary_vertices_max: Count = 5_000_000

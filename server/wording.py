@@ -9,6 +9,8 @@ STATUSES: dict[str, int] = {
     "SignInNeeded": 401,
     "SendOnly": 401,
     "HandheldNeeded": 403,
+    "CsrfMissing": 403,
+    "TooManyWatchers": 429,
     "PairingRefused": 403,
     "DeviceKeyNeeded": 403,
     "DeviceRefused": 401,
@@ -156,6 +158,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "HandheldNeeded": (
         "此处仅供手持端使用，请在手持端上登录或扫码配对",
         "This is for handhelds: sign in or pair on one.",
+    ),
+    "TooManyWatchers": (
+        "已在 {limit} 处打开实时页面，请先关闭一些",
+        "You watch in {limit} places already: close some of them.",
+    ),
+    "CsrfMissing": (
+        "请从本系统页面操作：缺少 Wangge-CSRF",
+        "A cookie alone changes nothing: the header Wangge-CSRF is missing or wrong.",
     ),
     "PairingRefused": (
         "配对码无效、已用过或已过期，请重新获取",

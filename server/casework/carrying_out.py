@@ -68,7 +68,7 @@ def _tickets_moved(transaction: Transaction, house: House, redivision: Redivisio
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)
             tickets.append(connection, progress.events, moved, house.rules)
             outbox.note(transaction, progress.moments)
-            transaction.after_commit(partial(house.ticket_map.note, moved))
+            transaction.after_commit(partial(house.note, moved, ticket))
     return replace(redivision, cursor=str(batch[-1].id))
 
 

@@ -155,7 +155,7 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
         for delivery in views.seen_by(actor, mailbox)
     ]
     house.mailboxes.deliver(transaction, batch)
-    transaction.after_commit(lambda: house.ticket_map.note(ticket))
+    transaction.after_commit(lambda: house.note(ticket, before))
 
 
 def grant(

@@ -6,6 +6,7 @@ CaseworkError
 ├── SignInNeeded          no token, or one that is no longer good
 ├── SendOnly              the token still sends, but reads no more
 ├── HandheldNeeded        the sign-in was made at a desk, and this is a handheld's
+├── CsrfMissing           a cookie alone changes nothing
 ├── PairingRefused        the code lets nobody in (any more)
 ├── DeviceKeyUnfit        what was given is no public key of the right kind
 ├── DeviceKeyNeeded       handhelds have to bring a key of their own
@@ -13,6 +14,7 @@ CaseworkError
 ├── PersonUnknown         no such person, or none that you answer for    person
 ├── CarriesNoHandheld     the person has no role in the field            person
 ├── DigestBehind          too much has changed since to compare          changed
+├── TooManyWatchers       so many live streams are enough for one person   limit
 ├── RoleMissing           the person has no role for this door           roles
 ├── TicketUnknown         no such ticket, or none that you may see       reference
 ├── CaseUnknown           no such mediation case, or none you may see    reference
@@ -91,6 +93,14 @@ class SendOnly(CaseworkError):
 
 class HandheldNeeded(CaseworkError):
     """The sign-in was made at a desk; mailboxes, packs and uploads are a handheld's own."""
+
+
+class CsrfMissing(CaseworkError):
+    """A change was asked for by a browser's cookie, without the word that only our own page can read."""
+
+
+class TooManyWatchers(CaseworkError):
+    """This person watches what becomes of tickets in `limit` places already."""
 
 
 class PairingRefused(CaseworkError):

@@ -10,12 +10,14 @@ from geo.areas import Area, BoundarySet
 from geo.ground import Ground
 from geo.locate import Locator
 from server.casework.atlas import Atlas
+from server.casework.live import Live
 from server.casework.rulebook import RuleBook
 from server.casework.sealing import Keys
 from server.casework.ticket_map import TicketMap
 from server.domain.directory import NOBODY_LISTED, Directory
 from server.domain.errors import CategoryUnknown
 from server.domain.rules import Rules
+from server.domain.ticket import Ticket
 from server.settings import Settings
 from server.store.photo_folder import PhotoStore, Unfinished
 from sync.sql_store import SqlStore
@@ -36,6 +38,7 @@ class House(Struct, frozen=True, kw_only=True):
     rulebook: RuleBook
     atlas: Atlas
     ticket_map: TicketMap
+    live: Live
     keys: Keys
     settings: Settings
     photos: PhotoStore
@@ -61,6 +64,11 @@ class House(Struct, frozen=True, kw_only=True):
     def locator(self) -> Locator:
         """Where things are, by the boundaries in force now. Made on first use, since that takes a second or two."""
         return self.ground.locator
+
+    def note(self, ticket: Ticket, before: Ticket | None = None) -> None:
+        """What has become of a ticket, for the map and those who watch; to be called once that is committed."""
+        self.ticket_map.note(ticket)
+        self.live.note(ticket, before)
 
     def chain(self, code: str) -> tuple[str, ...]:
         """An area's own code and those of its parents, finest first; as it was at last, where it is no more."""

@@ -18,6 +18,7 @@ from server.casework.atlas import Atlas
 from server.casework.errors import CityMissing
 from server.casework.house import House
 from server.casework.keys import keys_in
+from server.casework.live import Live
 from server.casework.rule_files import (
     adopt_policy,
     calendar_in_force,
@@ -136,6 +137,7 @@ def open_house(
         rulebook=rulebook,
         atlas=atlas,
         ticket_map=TicketMap(engine, rulebook),
+        live=Live(settings.live_changes_kept, settings.live_watchers_max),
         keys=keys_in(data),
         settings=settings,
         photos=FolderStore(photos),

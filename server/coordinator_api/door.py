@@ -9,7 +9,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED
 
-from mobile_api.tokens import bearer
 from server.casework import desk
 from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
@@ -21,11 +20,13 @@ from server.coordinator_api import (
     assisting,
     blocklist,
     boards,
+    browser_session,
     callbacks,
     choices,
     duty,
     figures,
     inspections,
+    live,
     maps,
     messages,
     photos,
@@ -71,7 +72,7 @@ async def sign_in(data: JSONBody[messages.SignIn], house: TheHouse, door: SignIn
 @delete("/session")
 async def sign_out(request: Asked, house: TheHouse) -> None:
     """退出."""
-    token = bearer(request.headers.get("authorization"))
+    token = browser_session.token_of(request)
     if token is None:
         raise SignInNeeded
     await house.writer.run(lambda unit: signing.sign_out(unit, house, token))
@@ -211,6 +212,7 @@ def list_quarantine(
 handlers = [
     sign_in,
     sign_out,
+    *browser_session.handlers,
     list_tickets,
     read_ticket,
     read_events,
@@ -222,6 +224,7 @@ handlers = [
     inspections.list_inspections,
     *assisting.handlers,
     *callbacks.handlers,
+    *live.handlers,
     *proposals.handlers,
     review,
     *steps.handlers,
