@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from server.casework.live import Change, Live
 from server.domain.ticket import Ticket
-from tests.server.domain.walks import submitted
+from tests.server.domain.stages import submitted
 
 KEPT = 8
 TICKETS = [replace(submitted(), id=UUID(int=number)) for number in range(4)]
