@@ -4,11 +4,13 @@ fold(ticket, event) → ticket. Folding event by event equals folding from scrat
 """
 
 from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
 
 from msgspec.structs import replace
 
 from server.domain.errors import ChainIsBroken
-from server.domain.events import GENESIS, Event, Reported, following
+from server.domain.events import GENESIS, Event, Payload, Reported, following
 from server.domain.own_terms import with_own_terms
 from server.domain.ticket import Ticket
 
@@ -19,15 +21,24 @@ def fold(ticket: Ticket | None, event: Event) -> Ticket:
     Raises:
         ChainIsBroken: the event's number does not follow the ticket's version, or a founding event is missing.
     """
-    founding = event.payload if isinstance(event.payload, Reported) else None
-    if ticket is None:
-        if event.no != 1 or founding is None:
-            raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-        return with_own_terms(founding.founded(event.ticket, event.digest), founding, event.at)
-    if event.no != ticket.version + 1 or event.ticket != ticket.id or founding is not None:
+    follows = event.no == 1 if ticket is None else (event.no, event.ticket) == (ticket.version + 1, ticket.id)
+    if not follows or isinstance(event.payload, Reported) != (ticket is None):
         raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
-    moved = with_own_terms(event.payload.moved(ticket, event.at, event.actor), event.payload, event.at)
-    return replace(moved, version=event.no, digest=event.digest)
+    made = outcome(ticket, event.payload, ticket=event.ticket, at=event.at, actor=event.actor)
+    return replace(with_own_terms(made, event.payload, event.at), version=event.no, digest=event.digest)
+
+
+def outcome(before: Ticket | None, payload: Payload, *, ticket: UUID, at: datetime, actor: str) -> Ticket:
+    """What this makes of a ticket, before it is an event: without its number, its digest and the own clocks.
+
+    Raises:
+        ChainIsBroken: a founding event is missing.
+    """
+    if isinstance(payload, Reported):
+        return payload.founded(ticket, GENESIS)
+    if before is None:
+        raise ChainIsBroken(ticket=str(ticket), no=1)
+    return payload.moved(before, at, actor)
 
 
 def folded(events: Iterable[Event]) -> Ticket | None:

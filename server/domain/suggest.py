@@ -68,10 +68,14 @@ def fired_rules(description: str, catalogue: Catalogue) -> tuple[FiredRule, ...]
     """The joint rules that fire, the one with most groups first; it names the lead. Equal ones go by code."""
     fired = []
     for rule in catalogue.joint_rules:
-        words = [next((word for word in group if word in description), None) for group in rule.all_of]
-        matched = tuple(word for word in words if word is not None)
-        if len(matched) == len(rule.all_of):
-            fired.append(FiredRule(rule=rule, words=matched))
+        words: list[str] = []
+        for group in rule.all_of:
+            word = next((word for word in group if word in description), None)
+            if word is None:
+                break
+            words.append(word)
+        else:
+            fired.append(FiredRule(rule=rule, words=tuple(words)))
     return tuple(sorted(fired, key=lambda f: (-len(f.rule.all_of), f.rule.code)))
 
 

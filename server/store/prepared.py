@@ -82,13 +82,11 @@ class _Form:
         answered = [*statement.exported_columns]
         self.columns = tuple(column.key for column in answered)
         self._hot = Hot(statement, tuple(asked), dialect)
-        self._asked = [
-            (name, kind.dialect_impl(dialect).bind_processor(dialect)) for name, kind in asked.items()
-        ]
-        self._answered = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in answered
-        ]
-        self._as_it_comes = not any(self._answered)
+        turned = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in asked.values()]
+        self._names = tuple(asked)
+        self._turned = [(place, turn) for place, turn in enumerate(turned) if turn]
+        found = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in answered]
+        self._found = [(place, turn) for place, turn in enumerate(found) if turn]
         self._dialect = dialect
         self._trouble: type[Exception] = dialect.loaded_dbapi.Error
 
@@ -97,12 +95,7 @@ class _Form:
             rows = self._hot.rows(_begun(connection), *self._values(given))
         except self._trouble as trouble:
             raise self._told(trouble) from trouble
-        if self._as_it_comes:
-            return rows
-        return [
-            tuple([turn(value) if turn else value for value, turn in zip(row, self._answered, strict=True)])
-            for row in rows
-        ]
+        return [_turned(row, self._found) for row in rows] if self._found else rows
 
     def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         try:
@@ -111,13 +104,21 @@ class _Form:
             raise self._told(trouble) from trouble
 
     def _values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple([turn(given[name]) if turn else given[name] for name, turn in self._asked])
+        return _turned([given[name] for name in self._names], self._turned)
 
     def _told(self, trouble: Exception) -> BaseException:
         """The driver's trouble by SQLAlchemy's names, without the values: some are personal data."""
         return DBAPIError.instance(
             None, None, trouble, self._trouble, hide_parameters=True, dialect=self._dialect
         )
+
+
+def _turned(values: Iterable[Any], turns: Iterable[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    """The values, those at the places named turned."""
+    changed = [*values]
+    for place, turn in turns:
+        changed[place] = turn(changed[place])
+    return tuple(changed)
 
 
 class _Json(TypeDecorator[list[str]]):

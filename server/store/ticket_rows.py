@@ -84,12 +84,14 @@ def ticket_row(ticket: Ticket, rules: Rules) -> Row:
 
 def area_rows(ticket: Ticket) -> list[Row]:
     """Where the ticket lies, as its table holds it."""
-    return [{"ticket": str(ticket.id), "area": area} for area in sorted(areas_of(ticket.placement))]
+    own = str(ticket.id)
+    return [{"ticket": own, "area": area} for area in sorted(areas_of(ticket.placement))]
 
 
 def unit_rows(ticket: Ticket) -> list[Row]:
     """Who has or had a leg of it, as its table holds them."""
-    return [{"ticket": str(ticket.id), "unit": unit} for unit in sorted({leg.unit for leg in ticket.legs})]
+    own = str(ticket.id)
+    return [{"ticket": own, "unit": unit} for unit in sorted({leg.unit for leg in ticket.legs})]
 
 
 def guest_rows(ticket: Ticket) -> list[Row]:
@@ -106,7 +108,8 @@ def photo_rows(ticket: Ticket) -> list[Row]:
 
 def clock_rows(ticket: Ticket) -> list[Row]:
     """Its clocks, as their table holds them."""
-    return [{"ticket": str(ticket.id), **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
+    own = str(ticket.id)
+    return [{"ticket": own, **msgspec.structs.asdict(clock)} for clock in clocks_of(ticket)]
 
 
 def areas_of(placement: Placement | None) -> frozenset[str]:

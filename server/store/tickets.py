@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Connection,
     Insert,
     Row,
+    Select,
     and_,
     bindparam,
     or_,
@@ -23,7 +25,7 @@ from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store import facts, ticket_rows
-from server.store.prepared import Prepared
+from server.store.prepared import Prepared, among
 from server.store.schema.facts import ticket_facts
 from server.store.schema.tickets import (
     events,
@@ -74,18 +76,8 @@ def ended_in(
     connection: Connection, areas: Collection[str], category: str, since: datetime
 ) -> tuple[Ticket, ...]:
     """The tickets of a sub-item in one of these areas that were closed since, or wait for a second look; by id."""
-    ended = or_(
-        and_(tickets.c.state == State.CLOSED, ticket_facts.c.closed_at >= since),
-        tickets.c.state == State.SELF_HANDLED,
-    )
-    near = select(ticket_areas.c.ticket).where(ticket_areas.c.area.in_(sorted(areas)))
-    asked = (
-        select(tickets.c.body)
-        .join(ticket_facts, ticket_facts.c.ticket == tickets.c.id)
-        .where(tickets.c.id.in_(near), tickets.c.category == category, ended)
-        .order_by(tickets.c.id)
-    )
-    return tuple(_ticket.decode(row.body) for row in connection.execute(asked).fetchall())
+    rows = _ended_in.rows(connection, areas=areas, category=category, since=since)
+    return tuple(_ticket.decode(body) for (body,) in rows)
 
 
 def by_reference(connection: Connection, reference: str) -> Ticket | None:
@@ -140,7 +132,22 @@ def _counting_on(kind: str) -> Insert:
     )
 
 
+def _ended_in_asked(kind: str) -> Select[Any]:
+    ended = or_(
+        and_(tickets.c.state == State.CLOSED, ticket_facts.c.closed_at >= bindparam("since")),
+        tickets.c.state == State.SELF_HANDLED,
+    )
+    near = select(ticket_areas.c.ticket).where(among(ticket_areas.c.area, "areas", kind))
+    return (
+        select(tickets.c.body)
+        .join(ticket_facts, ticket_facts.c.ticket == tickets.c.id)
+        .where(tickets.c.id.in_(near), tickets.c.category == bindparam("category"), ended)
+        .order_by(tickets.c.id)
+    )
+
+
 _by_id = Prepared(select(tickets.c.body).where(tickets.c.id == bindparam("id")))
+_ended_in = Prepared(_ended_in_asked)
 _by_reference = Prepared(
     select(tickets.c.body)
     .where(
