@@ -15,6 +15,7 @@ from server.casework.trace_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES, W
 from server.domain.errors import ChainIsBroken
 from server.domain.events import GENESIS, Event, LegOpened, link, payload_json
 from server.domain.fold import fold
+from server.domain.instants import local_time
 from server.domain.matters import Milestone
 from server.domain.people import Person
 from server.domain.photos import Doubt, ListedPhoto
@@ -169,6 +170,9 @@ def _unit_meant(payload: Struct, ticket: Ticket | None, names: Names) -> str:
 
 
 _UNITS = frozenset({"unit", "units", "suggested_unit", "silent", "attended", "absent"})
+_TERMS = frozenset(
+    {"due_at", "promise_due", "sign_due", "respond_due", "resolve_due", "appeal_until", "until"}
+)
 _PEOPLE = frozenset({"to", "person", "owner", "reporter", "by"})
 
 
@@ -179,8 +183,10 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
             return NOTHING
         case bool():
             return (("否", "是"), ("no", "yes"))[language][value]
-        case datetime():
+        case datetime() if field in _TERMS:
             return written_out(value)
+        case datetime():
+            return f"{local_time(value):%Y-%m-%d %H:%M}"
         case date():
             return value.isoformat()
         case str() if field in _UNITS:

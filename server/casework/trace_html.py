@@ -11,7 +11,7 @@ from html import escape
 
 from server.casework.trace import NOTHING, Line, Trace
 from server.casework.watermark import Watermark
-from server.domain.calendar import CHINA
+from server.domain.instants import local_time
 
 _STYLE = """
 @page { size: A4; margin: 16mm 14mm; }
@@ -87,7 +87,7 @@ def verdict(trace: Trace) -> str:
 
 def shown(at: datetime) -> str:
     """An instant as people here read it."""
-    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+    return f"{local_time(at):%Y-%m-%d %H:%M:%S}"
 
 
 def who(line: Line) -> str:

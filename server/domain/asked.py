@@ -1,5 +1,6 @@
 """The small types of which all that people ask for is made, with their limits."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -12,6 +13,8 @@ No = Annotated[int, Meta(ge=1, le=1000)]
 Workdays = Annotated[int, Meta(ge=1, le=250)]
 #: Counts that a handheld keeps: exact in JavaScript, and small enough for every database.
 Counter = Annotated[int, Meta(ge=1, le=2**53 - 1)]
+#: 时刻, with its offset from UTC; `server.domain.instants` bounds it.
+Instant = Annotated[datetime, Meta(tz=True)]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 UrgencyCode = Literal["normal", "urgent", "critical"]
 #: 主办、协办、双派、协助.

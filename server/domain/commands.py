@@ -14,8 +14,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from server.domain.asked import Counter, Line
+from server.domain.asked import Counter, Instant, Line
 from server.domain.errors import NotUnderstood
+from server.domain.instants import FIRST_DAY, LAST_DAY, unfit_instant
 from server.domain.mediation.registry import CASE_BODIES, REGISTRATION_KIND
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD
@@ -49,7 +50,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     writer: Line
     counter: Counter
     by: Line
-    recorded_at: datetime
+    recorded_at: Instant
     boot_id: str
     monotonic_ms: int
     body: msgspec.Raw
@@ -93,6 +94,8 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 #: A rule that was broken is told in so many characters at most: it may quote what the document said.
 _RULE_MAX = 300
 
+_INSTANT_RULE = f"Expected a time with its offset, between {FIRST_DAY} and {LAST_DAY}"
+
 _ID = re.compile(r"command:([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})")
 _envelope = msgspec.json.Decoder(Envelope)
 _schema = msgspec.json.Decoder(_Schema)
@@ -131,11 +134,11 @@ def read_command(document_id: str, body: bytes) -> Command:
         envelope = _envelope.decode(body)
         if envelope.kind not in BODIES:
             raise NotUnderstood("unknown_kind", kind=envelope.kind)
-        if envelope.recorded_at.tzinfo is None:
-            raise NotUnderstood("malformed", rule="recorded_at needs an offset - at `$.recorded_at`")
         content = _bodies[envelope.kind].decode(envelope.body)
     except _UNREADABLE as trouble:
         raise NotUnderstood("malformed", rule=str(trouble)[:_RULE_MAX]) from trouble
+    if (field := unfit_instant(envelope) or unfit_instant(content)) is not None:
+        raise NotUnderstood("malformed", rule=f"{_INSTANT_RULE} - at `{field}`")
     subject = own_id if envelope.kind in _FOUNDING else _subject(envelope)
     return Command(
         id=own_id,

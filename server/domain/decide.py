@@ -9,6 +9,7 @@ from msgspec import Struct
 from server.domain.context import Context
 from server.domain.errors import NotYours, StepDoesNotFit
 from server.domain.events import Payload
+from server.domain.instants import require_instants
 from server.domain.scope import Act, Actor, has_part, may, require, require_leg
 from server.domain.steps import field
 from server.domain.steps.registry import STEPS, StepRule
@@ -73,7 +74,8 @@ def decide(ticket: Ticket, step: Step, asked: Struct, by: Context) -> Payload:
     """What happens when this is asked for, by somebody who may.
 
     Raises:
-        StepDoesNotFit, and whatever the step's own rule refuses.
+        StepDoesNotFit, DayOutOfRange, and whatever the step's own rule refuses.
     """
     require_fit(ticket, step)
+    require_instants(asked)
     return rule_of(step).decide(ticket, asked, by)

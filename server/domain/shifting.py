@@ -9,6 +9,7 @@ from itertools import islice
 
 from server.domain.calendar import CHINA, Calendar
 from server.domain.deadlines import midnight_after
+from server.domain.instants import local_time
 
 
 def last_day(due_at: datetime) -> date:
@@ -18,7 +19,7 @@ def last_day(due_at: datetime) -> date:
 
 def written_out(due_at: datetime) -> str:
     """A term as people read it: `2026-11-23 24:00` where it ends with a day, and not the midnight that follows."""
-    local = due_at.astimezone(CHINA)
+    local = local_time(due_at)
     if local.time() == time.min:
         return f"{last_day(due_at)} 24:00"
     return f"{local:%Y-%m-%d %H:%M}"

@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 
 from server.domain.deadlines import midnight_after
+from server.domain.instants import FIRST_DAY, LAST_DAY
 from server.domain.lights import RESTING, Promise
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
@@ -43,8 +44,6 @@ from server.store.ticket_scope import Claim, Scope, claimed, claims, in_scope, i
 _ticket = msgspec.json.Decoder(Ticket)
 _OPEN, _OVER = sorted(set(State) - ENDS), sorted(ENDS)
 _DAY = timedelta(days=1)
-#: Nothing is older or due later; a day beyond these narrows nothing.
-_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 #: Nothing begins with a later character than this.
 _LAST = "\U0010ffff"
 
@@ -285,12 +284,13 @@ def _of_category(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[boo
     return [] if begins is None else [ticket.c.category >= begins, ticket.c.category < begins + _LAST]
 
 
+# A day beyond the first and the last narrows nothing.
 def _start_of(day: date) -> datetime:
-    return _end_of(max(day, _FIRST_DAY) - _DAY)
+    return _end_of(max(day, FIRST_DAY) - _DAY)
 
 
 def _end_of(day: date) -> datetime:
-    return midnight_after(max(_FIRST_DAY - _DAY, min(day, _LAST_DAY)))
+    return midnight_after(max(FIRST_DAY - _DAY, min(day, LAST_DAY)))
 
 
 def _received(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:

@@ -1,13 +1,13 @@
 """What people ask of a mediation case, with its limits. What a handheld writes is read by these as well."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from geo.position import Position
-from server.domain.asked import Line, No, Sentence, Sha256
+from server.domain.asked import Instant, Line, No, Sentence, Sha256
 from server.domain.mediation.case import (
     CaseSource,
     DisputeType,
@@ -116,7 +116,7 @@ class GiveConsent(Struct, frozen=True, kw_only=True):
 class HeldSession(Struct, frozen=True, kw_only=True):
     """调解记录: when, where, who was present (numbers of parties), what was said, who signed the record."""
 
-    held_at: datetime
+    held_at: Instant
     place: Line
     present: Annotated[tuple[No, ...], Meta(max_length=1000)]
     record: Account

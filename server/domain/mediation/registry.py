@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from server.domain.asked import Nothing, Reasoned
 from server.domain.errors import StepDoesNotFit
+from server.domain.instants import require_instants
 from server.domain.mediation import aftermath, asked, registering, sitting, staffing
 from server.domain.mediation.case import Case
 from server.domain.mediation.context import CaseContext
@@ -134,9 +135,10 @@ def decide_case(case: Case, step: CaseStep, what: Struct, by: CaseContext) -> Ca
     """What happens when this is asked for, by somebody who may.
 
     Raises:
-        StepDoesNotFit, and whatever the step's own rule refuses.
+        StepDoesNotFit, DayOutOfRange, and whatever the step's own rule refuses.
     """
     require_case_fit(case, step)
+    require_instants(what)
     return CASE_STEPS[step].decide(case, what, by)
 
 

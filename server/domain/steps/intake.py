@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct
 
 from geo.placement import Placement
 from geo.position import Position
-from server.domain.asked import Line, Nothing, Reasoned, Sentence, Sha256, UrgencyCode
+from server.domain.asked import Instant, Line, Nothing, Reasoned, Sentence, Sha256, UrgencyCode
 from server.domain.assessment import routed
 from server.domain.context import Context
 from server.domain.deadlines import promise_due
@@ -30,6 +30,7 @@ from server.domain.happened.intake import (
     Reported,
     Withdrawn,
 )
+from server.domain.instants import require_instants
 from server.domain.routing import Route
 from server.domain.rules import Rules
 from server.domain.sensitivity import Sensitivity, level_of
@@ -46,8 +47,8 @@ class SelfHandling(Struct, frozen=True, kw_only=True):
 
     before: Sha256
     after: Sha256
-    found_at: datetime
-    done_at: datetime
+    found_at: Instant
+    done_at: Instant
     remark: Line
 
 
@@ -93,7 +94,9 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         PlaceMissing: neither a position nor an address.
         RequestTypeUnknown, CategoryUnknown: a code that the catalogue does not have.
         UnitUnknown: what it complains about is no unit of the city's.
+        DayOutOfRange.
     """
+    require_instants(asked)
     if asked.about is not None and asked.about not in rules.units:
         raise UnitUnknown(unit=asked.about)
     if asked.position is None and asked.address is None:

@@ -1,11 +1,10 @@
 """会议: units that consult are invited to a table; who came and what was said is kept."""
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.domain.asked import Line, No, Sentence
+from server.domain.asked import Instant, Line, No, Sentence
 from server.domain.context import Context
 from server.domain.errors import DayOutOfRange, NoSuchPart, TooFewUnits
 from server.domain.events import MeetingConvened, MeetingMinuted
@@ -13,13 +12,12 @@ from server.domain.steps.legs import require_invitable
 from server.domain.ticket import Ticket
 
 _Units = Annotated[tuple[Line, ...], Meta(max_length=50)]
-_Instant = Annotated[datetime, Meta(tz=True)]
 
 
 class Convene(Struct, frozen=True, kw_only=True):
     """召集会议: when (with its offset from UTC), where, about what. Without `units` those that consult are invited."""
 
-    held_at: _Instant
+    held_at: Instant
     place: Line
     agenda: Sentence
     units: _Units = ()

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from server.domain.asked import Answered, LegNo, Line, Reasoned, Sentence, Workdays
+from server.domain.asked import Answered, Instant, LegNo, Line, Reasoned, Sentence, Workdays
 from server.domain.calendar import CHINA
 from server.domain.context import Context
 from server.domain.deadlines import class_term, midnight_after, term_due
@@ -94,12 +94,12 @@ def resumed(ticket: Ticket, cause: str, by: Context) -> Resumed:
 
 
 class RequestExtension(Struct, frozen=True, kw_only=True):
-    """申请延期: so many workdays more. `citizen_told_at`: when the reporter was told."""
+    """申请延期: so many workdays more. `citizen_told_at`: when the reporter was told, if they were."""
 
     leg: LegNo
     workdays: Workdays
     reason: Sentence
-    citizen_told_at: datetime | None = None
+    citizen_told_at: Instant | None = None
 
 
 def decide_request_extension(ticket: Ticket, asked: RequestExtension, by: Context) -> ExtensionRequested:

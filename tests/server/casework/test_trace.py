@@ -2,7 +2,7 @@
 
 import re
 import string
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
 
 import pytest
@@ -15,12 +15,13 @@ from server.casework.trace_html import POLICY, html_of
 from server.casework.trace_pdf import pdf_of
 from server.casework.trace_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES, WORDS
 from server.casework.watermark import Watermark
-from server.domain.events import Event, Payload
-from server.domain.fold import folded
+from server.domain.events import Event, MeetingConvened, Payload
+from server.domain.fold import fold, folded
 from server.domain.people import Role
 from server.domain.screening import masked
 from server.domain.ticket import Ticket
 from server.domain.transitions import LegState, State
+from tests.server.domain import stages
 from tests.server.domain.walks import chains, long_chain
 from tests.server.small_city import COORDINATOR, MORNING, OPERATOR
 
@@ -108,6 +109,28 @@ def test_a_chain_that_was_cut_off_is_not_intact() -> None:
     ticket = folded(CHAIN)
     assert ticket is not None
     assert not traced(ticket, CHAIN[:-1], NAMES, OPEN, {}).intact
+
+
+def convened(held_at: datetime) -> str:
+    """How the trace tells of a meeting."""
+    payload = MeetingConvened(held_at=held_at, place="三楼", units=("urban",), agenda="定责")
+    ticket = stages.consulting()
+    last = stages.next_event(ticket, payload, MORNING)
+    return traced(fold(ticket, last), [last], NAMES, OPEN, {}).lines[0].sentence
+
+
+def test_a_meeting_at_midnight_begins_at_midnight_while_a_term_ends_at_24() -> None:
+    midnight = MORNING.replace(hour=0, minute=0)
+    assert f"{midnight:%Y-%m-%d} 00:00" in convened(midnight)
+    taken = next(line for line in trace_of().lines if line.type == "Accepted")
+    assert "24:00" in taken.sentence
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_an_instant_that_no_clock_reaches_is_told_as_it_came(year: int) -> None:
+    at = datetime(year, 1 if year == 1 else 12, 1 if year == 1 else 31, 12, tzinfo=timezone.max)
+    told = convened(at if year == 1 else at.replace(tzinfo=timezone.min))
+    assert f"{year}" in told
 
 
 def test_numbers_in_free_texts_are_masked_for_who_reads_masked() -> None:
