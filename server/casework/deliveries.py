@@ -5,11 +5,12 @@ holds `task:<ticket uuid>` besides. A document is settled as delivered: unchange
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from sqlalchemy import Connection
 
 from server.casework.house import House
 from server.casework.people import actor_of, actors_of
@@ -140,13 +141,7 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
     Once that is committed, it is up to date on the map too.
     """
     on = transaction.at.astimezone(CHINA).date()
-    concerned = roster.with_mailbox(
-        transaction.connection,
-        persons=[ticket.reporter, *ticket.guests],
-        areas=areas_of(ticket.placement) | areas_of(None if before is None else before.placement),
-        of_units=[*(leg.unit for leg in ticket.legs), *ticket.guest_units],
-        on=on,
-    )
+    concerned = concerned_with(transaction.connection, [ticket, *([] if before is None else [before])], on)
     views = Views(house, ticket)
     actors = actors_of(transaction.connection, [person for person, _ in concerned], on)
     batch = [
@@ -156,6 +151,20 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
     ]
     house.mailboxes.deliver(transaction, batch)
     transaction.after_commit(lambda: house.note(ticket, before))
+
+
+def concerned_with(
+    connection: Connection, tickets: Iterable[Ticket], on: date
+) -> tuple[tuple[Person, str], ...]:
+    """Everybody who may hold one of the tickets, with their mailbox."""
+    persons: set[str] = set()
+    areas: set[str] = set()
+    units: set[str] = set()
+    for ticket in tickets:
+        persons |= {ticket.reporter, *ticket.guests}
+        areas |= areas_of(ticket.placement)
+        units |= {*(leg.unit for leg in ticket.legs), *ticket.guest_units}
+    return roster.with_mailbox(connection, persons=sorted(persons), areas=areas, of_units=units, on=on)
 
 
 def grant(

@@ -54,11 +54,20 @@ def remind(transaction: Transaction, house: House, moments: Iterable[tuple[Event
                 told = _notice(event, ticket, what, no, due_at)
             case _:
                 continue
-        own_id, body = uuid5(ticket.id, f"reminder/{event.no}"), msgspec.json.encode(told)
+        body = msgspec.json.encode(told)
         mailboxes = _mailboxes(transaction.connection, ticket, told, transaction.at)
         house.mailboxes.deliver(
-            transaction, [Delivery(mailbox, f"notice:{own_id}", body) for mailbox in mailboxes]
+            transaction, [Delivery(mailbox, _document(event), body) for mailbox in mailboxes]
         )
+
+
+def reminders_in(events: Iterable[Event]) -> tuple[str, ...]:
+    """The ids of the notices that these events gave cause to."""
+    return tuple(_document(event) for event in events if isinstance(event.payload, Reminded | TermMissed))
+
+
+def _document(event: Event) -> str:
+    return f"notice:{uuid5(event.ticket, f'reminder/{event.no}')}"
 
 
 def _notice(

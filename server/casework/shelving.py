@@ -1,20 +1,19 @@
-"""Mailboxes stay small: what ended long ago leaves them, the ticket, its commands and their receipts alike.
+"""Mailboxes stay small: what ended long ago leaves them, the ticket, what reminded
+of it, its commands and their receipts alike.
 
 Nothing is lost by that: the ledger knows every command for ever, and the ticket is its events. If something happens to
 it after all, it is told to everybody concerned as always, and leaves once more in its time.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from sqlalchemy import Connection
-
+from server.casework.deliveries import concerned_with
 from server.casework.house import House
+from server.casework.notices import reminders_in
 from server.domain.calendar import CHINA
 from server.domain.commands import PREFIX
-from server.domain.ticket import Ticket
-from server.store import people as roster
 from server.store import shelving
-from server.store.ticket_rows import areas_of
+from server.store.tickets import events_of
 from sync.store import Delivery
 from sync.writer import Transaction
 
@@ -33,25 +32,11 @@ def shelve(transaction: Transaction, house: House) -> int:
         pushed = shelving.pushed_about(connection, ticket.id)
         receipts = [(mailbox, f"receipt:{command}") for mailbox, command in pushed]
         commands = [(mailbox, f"{PREFIX}{command}") for mailbox, command in pushed]
-        shown = [
-            (mailbox, f"{kind}:{ticket.id}")
-            for mailbox in _mailboxes_of(connection, ticket, on)
-            for kind in ("ticket", "task")
-        ]
+        told = (f"ticket:{ticket.id}", f"task:{ticket.id}", *reminders_in(events_of(connection, ticket.id)))
+        holders = [mailbox for _, mailbox in concerned_with(connection, [ticket], on)]
+        shown = [(mailbox, document) for mailbox in holders for document in told]
         batch += [Delivery(mailbox, document, None) for mailbox, document in (*shown, *commands, *receipts)]
         shelving.forget_receipts(connection, receipts)
         shelving.note_shelved(connection, ticket.id)
     house.mailboxes.deliver(transaction, batch)
     return len(ended)
-
-
-def _mailboxes_of(connection: Connection, ticket: Ticket, on: date) -> tuple[str, ...]:
-    """Of everybody who may hold it, as `deliveries.tell` finds them."""
-    concerned = roster.with_mailbox(
-        connection,
-        persons=[ticket.reporter, *ticket.guests],
-        areas=areas_of(ticket.placement),
-        of_units=[*(leg.unit for leg in ticket.legs), *ticket.guest_units],
-        on=on,
-    )
-    return tuple(mailbox for _, mailbox in concerned)

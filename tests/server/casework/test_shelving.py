@@ -10,9 +10,10 @@ from server.casework.errands import shelve_all
 from server.casework.people import actor_of
 from server.domain.asked import Reasoned
 from server.domain.transitions import Step
+from tests.server.casework.test_ticking import dispatched, tick
 from tests.server.conftest import Opening
 from tests.server.running_house import Handheld, RunningHouse
-from tests.server.small_city import OPERATOR, WORKER
+from tests.server.small_city import HANDLER, OPERATOR, WORKER
 
 MONTH = timedelta(days=30)
 HOUR = timedelta(hours=1)
@@ -115,3 +116,16 @@ def test_how_long_that_is_is_a_setting(opening: Opening) -> None:
     running.clock.pass_by(timedelta(days=3))
 
     assert shelved(running) == 1
+
+
+def test_what_reminded_of_it_leaves_with_it(running: RunningHouse) -> None:
+    ticket, handler = dispatched(running), running.handheld(HANDLER)
+    running.clock.pass_by(12 * MONTH)
+    tick(running)
+    assert held(running, handler) == {"pack", "ticket", "task", "notice"}
+    withdrawn(running, str(ticket.id))
+    running.clock.pass_by(2 * MONTH)
+
+    shelved(running)
+
+    assert held(running, handler) == {"pack"}

@@ -16,7 +16,7 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.store.listing import Filter
 from tests.server.running_house import Json, RunningHouse, id_of
-from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, RIDDLE, WORKER
+from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, OTHER_WORKER, RIDDLE, WORKER
 
 MINUTE = timedelta(minutes=1)
 
@@ -74,6 +74,16 @@ def test_an_offer_goes_on_to_the_next_person_and_its_mailbox_is_told(running: Ru
     handler.push(taken)
     running.take_in()
     assert handler.verdict(taken) == ("accepted", None)
+
+
+def test_who_lets_an_offer_go_by_holds_the_ticket_no_longer(running: RunningHouse) -> None:
+    ticket, asked = dispatched(running), running.handheld(OTHER_WORKER)
+    offer = Offer(leg=1, persons=(OTHER_WORKER.id, HANDLER.id))
+    stepped(running, COORDINATOR, ticket, Step.OFFER, offer)
+    assert f"ticket:{ticket.id}" in running.live_ids(asked.mailbox)
+    running.clock.pass_by(timedelta(minutes=31))
+    tick(running)
+    assert f"ticket:{ticket.id}" not in running.live_ids(asked.mailbox)
 
 
 def test_a_unit_is_reminded_on_its_handheld_by_one_notice_for_each_point(running: RunningHouse) -> None:
