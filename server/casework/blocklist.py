@@ -8,12 +8,14 @@ from server.casework import desk
 from server.casework.access import noted
 from server.casework.errors import EntryUnknown, RoleMissing
 from server.casework.house import House
+from server.casework.sealing import unlocked
 from server.domain import blocklist
 from server.domain.access_log import Access
 from server.domain.blocklist import Entry
 from server.domain.people import Role
 from server.domain.scope import Actor
 from server.store import blocklist as store
+from server.store import contacts
 from sync.writer import Transaction
 
 
@@ -27,18 +29,22 @@ def propose(
     evidence: tuple[str, ...],
     days: int,
 ) -> Entry:
-    """拟列入, by an operator; `evidence` are numbers of tickets that the operator may see.
+    """拟列入, by an operator; `evidence` are tickets of that caller that the operator may see.
 
     Raises:
         RoleMissing, BlocklistRefused, TicketUnknown.
     """
     _require(actor, Role.OPERATOR)
-    tickets = tuple(desk.read(transaction.connection, actor, each).number for each in evidence)
+    tickets = [desk.read(transaction.connection, actor, each) for each in evidence]
+    for ticket in tickets:
+        kept = contacts.of_ticket(transaction.connection, str(ticket.id))
+        phone = None if kept is None else unlocked(kept, house.keys).phone
+        blocklist.require_caller(number, ticket.number, phone)
     entry = Entry(
         id=str(ids.blocklist_id()),
         number_digest=_digest(house, number),
         reason=reason,
-        evidence=tuple(dict.fromkeys(tickets)),
+        evidence=tuple(dict.fromkeys(ticket.number for ticket in tickets)),
         days=days,
         proposed_by=actor.id,
         proposed_at=transaction.at,

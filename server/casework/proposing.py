@@ -18,18 +18,27 @@ class Proposed(Struct, frozen=True):
     proposals: tuple[Proposal, ...]
 
 
+_HIGHEST_RUNG = 4
+
+#: A place on the list, as `next_after` has it: neither ticket nor proposal need still be there.
+PLACE = r"^[01]\.[01]\.[0-9]\.[0-9]{1,11}\.[0-9]{1,14}$"
+
+
 class ProposedPage(Struct, frozen=True):
-    """A page of tickets with proposals, in order of urgency, and how many the whole list has."""
+    """A page of tickets with proposals, in order of urgency, and how many the whole list has.
+
+    `next_after` is the place where the next page goes on; None: this is the last one.
+    """
 
     tickets: tuple[Proposed, ...]
     total: int
-    limit: int
+    next_after: str | None
 
 
 def proposed(
     house: House, actor: Actor, area: str | None, level: int | None, after: str | None, limit: int
 ) -> ProposedPage:
-    """All proposals of an area for which the person could supervise; `after` is the number of the last ticket seen.
+    """All proposals of an area for which the person could supervise, behind the place `after` (see `PLACE`).
 
     What nobody has comes first, then what is late with a unit that answers to no other, then the higher rungs, the
     earlier promise first.
@@ -49,11 +58,20 @@ def proposed(
             if may(actor, Act.SUPERVISE, ticket)
             if (made := _made(proposals(ticket, now, rules), level))
         ]
-    found.sort(key=lambda one: (one.ticket.promise_due or one.ticket.received_at, one.ticket.number))
-    found.sort(key=lambda one: urgency_of(one.proposals[0]), reverse=True)
-    numbers = [one.ticket.number for one in found]
-    start = numbers.index(after) + 1 if after in numbers else 0
-    return ProposedPage(tuple(found[start : start + limit]), len(found), limit)
+    found.sort(key=_place)
+    last = None if after is None else tuple(map(int, after.split(".")))
+    following = [one for one in found if last is None or _place(one) > last]
+    shown = following[:limit]
+    goes_on = ".".join(map(str, _place(shown[-1]))) if len(following) > limit else None
+    return ProposedPage(tuple(shown), len(found), goes_on)
+
+
+def _place(one: Proposed) -> tuple[int, ...]:
+    """By which tickets are in order, all of it numbers: the more urgent first, then the earlier promise."""
+    is_nobodys, is_unsupervised, level = urgency_of(one.proposals[0])
+    due_at = one.ticket.promise_due or one.ticket.received_at
+    urgency = (not is_nobodys, not is_unsupervised, _HIGHEST_RUNG - level)
+    return (*map(int, urgency), int(due_at.timestamp()), int(one.ticket.number))
 
 
 def _made(made: tuple[Proposal, ...], level: int | None) -> tuple[Proposal, ...]:

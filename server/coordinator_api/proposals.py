@@ -9,7 +9,7 @@ from litestar.params import FromQuery, QueryParameter, SkipValidation
 from msgspec import Struct
 
 from server.casework.house import House
-from server.casework.proposing import proposed
+from server.casework.proposing import PLACE, proposed
 from server.coordinator_api import shown
 from server.coordinator_api.messages import TicketRow
 from server.domain.scope import Actor
@@ -37,7 +37,7 @@ def list_proposals(
     actor: NamedDependency[SkipValidation[Actor]],
     area: FromQuery[str | None] = None,
     level: Annotated[int | None, QueryParameter(ge=1, le=4)] = None,
-    after: FromQuery[str | None] = None,
+    after: Annotated[str | None, QueryParameter(pattern=PLACE)] = None,
     limit: Annotated[int, QueryParameter(ge=1)] = 100,
 ) -> ProposalPage:
     """督办建议清单: every open ticket of the area that has reached a rung which nobody has taken."""
@@ -49,7 +49,7 @@ def list_proposals(
             for one in page.tickets
         ),
         total=page.total,
-        next_after=page.tickets[-1].ticket.number if len(page.tickets) == page.limit else None,
+        next_after=page.next_after,
     )
 
 

@@ -68,10 +68,24 @@ def plain_number(written: str) -> str:
     Raises:
         BlocklistRefused: it is none.
     """
-    plain = re.sub(r"[\s()（）-]", "", written)
+    plain = _plain(written)
     if not _NUMBER.match(plain):
         raise BlocklistRefused(rule="number: 5 to 20 digits")
-    return re.sub(r"^(\+86|0086)(?=[0-9]{11}$)", "", plain)
+    return plain
+
+
+def require_caller(number: str, ticket: str, phone: str | None) -> None:
+    """Nothing, if a ticket's contact left this number, and so the ticket says something about who calls from it.
+
+    Raises:
+        BlocklistRefused: another number was left there, or none, or the contact is forgotten by now.
+    """
+    if phone is None or _plain(phone) != plain_number(number):
+        raise BlocklistRefused(rule=f"evidence: {ticket} is not of that caller")
+
+
+def _plain(written: str) -> str:
+    return re.sub(r"^(\+86|0086)(?=[0-9]{11}$)", "", re.sub(r"[\s()（）-]", "", written))
 
 
 def proposed(entry: Entry, rules: Rules) -> Entry:

@@ -26,8 +26,11 @@ def superior_of(unit_id: str, chain: Sequence[str], units: Mapping[str, Unit]) -
 
 
 def is_unsupervised(unit_id: str, chain: Sequence[str], units: Mapping[str, Unit]) -> bool:
-    """Whether nobody is above the unit. One that serves the whole city answers to the city's own supervision."""
+    """Whether nobody is above the unit. One that serves the whole city answers to the city's own supervision.
+
+    Without a place nobody can tell: it is then not said of any unit.
+    """
     unit = units.get(unit_id)
-    if unit is None or (chain and unit.area == chain[-1]):
+    if unit is None or not chain or unit.area == chain[-1]:
         return False
     return superior_of(unit_id, chain, units) is None

@@ -12,6 +12,7 @@ from server.domain.errors import StepRefused
 from server.domain.events import (
     Accepted,
     Amended,
+    ConsultationConcluded,
     ConsultationOpened,
     Dispatched,
     Escalated,
@@ -84,7 +85,7 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
         one more round than the city has            ─▶ the units consult
         the reporter was reached while all waited   ─▶ resumed
         done on the spot, and not sampled           ─▶ confirmed
-        dispatched, and it was ended here before    ─▶ it recurs ─▶ whoever leads looks for more of it
+        has its units, and it was ended here before ─▶ it recurs ─▶ whoever leads looks for more of it
         a consultation ran out of its time          ─▶ silence counts as agreement ─▶ escalated
         not everybody came to a whistle             ─▶ a level up
     """
@@ -101,7 +102,7 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
             return _consulted(ticket, "rounds_used_up", by)
         case State.WAITING_CITIZEN, Recorded(kind="contact", body={"reached": True}):
             return resumed(ticket, "contact", by)
-        case State.DISPATCHED, Dispatched():
+        case State.DISPATCHED, Dispatched() | ConsultationConcluded():
             return recurred(ticket, by)
         case State.DISPATCHED, Recurred():
             return swept(ticket, by)

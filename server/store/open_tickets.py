@@ -23,10 +23,11 @@ def every_open(connection: Connection) -> Iterator[Ticket]:
 
 
 class _Term(Struct, frozen=True):
-    """What a leg or a request says of its term."""
+    """What a leg, a request, a whistle or the house itself says of a term; one that has ended is over."""
 
     resolve_due: datetime | None = None
     due_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 class _Sketch(Struct, frozen=True):
@@ -36,15 +37,17 @@ class _Sketch(Struct, frozen=True):
     legs: tuple[_Term, ...] = ()
     requests: tuple[_Term, ...] = ()
     consultation: _Term | None = None
+    whistles: tuple[_Term, ...] = ()
+    own_terms: tuple[_Term, ...] = ()
     callbacks: tuple[msgspec.Raw, ...] = ()
     urges: tuple[msgspec.Raw, ...] = ()
     supervisions: tuple[msgspec.Raw, ...] = ()
     rejected_results: int = 0
 
     def is_stirred(self, now: datetime) -> bool:
-        """Whether a term of it is over, or something besides time has happened."""
         terms = [self.promise_due, *(leg.resolve_due for leg in self.legs)]
-        terms += [one.due_at for one in (*self.requests, *([self.consultation] if self.consultation else ()))]
+        asked = (*self.requests, *self.whistles, *([self.consultation] if self.consultation else ()))
+        terms += [one.due_at for one in (*asked, *self.own_terms) if one.ended_at is None]
         is_late = any(due is not None and due < now for due in terms)
         return is_late or bool(
             self.requests or self.callbacks or self.urges or self.supervisions or self.rejected_results
@@ -54,13 +57,18 @@ class _Sketch(Struct, frozen=True):
 _sketch = msgspec.json.Decoder(_Sketch)
 
 
+def is_stirred(body: bytes, now: datetime) -> bool:
+    """Whether a term of a ticket is over, or something besides time has happened: nothing is proposed before that."""
+    return _sketch.decode(body).is_stirred(now)
+
+
 def stirred(connection: Connection, scope: Scope, area: str | None, now: datetime) -> Iterator[Ticket]:
     """Each open ticket in scope, and in the area if one is named, that somebody could have a ground to supervise."""
     asked = select(tickets.c.body).where(in_scope(scope, tickets))
     if area is not None:
         asked = asked.where(is_named(tickets, "area", [area]))
     for row in _rows(connection, asked):
-        if _sketch.decode(row.body).is_stirred(now):
+        if is_stirred(row.body, now):
             yield _ticket.decode(row.body)
 
 

@@ -1,11 +1,12 @@
 """黑名单 at the door: an operator proposes, the district decides, a third person hears the appeal."""
 
 from tests.doors.house import Json, ServedHouse, problem
-from tests.doors.reports import number_of, registered
+from tests.doors.reports import a_report, number_of, registered
 
 
 def proposal(house: ServedHouse, number: str, /, **changed: object) -> Json:
-    evidence = [number_of(registered(house))]
+    asked = a_report(contact={"name": "夏雨荷", "phone": number})
+    evidence = [number_of(registered(house, asked))]
     return {"number": number, "reason": "无诉求内容", "evidence": evidence, "days": 7} | changed
 
 
@@ -52,6 +53,10 @@ def test_what_cannot_stand_on_the_list_is_told(house: ServedHouse) -> None:
     for changed in ({"days": 31}, {"days": 0}, {"number": "无"}):
         refused = operator.post("/api/v1/blocklist", json=proposal(house, "13700000000", **changed))
         problem(refused, 409, "blocklist-refused")
+    others = registered(house, a_report(contact={"name": "夏雨荷", "phone": "13700000001"}))
+    for evidence in (others, registered(house)):
+        asked = proposal(house, "13700000000", evidence=[number_of(evidence)])
+        problem(operator.post("/api/v1/blocklist", json=asked), 409, "blocklist-refused")
     unknown = operator.post(
         "/api/v1/blocklist", json=proposal(house, "13700000000", evidence=["00000000000000"])
     )

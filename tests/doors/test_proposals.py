@@ -42,10 +42,26 @@ def test_every_ticket_that_has_reached_a_rung_is_listed_with_its_grounds_page_by
     assert [page["tickets"][0]["ticket"]["number"] for page in (first, second)] == order[:2]
 
 
-def test_what_was_taken_in_hand_or_lies_elsewhere_is_not_on_the_list(house: ServedHouse) -> None:
-    number = sent_back(house)
+def test_a_page_goes_on_behind_a_ticket_that_left_the_list_meanwhile(house: ServedHouse) -> None:
+    numbers = [sent_back(house), sent_back(house)]
+    order = [row["ticket"]["number"] for row in listed(house, area="s1", level=1)["tickets"]]
+    before = order.index(numbers[0])
+    first = listed(house, area="s1", level=1, limit=before + 1)
+    assert first["tickets"][-1]["ticket"]["number"] == numbers[0]
+    supervised(house, numbers[0])
+    second = listed(house, area="s1", level=1, after=first["next_after"])
+    assert [row["ticket"]["number"] for row in second["tickets"]] == order[before + 1 :]
+    assert second["next_after"] is None
+
+
+def supervised(house: ServedHouse, number: str) -> None:
     taken = {"kind": "hotline", "form": "phone", "level": 1, "addressee": "城管局", "text": "请说明"}
     assert step(house.desk("street1"), number, "supervise", taken).status_code == 200
+
+
+def test_what_was_taken_in_hand_or_lies_elsewhere_is_not_on_the_list(house: ServedHouse) -> None:
+    number = sent_back(house)
+    supervised(house, number)
 
     assert number not in {row["ticket"]["number"] for row in listed(house, level=1)["tickets"]}
     assert listed(house, area="s2")["tickets"] == []
@@ -54,3 +70,4 @@ def test_what_was_taken_in_hand_or_lies_elsewhere_is_not_on_the_list(house: Serv
 def test_who_supervises_nothing_has_no_list(house: ServedHouse) -> None:
     problem(house.desk("operator1").get("/api/v1/supervision-proposals"), 403, "role-missing")
     problem(house.desk("street1").get("/api/v1/supervision-proposals?level=5"), 400, "bad-request")
+    problem(house.desk("street1").get("/api/v1/supervision-proposals?after=7"), 400, "bad-request")

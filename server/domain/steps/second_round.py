@@ -21,15 +21,15 @@ class ReviewDemand(Struct, frozen=True, kw_only=True):
 
 
 def decide_review_demand(ticket: Ticket, asked: ReviewDemand, by: Context) -> DemandReviewed:
-    """诉求合理性审核, by another person than who heard in the callback that the reporter is not satisfied.
+    """诉求合理性审核, by nobody who heard in a callback of this round that a reporter is not satisfied.
 
     Raises:
         NeedsSecondPerson.
     """
-    heard = [
+    unhappy = (
         call for call in ticket.callbacks if call.cycle == ticket.cycle and call.satisfied == "unsatisfied"
-    ]
-    if heard and heard[-1].by == by.actor.id:
+    )
+    if any(call.by == by.actor.id for call in unhappy):
         raise NeedsSecondPerson(step="review_demand")
     return DemandReviewed(reasonable=asked.reasonable, reason=asked.reason)
 

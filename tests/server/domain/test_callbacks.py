@@ -155,6 +155,18 @@ def test_whoever_heard_the_complaint_in_the_callback_does_not_review_it() -> Non
         stepped(unhappy, Step.REVIEW_DEMAND, ReviewDemand(reasonable=True, reason="确实"), OPERATOR)
 
 
+def test_nor_does_who_heard_it_from_another_reporter_before() -> None:
+    unhappy = word(to_callback(), solved=False, satisfied="unsatisfied")
+    heard_again = (*unhappy.callbacks, replace(unhappy.callbacks[0], by="operator-2"))
+    with pytest.raises(NeedsSecondPerson):
+        stepped(
+            replace(unhappy, callbacks=heard_again),
+            Step.REVIEW_DEMAND,
+            ReviewDemand(reasonable=True, reason="确实"),
+            OPERATOR,
+        )
+
+
 def test_a_review_of_an_earlier_round_opens_no_later_one() -> None:
     again = replace(reopened(closed()), state=State.TO_CALLBACK)
     with pytest.raises(DemandUnreviewed):

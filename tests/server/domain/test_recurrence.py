@@ -24,13 +24,26 @@ from server.domain.ticket import Ticket
 from server.domain.told import said
 from server.domain.transitions import State, Step
 from server.domain.triage import upon
-from tests.server.domain.asking import ON_THE_SPOT
-from tests.server.domain.cast import DAY, HARBOUR, OPERATOR, RULES, STREET, SUPERVISOR, URBAN, WORKER, context
+from tests.server.domain.asking import ASKED, ON_THE_SPOT
+from tests.server.domain.cast import (
+    DAY,
+    DISTRICT,
+    HARBOUR,
+    OPERATOR,
+    RULES,
+    STREET,
+    SUPERVISOR,
+    URBAN,
+    WORKER,
+    context,
+)
 from tests.server.domain.stages import (
     accepted,
     closed,
+    consulting,
     dispatched,
     handling,
+    moved,
     self_handled,
     stepped,
     submitted,
@@ -90,6 +103,13 @@ def test_upon_the_dispatch_of_what_recurs_whoever_leads_is_to_look_around() -> N
     assert isinstance(ordered, SweepOrdered)
     assert (ordered.unit, ordered.area, ordered.category) == ("urban", "s1", "0104")
     assert upon(ordered, flagged, by) is None
+
+
+def test_what_recurs_does_so_too_where_a_consultation_settled_whose_it_is() -> None:
+    earlier = (ended_before(1), ended_before(2))
+    letter = ASKED[Step.CONCLUDE_CONSULTATION](1)
+    payload = decide(consulting(), Step.CONCLUDE_CONSULTATION, letter, context(actor=DISTRICT))
+    assert isinstance(upon(payload, moved(consulting(), payload), remembering(*earlier)), Recurred)
 
 
 def test_where_nobody_leads_nobody_is_told_to_look() -> None:

@@ -40,6 +40,10 @@ def test_a_unit_below_the_city_with_nobody_above_is_unsupervised_and_the_citys_o
     assert [unit for unit in UNITS if is_unsupervised(unit, CHAIN, UNITS)] == ["firm"]
 
 
+def test_of_a_matter_without_a_place_nobody_says_that_its_unit_answers_to_nobody() -> None:
+    assert not any(is_unsupervised(unit, (), UNITS) for unit in UNITS)
+
+
 def late_with(unit: str) -> Ticket:
     ticket = handling()
     return replace(ticket, legs=tuple(replace(leg, unit=unit) for leg in ticket.legs))
