@@ -66,6 +66,17 @@ class Transaction:
         """Call this once the transaction is on disk, in the writer's thread; never if it is rolled back."""
         self._callbacks.append(callback)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part that is undone whole if it raises, and with it what was to follow its commit; the rest stays."""
+        before = len(self._callbacks)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            del self._callbacks[before:]
+            raise
+
     def committed(self) -> None:
         """The writer's word that all is on disk. What goes wrong now cannot undo it, so it is only logged."""
         for callback in self._callbacks:

@@ -88,7 +88,7 @@ def take_in_next(transaction: Transaction, house: House) -> bool:
     if arrival is None:
         return False
     try:
-        with transaction.connection.begin_nested(), house.mailboxes.gathering(transaction):
+        with transaction.part(), house.mailboxes.gathering(transaction):
             _judged(transaction, house, arrival)
     except OperationalError:
         raise

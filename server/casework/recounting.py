@@ -1,4 +1,4 @@
-"""时限重算: open tickets are counted again when the calendar has changed, while the server runs.
+"""时限重算: open tickets are counted again when the calendar has changed, while the server runs, and at its start.
 
     import  ─▶ a file under rules/  ─▶ the running server takes it up  ─▶ so many tickets at a time, each in its own
                                                                           transaction with its event
@@ -13,10 +13,13 @@ from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
+from msgspec import Struct
+
 from server.casework.chain import move
 from server.casework.house import House
 from server.casework.people import context_of
 from server.casework.ticking import THE_HOUSE
+from server.domain.due_steps import next_due
 from server.domain.errors import CalendarInvalid
 from server.domain.recounting import recounting
 from server.store import tickets
@@ -41,27 +44,46 @@ def recount(transaction: Transaction, house: House, own_id: UUID) -> bool:
     return True
 
 
+def look_again(transaction: Transaction, house: House, ids: Iterable[UUID]) -> None:
+    """Write down anew when the house is to look at these tickets."""
+    for ticket in tickets.by_ids(transaction.connection, ids):
+        tickets.look_again(transaction.connection, ticket, house.rules)
+
+
 async def recount_all(house: House) -> int:
-    """Count every open ticket again that was counted by another calendar; how many there were."""
+    """Count every open ticket again that was counted by another calendar; how many there were.
+
+    Reminders and terms of the house itself may follow from another policy, or from a release that knew none: what is
+    to be looked at earlier or later than that is looked at anew.
+    """
     counted, after = 0, ""
     while piece := await asyncio.to_thread(_open_after, house, after):
-        version = house.rules.calendar.version
-        after = str(piece[-1][0])
-        for own_id in _stale(piece, version):
-            counted += await house.writer.run(partial(recount, house=house, own_id=own_id))
+        after = str(piece[-1].id)
+        for each in piece:
+            # What is not accepted yet does not say by which calendar it was counted: it is mostly left alone.
+            if each.counted_by != house.rules.calendar.version:
+                counted += await house.writer.run(partial(recount, house=house, own_id=each.id))
+        astray = [each.id for each in piece if each.is_astray]
+        if astray:
+            await house.writer.run(partial(look_again, house=house, ids=astray))
     return counted
 
 
-def _open_after(house: House, after: str) -> tuple[tuple[UUID, str | None], ...]:
+class _Open(Struct, frozen=True):
+    """An open ticket: by which calendar it was counted, and whether the house would look at it at a wrong time."""
+
+    id: UUID
+    counted_by: str | None
+    is_astray: bool
+
+
+def _open_after(house: House, after: str) -> tuple[_Open, ...]:
+    rules = house.rules
     with house.engine.connect() as connection:
         return tuple(
-            (ticket.id, ticket.calendar_version) for ticket in tickets.open_after(connection, after, AT_ONCE)
+            _Open(ticket.id, ticket.calendar_version, next_due(ticket, rules) != at)
+            for ticket, at in tickets.open_awaited(connection, after, AT_ONCE)
         )
-
-
-def _stale(piece: Iterable[tuple[UUID, str | None]], version: str) -> Iterable[UUID]:
-    # What is not accepted yet does not say by which calendar it was counted: it is looked at, and mostly left alone.
-    return (own_id for own_id, counted_by in piece if counted_by != version)
 
 
 class Recounter:

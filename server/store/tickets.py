@@ -94,6 +94,16 @@ def open_after(connection: Connection, after: str, limit: int) -> tuple[Ticket, 
     return tuple(_ticket.decode(row.body) for row in rows)
 
 
+def open_awaited(
+    connection: Connection, after: str, limit: int
+) -> tuple[tuple[Ticket, datetime | None], ...]:
+    """The next tickets by id that are not closed, each with when the house is to look at it again."""
+    asked = select(tickets.c.body, tickets.c.next_due_at)
+    asked = asked.where(tickets.c.id > after, tickets.c.state.notin_(_ENDS)).order_by(tickets.c.id)
+    rows = connection.execute(asked.limit(limit)).fetchall()
+    return tuple((_ticket.decode(row.body), row.next_due_at) for row in rows)
+
+
 def with_something_due(connection: Connection, now: datetime, limit: int) -> tuple[Ticket, ...]:
     """The tickets with which the house has to do something by itself by now, the longest awaited first."""
     asked = select(tickets.c.body).where(tickets.c.next_due_at <= now)

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -206,3 +206,20 @@ def test_a_closed_writer_finishes_what_it_was_given_and_takes_no_more(engine: En
     assert len(_notes(engine)) == 20
     with pytest.raises(WriterClosed):
         writer.run_sync(lambda transaction: _note(transaction, "late"))
+
+
+def test_a_part_that_fails_is_undone_with_what_was_to_follow_and_the_rest_stays(
+    engine: Engine, writer: Writer
+) -> None:
+    followed: list[str] = []
+
+    def unit(transaction: Transaction) -> None:
+        for said in ("first", "second", "first", "third"):
+            with suppress(IntegrityError), transaction.part():
+                transaction.after_commit(partial(followed.append, said))
+                _note(transaction, said)
+
+    writer.run_sync(unit)
+    assert _notes(engine) == ["first", "second", "third"]
+    writer.run_sync(lambda _: None)
+    assert followed == ["first", "second", "third"]

@@ -138,3 +138,22 @@ def test_the_same_notice_again_changes_nothing(running: RunningHouse) -> None:
 
     assert not announced(running)
     assert asyncio.run(recount_all(running.house)) == 0
+
+
+def test_what_was_to_be_looked_at_by_other_rules_is_looked_at_by_these(running: RunningHouse) -> None:
+    (ticket,) = reported(running, LAMP)
+    (usual,) = awaited(running)
+    knowing_no_legs = replace(ticket, legs=(), own_terms=())
+    rules = running.house.rules
+    running.house.writer.run_sync(lambda unit: tickets.look_again(unit.connection, knowing_no_legs, rules))
+    assert awaited(running) != [usual]
+
+    assert asyncio.run(recount_all(running.house)) == 0
+
+    assert awaited(running) == [usual]
+
+
+def awaited(running: RunningHouse) -> list[datetime | None]:
+    """When the house is to look at each open ticket."""
+    with running.house.engine.connect() as connection:
+        return [at for _, at in tickets.open_awaited(connection, "", 9)]

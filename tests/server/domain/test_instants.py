@@ -88,7 +88,10 @@ def test_every_instant_that_a_step_asks_for_has_an_offset(rules: dict[Any, Any])
     assert bare == []
 
 
-@given(st.datetimes(timezones=st.timezones()) | st.datetimes())
+offsets = st.integers(-23, 23).map(lambda hours: timezone(timedelta(hours=hours)))
+
+
+@given(st.datetimes(timezones=offsets) | st.datetimes())
 def test_every_instant_can_be_told_by_local_time_or_as_it_came(at: datetime) -> None:
     assert local_time(at) == at or at.tzinfo is None
     assert (unfit_instant(at) is None) == (at.tzinfo is not None and local_time(at).tzinfo == CHINA)
