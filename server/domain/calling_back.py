@@ -7,6 +7,7 @@ each merged reporter 并单诉求人   where they left a contact, and their kind
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -37,11 +38,14 @@ class Calls(Struct, frozen=True, kw_only=True):
         return not self.owed or self.word is not None or enough
 
 
+def needs_callback(ticket: Ticket, rules: Rules) -> bool:
+    """Whether reporters of this kind of matter are called back at all."""
+    return rules.catalogue.request_type(ticket.request_type).needs_callback
+
+
 def is_called_back(ticket: Ticket, rules: Rules) -> bool:
     """Whether the reporter of this ticket is called back in this round."""
-    if not rules.catalogue.request_type(ticket.request_type).needs_callback:
-        return False
-    return ticket.cycle > 1 or is_drawn(ticket.id, rules.policy.callback.share)
+    return needs_callback(ticket, rules) and _is_called(ticket.id, ticket.cycle, rules)
 
 
 def calls(ticket: Ticket, rules: Rules) -> tuple[Calls, ...]:
@@ -49,7 +53,15 @@ def calls(ticket: Ticket, rules: Rules) -> tuple[Calls, ...]:
     policy = rules.policy.callback
     return (
         _calls(ticket, None, policy, owed=is_called_back(ticket, rules)),
-        *(_calls(ticket, voice.number, policy, owed=voice.callback) for voice in ticket.subscribers),
+        *(
+            _calls(
+                ticket,
+                voice.number,
+                policy,
+                owed=voice.callback and _is_called(voice.ticket, ticket.cycle, rules),
+            )
+            for voice in ticket.subscribers
+        ),
     )
 
 
@@ -72,6 +84,10 @@ def hardest(words: Iterator[Callback]) -> Callback | None:
 
 
 _CONTENT = ("unsatisfied", "mostly", "satisfied", None)
+
+
+def _is_called(own_id: UUID, cycle: int, rules: Rules) -> bool:
+    return cycle > 1 or is_drawn(own_id, rules.policy.callback.share)
 
 
 def _calls(ticket: Ticket, voice: str | None, policy: CallbackPolicy, *, owed: bool) -> Calls:

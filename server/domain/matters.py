@@ -267,7 +267,8 @@ class Urge(Struct, frozen=True, kw_only=True):
 class Subscriber(Struct, frozen=True, kw_only=True):
     """One more voice: a ticket that was merged into this one. Its reporter gets the answer too.
 
-    `callback`: the reporter is called back before this ticket is closed, as for a ticket of their own.
+    `callback`: the reporter left a contact, and is called back before this ticket is closed where one of a ticket of
+    their own would be.
     """
 
     ticket: UUID

@@ -41,7 +41,7 @@ class Unmerged(Happening, frozen=True, kw_only=True):
 
 
 class Subscribed(Happening, frozen=True, kw_only=True):
-    """收并: one more voice for this matter. `callback`: its reporter is called back as well."""
+    """收并: one more voice for this matter. `callback`: its reporter can be called, and is where that is due."""
 
     child: UUID
     child_number: str

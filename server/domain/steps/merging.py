@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct
 
 from server.domain.asked import Line, Nothing, Reasoned, Sentence
-from server.domain.calling_back import is_called_back
+from server.domain.calling_back import needs_callback
 from server.domain.context import Context
 from server.domain.deadlines import term_due
 from server.domain.errors import CitizenNotTold, MasterUnfit
@@ -65,14 +65,14 @@ def decide_unmerge(_ticket: Ticket, asked: Reasoned, _by: Context) -> Unmerged:
 
 
 def decide_subscribe(ticket: Ticket, _asked: Nothing, by: Context) -> Subscribed:
-    """收并: what happens to the other ticket of a merge. Whoever left a contact is called back with the others.
+    """收并: what happens to the other ticket of a merge. Whoever left a contact may be called back with the others.
 
     Raises:
         MasterUnfit.
     """
     if by.other is None:
         raise MasterUnfit(master=ticket.number)
-    callback = by.other.contact_id is not None and is_called_back(by.other, by.rules)
+    callback = by.other.contact_id is not None and needs_callback(by.other, by.rules)
     return Subscribed(child=by.other.id, child_number=by.other.number, callback=callback)
 
 

@@ -114,6 +114,14 @@ def test_a_merged_reporter_without_a_contact_or_of_a_kind_that_needs_none_is_not
     assert close(word(with_voice(child))).closure_type == "done"
 
 
+def test_a_merged_reporter_who_was_not_drawn_is_called_in_the_second_round_like_everybody() -> None:
+    nobody = with_share(0.0)
+    ticket = stepped(to_callback(), Step.SUBSCRIBE, Nothing(), THE_HOUSE, rules=nobody, other=CHILD)
+    assert [each.owed for each in calls(ticket, nobody)] == [False, False]
+    assert [each.owed for each in calls(replace(ticket, cycle=2), nobody)] == [True, True]
+    assert [each.owed for each in calls(ticket, with_share(1.0))] == [True, True]
+
+
 def test_a_voice_that_was_taken_out_again_is_called_back_by_its_own_ticket() -> None:
     apart = stepped(with_voice(), Step.UNSUBSCRIBE, Nothing(), THE_HOUSE, other=CHILD)
     assert close(word(apart)).closure_type == "done"
