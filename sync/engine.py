@@ -7,7 +7,7 @@ the kind of database wants for reading from one snapshot, and for writing.
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 
 #: page_size and auto_vacuum must come before the first table; FULL is what survives a power cut.
 #: Source: sqlite.org/pragma.html
@@ -46,7 +46,7 @@ def sqlite_engine(path: Path) -> Engine:
     A connection with the execution option `WRITES` takes the write lock when its transaction begins,
     so that it never has to give way in the middle.
     """
-    engine = create_engine(URL.create("sqlite", database=str(path)), pool_size=8, max_overflow=32)
+    engine = _made(URL.create("sqlite", database=str(path)))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -64,7 +64,7 @@ def postgresql_engine(url: str, *, by_index: bool = True) -> Engine:
     A connection with the execution option `WRITES` may write; others read from one snapshot. `by_index` keeps
     PostgreSQL from reading whole tables, as no question of this package wants it to.
     """
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=32)
+    engine = _made(make_url(url).set(drivername="postgresql+psycopg"))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -75,6 +75,13 @@ def postgresql_engine(url: str, *, by_index: bool = True) -> Engine:
 
     _begin_in_words(engine)
     return engine
+
+
+def forget_values(trouble: BaseException) -> None:
+    """Leave of the driver's trouble what names no row: the detail that PostgreSQL adds quotes its values."""
+    told = getattr(getattr(trouble, "diag", None), "message_primary", None)
+    if told is not None:
+        trouble.args = (told,)
 
 
 def beginning(engine: Engine, *, writes: bool) -> str:
@@ -92,6 +99,18 @@ def give_back_space(engine: Engine) -> None:
             driver.executescript("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);")
         finally:
             pooled.close()
+
+
+def _made(url: URL) -> Engine:
+    engine = create_engine(url, pool_size=8, max_overflow=32, hide_parameters=True)
+
+    @event.listens_for(engine, "handle_error")
+    def tell_no_values(context: ExceptionContext) -> None:
+        forget_values(context.original_exception)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = (str(context.original_exception),)
+
+    return engine
 
 
 def _begin_in_words(engine: Engine) -> None:

@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
+from sync.engine import forget_values
 from sync.sql_statements import Hot
 
 Statement: TypeAlias = Select[Any] | Insert | Update | Delete
@@ -108,6 +109,7 @@ class _Form:
 
     def _told(self, trouble: Exception) -> BaseException:
         """The driver's trouble by SQLAlchemy's names, without the values: some are personal data."""
+        forget_values(trouble)
         return DBAPIError.instance(
             None, None, trouble, self._trouble, hide_parameters=True, dialect=self._dialect
         )
