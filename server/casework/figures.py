@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,7 +13,7 @@ from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
 from server.domain.deadlines import midnight_after
 from server.domain.figures.definitions import BY_ID, FIGURES, Figure
-from server.domain.figures.tally import EMPTY, Beside, Tally, Times, band, share, times
+from server.domain.figures.tally import EMPTY, Beside, Tally, Times, band, share, times, together_s
 from server.domain.people import Role
 from server.domain.scope import Actor
 from server.store import figures as counted
@@ -137,7 +136,7 @@ def house_levels(house: House) -> tuple[str, ...]:
 def sum_of(tallies: Iterable[Tally]) -> Tally:
     """All of them together; their times are put in order once."""
     every = tuple(tallies)
-    spent = tuple(sorted(chain.from_iterable(tally.spent_s for tally in every)))
+    spent = together_s(tally.spent_s for tally in every)
     without = sum(
         (Tally(n=each.n, yes=each.yes, partly=each.partly, beside=each.beside) for each in every), EMPTY
     )

@@ -1,5 +1,6 @@
 """Figures counted in the database: the same tallies as `server.domain.figures.tally` makes of rows."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -186,7 +187,14 @@ def _only(table: Table, only: Narrowing) -> list[ColumnElement[bool]]:
 def _tally(figure: Figure, counted: Iterator[Any], beside: Beside) -> Tally:
     n, yes = next(counted), next(counted)
     if figure.kind == "time":
-        spent = tuple(np.sort(np.fromstring(yes, dtype=np.int64, sep=",")).tolist()) if yes else ()
-        return Tally(n=n, beside=beside, spent_s=spent)
+        return Tally(n=n, beside=beside, spent_s=_times(yes))
     partly = 0 if figure.partly is None else next(counted)
     return Tally(n=n, yes=yes or 0, partly=partly or 0, beside=beside)
+
+
+def _times(written: str | None) -> "array[int]":
+    """The times of a group, from a text that holds them all."""
+    found = array("q")
+    if written:
+        found.frombytes(np.sort(np.fromstring(written, dtype=np.int64, sep=",")).tobytes())
+    return found

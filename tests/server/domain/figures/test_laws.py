@@ -12,7 +12,7 @@ from server.domain.events import Event
 from server.domain.figures.definitions import FIGURES, Figure
 from server.domain.figures.facts import Facts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks, marks_after
-from server.domain.figures.tally import EMPTY, Row, Tally, band, share, tallied, times
+from server.domain.figures.tally import EMPTY, Row, Tally, band, share, sorted_s, tallied, times
 from server.domain.fold import folded
 from server.domain.policy import STANDARD
 from tests.server.domain.cast import RULES
@@ -74,7 +74,7 @@ def test_what_is_kept_as_things_happen_is_what_the_whole_chain_makes(
 
 @pytest.mark.parametrize("n", range(5))
 def test_where_fewer_than_five_were_counted_nothing_is_told(n: int) -> None:
-    few = Tally(n=n, yes=n, spent_s=(3600,) * n)
+    few = Tally(n=n, yes=n, spent_s=sorted_s([3600] * n))
     assert share(FIGURES[1], few, POLICY) is None
     assert times(few, POLICY) is None
 
