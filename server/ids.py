@@ -47,6 +47,11 @@ def blocklist_id() -> UUID:
     return UUID(bytes=secrets.token_bytes(16), version=4)
 
 
+def whitelist_id() -> UUID:
+    """The id of one entry of the whitelist."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
 def webhook_id() -> UUID:
     """The id of one subscription."""
     return UUID(bytes=secrets.token_bytes(16), version=4)

@@ -84,6 +84,9 @@ _STEP_OF: dict[type, Step] = {
     happened.Recorded: Step.RECORD,
 }
 
+#: What the house finds by itself, without a step.
+_FINDINGS = (happened.Recurred, happened.Watched, happened.GroupRiskFound)
+
 
 def ways_of(ticket_id: str, rows: Iterable[dict[str, Any]], grid_workers: frozenset[str]) -> Iterator[Way]:
     """The ways of one ticket in their order, from its events as the door shows them.
@@ -101,7 +104,7 @@ def ways_of(ticket_id: str, rows: Iterable[dict[str, Any]], grid_workers: frozen
             payload=msgspec.convert({**row["payload"], "type": row["type"]}, Payload),
             digest=row["digest"],
         )
-        if not isinstance(event.payload, happened.Recurred):  # a finding of the house's, and no step
+        if not isinstance(event.payload, _FINDINGS):
             yield (None if ticket is None else ticket.state, _step(ticket, event, grid_workers))
         ticket = fold(ticket, event)
 

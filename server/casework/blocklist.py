@@ -1,19 +1,22 @@
 """黑名单: who may propose, decide, appeal and ask. Numbers are kept as keyed digests; every change is written down."""
 
-import hmac
 from collections.abc import Callable
 
 from server import ids
 from server.casework import desk
 from server.casework.access import noted
+from server.casework.deputies import deputy_of
 from server.casework.errors import EntryUnknown, RoleMissing
 from server.casework.house import House
-from server.casework.sealing import unlocked
+from server.casework.sealing import number_digest, unlocked
 from server.domain import blocklist
 from server.domain.access_log import Access
 from server.domain.blocklist import Entry
+from server.domain.errors import BlocklistRefused
 from server.domain.people import Role
 from server.domain.scope import Actor
+from server.domain.telephone import plain_number
+from server.domain.whitelist import Deputy
 from server.store import blocklist as store
 from server.store import contacts
 from sync.writer import Transaction
@@ -118,16 +121,20 @@ def entries(house: House, actor: Actor, after: int, limit: int) -> tuple[tuple[i
         return store.listed(connection, after, min(limit, house.settings.page_size_max))
 
 
-def may_call(house: House, actor: Actor, number: str, words: str, urgency: str | None) -> bool:
-    """Whether a call from this number is put through; an emergency always is.
+def may_call(
+    house: House, actor: Actor, number: str, words: str, urgency: str | None
+) -> tuple[bool, Deputy | None]:
+    """Whether a call from this number is put through, and the deputy who calls; an emergency always is.
 
     Raises:
         RoleMissing, BlocklistRefused.
     """
     _require(actor, Role.OPERATOR)
+    now = house.clock()
     with house.engine.connect() as connection:
         known = store.of_number(connection, _digest(house, number))
-    return blocklist.may_call(known, words, urgency, house.clock())
+        deputy = deputy_of(connection, house, number, now)
+    return blocklist.may_call(known, words, urgency, now), deputy
 
 
 def _changed(
@@ -159,9 +166,10 @@ def _kept(transaction: Transaction, house: House, actor: Actor, entry: Entry, wo
 
 
 def _digest(house: House, number: str) -> str:
-    # Keyed, because a number could be found from a plain digest by trying them all.
-    plain = blocklist.plain_number(number)
-    return hmac.new(house.keys.at_rest, f"blocklist\n{plain}".encode(), "sha256").hexdigest()
+    plain = plain_number(number)
+    if plain is None:
+        raise BlocklistRefused(rule="number: 5 to 20 digits")
+    return number_digest(house.keys, "blocklist", plain)
 
 
 def _require(actor: Actor, *roles: Role) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from server.casework import deliveries, notices, outbox
+from server.casework import alerts, deliveries, notices, outbox
 from server.casework.house import House
 from server.domain import triage
 from server.domain.context import Context
@@ -67,6 +67,7 @@ def move(
     outbox.note(transaction, progress.moments)
     deliveries.tell(transaction, house, moved, before=ticket)
     notices.remind(transaction, house, progress.moments)
+    alerts.alert(transaction, house, progress.moments)
     return moved
 
 

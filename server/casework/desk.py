@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework import founding
+from server.casework.deputies import deputy_of
 from server.casework.errors import KeyUsedTwice, RoleMissing, TicketUnknown, VersionMismatch
 from server.casework.founding import Source
 from server.casework.house import House
@@ -22,9 +23,11 @@ from server.casework.reach import scope_of
 from server.casework.sealing import ContactCard
 from server.casework.stepping import take
 from server.domain.calendar import CHINA
+from server.domain.channels import DEPUTIES
 from server.domain.deadlines import Light
 from server.domain.decide import permit
-from server.domain.events import Event
+from server.domain.errors import WhitelistRefused
+from server.domain.events import Event, Watched
 from server.domain.lights import Promise, light_shown
 from server.domain.people import REGISTRARS, Role
 from server.domain.scope import Act, Actor, may
@@ -109,11 +112,14 @@ def report(
 ) -> tuple[Ticket, bool]:
     """受理 a report that came by telephone, WeChat …; the same key again answers with the ticket it made.
 
+    A deputy's comes by the deputies' channel, whatever was asked for, and supervision watches it.
+
     Returns the ticket, and whether it is new.
 
     Raises:
         RoleMissing: this person registers nothing.
         KeyUsedTwice: the key was used for another report.
+        WhitelistRefused: the deputies' channel was asked for, and this is no deputy's number.
         PlaceMissing, RequestTypeUnknown, CategoryUnknown: see `decide_report`.
     """
     if REGISTRARS.isdisjoint(actor.roles):
@@ -129,10 +135,14 @@ def report(
         if known.digest != digest or ticket is None:
             raise KeyUsedTwice(key=key)
         return ticket, False
+    deputy = None if contact is None else deputy_of(connection, house, contact.phone, transaction.at)
+    if channel == DEPUTIES and deputy is None:
+        raise WhitelistRefused(rule="channel deputy: the contact's number stands on the list")
     source = Source(
         ticket=own_id,
         actor=actor,
-        channel=channel,
+        channel=channel if deputy is None else DEPUTIES,
+        watched=None if deputy is None else Watched(ground="deputy", entry=deputy.id),
         received_at=transaction.at,
         recorded_at=transaction.at,
         contact=contact,

@@ -24,7 +24,7 @@ CaseworkError
 ├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
 ├── SecondPersonAwaited   nobody has agreed to the look yet              number
-├── EntryUnknown          no such entry of the blocklist                 entry
+├── EntryUnknown          no such entry of the list of numbers           entry
 ├── ShiftUnknown          no such shift of one's own, or no such person  shift
 ├── WebhookUnknown        no such subscription                           webhook
 ├── TokenUnknown          no watermark is written like that              token
@@ -168,7 +168,7 @@ class SecondPersonAwaited(CaseworkError):
 
 
 class EntryUnknown(CaseworkError):
-    """The blocklist has no such entry."""
+    """The list of numbers that was asked has no such entry."""
 
 
 class ShiftUnknown(CaseworkError):

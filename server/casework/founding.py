@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from geo.ground import Ground
 from geo.locate import Placement
-from server.casework import deliveries, outbox
+from server.casework import alerts, deliveries, outbox
 from server.casework.chain import SYSTEM, Progress, onwards
 from server.casework.house import House
 from server.casework.lookback import with_lookback
@@ -21,7 +21,7 @@ from server.domain.channels import CHANNEL_CODES
 from server.domain.context import Context
 from server.domain.decide import decide, permit
 from server.domain.errors import CategoryUnknown, DomainError
-from server.domain.events import Rehomed
+from server.domain.events import Rehomed, Reported, Watched
 from server.domain.numbers import ticket_number
 from server.domain.rehoming import rehoming
 from server.domain.scope import Actor
@@ -36,7 +36,10 @@ _log = logging.getLogger(__name__)
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """Where a report comes from: the person and their areas, the channel, and the two instants of it."""
+    """Where a report comes from: the person and their areas, the channel, and the two instants of it.
+
+    `watched`: why supervision follows it from the beginning, if it does.
+    """
 
     ticket: UUID
     actor: Actor
@@ -46,6 +49,7 @@ class Source(Struct, frozen=True, kw_only=True):
     offline_alias: str | None = None
     contact: ContactCard | None = None
     contact_digest: str | None = None
+    watched: Watched | None = None
 
 
 def found(transaction: Transaction, house: House, asked: Report, source: Source) -> Ticket:
@@ -78,8 +82,10 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     reported = replace(reported, number=ticket_number(day, CHANNEL_CODES[source.channel], sequence))
     progress = Progress(source.ticket, at=source.received_at, rules=house.rules)
     ticket = progress.add(reported, actor=source.actor.id, command=str(source.ticket))
+    if source.watched is not None:
+        ticket = progress.add(source.watched, actor=SYSTEM)
     by = with_lookback(context_of(house, source.actor, source.received_at), transaction.connection)
-    ticket = _onwards(progress, asked, ticket, by)
+    ticket = _onwards(progress, asked, reported, ticket, by)
     if by_now.boundaries.version != ground.boundaries.version:
         ticket = _at_home(progress, ticket, by_now)
     tickets.append(transaction.connection, progress.events, ticket, house.rules)
@@ -87,10 +93,11 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
     deliveries.tell(transaction, house, ticket)
+    alerts.alert(transaction, house, progress.moments)
     return ticket
 
 
-def _onwards(progress: Progress, asked: Report, ticket: Ticket, by: Context) -> Ticket:
+def _onwards(progress: Progress, asked: Report, reported: Reported, ticket: Ticket, by: Context) -> Ticket:
     """The ticket as far as nobody has to look: done on the spot already, or else accepted and dispatched."""
     if asked.self_handled is not None:
         try:
@@ -102,7 +109,7 @@ def _onwards(progress: Progress, asked: Report, ticket: Ticket, by: Context) -> 
             return onwards(progress, done, progress.add(done, actor=by.actor.id), by)
     accepted = triage.accepted(ticket, by.rules)
     if accepted is None:
-        return ticket
+        return onwards(progress, reported, ticket, by)
     return onwards(progress, accepted, progress.add(accepted, actor=SYSTEM), by, by_itself=True)
 
 

@@ -278,6 +278,13 @@ WORDS: dict[str, Words] = {
         "移送纪检监察", "Handed over", "移送 {to}，回执 {receipt}", "To {to}, receipt {receipt}"
     ),
     "Recurred": Words("反复发生", "Recurred", "此处此前已办结 {earlier}", "Ended here before: {earlier}"),
+    "Watched": Words("列入督办关注", "Put under watch", "来源：{ground}", "Because of {ground}"),
+    "GroupRiskFound": Words(
+        "发现群体隐患",
+        "Group risk found",
+        "依据：{signs}；用语：{words}；限制查看并即时报区",
+        "By {signs}; words: {words}; the view is restricted and the district told",
+    ),
     "SweepOrdered": Words(
         "派举一反三",
         "Sweep ordered",
@@ -406,6 +413,9 @@ CODES: dict[str, tuple[str, str]] = {
     "far": ("拍摄地距工单位置（米）", "metres from the place"),
     "old": ("拍摄早于记录（小时）", "hours before it was recorded"),
     "same_as_before": ("与处置前照片相同", "the same as before"),
+    "voices": ("多人同诉", "many voices"),
+    "words": ("诉求用语", "the words"),
+    "judged": ("区级研判", "the district's judgement"),
     "trailing_bytes": ("图片后另有字节", "bytes after the picture"),
 }
 

@@ -59,9 +59,10 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 class CallAnswer(Struct, frozen=True, kw_only=True):
-    """Whether the call is put through."""
+    """Whether the call is put through; `deputy` is the name of a caller who is on the whitelist 白名单."""
 
     put_through: bool
+    deputy: str | None
 
 
 class EntryShown(Struct, frozen=True, kw_only=True):
@@ -163,7 +164,8 @@ async def decide_appeal(
 @post("/calls", status_code=HTTP_200_OK)
 async def ask_for_call(data: JSONBody[Call], house: TheHouse, actor: Asking) -> CallAnswer:
     """来电: whether a call is put through. An emergency always is."""
-    return CallAnswer(put_through=blocklist.may_call(house, actor, data.number, data.words, data.urgency))
+    through, deputy = blocklist.may_call(house, actor, data.number, data.words, data.urgency)
+    return CallAnswer(put_through=through, deputy=None if deputy is None else deputy.name)
 
 
 handlers: list[HTTPRouteHandler] = [propose, list_entries, decide, appeal, decide_appeal, ask_for_call]

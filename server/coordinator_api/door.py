@@ -32,16 +32,19 @@ from server.coordinator_api import (
     photos,
     proposals,
     shown,
+    specialist_desks,
     standing,
     steps,
     suggestions,
     webhooks,
+    whitelist,
 )
 from server.coordinator_api.steps import Seen, card_of, stepped
 from server.domain.channels import Channel
 from server.domain.clocks import ClockKind
 from server.domain.deadlines import Light
 from server.domain.scope import Actor
+from server.domain.specialist_desks import desk_named
 from server.domain.steps.intake import Report
 from server.store.listing import Filter
 
@@ -91,6 +94,7 @@ def list_tickets(
     is_open: Annotated[bool | None, QueryParameter(name="open")] = None,
     waits_for_a_person: FromQuery[bool | None] = None,
     late: FromQuery[ClockKind | None] = None,
+    desk_code: Annotated[str | None, QueryParameter(name="desk")] = None,
     received_from: FromQuery[date | None] = None,
     received_until: FromQuery[date | None] = None,
     due_from: FromQuery[date | None] = None,
@@ -100,7 +104,7 @@ def list_tickets(
 ) -> messages.TicketPage:
     """工单列表: what the asker may see, newest first, page by page. Days are days in China, both included.
 
-    `late`: a clock of that kind has run out.
+    `late`: a clock of that kind has run out. `desk`: what a specialist desk 专席 has before its eyes.
     """
     now = house.clock()
     narrowed = Filter(
@@ -112,6 +116,7 @@ def list_tickets(
         unit=unit,
         waits_for_a_person=waits_for_a_person,
         late=None if late is None else (late, now),
+        desk=None if desk_code is None else desk_named(house.rules.policy.desks, desk_code),
         received_from=received_from,
         received_until=received_until,
         due_from=due_from,
@@ -233,6 +238,8 @@ handlers = [
     *webhooks.handlers,
     *duty.handlers,
     *blocklist.handlers,
+    *whitelist.handlers,
+    *specialist_desks.handlers,
     list_quarantine,
 ]
 

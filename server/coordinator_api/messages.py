@@ -146,6 +146,7 @@ class AccessPage(Struct, frozen=True, kw_only=True):
 class TicketRow(Struct, frozen=True, kw_only=True):
     """A ticket as it stands in a list.
 
+    `watched`: why supervision follows it; `group_signs`: by what it is known for a group's matter 群体隐患.
     `light` tells the time left. `colour` is what to show where there is room for one colour: in some cities it names
     the class of the matter, in the others it is the light.
     """
@@ -175,6 +176,8 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     out_of_scope: bool
     contact: str | None
     colour: str | None
+    watched: str | None
+    group_signs: tuple[str, ...]
 
 
 class ClockShown(Clock, frozen=True, kw_only=True):

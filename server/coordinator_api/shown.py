@@ -66,6 +66,8 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         out_of_scope=ticket.out_of_scope,
         contact=label_for(actor, ticket, rules.catalogue),
         colour=class_colour_of(ticket, rules.catalogue, rules.policy.lights) or lit,
+        watched=ticket.watched,
+        group_signs=ticket.group_signs,
     )
 
 

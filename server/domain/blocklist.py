@@ -7,7 +7,6 @@
 An emergency always gets through, whatever the list says. The number itself is never kept.
 """
 
-import re
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -18,10 +17,9 @@ from server.domain.deadlines import term_due
 from server.domain.emergency import emergencies
 from server.domain.errors import BlocklistRefused
 from server.domain.rules import Rules
+from server.domain.telephone import plain_number
 
 Standing = Literal["proposed", "refused", "held", "appealed", "lifted", "expired"]
-
-_NUMBER = re.compile(r"^\+?[0-9]{5,20}$")
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -62,30 +60,15 @@ class Entry(Struct, frozen=True, kw_only=True):
         return self.standing(now) in ("held", "appealed")
 
 
-def plain_number(written: str) -> str:
-    """A number without what people write between its digits, nor the country's code.
-
-    Raises:
-        BlocklistRefused: it is none.
-    """
-    plain = _plain(written)
-    if not _NUMBER.match(plain):
-        raise BlocklistRefused(rule="number: 5 to 20 digits")
-    return plain
-
-
 def require_caller(number: str, ticket: str, phone: str | None) -> None:
     """Nothing, if a ticket's contact left this number, and so the ticket says something about who calls from it.
 
     Raises:
         BlocklistRefused: another number was left there, or none, or the contact is forgotten by now.
     """
-    if phone is None or _plain(phone) != plain_number(number):
+    left = None if phone is None else plain_number(phone)
+    if left is None or left != plain_number(number):
         raise BlocklistRefused(rule=f"evidence: {ticket} is not of that caller")
-
-
-def _plain(written: str) -> str:
-    return re.sub(r"^(\+86|0086)(?=[0-9]{11}$)", "", re.sub(r"[\s()（）-]", "", written))
 
 
 def proposed(entry: Entry, rules: Rules) -> Entry:

@@ -6,6 +6,9 @@ Channel = Literal[
     "grid", "phone", "wechat", "web", "police", "upper", "media", "deputy", "leader", "window", "party"
 ]
 
+#: 代表委员: only for those on the whitelist.
+DEPUTIES: Channel = "deputy"
+
 CHANNEL_CODES: dict[str, str] = {
     "grid": "01",  # 网格上报
     "phone": "02",  # 电话

@@ -17,6 +17,7 @@
     ├── ChainIsBroken            an event does not follow the one before  ticket, no
     ├── WebhookRefused           an address that nothing is sent to       rule
     ├── BlocklistRefused         a number that is not kept out, or not so  rule
+    ├── WhitelistRefused         a deputy who is not listed, or not so     rule
     ├── RosterRefused            a shift that cannot be, or not now       rule
     ├── NotYours                 no role of the person grants the act     act, number
     └── StepRefused              the matter itself forbids the step
@@ -81,6 +82,10 @@ class DomainError(Exception):
 
 class BlocklistRefused(DomainError):
     """A step of the blocklist that cannot be taken so, or not now; `rule` says what must hold."""
+
+
+class WhitelistRefused(DomainError):
+    """A step of the whitelist that cannot be taken so, or not now; `rule` says what must hold."""
 
 
 class RosterRefused(DomainError):

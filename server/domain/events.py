@@ -43,6 +43,7 @@ from server.domain.happened.intake import (
     Reported,
     Withdrawn,
 )
+from server.domain.happened.noticed import GroupRiskFound, Watched
 from server.domain.happened.oversight import (
     Escalated,
     FieldTaskOrdered,
@@ -126,6 +127,7 @@ __all__ = [
     "FieldTaskPassedOn",
     "FieldTaskReported",
     "FinallyAssigned",
+    "GroupRiskFound",
     "HandedOver",
     "InfoRequested",
     "InfoSupplied",
@@ -180,6 +182,7 @@ __all__ = [
     "Unmerged",
     "Unsubscribed",
     "Urged",
+    "Watched",
     "WhistleAnswered",
     "Whistled",
     "Withdrawn",
@@ -260,6 +263,8 @@ Payload = (
     | Reminded
     | HandedOver
     | Recurred
+    | Watched
+    | GroupRiskFound
     | SweepOrdered
     | SweepReported
     | FieldTaskOrdered

@@ -11,6 +11,9 @@ OwnTermKind = Literal["accept", "dispatch", "pass_on", "review", "callback"]
 #: What is to be done within a term by whoever it waits for: a verdict, a letter, an own clock, an answer to a whistle.
 Awaited = Literal["return", "consult", "accept", "dispatch", "pass_on", "review", "callback", "whistle"]
 
+#: By what a group's matter 群体隐患 is known: its sub-item, its words, its voices, or somebody of the district.
+GroupSign = Literal["category", "words", "voices", "judged"]
+
 RequestKind = Literal["return", "pause", "extension", "deferral", "exclusion", "rejection", "plan"]
 
 

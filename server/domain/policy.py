@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from server.domain.errors import PolicyInvalid
 from server.domain.policy_parts import (
     Callback,
+    Code,
     Deferral,
     Dispatch,
     Duplicates,
@@ -31,13 +32,15 @@ from server.domain.policy_parts import (
     Terms,
     WorkingTime,
 )
+from server.domain.specialist_desks import SpecialistDesk, standard_desks
 from server.domain.supervision_ladder import Supervision
 
 
 class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One city's answers. `division` is the code prefix of the city (6 or 12 digits), empty for the standard one.
 
-    `exclusions` and `duties` name lists in server/data that hold with this policy; None: the catalogue's own.
+    `exclusions` and `duties` name lists in server/data that hold with this policy; None: the catalogue's own. `desks`
+    专席 are by code; a city that names any has those alone.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "standard"
@@ -64,6 +67,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     figures: Figures = Figures()
     field: Field = Field()
     privacy: Privacy = Privacy()
+    desks: dict[Code, SpecialistDesk] = msgspec.field(default_factory=standard_desks)
 
     @property
     def digest(self) -> str:

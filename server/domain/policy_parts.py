@@ -309,7 +309,8 @@ class Field(Part, frozen=True, kw_only=True):
 
 
 class Privacy(Part, frozen=True, kw_only=True):
-    """隐私: months a contact is kept after closing, and days a number may be kept from calling in."""
+    """隐私: months a contact is kept after closing, days a number may be kept from calling in, or a deputy listed."""
 
     contact_months: Positive = 24
     blocklist_days_max: Positive = 30
+    whitelist_days_max: Positive = 1826

@@ -16,6 +16,6 @@ class Sensitivity(StrEnum):
     RESTRICTED = "restricted"  # 受限
 
 
-def level_of(of_item: Sensitivity, about: str | None) -> Sensitivity:
-    """The level of a matter: its sub-item's, and restricted where it complains about a unit of the house itself."""
-    return of_item if about is None else Sensitivity.RESTRICTED
+def level_of(of_item: Sensitivity, about: str | None, *, is_group: bool) -> Sensitivity:
+    """The level of a matter: its sub-item's; restricted where it complains about a unit of ours, or is a group's."""
+    return of_item if about is None and not is_group else Sensitivity.RESTRICTED

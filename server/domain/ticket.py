@@ -16,6 +16,7 @@ from server.domain.matters import (
     Deferral,
     DemandReview,
     FieldTask,
+    GroupSign,
     InfoAsked,
     MissedTerm,
     OwnTerm,
@@ -41,7 +42,9 @@ class Ticket(Struct, frozen=True, kw_only=True):
     `promise_due` is what the reporter was told last, `promise_first_due` what they were told first. A clock that
     stands is told by `pauses`; `shifted_workdays` is what pauses and extensions have added to the promise.
     `about` 被反映单位 is the unit that the matter complains about: it neither handles nor sees it.
-    `recurrence` are the numbers of the matters that were ended at this place before and come again.
+    `recurrence` are the numbers of the matters that were ended at this place before and come again. `watched` is why
+    supervision follows it from the beginning; `group_signs` tell by what it is known for a group's matter 群体隐患,
+    unless the district found that it is none (`group_cleared`).
     """
 
     id: UUID
@@ -112,6 +115,9 @@ class Ticket(Struct, frozen=True, kw_only=True):
     photos: tuple[TicketPhoto, ...] = ()
     recurrence: tuple[str, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
+    watched: str | None = None
+    group_signs: tuple[GroupSign, ...] = ()
+    group_cleared: bool = False
 
     @property
     def lead_unit(self) -> str | None:

@@ -5,6 +5,7 @@ anything in doubt                                                       ─▶ a
 no category can even be guessed                                         ─▶ stays as submitted
 """
 
+from server.domain import group_risk
 from server.domain.assessment import doubts_of_fix, doubts_of_place, routed
 from server.domain.context import Context
 from server.domain.duty_list import Reason
@@ -88,7 +89,13 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
         has its units, and it was ended here before ─▶ it recurs ─▶ whoever leads looks for more of it
         a consultation ran out of its time          ─▶ silence counts as agreement ─▶ escalated
         not everybody came to a whistle             ─▶ a level up
+        it may bring many people together           ─▶ restricted, and the district is told
     """
+    upon_it = _upon_this(payload, ticket, by, by_itself=by_itself)
+    return group_risk.found(ticket, by.rules) if upon_it is None else upon_it
+
+
+def _upon_this(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool) -> Payload | None:
     match ticket.state, payload:
         case State.TO_DISPATCH, Amended():
             return dispatched(ticket, by)

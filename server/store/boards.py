@@ -28,6 +28,8 @@ Pile = Literal[
     "unsigned",
     "critical",
     "undecided",
+    "group_risk",
+    "watched",
 ]
 
 #: Clocks of the house itself: somebody of it is awaited, and nobody else.
@@ -150,6 +152,8 @@ def _conditions(now: datetime, midnight: datetime) -> Mapping[Pile, ColumnElemen
         "unsigned": facts.unsigned_since.is_not(None),
         "critical": facts.urgency == "critical",
         "undecided": facts.ticket.in_(_late(now)),
+        "group_risk": facts.group_risk == 1,
+        "watched": facts.watched == 1,
     }
 
 

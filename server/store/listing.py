@@ -23,9 +23,11 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
+    and_,
     column,
     func,
     literal,
+    or_,
     select,
     text,
     tuple_,
@@ -35,6 +37,7 @@ from sqlalchemy import (
 from server.domain.deadlines import midnight_after
 from server.domain.instants import FIRST_DAY, LAST_DAY
 from server.domain.lights import RESTING, Promise
+from server.domain.specialist_desks import SpecialistDesk
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store.schema.columns import microseconds
@@ -77,6 +80,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     due_from: date | None = None
     due_until: date | None = None
     late: tuple[str, datetime] | None = None
+    desk: SpecialistDesk | None = None
 
 
 #: What is not at an end.
@@ -230,6 +234,7 @@ def _ways(narrowed: Filter) -> Iterator[Select[tuple[str]]]:
     received = _received(narrowed, tickets)
     for conditions in (
         _of_state(narrowed, tickets),
+        _of_desk_by_category(narrowed.desk, tickets),
         _of_unit(narrowed, tickets),
         _of_category(narrowed, tickets),
         _due(narrowed, tickets),
@@ -247,6 +252,8 @@ def _narrowing(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]
         *_received(narrowed, ticket),
         *_due(narrowed, ticket),
     ]
+    if narrowed.desk is not None:
+        conditions.append(_of_desk(narrowed.desk, ticket))
     if narrowed.channel is not None:
         conditions.append(ticket.c.channel == narrowed.channel)
     if narrowed.waits_for_a_person is not None:
@@ -280,8 +287,21 @@ def _of_unit(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
 
 
 def _of_category(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
-    begins = narrowed.category
-    return [] if begins is None else [ticket.c.category >= begins, ticket.c.category < begins + _LAST]
+    return [] if narrowed.category is None else [_begins(ticket, narrowed.category)]
+
+
+def _of_desk(desk: SpecialistDesk, ticket: FromClause) -> ColumnElement[bool]:
+    by_category = (_begins(ticket, begins) for begins in desk.categories)
+    return or_(*by_category, *([ticket.c.channel.in_(desk.channels)] if desk.channels else ()))
+
+
+def _of_desk_by_category(desk: SpecialistDesk | None, ticket: FromClause) -> list[ColumnElement[bool]]:
+    """What an index finds: a desk that takes a whole channel as well has no way of its own."""
+    return [] if desk is None or desk.channels else [_of_desk(desk, ticket)]
+
+
+def _begins(ticket: FromClause, category: str) -> ColumnElement[bool]:
+    return and_(ticket.c.category >= category, ticket.c.category < category + _LAST)
 
 
 # A day beyond the first and the last narrows nothing.

@@ -208,6 +208,13 @@ def mailbox_after(connection: Connection, after: str) -> tuple[Person, str] | No
     return None if row is None else (_person.decode(row.body), row.name)
 
 
+def every_mailbox(connection: Connection) -> tuple[tuple[Person, str], ...]:
+    """Everybody who has a mailbox, by its name."""
+    asked = select(people.c.body, mailboxes.c.name).join(mailboxes, mailboxes.c.person == people.c.id)
+    rows = connection.execute(asked.order_by(mailboxes.c.name)).fetchall()
+    return tuple((_person.decode(row.body), row.name) for row in rows)
+
+
 def with_mailbox(
     connection: Connection, *, persons: Sequence[str], areas: Iterable[str], of_units: Iterable[str], on: date
 ) -> tuple[tuple[Person, str], ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from server.casework.alerts import AlertNotice
 from server.casework.deliveries import TaskDocument, TicketDocument
 from server.casework.handover import HandoverNotice
 from server.casework.judging import AWAITS_REPORT, reason_of
@@ -106,10 +107,15 @@ def test_examples_of_what_the_server_writes_have_exactly_its_fields(
 
 @pytest.mark.parametrize(
     ("kind", "shape"),
-    [("redivision", RedivisionNotice), ("handover", HandoverNotice), ("reminder", ReminderNotice)],
+    [
+        ("redivision", RedivisionNotice),
+        ("handover", HandoverNotice),
+        ("reminder", ReminderNotice),
+        ("alert", AlertNotice),
+    ],
 )
 def test_examples_of_notices_have_exactly_their_fields(
-    kind: str, shape: type[RedivisionNotice | HandoverNotice | ReminderNotice]
+    kind: str, shape: type[RedivisionNotice | HandoverNotice | ReminderNotice | AlertNotice]
 ) -> None:
     (example,) = (each for each in examples("docs/documents.md") if each.get("kind") == kind)
     assert set(example) - {"_id"} == set(shape.__struct_fields__)

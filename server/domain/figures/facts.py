@@ -88,6 +88,8 @@ class TicketFacts(Struct, frozen=True, kw_only=True):
     unsigned_since: datetime | None
     disputed: bool
     returns: int
+    watched: bool
+    group_risk: bool
 
 
 class LegFacts(Struct, frozen=True, kw_only=True):
@@ -225,6 +227,8 @@ def _ticket_facts(ticket: Ticket, marks: Marks, rules: Rules) -> TicketFacts:
         unsigned_since=min((leg.dispatched_at for leg in open_legs if leg.signed_at is None), default=None),
         disputed=any(leg.disputed_at is not None for leg in open_legs),
         returns=ticket.granted_returns(),
+        watched=ticket.watched is not None,
+        group_risk=bool(ticket.group_signs),
     )
 
 

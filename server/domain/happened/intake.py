@@ -12,7 +12,7 @@ from geo.position import Position
 from server.domain.duty_list import Reason
 from server.domain.happened.changes import decided, ended, reopened, with_request
 from server.domain.happened.happening import Happening
-from server.domain.matters import InfoAsked
+from server.domain.matters import GroupSign, InfoAsked
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
@@ -174,8 +174,11 @@ class Amended(Happening, frozen=True, kw_only=True):
     doubts: tuple[Reason, ...] = ()
     legs: tuple[LegTerms, ...] = ()
     sensitivity: Sensitivity | UnsetType = UNSET
+    group_signs: tuple[GroupSign, ...] | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        if not isinstance(self.group_signs, UnsetType):
+            ticket = replace(ticket, group_signs=self.group_signs, group_cleared=not self.group_signs)
         for terms in self.legs:
             ticket = ticket.with_leg(
                 terms.leg,

@@ -10,7 +10,7 @@ that was told never becomes earlier.
 
 from datetime import date, datetime
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from geo.position import Position
@@ -18,9 +18,11 @@ from server.domain.asked import Line, UrgencyCode
 from server.domain.assessment import doubts_of_fix, doubts_of_place, routed
 from server.domain.context import Context
 from server.domain.deadlines import leg_clocks, promise_due
-from server.domain.errors import NothingToAmend
+from server.domain.errors import NothingToAmend, NotYours
 from server.domain.events import Amended, LegTerms
-from server.domain.sensitivity import level_of
+from server.domain.matters import GroupSign
+from server.domain.people import Role
+from server.domain.sensitivity import Sensitivity, level_of
 from server.domain.shifting import last_day, later_by
 from server.domain.ticket import Ticket
 
@@ -35,10 +37,14 @@ class CorrectPlace(Struct, frozen=True, kw_only=True):
 
 
 class Amend(CorrectPlace, frozen=True, kw_only=True):
-    """改位置、改类、改级 by a coordinator: what is given replaces what stood there, the rest stays."""
+    """改位置、改类、改级 by a coordinator: what is given replaces what stood there, the rest stays.
+
+    `is_group_risk` 研判: whether it is a group's matter 群体隐患; only the district says so, either way.
+    """
 
     category: Line | None = None
     urgency: UrgencyCode | None = None
+    is_group_risk: bool | None = None
 
 
 def decide_correct_place(ticket: Ticket, asked: CorrectPlace, by: Context) -> Amended:
@@ -59,7 +65,10 @@ def decide_amend(ticket: Ticket, asked: Amend, by: Context) -> Amended:
     Raises:
         CategoryUnknown.
         NothingToAmend: everything stands there already as it is asked for.
+        NotYours: whether it is a group's matter is the district's to say.
     """
+    if asked.is_group_risk is not None and Role.DISTRICT_COORDINATOR not in by.actor.roles:
+        raise NotYours(act="amend", number=ticket.number)
     return _amended(ticket, asked, by)
 
 
@@ -73,6 +82,7 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         place_ref=asked.place_ref or ticket.place_ref,
         category=asked.category or ticket.category,
         urgency=asked.urgency or ticket.urgency,
+        group_signs=_group_signs(ticket, asked.is_group_risk),
     )
     if corrected.category is not None:
         catalogue.item(corrected.category)
@@ -92,9 +102,8 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         promise_due_on=ticket.promise_due_on,
         promise_provisional=ticket.promise_provisional,
         calendar_version=ticket.calendar_version,
-        sensitivity=ticket.sensitivity
-        if corrected.category is None
-        else level_of(catalogue.item(corrected.category).sensitivity, corrected.about),
+        sensitivity=_level(corrected, by),
+        group_signs=UNSET if asked.is_group_risk is None else corrected.group_signs,
     )
     if ticket.promise_due is None or corrected.category is None:
         return amended
@@ -118,6 +127,20 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         ),
         legs=_terms(ticket, corrected.urgency or "normal", deadline_class, by),
     )
+
+
+def _group_signs(ticket: Ticket, is_group_risk: bool | None) -> tuple[GroupSign, ...]:
+    if is_group_risk is None:
+        return ticket.group_signs
+    return (ticket.group_signs or ("judged",)) if is_group_risk else ()
+
+
+def _level(corrected: Ticket, by: Context) -> Sensitivity:
+    if corrected.category is None:
+        of_item = Sensitivity.ORDINARY
+    else:
+        of_item = by.rules.catalogue.item(corrected.category).sensitivity
+    return level_of(of_item, corrected.about, is_group=bool(corrected.group_signs))
 
 
 def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime, date, bool]:

@@ -123,7 +123,9 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         contact_id=known.contact_id,
         contact_label=known.contact_label,
         contact_digest=known.contact_digest,
-        sensitivity=level_of(Sensitivity.ORDINARY if item is None else item.sensitivity, asked.about),
+        sensitivity=level_of(
+            Sensitivity.ORDINARY if item is None else item.sensitivity, asked.about, is_group=False
+        ),
         about=asked.about or UNSET,
     )
 
@@ -185,7 +187,7 @@ def accepted(
         calendar_version=promise.calendar_version,
         candidates=route.candidates,
         doubts=tuple(doubts),
-        sensitivity=level_of(item.sensitivity, ticket.about),
+        sensitivity=level_of(item.sensitivity, ticket.about, is_group=bool(ticket.group_signs)),
     )
 
 

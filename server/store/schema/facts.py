@@ -41,6 +41,8 @@ _NOT_COUNTED = {
     "unsigned_since",
     "disputed",
     "returns",
+    "watched",
+    "group_risk",
 }
 
 

@@ -46,3 +46,13 @@ blocklist = Table(
     Column("number_digest", word(64), nullable=False, index=True),
     Column("body", Json, nullable=False),
 )
+
+#: Deputies whose calls come first, by the keyed digest of their number; rows stay when an entry has ended.
+whitelist = Table(
+    "whitelist",
+    metadata,
+    Column("no", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", word(36), nullable=False, unique=True),
+    Column("number_digest", word(64), nullable=False, index=True),
+    Column("body", Json, nullable=False),
+)

@@ -15,6 +15,7 @@ from server.domain.deadlines import Light
 from server.domain.lights import light_of
 from server.domain.people import Role
 from server.domain.scope import Act, Actor, may
+from server.domain.specialist_desks import SpecialistDesk
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store import histories, listing
@@ -57,6 +58,8 @@ actors = st.builds(
     scope=st.frozensets(st.sampled_from(["city", "d1", "s2", "g1", "g2", "harbour", "elsewhere"])),
     unit=st.sampled_from([None, "urban", "street-1"]),
 )
+BY_CATEGORY = SpecialistDesk(title="市容", categories=("0101", "0104"))
+BY_BOTH = SpecialistDesk(title="市容与电话", categories=("0104",), channels=("phone",))
 OPERATOR = Actor(id="o", roles=frozenset({Role.OPERATOR}))
 
 
@@ -101,6 +104,7 @@ def test_a_light_finds_the_open_tickets_that_show_it(
         unit=st.sampled_from([None, "urban", "harbour"]),
         area=st.sampled_from([None, "g1", "d2", "harbour"]),
         channel=st.sampled_from([None, "grid", "phone"]),
+        desk=st.sampled_from([None, BY_CATEGORY, BY_BOTH]),
         waits_for_a_person=st.sampled_from([None, True, False]),
         received_from=st.none() | st.dates(date(2026, 9, 20), date(2026, 11, 24)),
         received_until=st.none() | st.dates(date(2026, 9, 20), date(2026, 11, 24)),
@@ -151,6 +155,7 @@ def belongs(ticket: Ticket, narrowed: Filter) -> bool:
             narrowed.is_open in (None, ticket.state not in ENDS),
             narrowed.category is None or begins(ticket.category, narrowed.category),
             narrowed.channel in (None, ticket.channel),
+            narrowed.desk is None or takes(narrowed.desk, ticket),
             narrowed.unit in (None, ticket.lead_unit),
             narrowed.area is None or narrowed.area in areas_of(ticket.placement),
             narrowed.waits_for_a_person in (None, ticket.waits_for_a_person),
@@ -160,6 +165,11 @@ def belongs(ticket: Ticket, narrowed: Filter) -> bool:
             lies_within(due, narrowed.due_from, narrowed.due_until),
         )
     )
+
+
+def takes(specialist: SpecialistDesk, ticket: Ticket) -> bool:
+    by_category = any(begins(ticket.category, each) for each in specialist.categories)
+    return by_category or ticket.channel in specialist.channels
 
 
 def begins(category: str | None, part: str) -> bool:

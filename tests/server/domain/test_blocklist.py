@@ -11,7 +11,6 @@ from server.domain.blocklist import (
     appealed,
     decided,
     may_call,
-    plain_number,
     proposed,
 )
 from server.domain.errors import BlocklistRefused
@@ -91,14 +90,3 @@ def test_an_emergency_always_gets_through(words: str, urgency: str | None, *, th
     assert may_call((HELD,), words, urgency, MORNING + HOUR) is through
     assert may_call((), words, urgency, MORNING + HOUR)
     assert may_call((HELD,), words, urgency, MORNING + timedelta(days=8))
-
-
-@pytest.mark.parametrize("written", ["13800001234", "138 0000-1234", "+8613800001234", "0086 138 0000 1234"])
-def test_a_number_is_the_same_however_it_is_written(written: str) -> None:
-    assert plain_number(written) == "13800001234"
-
-
-@pytest.mark.parametrize("written", ["", "1234", "一三八", "138a0001234", "1" * 21])
-def test_what_is_no_number_is_refused(written: str) -> None:
-    with pytest.raises(BlocklistRefused):
-        plain_number(written)
