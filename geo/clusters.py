@@ -22,13 +22,20 @@ GREEN, YELLOW, RED = 0, 1, 2
 _FURTHER = 4
 _CELLS = 1 << 2 * _FURTHER
 _NEVER = np.iinfo(np.int32).max
-_NO_GROUP = -1
+_NO_WORD = -1
+_EVERYWHERE = Tile(0, 0, 0)
+#: What a report is told apart by, word by word.
+_FACETS = ("group", "state", "channel", "unit")
 _SCOPES_KEPT = 256
 _COLUMNS = {
     "x": np.uint32,
     "y": np.uint32,
     "home": np.int32,
     "group": np.int16,
+    "state": np.int16,
+    "channel": np.int16,
+    "unit": np.int32,
+    "received": np.int32,
     "yellow": np.int32,
     "red": np.int32,
     "waits": np.bool_,
@@ -39,25 +46,57 @@ class Spot(Struct, frozen=True, kw_only=True):
     """What the map tells of one open report.
 
     `lon`, `lat` are WGS-84 degrees; `areas` all that it lies in, of any level and layer. Its light turns yellow and
-    red at the instants given, or never; to the minute.
+    red at the instants given, or never; to the minute. `group` is its 大类, `unit` the one in charge of it.
     """
 
     lon: float
     lat: float
     areas: frozenset[str]
     group: str | None = None
+    state: str | None = None
+    channel: str | None = None
+    unit: str | None = None
+    received_at: datetime | None = None
     yellow_at: datetime | None = None
     red_at: datetime | None = None
     waits_for_a_person: bool = False
 
 
-class Narrowed(Struct, frozen=True):
-    """Which reports a tile is about; None narrows nothing. `scope`: those in any of these areas, `outside`: in none."""
+class Narrowed(Struct, frozen=True, kw_only=True):
+    """Which reports are meant; None narrows nothing.
+
+    `scope`: those in any of these areas; `outside`: none of those in any of these, whatever else they lie in;
+    `light`: those that show it now, as an ordinal; `received_from`, and `received_until`, which is not included:
+    to the minute.
+    """
 
     scope: frozenset[str] | None = None
-    group: str | None = None
-    waits_for_a_person: bool | None = None
     outside: frozenset[str] = frozenset()
+    group: str | None = None
+    state: str | None = None
+    channel: str | None = None
+    unit: str | None = None
+    waits_for_a_person: bool | None = None
+    light: int | None = None
+    received_from: datetime | None = None
+    received_until: datetime | None = None
+
+
+class Tally(Struct, frozen=True):
+    """How many reports there are, how many of them show yellow and red, and how many wait for a person."""
+
+    count: int
+    yellow: int
+    red: int
+    waiting: int
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.count + other.count,
+            self.yellow + other.yellow,
+            self.red + other.red,
+            self.waiting + other.waiting,
+        )
 
 
 class Clusters:
@@ -66,7 +105,7 @@ class Clusters:
     def __init__(self) -> None:
         self._points = Points(_COLUMNS)
         self._homes: dict[frozenset[str], int] = {}
-        self._groups: dict[str, int] = {}
+        self._words: dict[str, dict[str, int]] = {facet: {} for facet in _FACETS}
         self._inside: dict[frozenset[str], NDArray[np.bool_]] = {}
         self.revision = 0
 
@@ -84,10 +123,10 @@ class Clusters:
         if spot.areas not in self._homes:
             self._homes[spot.areas] = len(self._homes)
             self._inside.clear()
-        group = _NO_GROUP if spot.group is None else self._groups.setdefault(spot.group, len(self._groups))
-        turns = _minute(spot.yellow_at), _minute(spot.red_at)
+        words = [self._number_of(facet, getattr(spot, facet)) for facet in _FACETS]
+        times = [_minute(at) for at in (spot.received_at, spot.yellow_at, spot.red_at)]
         home = self._homes[spot.areas]
-        self._points.put(number, code_of(x, y), (x, y, home, group, *turns, spot.waits_for_a_person))
+        self._points.put(number, code_of(x, y), (x, y, home, *words, *times, spot.waits_for_a_person))
         self.revision += 1
 
     def drop(self, number: int) -> None:
@@ -102,12 +141,12 @@ class Clusters:
         `group` if all have the same, and `number` if it is a single report.
         """
         found = _Cells()
-        for rows in self._points.within(tile):
-            found.add(tile, rows, self._wanted(rows, narrowed))
-        cells = np.flatnonzero(found.count)
         minute = int(now.timestamp()) // 60
-        light = np.where(found.red <= minute, RED, np.where(found.yellow <= minute, YELLOW, GREEN))
-        names = list(self._groups)
+        for rows in self._points.within(tile):
+            found.add(tile, rows, self._wanted(rows, minute, narrowed))
+        cells = np.flatnonzero(found.count)
+        light = _lights(found.yellow, found.red, minute)
+        names = list(self._words["group"])
         described: list[Properties] = []
         for cell in cells.tolist():
             of_cell: dict[str, str | int | bool] = {
@@ -115,7 +154,7 @@ class Clusters:
                 "light": int(light[cell]),
                 "waiting": int(found.waiting[cell]),
             }
-            if found.group_low[cell] == found.group_high[cell] != _NO_GROUP:
+            if found.group_low[cell] == found.group_high[cell] != _NO_WORD:
                 of_cell["group"] = names[found.group_low[cell]]
             if cell in found.single and found.count[cell] == 1:
                 of_cell["number"] = str(found.single[cell])
@@ -124,16 +163,50 @@ class Clusters:
         inside = (middle.astype(np.int64) - tile.corner) * EXTENT // tile.width
         return point_layer("clusters", inside, described)
 
-    def _wanted(self, rows: Rows, narrowed: Narrowed) -> NDArray[np.bool_]:
-        wanted = rows.there
+    def tallies(self, now: datetime, narrowed: Narrowed) -> dict[frozenset[str], Tally]:
+        """How many reports lie in just these areas, by what `Spot.areas` has; where there are none, nothing."""
+        minute = int(now.timestamp()) // 60
+        homes = np.zeros((len(self._homes), 4), np.int64)
+        for rows in self._points.within(_EVERYWHERE):
+            wanted = self._wanted(rows, minute, narrowed)
+            home = rows.columns["home"][wanted]
+            light = _lights(rows.columns["yellow"][wanted], rows.columns["red"][wanted], minute)
+            told = (
+                np.ones(len(home), np.bool_),
+                light == YELLOW,
+                light == RED,
+                rows.columns["waits"][wanted],
+            )
+            for column, which in enumerate(told):
+                homes[:, column] += np.bincount(home[which], minlength=len(homes))
+        return {
+            areas: Tally(*numbers)
+            for areas, numbers in zip(self._homes, homes.tolist(), strict=True)
+            if numbers[0]
+        }
+
+    def _number_of(self, facet: str, word: str | None) -> int:
+        words = self._words[facet]
+        return _NO_WORD if word is None else words.setdefault(word, len(words))
+
+    def _wanted(self, rows: Rows, minute: int, narrowed: Narrowed) -> NDArray[np.bool_]:
+        wanted, column = rows.there, rows.columns
         if narrowed.scope is not None:
-            wanted = wanted & self._homes_in(narrowed.scope)[rows.columns["home"]]
+            wanted = wanted & self._homes_in(narrowed.scope)[column["home"]]
         if narrowed.outside:
-            wanted = wanted & ~self._homes_in(narrowed.outside)[rows.columns["home"]]
-        if narrowed.group is not None:
-            wanted = wanted & (rows.columns["group"] == self._groups.get(narrowed.group, _NO_GROUP - 1))
+            wanted = wanted & ~self._homes_in(narrowed.outside)[column["home"]]
+        for facet in _FACETS:
+            word = getattr(narrowed, facet)
+            if word is not None:
+                wanted = wanted & (column[facet] == self._words[facet].get(word, _NO_WORD - 1))
         if narrowed.waits_for_a_person is not None:
-            wanted = wanted & (rows.columns["waits"] == narrowed.waits_for_a_person)
+            wanted = wanted & (column["waits"] == narrowed.waits_for_a_person)
+        if narrowed.light is not None:
+            wanted = wanted & (_lights(column["yellow"], column["red"], minute) == narrowed.light)
+        if narrowed.received_from is not None:
+            wanted = wanted & (column["received"] >= _minute(narrowed.received_from))
+        if narrowed.received_until is not None:
+            wanted = wanted & (column["received"] < _minute(narrowed.received_until))
         return wanted
 
     def _homes_in(self, scope: frozenset[str]) -> NDArray[np.bool_]:
@@ -182,6 +255,11 @@ class _Cells:
         for alone in np.flatnonzero(count == 1).tolist():
             run = slice(begins[alone], ends[alone])
             self.single[int(cells[alone])] = int(column["key"][run][wanted[run]][0])
+
+
+def _lights(yellow: NDArray[Any], red: NDArray[Any], minute: int) -> NDArray[np.int64]:
+    """What shows at a minute, given when it turns."""
+    return np.where(red <= minute, RED, np.where(yellow <= minute, YELLOW, GREEN))
 
 
 def _minute(at: datetime | None) -> int:

@@ -3,8 +3,9 @@
 from hashlib import sha256
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from geo.clusters import Narrowed
+from geo.clusters import Narrowed, Tally
 from geo.errors import LayerNotInSet, NoSuchTile
 from geo.ground import Ground
 from geo.mercator import Tile
@@ -13,7 +14,7 @@ from geo.position import Position
 from server.casework import desk
 from server.casework.errors import BoundaryVersionUnknown, LayerUnknown, RoleMissing, TileUnknown
 from server.casework.house import House
-from server.casework.reach import areas_on_map, kept_off_map, scope_of
+from server.casework.reach import areas_named, areas_on_map, kept_off_map, scope_of
 from server.domain.duplicates import Likeness, Matter, matter_of, ranked
 from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area
 from server.domain.ticket import Ticket
@@ -21,6 +22,7 @@ from server.store import tickets
 
 # So many neighbours are looked at; at a busy crossing the nearest are.
 _NEIGHBOURS_MAX = 50
+_NONE = Tally(0, 0, 0, 0)
 
 
 class Drawn(Struct, frozen=True):
@@ -67,20 +69,18 @@ def area_tile(ground: Ground, layer: str, z: int, x: int, y: int) -> Drawn:
         raise LayerUnknown(layer=layer) from None
 
 
-def ticket_tag(house: House, actor: Actor, group: str | None, waits: bool | None) -> str:
+def ticket_tag(house: House, actor: Actor, asked: Narrowed) -> str:
     """The tag of all tiles that show this person the open tickets in just this way.
 
     Raises:
         RoleMissing: nothing is shown to this person by area.
     """
-    narrowed = _narrowed(actor, group, waits)
+    narrowed = _within_reach(actor, asked)
     scope = None if narrowed.scope is None else sorted(narrowed.scope)
-    return _tag(house.ticket_map.stamp(house.clock()), repr((scope, group, waits, sorted(narrowed.outside))))
+    return _tag(house.ticket_map.stamp(house.clock()), repr((scope, sorted(narrowed.outside), asked)))
 
 
-def ticket_tile(
-    house: House, actor: Actor, z: int, x: int, y: int, group: str | None, waits: bool | None
-) -> Drawn:
+def ticket_tile(house: House, actor: Actor, z: int, x: int, y: int, asked: Narrowed) -> Drawn:
     """A tile of the open tickets in the person's areas, as clusters.
 
     Raises:
@@ -89,9 +89,27 @@ def ticket_tile(
     """
     tile = _tile(z, x, y)
     # The tag first: if a ticket moves between the two, the tile is asked for once more, and never too seldom.
-    tag = ticket_tag(house, actor, group, waits)
-    narrowed = _narrowed(actor, group, waits)
-    return Drawn(house.ticket_map.tile(tile, house.clock(), narrowed), tag)
+    tag = ticket_tag(house, actor, asked)
+    return Drawn(house.ticket_map.tile(tile, house.clock(), _within_reach(actor, asked)), tag)
+
+
+def tallies(house: House, actor: Actor, layer: str, asked: Narrowed) -> dict[str, Tally]:
+    """How many open tickets each area of a layer has, of those that a map shows to this person.
+
+    Raises:
+        LayerUnknown.
+        RoleMissing: nothing is shown to this person by area.
+    """
+    ground = house.ground
+    if layer not in ground.layers:
+        raise LayerUnknown(layer=layer)
+    codes = {area.code for area in ground.boundaries.areas if layer in (area.level, area.layer)}
+    sums: dict[str, Tally] = {}
+    counted = house.ticket_map.tallies(house.clock(), _within_reach(actor, asked))
+    for names, tally in counted.items():
+        for code in codes & areas_named(names):
+            sums[code] = sums.get(code, _NONE) + tally
+    return sums
 
 
 def nearby(house: House, actor: Actor, reference: str) -> tuple[tuple[Ticket, Likeness], ...]:
@@ -122,7 +140,7 @@ def like(
     return tuple((seen[each.id], each) for each in alike if "different" not in (each.place, each.object))
 
 
-def _narrowed(actor: Actor, group: str | None, waits: bool | None) -> Narrowed:
+def _within_reach(actor: Actor, asked: Narrowed) -> Narrowed:
     scope = scope_of(actor)
     if not scope.everything and not scope.areas:
         by_area = {
@@ -131,7 +149,7 @@ def _narrowed(actor: Actor, group: str | None, waits: bool | None) -> Narrowed:
             if act is Act.SEE and not {everywhere, own_area}.isdisjoint(conditions)
         }
         raise RoleMissing(roles=", ".join(sorted(by_area)))
-    return Narrowed(areas_on_map(scope), group, waits, kept_off_map(scope))
+    return replace(asked, scope=areas_on_map(scope), outside=kept_off_map(scope))
 
 
 def _tile(z: int, x: int, y: int) -> Tile:

@@ -62,6 +62,11 @@ def named_on_map(areas: Iterable[str], level: Sensitivity, about: str | None = N
     return frozenset(named if about is None else {*named, _complaints_about(about)})
 
 
+def areas_named(names: Iterable[str]) -> frozenset[str]:
+    """The codes of the areas that `named_on_map` has named."""
+    return frozenset(name.rpartition("/")[2] for name in names if not name.startswith("about/"))
+
+
 def _complaints_about(unit: str) -> str:
     return f"about/{unit}"
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from geo.certainty import sigma_m
-from geo.clusters import Clusters, Narrowed, Spot
+from geo.clusters import Clusters, Narrowed, Spot, Tally
 from geo.locate import LocateSettings
 from geo.mercator import Tile
 from geo.near import Neighbour, Place, Places
@@ -61,6 +61,12 @@ class TicketMap:
         with self._asking:
             self._catch_up(now)
             return self._clusters.tile(tile, now, narrowed)
+
+    def tallies(self, now: datetime, narrowed: Narrowed) -> dict[frozenset[str], Tally]:
+        """See `Clusters.tallies`."""
+        with self._asking:
+            self._catch_up(now)
+            return self._clusters.tallies(now, narrowed)
 
     def stamp(self, now: datetime) -> str:
         """Another word whenever a tile might look otherwise: for every change, every minute, every start."""
@@ -116,6 +122,10 @@ class TicketMap:
             lat=place.lat,
             areas=named_on_map(areas_of(ticket.placement), ticket.sensitivity, ticket.about),
             group=None if ticket.category is None else ticket.category[:2],
+            state=ticket.state.value,
+            channel=ticket.channel,
+            unit=ticket.lead_unit,
+            received_at=ticket.received_at,
             yellow_at=yellow_at,
             red_at=red_at,
             waits_for_a_person=ticket.waits_for_a_person,

@@ -5,21 +5,25 @@ A browser asks for each tile again and again; an entity tag answers most of that
 
 import asyncio
 import gzip
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from litestar import Request, Response, get
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, PathParameter, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_204_NO_CONTENT, HTTP_304_NOT_MODIFIED
 from msgspec import Struct
 
+from geo.clusters import GREEN, RED, YELLOW, Narrowed, Tally
 from geo.mercator import ZOOM_MAX
 from server.casework import maps
 from server.casework.house import House
 from server.casework.maps import Drawn
 from server.coordinator_api import shown
 from server.coordinator_api.messages import TicketRow
+from server.domain.channels import Channel
+from server.domain.deadlines import end_of, start_of
 from server.domain.duty_list import Reason
 from server.domain.scope import Actor
 
@@ -32,6 +36,9 @@ Column = Annotated[int, PathParameter(ge=0)]
 Row = Annotated[str, PathParameter(pattern=r"^[0-9]{1,7}\.mvt$")]
 Group = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{2}$")]
 
+Wanted = NamedDependency[SkipValidation[Narrowed]]
+
+_LIGHTS = {"green": GREEN, "yellow": YELLOW, "red": RED}
 _MEDIA = "application/vnd.mapbox-vector-tile"
 _TICKETS = "tickets"
 # What is under a version's own address never changes; anything else is asked about each time.
@@ -136,7 +143,39 @@ async def read_area_tile(
     return _sent(request, drawn, cache)
 
 
-@get("/tiles/tickets/{z:int}/{x:int}/{y:str}")
+def narrowed_by(
+    group: Group = None,
+    waits_for_a_person: bool | None = None,
+    in_state: Annotated[str | None, QueryParameter(name="state")] = None,
+    channel: Channel | None = None,
+    unit: str | None = None,
+    light: Literal["green", "yellow", "red"] | None = None,
+    received_from: date | None = None,
+    received_until: date | None = None,
+) -> Narrowed:
+    """Which open tickets a map is about. Days are days in China, both included."""
+    return Narrowed(
+        group=group,
+        state=in_state,
+        channel=channel,
+        unit=unit,
+        waits_for_a_person=waits_for_a_person,
+        light=None if light is None else _LIGHTS[light],
+        received_from=None if received_from is None else start_of(received_from),
+        received_until=None if received_until is None else end_of(received_until),
+    )
+
+
+_NARROWED = {"narrowed": Provide(narrowed_by, sync_to_thread=False)}
+
+
+@get("/areas/{layer:str}/tallies", dependencies=_NARROWED, sync_to_thread=True)
+def read_tallies(layer: FromPath[str], narrowed: Wanted, house: TheHouse, actor: Asking) -> dict[str, Tally]:
+    """区域件数: how many open tickets each area of a layer has, for a map that is shaded by them."""
+    return maps.tallies(house, actor, layer, narrowed)
+
+
+@get("/tiles/tickets/{z:int}/{x:int}/{y:str}", dependencies=_NARROWED)
 async def read_ticket_tile(
     request: Asked,
     z: Zoom,
@@ -144,14 +183,13 @@ async def read_ticket_tile(
     y: Row,
     house: TheHouse,
     actor: Asking,
-    group: Group = None,
-    waits_for_a_person: bool | None = None,
+    narrowed: Wanted,
 ) -> Response[bytes | None]:
     """工单瓦片: the open tickets of the asker's areas, those near each other as one point."""
-    known = await asyncio.to_thread(maps.ticket_tag, house, actor, group, waits_for_a_person)
+    known = await asyncio.to_thread(maps.ticket_tag, house, actor, narrowed)
     if _has(request, known):
         return _unchanged(known, _ASK_AGAIN)
-    drawn = await asyncio.to_thread(maps.ticket_tile, house, actor, z, x, _row(y), group, waits_for_a_person)
+    drawn = await asyncio.to_thread(maps.ticket_tile, house, actor, z, x, _row(y), narrowed)
     return _sent(request, drawn, _ASK_AGAIN)
 
 
@@ -202,4 +240,4 @@ def _headers(tag: str, cache: str) -> dict[str, str]:
     return {"ETag": f'"{tag}"', "Cache-Control": cache, "Vary": "Accept-Encoding, Authorization"}
 
 
-handlers = [list_maps, read_area_tile, read_ticket_tile, list_nearby]
+handlers = [list_maps, read_area_tile, read_ticket_tile, read_tallies, list_nearby]

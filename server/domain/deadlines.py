@@ -19,6 +19,7 @@ from msgspec import Struct
 from server.domain.calendar import CHINA, Calendar
 from server.domain.catalogue import Catalogue
 from server.domain.catalogue_entries import DeadlineClass, InWorkingTime, RoundTheClock
+from server.domain.instants import FIRST_DAY, LAST_DAY
 from server.domain.policy import STANDARD, Policy
 from server.domain.policy_parts import Lights, Urgency
 from server.domain.term import Term
@@ -224,6 +225,16 @@ def light(
 def midnight_after(day: date) -> datetime:
     """24:00 of a day in China, as the instant at which the next one begins."""
     return _instant(day + _ONE_DAY, time.min)
+
+
+def start_of(day: date) -> datetime:
+    """00:00 of a day in China, for narrowing lists: days beyond all tickets are as good as the first and the last."""
+    return end_of(max(day, FIRST_DAY) - _ONE_DAY)
+
+
+def end_of(day: date) -> datetime:
+    """24:00 of a day in China, likewise."""
+    return midnight_after(max(FIRST_DAY - _ONE_DAY, min(day, LAST_DAY)))
 
 
 def _counted(received_on: date, workdays: int, calendar: Calendar) -> tuple[date, ...]:

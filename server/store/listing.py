@@ -34,8 +34,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from server.domain.deadlines import midnight_after
-from server.domain.instants import FIRST_DAY, LAST_DAY
+from server.domain.deadlines import end_of, start_of
 from server.domain.lights import RESTING, Promise
 from server.domain.specialist_desks import SpecialistDesk
 from server.domain.ticket import Ticket
@@ -304,28 +303,19 @@ def _begins(ticket: FromClause, category: str) -> ColumnElement[bool]:
     return and_(ticket.c.category >= category, ticket.c.category < category + _LAST)
 
 
-# A day beyond the first and the last narrows nothing.
-def _start_of(day: date) -> datetime:
-    return _end_of(max(day, FIRST_DAY) - _DAY)
-
-
-def _end_of(day: date) -> datetime:
-    return midnight_after(max(FIRST_DAY - _DAY, min(day, LAST_DAY)))
-
-
 def _received(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
     first, last = narrowed.received_from, narrowed.received_until
     return [
-        *([] if first is None else [ticket.c.received_at >= _start_of(first)]),
-        *([] if last is None else [ticket.c.received_at < _end_of(last)]),
+        *([] if first is None else [ticket.c.received_at >= start_of(first)]),
+        *([] if last is None else [ticket.c.received_at < end_of(last)]),
     ]
 
 
 def _due(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
     first, last = narrowed.due_from, narrowed.due_until
     return [
-        *([] if first is None else [ticket.c.promise_due > _start_of(first)]),
-        *([] if last is None else [ticket.c.promise_due <= _end_of(last)]),
+        *([] if first is None else [ticket.c.promise_due > start_of(first)]),
+        *([] if last is None else [ticket.c.promise_due <= end_of(last)]),
     ]
 
 

@@ -148,6 +148,55 @@ def test_a_map_can_be_about_one_group_or_about_what_waits(house: ServedHouse) ->
     assert tickets(house, "operator1", waits_for_a_person="true") == []
 
 
+def tallies(house: ServedHouse, login: str, layer: str, **query: str) -> Json:
+    reply = house.desk(login).get(f"/api/v1/areas/{layer}/tallies", params=query)
+    assert reply.status_code == 200, reply.text
+    return dict(reply.json())
+
+
+@pytest.mark.usefixtures("two")
+def test_areas_are_shaded_by_their_open_tickets(house: ServedHouse) -> None:
+    for layer, areas in (("grid", {"g1", "g3"}), ("street", {"s1", "s2"})):
+        told = tallies(house, "supervisor1", layer)
+        assert areas <= told.keys()
+        assert sum(each["count"] for each in told.values()) == total(tickets(house, "supervisor1"))
+        assert all(each["count"] >= each["yellow"] + each["red"] for each in told.values())
+
+
+@pytest.mark.usefixtures("two")
+def test_of_areas_that_are_somebody_elses_nothing_is_counted(house: ServedHouse) -> None:
+    assert tallies(house, "street2", "street").keys() == {"s2"}
+
+
+def test_tallies_and_tiles_are_narrowed_alike(house: ServedHouse, two: tuple[Json, Json]) -> None:
+    state, channel = two[0]["ticket"]["state"], two[0]["ticket"]["channel"]
+    for narrowed in (
+        {"state": state},
+        {"state": "closed"},
+        {"channel": channel},
+        {"channel": "media"},
+        {"unit": "urban"},
+        {"light": "red"},
+        {"light": "green", "received_until": "2999-01-01"},
+        {"received_from": "0001-01-01", "received_until": "9999-12-31"},
+        {"received_until": "2020-01-01"},
+    ):
+        counted = sum(each["count"] for each in tallies(house, "supervisor1", "grid", **narrowed).values())
+        assert counted == total(tickets(house, "supervisor1", **narrowed)), narrowed
+    assert tallies(house, "supervisor1", "grid", state=state)
+    assert tallies(house, "supervisor1", "grid", received_until="2020-01-01") == {}
+
+
+@pytest.mark.parametrize("query", [{"light": "blue"}, {"channel": "pigeon"}, {"received_from": "gestern"}])
+def test_a_filter_that_cannot_be_is_told_by_its_name(house: ServedHouse, query: Json) -> None:
+    refused = house.desk("supervisor1").get("/api/v1/areas/grid/tallies", params=query)
+    assert next(iter(query)) in problem(refused, 400, "bad-request")["detail"]
+
+
+def test_there_are_no_tallies_of_a_layer_that_there_is_not(house: ServedHouse) -> None:
+    problem(house.desk("supervisor1").get("/api/v1/areas/moon/tallies"), 404, "layer-unknown")
+
+
 @pytest.mark.parametrize("layer", ["grid", "tickets"])
 @pytest.mark.parametrize("tile", ["10/1024/0.mvt", "0/0/1.mvt", "3/0/8.mvt"])
 def test_a_tile_that_the_world_does_not_have_is_unknown(house: ServedHouse, layer: str, tile: str) -> None:

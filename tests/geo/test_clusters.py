@@ -8,7 +8,7 @@ import mapbox_vector_tile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.clusters import GREEN, RED, YELLOW, Clusters, Narrowed, Spot
+from geo.clusters import GREEN, RED, YELLOW, Clusters, Narrowed, Spot, Tally
 from geo.mercator import Tile, unit_at
 from geo.mvt import EXTENT
 from tests.geo.squares import SIDE, SOUTH, WEST
@@ -116,6 +116,51 @@ def test_a_tile_can_be_about_one_group_or_about_what_waits_for_a_person() -> Non
     assert points(clusters, narrowed=Narrowed(group="水利")) == []
     assert points(clusters, narrowed=Narrowed(waits_for_a_person=True))[0]["number"] == "2"
     assert points(clusters, narrowed=Narrowed(waits_for_a_person=False))[0]["count"] == 2
+
+
+def test_reports_are_told_apart_by_state_channel_unit_light_and_day() -> None:
+    one = spot(state="dispatched", channel="phone", unit="urban", received_at=NOW - 2 * HOUR, red_at=NOW)
+    two = spot(state="to_review", channel="wechat", unit="water", received_at=NOW - HOUR, yellow_at=NOW)
+    clusters = shown(one, two, spot())
+    wanted: dict[str, list[Narrowed]] = {
+        "1": [
+            Narrowed(state="dispatched"),
+            Narrowed(channel="phone"),
+            Narrowed(unit="urban"),
+            Narrowed(light=RED),
+            Narrowed(received_until=NOW - HOUR),
+        ],
+        "2": [
+            Narrowed(state="to_review"),
+            Narrowed(light=YELLOW),
+            Narrowed(unit="water", channel="wechat"),
+            Narrowed(received_from=NOW - HOUR, received_until=NOW),
+        ],
+        "3": [Narrowed(light=GREEN)],
+    }
+    for number, each in wanted.items():
+        assert [[point["number"] for point in points(clusters, narrowed=by)] for by in each] == [
+            [number]
+        ] * len(each)
+    assert points(clusters, narrowed=Narrowed(unit="water", channel="phone")) == []
+    assert points(clusters, narrowed=Narrowed(unit="nobody")) == []
+
+
+def test_what_lies_outside_all_that_is_kept_away_is_counted() -> None:
+    clusters = shown(spot(areas=("g1", "s1")), spot(areas=("g1", "s1", "secret")))
+    assert points(clusters, narrowed=Narrowed(outside=frozenset({"secret"})))[0]["number"] == "1"
+
+
+def test_areas_are_tallied_by_light_and_by_what_waits() -> None:
+    in_g1 = [spot(red_at=NOW), spot(yellow_at=NOW, waits_for_a_person=True), spot()]
+    clusters = shown(*in_g1, spot(areas=("g2", "s1")))
+    clusters.drop(3)
+    assert clusters.tallies(NOW, EVERYTHING) == {
+        frozenset({"g1", "s1"}): Tally(2, 1, 1, 1),
+        frozenset({"g2", "s1"}): Tally(1, 0, 0, 0),
+    }
+    assert clusters.tallies(NOW, Narrowed(scope=frozenset({"g2"}))).keys() == {frozenset({"g2", "s1"})}
+    assert clusters.tallies(NOW, Narrowed(light=RED)) == {frozenset({"g1", "s1"}): Tally(1, 0, 1, 0)}
 
 
 def test_a_report_moves_when_it_is_put_again_and_goes_when_it_is_dropped() -> None:
