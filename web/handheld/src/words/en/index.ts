@@ -3,6 +3,7 @@
 import type { Words } from "../zh/index.ts";
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
+import { map } from "./map.ts";
 import { me } from "./me.ts";
 import { mediation } from "./mediation.ts";
 import { names } from "./names.ts";
@@ -12,4 +13,4 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const en: Words = { entrance, frame, me, mediation, names, report, sync, todo, trouble, workbench };
+export const en: Words = { entrance, frame, map, me, mediation, names, report, sync, todo, trouble, workbench };

@@ -2,6 +2,7 @@
 
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
+import { map } from "./map.ts";
 import { me } from "./me.ts";
 import { mediation } from "./mediation.ts";
 import { names } from "./names.ts";
@@ -11,7 +12,7 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const zh = { entrance, frame, me, mediation, names, report, sync, todo, trouble, workbench };
+export const zh = { entrance, frame, map, me, mediation, names, report, sync, todo, trouble, workbench };
 
 /** What every language must have. */
 export type Words = typeof zh;
