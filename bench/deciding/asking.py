@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -45,7 +46,7 @@ def _questions(house: House) -> Iterator[Question]:
         yield (
             f"{figure.id} of the year by {by.by}",
             300,
-            lambda of=figure.id, asked=by: figures.figure_of(house, _WATCHER, of, asked),
+            partial(figures.figure_of, house, _WATCHER, figure.id, by),
         )
 
 
@@ -86,9 +87,7 @@ def _lists(house: House) -> Iterator[Question]:
             yield (
                 f"list, {who}{': ' if name else ''}{name}",
                 300,
-                lambda actor=actor, asked=asked, light=light: desk.listed(
-                    house, actor, asked, None, 100, light
-                ),
+                partial(desk.listed, house, actor, asked, None, 100, light),
             )
 
 
@@ -101,7 +100,7 @@ def _largest(house: House, level: str) -> str:
     areas = {area.code for area in house.boundaries.areas if area.level == level}
     counted = "SELECT area FROM ticket_areas GROUP BY area ORDER BY count(*) DESC"
     with house.engine.connect() as connection:
-        return next(area for (area,) in connection.exec_driver_sql(counted) if area in areas)
+        return next(str(area) for (area,) in connection.exec_driver_sql(counted) if area in areas)
 
 
 def _timed(question: Callable[[], object]) -> tuple[float, float]:

@@ -1,8 +1,9 @@
 """The year that is asked about: Haikou's ground and units, four hundred thousand tickets with all their events."""
 
 import time
+from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from server.casework import installation
 from server.casework.house import House
 from server.domain.calendar import CHINA
 from server.domain.people import Person
+from server.domain.rules import Rules
 from server.settings import Settings
 from server.store import database, histories
+from server.store.histories import History
+from sync.writer import Transaction
 
 NOW = datetime(2026, 11, 22, 16, tzinfo=CHINA)
 #: In these degrees the city's tickets lie.
@@ -48,6 +52,10 @@ def _fill(house: House, tickets: int) -> None:
     began = time.perf_counter()
     year = iter(Year(house.rules, spots(house.locator, GROUND, number=4_000), NOW, tickets=tickets))
     while batch := list(islice(year, _AT_ONCE)):
-        house.writer.run_sync(lambda unit, some=batch: histories.add(unit.connection, some, house.rules))
+        house.writer.run_sync(partial(_add, batch, house.rules))
     spent = time.perf_counter() - began
     print(f"{tickets} tickets with their events made, chained, folded and written: {spent:.0f} s", flush=True)
+
+
+def _add(some: Iterable[History], rules: Rules, unit: Transaction) -> None:
+    histories.add(unit.connection, some, rules)

@@ -26,6 +26,7 @@ from server.casework.fonts import font_in
 from server.casework.imaging import EDGES_PX, examined, watermarked
 from server.casework.installation import install
 from server.casework.uploads import HouseUploadDesk
+from tests.engines import Template
 from tests.pictures import bomb
 from tests.server.casework.photographing import Photographer
 from tests.server.running_house import RunningHouse
@@ -109,11 +110,11 @@ def main() -> None:
 def _uploads(folder: Path) -> None:
     template = folder / "template"
     install(template, city(), lambda: MORNING)
-    running = RunningHouse(folder / "house", template)
+    running = RunningHouse(folder / "house", Template(template))
     chance = random.Random(2)
     contents = [chance.randbytes(1_500_000) for _ in range(2 * _UPLOADS)]
     worker = Photographer(running, WORKER)
-    ours = asyncio.run(upload_ms(worker.desk, worker.token, contents[:_UPLOADS]))
+    ours = asyncio.run(upload_ms(worker.desk, str(worker.token), contents[:_UPLOADS]))
     plain = write_ms(folder, contents[_UPLOADS:])
     print(f"upload of 1.5 MB: {ours:.1f} ms; written and fsynced plainly {plain:.1f} ms")
     running.close()
