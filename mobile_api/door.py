@@ -75,7 +75,7 @@ async def pack(
     headers = {
         "Content-Encoding": "gzip",
         "ETag": f'"{sha256}-{older}"' if given.is_difference else f'"{sha256}"',
-        "Cache-Control": "private, max-age=31536000, immutable",
+        "Cache-Control": "private, no-store",  # it has people's names and numbers, and a browser's cache no lock
     }
     media_type = DIFFERENCE if given.is_difference else "application/json"
     return Response(given.gzipped, media_type=media_type, headers=headers)

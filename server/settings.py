@@ -99,8 +99,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     uploads_unfinished_max: Count = 500
     uploads_a_day_max: Count = 2_000
     upload_bytes_a_day_max: Count = 2 << 30
-    #: A picture with more pixels is not decoded; so many are looked at at once, each in up to 8 bytes a pixel.
+    #: A JPEG with more pixels is not decoded (up to 9 bytes a pixel), nor is another picture (up to 17, since it is
+    #: decoded whole); so many are looked at at once.
     photo_pixels_max: Count = 70_000_000
+    photo_pixels_whole_max: Count = 30_000_000
     photos_at_once: Count = 2
 
     #: A TrueType or OpenType font for PDFs that has rare characters too; empty takes the one that comes along.

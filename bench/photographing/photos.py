@@ -3,7 +3,7 @@
 look      `examined`: both renditions, EXIF, look, trailing bytes    beside Pillow's own thumbnail of 1280 px
 show      a watermark burnt into a picture                           beside decoding and encoding it again
 bomb      a PNG of 100 megapixels                                    memory above the process's own
-largest   a PNG of as many pixels as are let in                      the same
+largest   as many pixels as are let in, in the forms that take most   the same, and for each pixel
 upload    `append` in 64 kB pieces, hashed, on disk, committed       beside writing and fsyncing the same file
 """
 
@@ -23,7 +23,7 @@ from PIL import Image
 from bench.photographing.memory import memory_mb
 from mobile_api.ports import BeginUpload
 from server.casework.fonts import font_in
-from server.casework.imaging import EDGES_PX, examined, watermarked
+from server.casework.imaging import EDGES_PX, PixelLimits, examined, watermarked
 from server.casework.installation import install
 from server.casework.uploads import HouseUploadDesk
 from tests.engines import Template
@@ -34,6 +34,13 @@ from tests.server.small_city import MORNING, WORKER, city
 
 _PIECE = 64 * 1024
 _UPLOADS = 20
+_NO_LIMIT = PixelLimits(1 << 30, 1 << 30)
+_LARGEST: tuple[tuple[str, str, int, dict[str, bool]], ...] = (
+    ("JPEG", "RGB", 8300, {"progressive": True}),
+    ("JPEG", "CMYK", 8300, {"progressive": True}),
+    ("PNG", "RGBA", 5400, {}),
+    ("WEBP", "RGBA", 5400, {}),
+)
 
 
 def photo(width: int, height: int) -> bytes:
@@ -43,6 +50,13 @@ def photo(width: int, height: int) -> bytes:
     )
     written = io.BytesIO()
     noise.resize((width, height), Image.Resampling.BICUBIC).save(written, "JPEG", quality=85)
+    return written.getvalue()
+
+
+def plain_picture(form: str, mode: str, side: int, **how: bool) -> bytes:
+    """A square picture of one colour: what it takes to decode is told by its form and size alone."""
+    written = io.BytesIO()
+    Image.new(mode, (side, side), "grey").save(written, form, **how)
     return written.getvalue()
 
 
@@ -92,17 +106,20 @@ def main() -> None:
     """Measure and print."""
     for name, size in (("1600 x 1200", (1600, 1200)), ("4000 x 3000", (4000, 3000))):
         content = photo(*size)
-        ours = cpu_ms(partial(examined, content, "0" * 64, 1 << 30), 10)
+        ours = cpu_ms(partial(examined, content, "0" * 64, _NO_LIMIT), 10)
         plain = cpu_ms(partial(plain_thumbnail, content), 10)
         print(f"look at {name}, {len(content) / 1e6:.1f} MB: {ours:.0f} ms CPU, Pillow {plain:.0f} ms")
-    rendition = examined(photo(1600, 1200), "0" * 64, 1 << 30).renditions[EDGES_PX[0]]
+    rendition = examined(photo(1600, 1200), "0" * 64, _NO_LIMIT).renditions[EDGES_PX[0]]
     text = "王一 城管局 2026-11-22 15:02 26112201000173"
     shown = cpu_ms(partial(watermarked, rendition, text, font_in(None)), 10)
     plain = cpu_ms(partial(plain_thumbnail, rendition), 10)
     print(f"show with watermark: {shown:.0f} ms CPU, Pillow without {plain:.0f} ms")
-    for name, content in (("bomb of 100 MP", bomb()), ("largest PNG, 69 MP", bomb(8300, 8300))):
-        risen, outcome = memory_mb(content)
-        print(f"{name}, {len(content) / 1000:.0f} kB: {outcome}, {risen:.0f} MB above its own")
+    risen, outcome = memory_mb(bomb())
+    print(f"bomb of 100 MP: {outcome}, {risen:.0f} MB above its own")
+    for form, mode, side, how in _LARGEST:
+        risen, outcome = memory_mb(plain_picture(form, mode, side, **how))
+        a_pixel = risen * (1 << 20) / side**2
+        print(f"{form} {mode} of {side} x {side}: {outcome}, {risen:.0f} MB, {a_pixel:.1f} bytes a pixel")
     with tempfile.TemporaryDirectory() as folder:
         _uploads(Path(folder))
 

@@ -20,15 +20,15 @@ async def compare(house: House, mailbox: str, held: Held) -> Compared:
     """
     store, at_most = house.mailboxes, house.settings.digest_behind_max
     since = seq_of(held.last_seq, await store.database(mailbox))
-    while True:  # until both are of the same moment
+    while True:  # until all three are of the same moment
         changed = await store.changes(mailbox, since=since, limit=at_most + 1)
         if len(changed.rows) > at_most:
             raise DigestBehind(changed=at_most)
+        later = {row.id for row in changed.rows}
+        unsent = await store.changes(mailbox, ids=sorted(set(held.unsent) - later))
         whole = await store.digest(mailbox)
         if whole.seq == changed.last_seq:
             break
-    later = {row.id for row in changed.rows}
-    unsent = await store.changes(mailbox, ids=sorted(set(held.unsent) - later))
     digest = whole.digest - _live(changed.rows) - _live(unsent.rows)
     agrees = None
     if held.count is not None and held.sum is not None and not later:

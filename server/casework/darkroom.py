@@ -9,7 +9,7 @@ import logging
 from contextlib import suppress
 
 from server.casework.house import House
-from server.casework.imaging import Examined, examined
+from server.casework.imaging import PixelLimits, examined
 from server.casework.photographs import settle
 from server.domain.calendar import CHINA
 from server.domain.photos import Shot
@@ -50,36 +50,41 @@ class Darkroom:
 
 async def look_at_all(house: House) -> int:
     """Look at everything that has arrived; how many that was. What cannot be looked at now waits for another time."""
-    looked, left = 0, set[tuple[str, str]]()
+    looked = 0
     places = asyncio.Semaphore(house.settings.photos_at_once)
 
-    async def look(upload: Upload) -> None:
+    async def look(upload: Upload) -> bool:
         async with places:
             try:
                 await look_at(house, upload)
             except Exception:
                 _log.exception("%s of %s cannot be looked at", upload.sha256, upload.person)
-                left.add((upload.person, upload.sha256))
+                return False
+            return True
 
-    while waiting := [
-        each for each in await asyncio.to_thread(_arrived, house) if (each.person, each.sha256) not in left
-    ]:
-        await asyncio.gather(*map(look, waiting))
-        looked += len(waiting)
-    return looked - len(left)
+    last: Upload | None = None
+    while waiting := await asyncio.to_thread(_arrived, house, last):
+        looked += sum(await asyncio.gather(*map(look, waiting)))
+        last = waiting[-1]
+    return looked
 
 
 async def look_at(house: House, upload: Upload) -> None:
-    """Find out what one content is, keep what people will be shown of it, and tell the tickets that list it."""
+    """Find out what one content is, keep what people will be shown of it, and tell the tickets that list it.
+
+    What is unfit is known to be so before its bytes go, and those are gone before anybody is told: wherever a server
+    dies in between, the next one finds the upload waiting still, and nothing stays behind.
+    """
     shot = await asyncio.to_thread(_found_out, house, upload.sha256)
-    await house.writer.run(lambda transaction: _settled(transaction, house, upload, shot))
     if shot.reason is not None:
+        await house.writer.run(lambda transaction: shots.keep(transaction.connection, shot))
         await asyncio.to_thread(house.photos.remove, original(upload.sha256))
+    await house.writer.run(lambda transaction: _settled(transaction, house, upload, shot))
 
 
-def _arrived(house: House) -> tuple[Upload, ...]:
+def _arrived(house: House, after: Upload | None) -> tuple[Upload, ...]:
     with house.engine.connect() as connection:
-        return uploads.arrived(connection, _AT_ONCE)
+        return uploads.arrived(connection, after, _AT_ONCE)
 
 
 def _found_out(house: House, sha256: str) -> Shot:
@@ -88,7 +93,8 @@ def _found_out(house: House, sha256: str) -> Shot:
         known = shots.shot(connection, sha256)
     if known is not None:
         return known
-    found: Examined = examined(house.photos.read(original(sha256)), sha256, house.settings.photo_pixels_max)
+    limits = PixelLimits(house.settings.photo_pixels_max, house.settings.photo_pixels_whole_max)
+    found = examined(house.photos.read(original(sha256)), sha256, limits)
     for edge, content in found.renditions.items():
         house.photos.put(rendition(sha256, edge), content)
     return found.shot

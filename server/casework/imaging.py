@@ -56,7 +56,17 @@ class Examined(Struct, frozen=True, kw_only=True):
     renditions: dict[int, bytes]
 
 
-def examined(content: bytes, sha256: str, pixels_max: int) -> Examined:
+class PixelLimits(Struct, frozen=True):
+    """How many pixels a picture may have. A JPEG shrinks while it is decoded; others are decoded as a `whole` first.
+
+    Memory at the most, by `bench/photos.py`: 9 bytes a pixel of a JPEG, 17 of another.
+    """
+
+    shrinking: int
+    whole: int
+
+
+def examined(content: bytes, sha256: str, limits: PixelLimits) -> Examined:
     """Look at what somebody has sent; what is unfit says why in `shot.reason`."""
     form = recording_form(content[:HEAD_BYTES])
     if form is not None:
@@ -67,7 +77,7 @@ def examined(content: bytes, sha256: str, pixels_max: int) -> Examined:
         return _plain(content, sha256, "image", "unknown", "not_an_image")
     with opened as image:
         form = str(image.format)
-        if image.width * image.height > pixels_max:
+        if image.width * image.height > (limits.shrinking if form == "JPEG" else limits.whole):
             return _plain(content, sha256, "image", form, "too_many_pixels")
         if min(image.size) < EDGE_PX_MIN:
             return _plain(content, sha256, "image", form, "too_small")

@@ -9,16 +9,15 @@ from sqlalchemy import Connection
 from mobile_api.ports import PhotoDesk, ShownPhoto
 from server.casework.access import noted
 from server.casework.desk import read
-from server.casework.errors import PhotoAwaited, PhotoUnknown, RoleMissing
+from server.casework.errors import PhotoAwaited, PhotoUnknown
 from server.casework.fonts import font_in
 from server.casework.house import House
 from server.casework.imaging import watermarked
-from server.casework.people import actor_of, is_responsible_for
+from server.casework.overseeing import overseen_among
 from server.casework.sign_in import reader_of
 from server.casework.watermark import Watermark
 from server.domain.access_log import Access, Purpose
 from server.domain.calendar import CHINA
-from server.domain.people import Role
 from server.domain.photos import TicketPhoto
 from server.domain.recordings import TYPES
 from server.domain.reporter_privacy import may_look
@@ -28,9 +27,6 @@ from server.store import people, shots, tickets, uploads
 from server.store.photo_folder import original, rendition
 from server.store.uploads import Refusals
 from sync.writer import Transaction
-
-_EVERYWHERE = frozenset({Role.SUPERVISOR, Role.ADMIN})
-_IN_THEIR_AREA = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
 
 
 class HousePhotoDesk(PhotoDesk):
@@ -79,36 +75,34 @@ def listed(house: House, actor: Actor, reference: str) -> tuple[Ticket, tuple[Ti
     return ticket, tuple(photo for photo in ticket.photos if may_look(actor, ticket, photo))
 
 
-def open_original(
-    transaction: Transaction,
-    house: House,
-    actor: Actor,
-    reference: str,
-    sha256: str,
-    purpose: Purpose,
-    reason: str,
+async def open_original(
+    house: House, actor: Actor, reference: str, sha256: str, purpose: Purpose, reason: str
 ) -> Original:
-    """调取原件: the file as it was sent; who took it and why is written in the same transaction.
+    """调取原件: the file as it was sent; who took it and why is written down before a byte of it is read.
 
     Raises:
         TicketUnknown, PhotoUnknown, PhotoAwaited, NotYours.
     """
-    connection = transaction.connection
-    ticket = read(connection, actor, reference)
-    _of(ticket, actor, sha256)
-    require(actor, Act.OPEN_ORIGINAL, ticket)
-    mark = noted(
-        transaction,
-        house,
-        actor,
-        Access.PHOTO_OPENED,
-        ticket=ticket,
-        purpose=purpose,
-        reason=reason,
-        about=sha256,
-    )
-    shot = shots.shot(connection, sha256)
-    return Original(house.photos.read(original(sha256)), "" if shot is None else shot.form.lower(), mark)
+
+    def unit(transaction: Transaction) -> tuple[str, Watermark]:
+        ticket = read(transaction.connection, actor, reference)
+        _of(ticket, actor, sha256)
+        require(actor, Act.OPEN_ORIGINAL, ticket)
+        shot = shots.shot(transaction.connection, sha256)
+        mark = noted(
+            transaction,
+            house,
+            actor,
+            Access.PHOTO_OPENED,
+            ticket=ticket,
+            purpose=purpose,
+            reason=reason,
+            about=sha256,
+        )
+        return "" if shot is None else shot.form.lower(), mark
+
+    form, mark = await house.writer.run(unit)
+    return Original(await asyncio.to_thread(house.photos.read, original(sha256)), form, mark)
 
 
 def refused_uploads(house: House, actor: Actor, since: datetime) -> tuple[tuple[Refusals, str], ...]:
@@ -117,22 +111,10 @@ def refused_uploads(house: House, actor: Actor, since: datetime) -> tuple[tuple[
     Raises:
         RoleMissing: that is no business of this person's.
     """
-    if actor.roles.isdisjoint(_EVERYWHERE | _IN_THEIR_AREA):
-        raise RoleMissing(roles=", ".join(sorted(_EVERYWHERE | _IN_THEIR_AREA)))
-    on = house.clock().astimezone(CHINA).date()
     with house.engine.connect() as connection:
         counted = uploads.refusals_since(connection, since.astimezone(CHINA).date())
-        senders = {one.person: people.person(connection, one.person) for one in counted}
-        own = {
-            own_id: sender.name
-            for own_id, sender in senders.items()
-            if sender is not None
-            and (
-                not actor.roles.isdisjoint(_EVERYWHERE)
-                or is_responsible_for(house, actor, actor_of(connection, sender, on))
-            )
-        }
-    return tuple((one, own[one.person]) for one in counted if one.person in own)
+        senders = overseen_among(connection, house, actor, (one.person for one in counted))
+    return tuple((one, senders[one.person].name) for one in counted if one.person in senders)
 
 
 def _shown(house: House, actor: Actor, sha256: str, edge_px: int, reference: str | None) -> ShownPhoto:

@@ -83,10 +83,11 @@ class Names(Struct, frozen=True, kw_only=True):
 
 
 class Mask(Struct, frozen=True, kw_only=True):
-    """What this reader may read: free texts as `text` shows them, and the label of the contact."""
+    """What this reader may read: free texts as `text` shows them, the label of the contact, doubts about photos."""
 
     text: Callable[[str], str]
     contact: str | None
+    sees_doubts: bool
 
 
 def traced(
@@ -211,7 +212,8 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
         case Milestone():
             return f"{value.due_on} {mask.text(value.what)}"
         case tuple() | list():
-            return "、".join(_said(field, each, names, mask, language) for each in value)
+            told = [each for each in value if mask.sees_doubts or not isinstance(each, Doubt)]
+            return "、".join(_said(field, each, names, mask, language) for each in told) or NOTHING
         case dict():
             return "；".join(_said(str(key), each, names, mask, language) for key, each in value.items())
         case int() | float():

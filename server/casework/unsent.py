@@ -13,21 +13,17 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from mobile_api.tokens import bearer
-from server.casework.errors import RoleMissing
 from server.casework.house import House
-from server.casework.people import actor_of, is_responsible_for
-from server.domain.calendar import CHINA
-from server.domain.people import Person, Role
+from server.casework.overseeing import overseen_among
+from server.domain.people import Person
 from server.domain.scope import Actor
-from server.store import handhelds, people, sessions
+from server.store import handhelds, sessions
 from server.store.handhelds import Handheld
 
 HEADER = "wangge-unsent"
 
 _SAID = re.compile(r"(\d{1,9})(?:;\s*oldest=(\S{1,40}))?", re.ASCII)
 _AGAIN_AFTER = timedelta(minutes=1)
-_EVERYWHERE = frozenset({Role.SUPERVISOR, Role.ADMIN})
-_IN_THEIR_AREA = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
 
 
 class Unsent(Struct, frozen=True):
@@ -89,16 +85,7 @@ def overseen(house: House, actor: Actor) -> tuple[tuple[Handheld, Person], ...]:
     Raises:
         RoleMissing: handhelds are no business of this person's.
     """
-    if actor.roles.isdisjoint(_EVERYWHERE | _IN_THEIR_AREA):
-        raise RoleMissing(roles=", ".join(sorted(_EVERYWHERE | _IN_THEIR_AREA)))
-    on = house.clock().astimezone(CHINA).date()
     with house.engine.connect() as connection:
         known = handhelds.every(connection)
-        owners = {each.id: each for each in people.by_ids(connection, {each.person for each in known})}
-        if actor.roles.isdisjoint(_EVERYWHERE):
-            owners = {
-                own_id: owner
-                for own_id, owner in owners.items()
-                if is_responsible_for(house, actor, actor_of(connection, owner, on))
-            }
+        owners = overseen_among(connection, house, actor, (each.person for each in known))
     return tuple((each, owners[each.person]) for each in known if each.person in owners)

@@ -9,8 +9,9 @@ import asyncio
 import errno
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
 from typing import Never, TypeVar
+
+from sqlalchemy.exc import DBAPIError
 
 from mobile_api.ports import BeginUpload, UploadDesk, UploadStatus
 from server.casework.errors import (
@@ -19,43 +20,22 @@ from server.casework.errors import (
     OffsetConflict,
     RoleMissing,
     StorageFull,
-    TypeRefused,
     UploadFinished,
-    UploadQuotaFull,
-    UploadTooLarge,
     UploadUnknown,
 )
 from server.casework.house import House
 from server.casework.sign_in import sender_of
+from server.casework.upload_limits import entered, require_taken, too_large
 from server.casework.upload_lines import Lines, Turn
 from server.domain.calendar import CHINA
 from server.domain.people import FIELD_ROLES
-from server.settings import Settings
 from server.store import shots, uploads
+from server.store.database import is_full
 from server.store.photo_folder import digest_of, original
 from server.store.uploads import Upload
-from sync.writer import Transaction
 
-IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
-#: What browsers and telephones call the recordings that we take; two name a film in which there is only sound.
-RECORDINGS = frozenset(
-    {
-        "audio/webm",
-        "video/webm",
-        "audio/ogg",
-        "audio/mp4",
-        "video/mp4",
-        "audio/x-m4a",
-        "audio/mpeg",
-        "audio/wav",
-        "audio/x-wav",
-    }
-)
 T = TypeVar("T")
 
-_DAY = timedelta(days=1)
-#: Whoever has used up their room may ask again after so long; a day's room comes back bit by bit.
-_RETRY_AFTER_S = 3600
 #: So much is gathered before it is written.
 _GATHERED_BYTES = 256 * 1024
 
@@ -78,7 +58,7 @@ class HouseUploadDesk(UploadDesk):
         """See `UploadDesk`.
 
         Raises:
-            SignInNeeded, RoleMissing, TypeRefused, UploadTooLarge, UploadQuotaFull.
+            SignInNeeded, HandheldNeeded, RoleMissing, TypeRefused, UploadTooLarge, UploadQuotaFull, StorageFull.
         """
         person = self._sender(token)
         async with self._lines.turn(person, asked.sha256):
@@ -88,7 +68,7 @@ class HouseUploadDesk(UploadDesk):
         """See `UploadDesk`.
 
         Raises:
-            SignInNeeded, RoleMissing, UploadUnknown, DigestDiffers.
+            SignInNeeded, HandheldNeeded, RoleMissing, UploadUnknown, DigestDiffers, StorageFull.
         """
         person = self._sender(token)
         async with self._lines.turn(person, sha256):
@@ -100,7 +80,8 @@ class HouseUploadDesk(UploadDesk):
         """See `UploadDesk`.
 
         Raises:
-            SignInNeeded, RoleMissing, UploadUnknown, OffsetConflict, UploadTooLarge, DigestDiffers, StorageFull.
+            SignInNeeded, HandheldNeeded, RoleMissing.
+            UploadUnknown, OffsetConflict, UploadTooLarge, DigestDiffers, StorageFull.
         """
         person = self._sender(token)
         async with self._lines.turn(person, sha256) as turn:
@@ -110,7 +91,7 @@ class HouseUploadDesk(UploadDesk):
                 raise OffsetConflict(offset=there)
             room = upload.size_bytes - there
             if size is not None and size > room:
-                await self._counting(person, _refusal(_too_large(there + size, upload.size_bytes)))
+                await self._counting(person, _refusal(too_large(there + size, upload.size_bytes)))
             if upload.state == "receiving":
                 await self._counting(person, self._take(upload, there, pieces, turn))
                 upload = await self._counting(person, self._finished(upload))
@@ -122,13 +103,13 @@ class HouseUploadDesk(UploadDesk):
         """See `UploadDesk`.
 
         Raises:
-            SignInNeeded, RoleMissing, UploadUnknown, UploadFinished.
+            SignInNeeded, HandheldNeeded, RoleMissing, UploadUnknown, UploadFinished, StorageFull.
         """
         person = self._sender(token)
         async with self._lines.turn(person, sha256):
             if self._upload(person, sha256).state != "receiving":
                 raise UploadFinished(sha256=sha256)
-            await self._forget(person, sha256)
+            await _within_room(self._forget(person, sha256))
 
     async def sweep(self, _house: House) -> int:
         """Let go of uploads whose time is over; how many."""
@@ -136,9 +117,17 @@ class HouseUploadDesk(UploadDesk):
         while ended := await asyncio.to_thread(self._expired):
             for upload in ended:
                 async with self._lines.turn(upload.person, upload.sha256):
-                    await self._forget(upload.person, upload.sha256)
-            gone += len(ended)
+                    gone += await self._swept(upload.person, upload.sha256)
         return gone
+
+    async def _swept(self, person: str, sha256: str) -> bool:
+        """Let go of one, if its time is still over now that nobody else writes it: it may have arrived meanwhile."""
+        with self._house.engine.connect() as connection:
+            known = uploads.upload(connection, person, sha256)
+        is_over = known is not None and self._is_over(known)
+        if is_over:
+            await self._forget(person, sha256)
+        return is_over
 
     def _expired(self) -> tuple[Upload, ...]:
         with self._house.engine.connect() as connection:
@@ -182,7 +171,7 @@ class HouseUploadDesk(UploadDesk):
 
     async def _begun(self, person: str, asked: BeginUpload) -> Upload:
         """The upload as it is there already, or a new one; one that was said to be of another size begins anew."""
-        _check(asked, self._house.settings)
+        require_taken(asked, self._house.settings)
         with self._house.engine.connect() as connection:
             known = uploads.upload(connection, person, asked.sha256)
         fits = known is not None and (known.state != "receiving" or known.size_bytes == asked.size_bytes)
@@ -191,7 +180,7 @@ class HouseUploadDesk(UploadDesk):
         if known is not None:
             await self._forget(person, asked.sha256)
         return await self._house.writer.run(
-            lambda transaction: _entered(transaction, self._house.settings, person, asked)
+            lambda transaction: entered(transaction, self._house.settings, person, asked)
         )
 
     async def _take(self, upload: Upload, there: int, pieces: AsyncIterator[bytes], turn: Turn) -> None:
@@ -202,7 +191,7 @@ class HouseUploadDesk(UploadDesk):
             come += len(piece)
             if come > upload.size_bytes:
                 await asyncio.to_thread(self._unfinished.cut, upload.person, upload.sha256, there)
-                raise _too_large(come, upload.size_bytes)
+                raise too_large(come, upload.size_bytes)
             gathered.append(piece)
             size += len(piece)
             if size >= _GATHERED_BYTES:
@@ -211,12 +200,7 @@ class HouseUploadDesk(UploadDesk):
         await self._write(upload, gathered)
 
     async def _write(self, upload: Upload, gathered: list[bytes]) -> None:
-        try:
-            await asyncio.to_thread(self._unfinished.append, upload.person, upload.sha256, iter(gathered))
-        except OSError as trouble:
-            if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull from trouble
-            raise
+        await asyncio.to_thread(self._unfinished.append, upload.person, upload.sha256, iter(gathered))
 
     async def _finished(self, upload: Upload) -> Upload:
         """The upload, taken in if all of it is there; what is not what it should be is let go of.
@@ -246,62 +230,45 @@ class HouseUploadDesk(UploadDesk):
         )
 
     async def _counting(self, person: str, work: Awaitable[T]) -> T:
-        """The outcome of some work; where that is a refusal of what the person sends, it is counted."""
+        """The outcome of some work; where that is a refusal of what the person sends, it is counted.
+
+        A full disk is nobody's fault, and has no room for the count; nor does it change what else is refused.
+        """
         try:
-            return await work
+            return await _within_room(work)
+        except StorageFull:
+            raise
         except CaseworkError as refusal:
             day = self._house.clock().astimezone(CHINA).date()
             reason = type(refusal).__name__
-            await self._house.writer.run(
+            count = self._house.writer.run(
                 lambda transaction: uploads.count_refusal(transaction.connection, person, day, reason)
             )
+            with suppress(StorageFull):
+                await _within_room(count)
             raise
 
 
-def _check(asked: BeginUpload, settings: Settings) -> None:
-    """Refuse what cannot be taken before a byte of it has come."""
-    if asked.type in IMAGES:
-        limit = settings.photo_bytes_max
-    elif asked.type in RECORDINGS:
-        limit = settings.recording_bytes_max
-    else:
-        raise TypeRefused(given=asked.type, accepted=", ".join(sorted(IMAGES | RECORDINGS)))
-    if asked.size_bytes > limit:
-        raise _too_large(asked.size_bytes, limit)
+async def _within_room(work: Awaitable[T]) -> T:
+    """The outcome of work that writes to the disk.
 
-
-def _too_large(size_bytes: int, limit_bytes: int) -> UploadTooLarge:
-    return UploadTooLarge(size_bytes=size_bytes, limit_bytes=limit_bytes)
+    Raises:
+        StorageFull: there is no room, for files or for rows.
+    """
+    try:
+        return await work
+    except OSError as trouble:
+        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull from trouble
+        raise
+    except DBAPIError as trouble:
+        if is_full(trouble):
+            raise StorageFull from trouble
+        raise
 
 
 async def _refusal(refusal: CaseworkError) -> Never:
     raise refusal
-
-
-def _entered(transaction: Transaction, settings: Settings, person: str, asked: BeginUpload) -> Upload:
-    """A new upload, as far as the person has room for it."""
-    connection, now = transaction.connection, transaction.at
-    sent = uploads.sent_by(connection, person, now - _DAY)
-    for quota, there, limit in (
-        ("uploads_unfinished_max", sent.unfinished + 1, settings.uploads_unfinished_max),
-        ("uploads_a_day_max", sent.begun + 1, settings.uploads_a_day_max),
-        ("upload_bytes_a_day_max", sent.begun_bytes + asked.size_bytes, settings.upload_bytes_a_day_max),
-    ):
-        if there > limit:
-            raise UploadQuotaFull(quota=quota, limit=limit, retry_after_s=_RETRY_AFTER_S)
-    new = Upload(
-        person=person,
-        sha256=asked.sha256,
-        size_bytes=asked.size_bytes,
-        type=asked.type,
-        name=asked.name,
-        taken_at=asked.taken_at,
-        state="receiving",
-        begun_at=now,
-        expires_at=now + timedelta(days=settings.upload_days),
-    )
-    uploads.begin(connection, new)
-    return new
 
 
 async def _until_over(pieces: AsyncIterator[bytes], turn: Turn, silence_s: float) -> AsyncIterator[bytes]:

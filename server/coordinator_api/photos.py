@@ -27,8 +27,8 @@ _LATELY = timedelta(days=30)
 @get("/tickets/{reference:str}/photos", sync_to_thread=False)
 def list_photos(reference: FromPath[str], house: TheHouse, actor: Asking) -> tuple[PhotoRow, ...]:
     """照片与录音: in the order in which they were listed, with what is doubtful about them."""
-    _, photos = photo_views.listed(house, actor, reference)
-    return tuple(map(photo_row, photos))
+    ticket, photos = photo_views.listed(house, actor, reference)
+    return tuple(photo_row(actor, ticket, photo) for photo in photos)
 
 
 @get("/tickets/{reference:str}/photos/{sha256:str}")
@@ -52,11 +52,7 @@ async def open_original(
     actor: Asking,
 ) -> Response[bytes]:
     """调取原件: the file as it was sent, to be saved and not shown. Who took it and why is written down."""
-    opened = await house.writer.run(
-        lambda unit: photo_views.open_original(
-            unit, house, actor, reference, sha256, data.purpose, data.reason
-        )
-    )
+    opened = await photo_views.open_original(house, actor, reference, sha256, data.purpose, data.reason)
     headers = {
         "Content-Disposition": f'attachment; filename="{opened.mark.number}-{sha256[:12]}.{opened.form}"',
         "Content-Security-Policy": "default-src 'none'; sandbox",

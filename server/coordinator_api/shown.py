@@ -19,11 +19,11 @@ from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.clocks import Clock, clocks_of
 from server.domain.deadlines import light
 from server.domain.decide import open_to
-from server.domain.events import Event
+from server.domain.events import Event, PhotoReceived
 from server.domain.lights import class_colour_of, light_of
 from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
-from server.domain.reporter_privacy import label_for, may_look, reads_plainly, text_for
+from server.domain.reporter_privacy import label_for, may_look, reads_plainly, sees_doubts, text_for
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
 from server.domain.steps.registry import RECORDS
@@ -113,7 +113,9 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         exclusion_item=ticket.exclusion_item,
         ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
         reply_findings=shown_to(house, actor, ticket),
-        photos=tuple(photo_row(photo) for photo in ticket.photos if may_look(actor, ticket, photo)),
+        photos=tuple(
+            photo_row(actor, ticket, photo) for photo in ticket.photos if may_look(actor, ticket, photo)
+        ),
         clocks=tuple(_clock(house, ticket, clock, now) for clock in clocks_of(ticket)),
         missed_terms=ticket.missed_terms,
     )
@@ -140,16 +142,19 @@ def _clock(house: House, ticket: Ticket, clock: Clock, now: datetime) -> ClockSh
     )
 
 
-def photo_row(photo: TicketPhoto) -> PhotoRow:
-    """A photo as coordinators see it."""
-    return PhotoRow(**{name: getattr(photo, name) for name in PhotoRow.__struct_fields__})
+def photo_row(actor: Actor, ticket: Ticket, photo: TicketPhoto) -> PhotoRow:
+    """A photo; what is doubtful about it is for those who may open its original."""
+    row = PhotoRow(**{name: getattr(photo, name) for name in PhotoRow.__struct_fields__})
+    return row if sees_doubts(actor, ticket) else msgspec.structs.replace(row, doubts=())
 
 
 def event_row(house: House, actor: Actor, ticket: Ticket, event: Event) -> EventRow:
-    """One event, as the person may see it: the contact's label and free texts by their mask."""
+    """One event, as the person may see it: the contact's label, free texts and doubts by their mask."""
     payload = msgspec.to_builtins(event.payload)
     if "contact_label" in payload:
         payload["contact_label"] = label_for(actor, ticket, house.rules.catalogue)
+    if isinstance(event.payload, PhotoReceived) and not sees_doubts(actor, ticket):
+        payload["doubts"] = []
     kind = payload.pop("type")
     return EventRow(
         no=event.no,

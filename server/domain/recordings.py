@@ -15,6 +15,9 @@ TYPES = {
     "wav": "audio/wav",
 }
 
+#: How the brand begins that such a file is made by; pictures (heic, avif) and raw films are of other brands.
+_BRANDS = (b"M4A", b"M4B", b"mp4", b"iso", b"dash", b"3gp", b"3g2", b"qt  ")
+
 
 def recording_form(head: bytes) -> str | None:
     """The form of a recording that begins like this, a key of `TYPES`; None for what is none."""
@@ -22,7 +25,7 @@ def recording_form(head: bytes) -> str | None:
         return "webm"
     if head.startswith(b"OggS\x00"):
         return "ogg"
-    if head[4:8] == b"ftyp":
+    if head[4:8] == b"ftyp" and head[8:12].startswith(_BRANDS):
         return "m4a"
     if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
         return "wav"

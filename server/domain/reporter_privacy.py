@@ -76,5 +76,13 @@ def may_look(actor: Actor, ticket: Ticket, photo: TicketPhoto) -> bool:
     return not photo.is_personal or photo.by == actor.id or reads_plainly(actor, ticket)
 
 
+def sees_doubts(actor: Actor, ticket: Ticket) -> bool:
+    """Whether somebody who sees the ticket learns what is doubtful about its photos: not those who took them.
+
+    It is for whoever may open the originals and find out.
+    """
+    return may(actor, Act.OPEN_ORIGINAL, ticket)
+
+
 def _works_on_it(actor: Actor, ticket: Ticket) -> bool:
     return Role.HANDLER in actor.roles and own_unit(actor, ticket)

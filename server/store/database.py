@@ -1,8 +1,10 @@
 """Where the rows of an installation lie: in a file of its data folder, or (by `WANGGE_DATABASE`) in PostgreSQL."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg.types.string import StrBinaryDumper, StrDumperUnknown
 from sqlalchemy import Engine, event, inspect, make_url
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +14,13 @@ from sync.engine import postgresql_engine, sqlite_engine
 
 #: The one file in the data folder that holds rows, beside SQLite's own two.
 FILE = "wangge.sqlite"
+
+
+def is_full(trouble: DBAPIError) -> bool:
+    """Whether a statement failed since there was no room for what it writes."""
+    if isinstance(trouble.orig, sqlite3.Error):
+        return trouble.orig.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL
+    return isinstance(trouble.orig, psycopg.errors.DiskFull)
 
 
 class DatabaseUnfit(Exception):

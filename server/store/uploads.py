@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, Update, delete, func, insert, select, update
+from sqlalchemy import Connection, Update, delete, func, insert, select, tuple_, update
 
-from server.store.schema.photos import upload_refusals, uploads
+from server.store.schema.photos import shots, upload_refusals, uploads
 from server.store.upsert import insertion
 
 UploadState = Literal["receiving", "arrived", "here", "refused"]
@@ -83,15 +83,18 @@ def settle(connection: Connection, person: str, sha256: str, state: UploadState)
 
 
 def forget(connection: Connection, person: str, sha256: str) -> None:
-    """It never was: given up, run out, or not what it was said to be."""
-    connection.execute(delete(uploads).where(uploads.c.person == person, uploads.c.sha256 == sha256))
+    """It never was: given up, run out, or not what it was said to be. What has arrived is not forgotten."""
+    unfinished = delete(uploads).where(uploads.c.state == "receiving")
+    connection.execute(unfinished.where(uploads.c.person == person, uploads.c.sha256 == sha256))
 
 
-def arrived(connection: Connection, limit: int) -> tuple[Upload, ...]:
-    """What waits to be looked at, the longest waiting first."""
-    asked = select(uploads).where(uploads.c.state == "arrived")
-    rows = connection.execute(asked.order_by(uploads.c.arrived_at).limit(limit)).fetchall()
-    return tuple(Upload(**row._mapping) for row in rows)
+def arrived(connection: Connection, after: Upload | None, limit: int) -> tuple[Upload, ...]:
+    """What waits to be looked at, the longest waiting first; from the beginning, or after that one."""
+    order = (uploads.c.arrived_at, uploads.c.person, uploads.c.sha256)
+    asked = select(uploads).where(uploads.c.state == "arrived").order_by(*order).limit(limit)
+    if after is not None:
+        asked = asked.where(tuple_(*order) > (after.arrived_at, after.person, after.sha256))
+    return tuple(Upload(**row._mapping) for row in connection.execute(asked).fetchall())
 
 
 def expired(connection: Connection, now: datetime, limit: int) -> tuple[Upload, ...]:
@@ -102,8 +105,10 @@ def expired(connection: Connection, now: datetime, limit: int) -> tuple[Upload, 
 
 
 def kept_contents(connection: Connection) -> tuple[str, ...]:
-    """Every content whose file has to be in the folder, by sha256."""
-    asked = select(uploads.c.sha256).where(uploads.c.state.in_(("arrived", "here"))).distinct()
+    """Every content whose file has to be in the folder, by sha256: not those that turned out to be unfit."""
+    unfit = select(shots.c.sha256).where(shots.c.reason.is_not(None))
+    kept = uploads.c.state.in_(("arrived", "here")), uploads.c.sha256.not_in(unfit)
+    asked = select(uploads.c.sha256).where(*kept).distinct()
     return tuple(connection.execute(asked.order_by(uploads.c.sha256)).scalars())
 
 

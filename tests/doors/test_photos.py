@@ -143,6 +143,19 @@ def test_the_list_tells_what_is_doubtful(scene: Scene) -> None:
     assert listed[0]["doubts"][0]["size_bytes"] == len(HIDDEN)
 
 
+@pytest.mark.parametrize("login", ["worker1", "handler1"])
+def test_who_took_a_photo_is_not_told_what_is_doubtful_about_it(scene: Scene, login: str) -> None:
+    desk = scene.house.desk(login)
+    path = f"/api/v1/tickets/{scene.ticket}"
+
+    listed = desk.get(f"{path}/photos").raise_for_status().json()
+    card = desk.get(path).raise_for_status().json()
+    events = desk.get(f"{path}/events").raise_for_status().json()
+
+    assert {str(row["doubts"]) for row in [*listed, *card["photos"]]} == {"[]"}
+    assert {str(each["payload"].get("doubts", [])) for each in events} == {"[]"}
+
+
 def test_an_original_is_opened_for_a_reason_that_is_written_down(scene: Scene) -> None:
     desk = scene.house.desk("street1")
     path = f"/api/v1/tickets/{scene.ticket}/photos/{sha256_of(scene.photo)}/original"

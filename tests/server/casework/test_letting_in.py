@@ -100,6 +100,7 @@ def test_sign_ins_that_are_good_for_nothing_are_forgotten(running: RunningHouse)
     assert tokens(running) == 0
 
 
+@pytest.mark.both_engines
 def test_the_last_token_of_a_stopped_one_is_kept_until_it_has_wiped_itself(running: RunningHouse) -> None:
     granted = admitted(running)
     stopped(running, granted.writer, Stop.LOST)

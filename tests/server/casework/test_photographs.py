@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from server.casework import darkroom
 from server.casework.chain import SYSTEM
 from server.casework.darkroom import look_at_all
 from server.domain.events import PhotoReceived
@@ -17,8 +18,6 @@ from tests.server.casework.photographing import Photographer, entry, sha256_of
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import IN_G1, IN_G2, MORNING, ROVER, WORKER, as_json
-
-NEXT_DOOR_M = pytest.approx(1.0, abs=10_000)
 
 
 @pytest.fixture
@@ -108,13 +107,30 @@ def test_a_photo_that_somebody_else_has_sent_is_still_awaited(worker: Photograph
         (b"GIF89a" + bytes(100), "not_an_image"),
         (b"%PDF-1.7" + bytes(100), "not_an_image"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "not_an_image"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(100), "not_an_image"),
+        (b"\x00\x00\x00\x18ftypmif1" + bytes(100), "not_an_image"),
+        (b"\x00\x00\x00\x1cftypavif" + bytes(100), "not_an_image"),
         (jpeg(1)[:3000], "damaged"),
         (encoded("PNG")[:-60], "damaged"),
         (encoded("WEBP")[:60], "not_an_image"),
         (encoded("PNG", size=(16, 16)), "too_small"),
         (bomb(), "too_many_pixels"),
     ],
-    ids=["page", "archive", "gif", "pdf", "svg", "cut jpeg", "cut png", "cut webp", "tiny", "bomb"],
+    ids=[
+        "page",
+        "archive",
+        "gif",
+        "pdf",
+        "svg",
+        "heic",
+        "heif",
+        "avif",
+        "cut jpeg",
+        "cut png",
+        "cut webp",
+        "tiny",
+        "bomb",
+    ],
 )
 def test_what_is_no_photo_is_refused_counted_and_not_kept(
     worker: Photographer, content: bytes, reason: str
@@ -299,15 +315,58 @@ def test_one_that_cannot_be_looked_at_stands_in_nobodys_way(worker: Photographer
     assert worker.status(sha256_of(fine)).state == "here"
 
 
+@pytest.mark.both_engines
+def test_however_many_cannot_be_looked_at_the_others_are(worker: Photographer) -> None:
+    folder = worker.running.folder / "photos/originals"
+    for seed in range(3):
+        sha256 = arrived(worker, jpeg(seed, (64, 64)))
+        (folder / sha256[:2] / sha256).unlink()
+        worker.wait(seconds=1)
+    fine = arrived(worker, jpeg(9))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(darkroom, "_AT_ONCE", 2)
+        asyncio.run(look_at_all(worker.running.house))
+
+    assert worker.status(fine).state == "here"
+
+
+def arrived(worker: Photographer, content: bytes) -> str:
+    """All of it is there, and nobody has looked at it."""
+    worker.begin(content)
+    worker.go_on(sha256_of(content), 0, content)
+    return sha256_of(content)
+
+
+def test_nothing_unfit_stays_behind_wherever_the_server_dies(
+    worker: Photographer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = arrived(worker, b"MZ" + bytes(100))
+
+    def dies(*_: object) -> None:
+        raise SystemError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(darkroom, "_settled", dies)
+        assert asyncio.run(look_at_all(worker.running.house)) == 0
+    worker.running.reopen()
+    assert asyncio.run(look_at_all(worker.running.house)) == 1
+
+    assert worker.status(sha256).reason == "not_an_image"
+    assert not [file for file in (worker.running.folder / "photos").rglob("*") if file.is_file()]
+
+
+def test_a_picture_that_is_decoded_whole_may_have_fewer_pixels(opening: Opening) -> None:
+    worker = Photographer(opening(photo_pixels_max=20_000, photo_pixels_whole_max=5_000), WORKER)
+
+    jpegs = worker.status(worker.send(jpeg(1, (100, 100))))
+    pngs = worker.status(worker.send(encoded("PNG", 1, (100, 100))))
+
+    assert (jpegs.state, jpegs.reason) == ("here", None)
+    assert (pngs.state, pngs.reason) == ("refused", "too_many_pixels")
+
+
 def test_a_manifest_for_a_report_that_never_comes_is_kept(worker: Photographer) -> None:
     worker.list_on(uuid4(), entry(jpeg(1)))
 
     assert worker.running.tickets() == []
-
-
-def test_lists_of_photos_from_before_are_still_records(opening: Opening) -> None:
-    running = opening()
-    worker = Photographer(running, WORKER)
-    ticket = worker.report()
-
-    assert running.ticket(ticket).photos == ()

@@ -32,7 +32,7 @@ NAMES = Names(
     category=lambda code: code,
     people={person.id: person for person in (OPERATOR, COORDINATOR)},
 )
-OPEN = Mask(text=str, contact="夏** 138****5678")
+OPEN = Mask(text=str, contact="夏** 138****5678", sees_doubts=True)
 MARK = Watermark(name="周话", unit="热线", at=MORNING, number="26112300000000", token="7-0A1B2C3D")
 HOSTILE = "<script>alert(1)</script>\u202e\"'&\x00 \U00020bb7 ᠮᠣᠩᠭᠣᠯ 😀 &lt;"
 
@@ -134,7 +134,7 @@ def test_an_instant_that_no_clock_reaches_is_told_as_it_came(year: int) -> None:
 
 
 def test_numbers_in_free_texts_are_masked_for_who_reads_masked() -> None:
-    told = trace_of(described("请回电 13812345678"), Mask(text=masked, contact=None))
+    told = trace_of(described("请回电 13812345678"), Mask(text=masked, contact=None, sees_doubts=False))
     assert "13812345678" not in str(told)
     assert told.contact is None
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import errno
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from server.casework.errors import (
     CaseworkError,
@@ -187,6 +189,7 @@ def test_a_full_disk_is_told_and_what_has_come_is_kept(
         patched.setattr(Unfinished, "append", full)
         with pytest.raises(StorageFull):
             worker.go_on(sha256_of(PHOTO), 600, PHOTO[600:])
+    assert refusals(running) == {}
 
     assert worker.go_on(sha256_of(PHOTO), 600, PHOTO[600:]).state == "arrived"
 
@@ -217,3 +220,60 @@ def test_a_store_gives_back_what_it_was_given(tmp_path: Path) -> None:
         store.read(key)
     with pytest.raises(NotKept):
         store.digest(key)
+
+
+def test_the_sweep_leaves_what_has_arrived_since_it_looked(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = Photographer(running, WORKER)
+    worker.begin(PHOTO)
+    worker.wait(days=31)
+    with running.house.engine.connect() as connection:
+        found = iter([uploads.expired(connection, running.clock.at, 100), ()])
+    worker.begin(PHOTO)
+    worker.go_on(sha256_of(PHOTO), 0, PHOTO)
+    monkeypatch.setattr(uploads, "expired", lambda *_: next(found))
+
+    assert asyncio.run(worker.desk.sweep(running.house)) == 0
+
+    assert worker.status(sha256_of(PHOTO)).state == "arrived"
+
+
+def full_database(*_: object) -> None:
+    """As SQLite says it."""
+    trouble = sqlite3.OperationalError("database or disk is full")
+    trouble.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise OperationalError("INSERT", {}, trouble)
+
+
+def test_a_disk_that_has_no_room_for_rows_is_told_as_well(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "begin", full_database)
+    monkeypatch.setattr(uploads, "count_refusal", full_database)
+
+    with pytest.raises(StorageFull):
+        Photographer(running, WORKER).begin(PHOTO)
+
+
+def test_a_refusal_that_cannot_be_counted_is_still_a_refusal(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "count_refusal", full_database)
+
+    with pytest.raises(TypeRefused):
+        Photographer(running, WORKER).begin(PHOTO, "text/html")
+
+
+def test_a_fault_of_the_database_is_not_taken_for_a_full_disk(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        trouble = sqlite3.OperationalError("disk I/O error")
+        trouble.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise OperationalError("INSERT", {}, trouble)
+
+    monkeypatch.setattr(uploads, "begin", broken)
+
+    with pytest.raises(OperationalError):
+        Photographer(running, WORKER).begin(PHOTO)
