@@ -10,11 +10,11 @@ from typing import Literal
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from server.casework.deliveries import AreaName, area_names
 from server.casework.errors import RoleMissing, TicketUnknown
 from server.casework.house import House
 from server.casework.people import context_of
 from server.casework.stepping import take
+from server.casework.ticket_document import AreaName, area_names
 from server.domain.decide import permit
 from server.domain.events import Dispatched, Event, UnitAdded, Whistled
 from server.domain.people import Role

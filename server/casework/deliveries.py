@@ -6,6 +6,7 @@ holds `task:<ticket uuid>` besides. A document is settled as delivered: unchange
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -14,112 +15,21 @@ from sqlalchemy import Connection
 
 from server.casework.house import House
 from server.casework.people import actor_of, actors_of
+from server.casework.ticket_document import SCHEMA, Mask, ticket_document
+from server.casework.trail import Moment, moments
 from server.domain.calendar import CHINA
-from server.domain.leg import Leg
-from server.domain.lights import class_colour_of
+from server.domain.own_part import own_part
 from server.domain.people import Person
-from server.domain.photos import TicketPhoto
-from server.domain.reporter_privacy import label_for, may_look, reads_plainly, text_for
+from server.domain.reporter_privacy import label_for, may_look, reads_plainly
 from server.domain.scope import Act, Actor, may
+from server.domain.steps.field import may_be_done_by
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
 from server.store import people as roster
 from server.store.ticket_rows import areas_of
+from server.store.trails import latest
 from sync.store import Delivery
 from sync.writer import Transaction
-
-SCHEMA = 1
-
-#: So many photos stand in a document on handhelds; the coordinators' list has all.
-_PHOTOS_MAX = 100
-
-
-class AreaName(Struct, frozen=True):
-    """An area that a ticket lies in, with the name and level that people know."""
-
-    code: str
-    name: str
-    level: str | None
-
-
-class LegDocument(Struct, frozen=True, kw_only=True):
-    """One unit's part as handhelds show it."""
-
-    no: int
-    unit: str
-    unit_name: str
-    role: str
-    sign_due: datetime
-    resolve_due: datetime
-    signed_at: datetime | None
-    answered_at: datetime | None
-    state: str
-    respond_due: datetime
-    explanation_owed: bool
-
-
-class FieldTaskDocument(Struct, frozen=True, kw_only=True):
-    """核实、核查、走访: somebody is to look on the spot. `person` None: whoever stands for the grid."""
-
-    no: int
-    kind: str
-    what: str
-    person: str | None
-    due_at: datetime
-    finding: str | None
-
-
-class PhotoDocument(Struct, frozen=True, kw_only=True):
-    """照片、录音: one that is listed; see `server.domain.photos.TicketPhoto`."""
-
-    sha256: str
-    kind: str
-    media: str | None
-    state: str
-    reason: str | None
-    by: str
-    listed_at: datetime
-    taken_at: datetime | None
-    width: int | None
-    height: int | None
-    size_bytes: int
-
-
-class TicketDocument(Struct, frozen=True, kw_only=True):
-    """`ticket:<uuid>`: a ticket as one role mask sees it. `contact` is a label, or None under the plain mask.
-
-    `class_colour` is the colour to show, where the city's colours name classes; None: show the light of the time left.
-    """
-
-    schema: int
-    number: str
-    offline_alias: str | None
-    version: int
-    state: str
-    category: str | None
-    category_name: str | None
-    request_type: str
-    urgency: str | None
-    description: str
-    address: str | None
-    areas: tuple[AreaName, ...]
-    received_at: datetime
-    promise_due: datetime | None
-    promise_provisional: bool
-    legs: tuple[LegDocument, ...]
-    lead_unit: str | None
-    lead_unit_name: str | None
-    waits_for_a_person: bool
-    out_of_scope: bool
-    contact: str | None
-    cycle: int
-    paused_until: datetime | None
-    master: str | None
-    voices: int
-    field_tasks: tuple[FieldTaskDocument, ...]
-    class_colour: str | None
-    photos: tuple[PhotoDocument, ...]
-
 
 Expected = Literal["sign", "result", "offer", "explanation", "field_task", "opinion", "whistle"]
 
@@ -142,7 +52,7 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
     """
     on = transaction.at.astimezone(CHINA).date()
     concerned = concerned_with(transaction.connection, [ticket, *([] if before is None else [before])], on)
-    views = Views(house, ticket)
+    views = Views(transaction.connection, house, ticket)
     actors = actors_of(transaction.connection, [person for person, _ in concerned], on)
     batch = [
         delivery
@@ -172,16 +82,20 @@ def grant(
 ) -> None:
     """Put what a person may see into a mailbox that has just been made."""
     actor = actor_of(transaction.connection, person, transaction.at.astimezone(CHINA).date())
-    batch = [delivery for ticket in open_tickets for delivery in Views(house, ticket).seen_by(actor, mailbox)]
+    batch = [
+        delivery
+        for ticket in open_tickets
+        for delivery in Views(transaction.connection, house, ticket).seen_by(actor, mailbox)
+    ]
     house.mailboxes.deliver(transaction, batch)
 
 
 class Views:
     """One ticket as people see it: for all who share a mask, it is put into words once."""
 
-    def __init__(self, house: House, ticket: Ticket) -> None:
-        self._house, self._ticket = house, ticket
-        self._bodies: dict[tuple[bool, str | None, tuple[TicketPhoto, ...]], bytes] = {}
+    def __init__(self, connection: Connection, house: House, ticket: Ticket) -> None:
+        self._connection, self._house, self._ticket = connection, house, ticket
+        self._bodies: dict[Mask, bytes] = {}
 
     def seen_by(self, actor: Actor, mailbox: str) -> tuple[Delivery, ...]:
         """The ticket's documents in one mailbox: for a person who may not see it, the end of them."""
@@ -195,93 +109,20 @@ class Views:
 
     def _body(self, actor: Actor) -> bytes:
         ticket = self._ticket
-        contact = label_for(actor, ticket, self._house.rules.catalogue)
-        photos = tuple(photo for photo in ticket.photos if may_look(actor, ticket, photo))
-        mask = reads_plainly(actor, ticket), contact, photos
+        mask = Mask(
+            plainly=reads_plainly(actor, ticket),
+            contact=label_for(actor, ticket, self._house.rules.catalogue),
+            photos=tuple(photo for photo in ticket.photos if may_look(actor, ticket, photo)),
+            own=own_part(actor, ticket),
+        )
         if mask not in self._bodies:
-            description = text_for(actor, ticket, ticket.description)
-            document = _ticket_document(self._house, ticket, description, contact, photos)
+            document = ticket_document(self._house, ticket, mask, self._trail)
             self._bodies[mask] = msgspec.json.encode(document)
         return self._bodies[mask]
 
-
-def _ticket_document(
-    house: House,
-    ticket: Ticket,
-    description: str,
-    contact: str | None,
-    photos: tuple[TicketPhoto, ...],
-) -> TicketDocument:
-    """The ticket under one mask: `contact` is the label for those who may ask for it, `photos` what they may see."""
-    chain = () if ticket.placement is None else ticket.placement.chain
-    lead = ticket.lead_unit
-    return TicketDocument(
-        schema=SCHEMA,
-        number=ticket.number,
-        offline_alias=ticket.offline_alias,
-        version=ticket.version,
-        state=ticket.state.value,
-        category=ticket.category,
-        category_name=house.category_name(ticket.category),
-        request_type=ticket.request_type,
-        urgency=ticket.urgency,
-        description=description,
-        address=ticket.address,
-        areas=tuple(area_names(house, chain)),
-        received_at=ticket.received_at,
-        promise_due=ticket.promise_due,
-        promise_provisional=ticket.promise_provisional,
-        legs=tuple(leg_document(house, leg) for leg in ticket.legs),
-        lead_unit=lead,
-        lead_unit_name=None if lead is None else house.unit_name(lead),
-        waits_for_a_person=ticket.waits_for_a_person,
-        out_of_scope=ticket.out_of_scope,
-        contact=contact,
-        cycle=ticket.cycle,
-        paused_until=None if ticket.paused is None else ticket.paused.until,
-        master=None if ticket.master is None else str(ticket.master),
-        voices=1 + len(ticket.subscribers),
-        field_tasks=tuple(
-            FieldTaskDocument(
-                no=task.no,
-                kind=task.kind,
-                what=task.what,
-                person=task.person,
-                due_at=task.due_at,
-                finding=task.finding,
-            )
-            for task in ticket.field_tasks
-        ),
-        class_colour=class_colour_of(ticket, house.rules.catalogue, house.rules.policy.lights),
-        photos=tuple(
-            PhotoDocument(**{name: getattr(photo, name) for name in PhotoDocument.__struct_fields__})
-            for photo in photos[:_PHOTOS_MAX]
-        ),
-    )
-
-
-def area_names(house: House, codes: Iterable[str]) -> Iterable[AreaName]:
-    """Areas as people know them, in the order given."""
-    for code in codes:
-        area = house.area(code)
-        yield AreaName(code, code, None) if area is None else AreaName(code, area.name, area.level)
-
-
-def leg_document(house: House, leg: Leg) -> LegDocument:
-    """A leg as people see it."""
-    return LegDocument(
-        no=leg.no,
-        unit=leg.unit,
-        unit_name=house.unit_name(leg.unit),
-        role=leg.role,
-        sign_due=leg.sign_due,
-        resolve_due=leg.resolve_due,
-        signed_at=leg.signed_at,
-        answered_at=leg.answered_at,
-        state=leg.state.value,
-        respond_due=leg.respond_due,
-        explanation_owed=leg.explanation_owed,
-    )
+    @cached_property
+    def _trail(self) -> tuple[Moment, ...]:
+        return tuple(moments(self._house, self._ticket, latest(self._connection, self._ticket.id)))
 
 
 def _task_of(ticket: Ticket, actor: Actor) -> TaskDocument | None:
@@ -313,7 +154,7 @@ def _expected(ticket: Ticket, actor: Actor) -> Iterator[tuple[Expected, int, dat
         elif leg.explanation_owed:
             yield "explanation", leg.no, leg.resolve_due
     for task in ticket.field_tasks:
-        if task.person == actor.id and task.done_at is None:
+        if may_be_done_by(actor, task, ticket) and may(actor, Act.FIELD_TASK, ticket):
             yield "field_task", task.no, task.due_at
     for whistle in ticket.whistles:
         if actor.unit in whistle.units and actor.unit not in whistle.attended:

@@ -62,6 +62,29 @@ class ClockTerms(Struct, frozen=True, kw_only=True):
         )
 
 
+class StepTerms(Struct, frozen=True, kw_only=True):
+    """What of the city's policy a form asks for: reasons for a pause, what may be ended on the spot.
+
+    `self_handled` are beginnings of sub-items, and the photos before and after lie so many hours apart at most;
+    `returns_name_unit`: who gives a matter back says whose it is.
+    """
+
+    pause_reasons: tuple[str, ...]
+    self_handled: tuple[str, ...]
+    photos_apart_hours_max: float
+    returns_name_unit: bool
+
+    @classmethod
+    def of(cls, policy: Policy) -> "StepTerms":
+        """Those of a policy."""
+        return cls(
+            pause_reasons=policy.pause.reasons,
+            self_handled=policy.self_handled.categories,
+            photos_apart_hours_max=policy.self_handled.photos_apart_hours_max,
+            returns_name_unit=policy.returns.names_suggested_unit,
+        )
+
+
 class Pack(Struct, frozen=True, kw_only=True):
     """What stands in the file. `version` is that of the boundaries; `server_key` is X25519, base64.
 
@@ -76,6 +99,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     catalogue: Catalogue
     calendar: Calendar
     clock_terms: ClockTerms
+    step_terms: StepTerms
     roster: tuple[RosterEntry, ...]
     listed: tuple[ListedEntry, ...]
     duty: tuple[DutyEntry, ...]
@@ -119,6 +143,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
         catalogue=house.rules.catalogue,
         calendar=house.rules.calendar,
         clock_terms=ClockTerms.of(house.rules.policy),
+        step_terms=StepTerms.of(house.rules.policy),
         roster=roster_of(connection, near, at),
         listed=listed_for(house, on_map),
         duty=on_duty(connection, on_map, at),

@@ -66,7 +66,7 @@ def resettle(
     batch = [
         delivery
         for ticket in concerned.values()
-        for delivery in deliveries.Views(house, ticket).seen_by(actor, mailbox)
+        for delivery in deliveries.Views(connection, house, ticket).seen_by(actor, mailbox)
     ]
     pack = current_pack(connection, house, person, transaction.at)
     batch.append(Delivery(mailbox, "pack:current", pack.card_json))

@@ -17,12 +17,12 @@ from geo.position import Position
 from geo.redrawing import DrawnArea
 from server import ids
 from server.casework import redivision
-from server.casework.deliveries import AreaName, area_names
 from server.casework.drawing_board import drawn_up
 from server.casework.dry_run import dry_run, plan_from
 from server.casework.house import House
 from server.casework.lineage import AreaThen, history
 from server.casework.redivision import PROPOSERS, Proposal, require_role, require_within
+from server.casework.ticket_document import AreaName, area_names
 from server.domain.asked import Line
 from server.domain.calendar import CHINA
 from server.domain.redivision import Plan

@@ -19,9 +19,9 @@ from msgspec import Struct
 
 from mobile_api.tokens import bearer
 from server.casework import sign_in as signing
-from server.casework.deliveries import AreaName, area_names
 from server.casework.errors import CsrfMissing, SignInNeeded
 from server.casework.house import House
+from server.casework.ticket_document import AreaName, area_names
 from server.coordinator_api.messages import SignIn
 
 TheHouse = NamedDependency[SkipValidation[House]]

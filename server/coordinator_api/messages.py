@@ -7,8 +7,8 @@ from msgspec import Meta, Struct
 
 from geo.locate import Placement
 from geo.position import Position
-from server.casework.deliveries import AreaName, LegDocument
 from server.casework.inspecting import LegFindings
+from server.casework.ticket_document import AreaName, LegDocument
 from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.access_log import Purpose
 from server.domain.asked import Line, Reasoned, Sentence

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import msgspec
 
-from server.casework.deliveries import area_names, leg_document
 from server.casework.house import House
 from server.casework.inspecting import shown_to
+from server.casework.ticket_document import area_names, leg_document
 from server.coordinator_api.messages import (
     ClockShown,
     EventRow,

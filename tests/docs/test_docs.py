@@ -8,13 +8,14 @@ import msgspec
 import pytest
 
 from server.casework.alerts import AlertNotice
-from server.casework.deliveries import TaskDocument, TicketDocument
+from server.casework.deliveries import TaskDocument
 from server.casework.handover import HandoverNotice
 from server.casework.judging import AWAITS_REPORT, reason_of
 from server.casework.mediation.telling import MediationDocument
 from server.casework.notices import ReminderNotice
 from server.casework.pack import PackCard
 from server.casework.settling import RedivisionNotice
+from server.casework.ticket_document import TicketDocument
 from server.domain import errors
 from server.domain.commands import BODIES, read_command
 from server.domain.errors import DomainError, StepRefused

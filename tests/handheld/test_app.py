@@ -4,7 +4,8 @@ import subprocess
 
 import pytest
 
-from tests.handheld import case_table, reasons
+from server.domain.transitions import LegState
+from tests.handheld import case_table, reasons, steps, trade
 from tests.handheld.conftest import ROOT
 
 VITEST = ROOT / "node_modules" / "vitest" / "vitest.mjs"
@@ -29,3 +30,16 @@ def test_the_app_has_the_servers_own_table_of_a_mediation_case() -> None:
     assert case_table.FILE.read_text(encoding="utf-8") == case_table.case_table(), (
         "python -m tests.handheld.case_table"
     )
+
+
+def test_the_app_has_the_servers_own_names_of_states_parts_and_events() -> None:
+    assert trade.FILE.read_text(encoding="utf-8") == trade.words(), "python -m tests.handheld.trade"
+
+
+def test_the_app_offers_the_steps_that_the_servers_table_and_rules_take() -> None:
+    assert steps.FILE.read_text(encoding="utf-8") == steps.table(), "python -m tests.handheld.steps"
+
+
+def test_that_was_asked_of_a_part_in_every_state_in_which_a_unit_works_on_it() -> None:
+    over = {LegState.DONE, LegState.RETURNED, LegState.CANCELLED}
+    assert {state for state, _ in steps.STAGES} == set(LegState) - over

@@ -18,7 +18,9 @@ from server.domain.events import (
     WhistleAnswered,
     Whistled,
 )
+from server.domain.matters import FieldTask
 from server.domain.photos import ListedPhoto
+from server.domain.scope import Actor
 from server.domain.steps.legs import require_invitable
 from server.domain.term import Term
 from server.domain.ticket import Ticket
@@ -42,6 +44,13 @@ def decide_order_field_task(_ticket: Ticket, asked: OrderFieldTask, by: Context)
     )
 
 
+def may_be_done_by(actor: Actor, task: FieldTask, ticket: Ticket) -> bool:
+    """Whether a task waits for this person. Who did the work, or reported it, does not check it."""
+    own = actor.id == ticket.reporter or any(leg.unit == actor.unit for leg in ticket.live_legs)
+    is_theirs = task.done_at is None and task.person in (None, actor.id)
+    return is_theirs and not (task.kind == "check" and own)
+
+
 class FieldTaskResult(Struct, frozen=True, kw_only=True):
     """核实、核查结果: 属实、不属实、已消除、整改到位、未整改."""
 
@@ -63,8 +72,7 @@ def decide_report_field_task(ticket: Ticket, asked: FieldTaskResult, by: Context
     task = waiting.get(asked.task)
     if task is None or task.person not in (None, by.actor.id):
         raise NoSuchPart(part="field_task", no=asked.task)
-    own = by.actor.id == ticket.reporter or any(leg.unit == by.actor.unit for leg in ticket.live_legs)
-    if task.kind == "check" and own:
+    if not may_be_done_by(by.actor, task, ticket):
         raise SecondLook(number=ticket.number)
     placement = None if asked.position is None else by.locate(asked.position)
     distance = None

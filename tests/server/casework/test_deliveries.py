@@ -3,12 +3,14 @@
 import base64
 
 import msgspec
+from msgspec import Struct
 from nacl.public import PublicKey, SealedBox
 
 from server.casework import desk
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.people import Person
+from server.domain.steps.field import OrderFieldTask
 from server.domain.steps.intake import Acceptance
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
@@ -17,6 +19,7 @@ from tests.server.small_city import (
     COORDINATOR,
     HANDLER,
     HELPER,
+    IN_G1,
     IN_G2,
     OTHER_WORKER,
     RIDDLE,
@@ -84,11 +87,71 @@ def test_the_contacts_label_stands_only_where_the_contact_may_be_asked_for(runni
 
 
 def test_whoever_sees_alike_holds_the_same_document(running: RunningHouse) -> None:
-    author, worker, handler = running.handheld(HELPER), running.handheld(WORKER), running.handheld(HANDLER)
+    author, worker, rover = running.handheld(HELPER), running.handheld(WORKER), running.handheld(ROVER)
     ticket = reported(running, author)
     name = f"ticket:{ticket.id}"
-    assert shown(author, name) == shown(handler, name)
-    assert shown(worker, name) != shown(handler, name)
+    assert shown(worker, name) == shown(rover, name)
+    assert shown(worker, name) != shown(author, name)
+
+
+def test_a_ticket_says_where_it_is_and_how_far_it_may_be_seen(running: RunningHouse) -> None:
+    worker = running.handheld(WORKER)
+    ticket = reported(running, worker)
+
+    document = shown(worker, f"ticket:{ticket.id}")
+
+    assert document["position"] == {"lon": IN_G1.lon, "lat": IN_G1.lat, "accuracy_m": IN_G1.accuracy_m}
+    assert document["sensitivity"] == "ordinary"
+
+
+def test_a_ticket_says_what_its_reader_may_do_about_it(running: RunningHouse) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    ticket = reported(running, worker)
+
+    own = {one.person.id: shown(one, f"ticket:{ticket.id}")["own"] for one in (worker, handler)}
+
+    assert {"note", "contact", "urge", "whistle", "self_handling"} < set(own[WORKER.id]["kinds"])
+    assert "sign" not in own[WORKER.id]["kinds"]
+    assert {"sign", "result", "return_request", "note"} < set(own[HANDLER.id]["kinds"])
+    assert own[WORKER.id]["legs"] == []
+    assert own[HANDLER.id]["legs"] == [1]
+
+
+def test_the_trail_tells_the_newest_first_who_did_what_and_in_which_words(running: RunningHouse) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    ticket = reported(running, worker)
+    worker.push(worker.note(ticket.id, text="诉求人电话 13800135678，门口见"))
+    handler.push(handler.sign(ticket.id))
+    running.take_in()
+
+    trail = shown(worker, f"ticket:{ticket.id}")["trail"]
+
+    assert [each["no"] for each in trail] == list(range(len(trail), 0, -1))
+    assert [each["what"] for each in trail][:2] == ["Signed", "note"]
+    assert (trail[0]["by"], trail[0]["unit"]) == (HANDLER.name, UNITS[0].name)
+    assert trail[1]["said"] == "诉求人电话 13800135678，门口见"
+    assert "13800135678" not in shown(handler, f"ticket:{ticket.id}")["trail"][1]["said"]
+
+
+def test_a_task_on_the_spot_for_nobody_by_name_waits_for_the_grids_worker(running: RunningHouse) -> None:
+    worker, helper = running.handheld(WORKER), running.handheld(HELPER)
+    ticket = reported(running, helper)
+
+    ordered(running, ticket)
+
+    assert shown(worker, f"task:{ticket.id}")["expects"] == "field_task"
+    assert shown(worker, f"ticket:{ticket.id}")["own"]["tasks"] == [1]
+    assert running.document(helper.mailbox, f"task:{ticket.id}") is None
+
+
+def test_who_reported_a_matter_is_not_asked_to_check_it(running: RunningHouse) -> None:
+    worker = running.handheld(WORKER)
+    ticket = reported(running, worker)
+
+    ordered(running, ticket)
+
+    assert shown(worker, f"ticket:{ticket.id}")["own"]["tasks"] == []
+    assert running.document(worker.mailbox, f"task:{ticket.id}") is None
 
 
 def test_a_task_says_what_is_expected_next_and_goes_when_nothing_is(running: RunningHouse) -> None:
@@ -154,12 +217,21 @@ def test_a_coordinators_dispatch_reaches_the_handhelds(running: RunningHouse) ->
 
 def accepted_by(running: RunningHouse, person: Person, reference: str) -> Ticket:
     """The ticket after a coordinator said that it is about lamps."""
+    return taken_by(running, person, reference, Step.ACCEPT, Acceptance(category="0104"))
+
+
+def ordered(running: RunningHouse, ticket: Ticket) -> Ticket:
+    """The ticket after a coordinator wants it checked by whoever stands for the grid."""
+    return taken_by(
+        running, COORDINATOR, ticket.number, Step.ORDER_FIELD_TASK, OrderFieldTask(kind="check", what="看看")
+    )
+
+
+def taken_by(running: RunningHouse, person: Person, reference: str, step: Step, asked: Struct) -> Ticket:
     house = running.house
 
     with house.engine.connect() as connection:
         actor = actor_of(connection, person, running.clock.at.date())
     return house.writer.run_sync(
-        lambda unit: desk.take_step(
-            unit, house, actor, reference, Step.ACCEPT, Acceptance(category="0104"), None
-        )
+        lambda unit: desk.take_step(unit, house, actor, reference, step, asked, None)
     )
