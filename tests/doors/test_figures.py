@@ -1,9 +1,21 @@
 """Figures and the daily board over HTTP: what is asked for, what comes back, and how a wrong question is answered."""
 
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+from python_calamine import CalamineWorkbook
+
+from server.casework.figure_sheets import groups_sheet
+from server.casework.figures import Answer, Row
+from server.domain.figures.tally import Beside
 from tests.doors.house import ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered
 
 PERIOD = "from=2026-11-01&to=2026-11-30"
+DAY = date(2026, 11, 1)
 
 
 def test_a_figure_comes_with_its_definition_and_its_parts(house: ServedHouse) -> None:
@@ -33,6 +45,49 @@ def test_a_wrong_question_is_answered_by_what_is_wrong(house: ServedHouse) -> No
     problem(desk.get(f"/api/v1/figures/solved?{PERIOD}&by=mood"), 400, "grouping-unfit")
     problem(desk.get("/api/v1/figures/solved?from=2026-12-01&to=2026-11-01"), 400, "period-unfit")
     problem(desk.get("/api/v1/figures/solved?from=soon&to=2026-11-01"), 400, "bad-request")
+
+
+def test_all_figures_go_into_a_workbook_as_they_are_told(house: ServedHouse) -> None:
+    registered(house, a_report())
+    desk = house.desk("street1")
+    told = desk.get(f"/api/v1/figures?{PERIOD}").json()
+
+    lines = read_back(desk.get(f"/api/v1/figure-sheets?{PERIOD}"))
+
+    assert lines[0][0] == "考核指标 2026-11-01 – 2026-11-30"
+    assert [(line[0], line[3]) for line in lines[3:]] == [(each["id"], each["total"]["n"]) for each in told]
+
+
+def test_a_figure_goes_into_a_workbook_group_by_group(house: ServedHouse) -> None:
+    registered(house, a_report())
+    reply = house.desk("operator1").get(f"/api/v1/figure-sheets/received?{PERIOD}&by=channel")
+
+    lines = read_back(reply)
+
+    assert 'filename="received-2026-11-01-2026-11-30.xlsx"' in reply.headers["content-disposition"]
+    whole, phone = lines[3], next(line for line in lines if line[0] == "phone")
+    assert whole[1] == "合计 Total"
+    assert phone[3] == whole[3] != 0
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+86", "{=A1}", "http://example.org", "𠮷 ᠮᠣᠩᠭᠣᠯ"])
+def test_what_a_unit_is_called_is_a_text_in_a_workbook(name: str) -> None:
+    row = Row(key=name, name=name, n=1, numerator=1.0, rate=1.0, band=None, beside=Beside())
+    asked: dict[str, Any] = dict.fromkeys(Answer.__struct_fields__, "")
+    asked |= {"zh": name * 40, "since": DAY, "until": DAY, "total": row, "rows": (row,)}
+
+    lines = sheet_of(groups_sheet(Answer(**asked)))
+
+    assert lines[4][:2] == [name, name]
+
+
+def read_back(reply: httpx.Response) -> list[list[Any]]:
+    assert reply.status_code == 200, reply.text
+    return sheet_of(reply.content)
+
+
+def sheet_of(content: bytes) -> list[list[Any]]:
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 def test_nobody_counts_without_signing_in(house: ServedHouse) -> None:
