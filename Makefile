@@ -50,7 +50,7 @@ node_modules/.installed: package.json package-lock.json
 	@touch $@
 
 clients: $(INSTALLED) ## build the web clients, if a source has changed
-	@node web/handheld/build/when-changed.mjs
+	@node web/when-changed.mjs
 
 demo: clients ## seed Haikou, live a day and a week there, show what became of it (ONCE=1 ends after the tables)
 	@$(BIN)/wangge demo $(if $(ONCE),--once)
@@ -67,6 +67,7 @@ check: $(INSTALLED) ## formatting, lint, types, arrows
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports
 	@node node_modules/typescript/bin/tsc --noEmit --project web/rules
 	@node node_modules/vue-tsc/bin/vue-tsc.js --noEmit --project web/handheld
+	@node node_modules/vue-tsc/bin/vue-tsc.js --noEmit --project web/console
 
 fix: $(INSTALLED) ## mend what can be mended by itself
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .

@@ -13,7 +13,8 @@ from playwright.sync_api import Playwright, expect, sync_playwright
 from seed.running_server import RunningServer, free_port
 from server.casework.installation import install
 from sync.clock import system_clock
-from tests.browser.handheld import CHROMIUM, PATIENCE_MS, ROOT, Handheld
+from tests.browser.handheld import Handheld
+from tests.browser.looking import CHROMIUM, PATIENCE_MS, ROOT
 from tests.doors.city import city
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -30,9 +31,7 @@ def _built() -> None:
         pytest.skip("the app is built by Vite: make setup")
     with (Path(tempfile.gettempdir()) / "wangge-clients.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run(
-            ["node", ROOT / "web" / "handheld" / "build" / "when-changed.mjs"], check=True, timeout=300
-        )
+        subprocess.run(["node", ROOT / "web" / "when-changed.mjs"], check=True, timeout=300)
 
 
 @pytest.fixture(scope="session")

@@ -6,19 +6,14 @@ policy, and (when asked) what axe finds serious.
 
 import contextlib
 import os
-import re
 import signal
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Geolocation, Page, Playwright, expect
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-_AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-
-#: A loaded machine is slow; what waits for a condition waits so long before it gives up.
-PATIENCE_MS = 60_000
+from tests.browser import looking
+from tests.browser.looking import BREACH, CHROMIUM, PATIENCE_MS
 
 #: In the middle of grid g1 of the small city.
 AT_G1 = Geolocation(longitude=110.305, latitude=20.005, accuracy=8)
@@ -26,26 +21,8 @@ AT_G1 = Geolocation(longitude=110.305, latitude=20.005, accuracy=8)
 #: What people in these tests open their handhelds with.
 PIN = "204816"
 
-#: A folder outside the repository for pictures of the screens that tests come by; none are taken without.
-_PICTURES = os.environ.get("WANGGE_TEST_PICTURES")
-
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    # As the map needs it where there is no graphics card.
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-]
+_ARGUMENTS = [*looking.ARGUMENTS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 _ALLOWED = ["geolocation", "camera", "microphone"]
-_POLICY = re.compile("Content Security Policy", re.IGNORECASE)
 
 
 class Handheld:
@@ -114,13 +91,7 @@ class Handheld:
 
     def serious(self) -> list[str]:
         """What axe finds serious or critical on the present screen, each with the places."""
-        self.page.evaluate(_AXE.read_text(encoding="utf-8") + "; 0")
-        found = self.page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-        return [
-            f"{each['id']}: {[node['html'][:160] + node['failureSummary'] for node in each['nodes']]}"
-            for each in found["violations"]
-            if each["impact"] in ("serious", "critical")
-        ]
+        return looking.serious(self.page)
 
     def too_small(self) -> list[str]:
         """What can be touched on the present screen and is lower or narrower than 44 px."""
@@ -129,8 +100,7 @@ class Handheld:
 
     def picture(self, name: str, *, whole: bool = False) -> None:
         """Keep the present screen (all of it, if `whole`) as `<name>.png`, where somebody asked for pictures."""
-        if _PICTURES is not None:
-            self.page.screenshot(path=Path(_PICTURES) / f"{name}.png", full_page=whole)
+        looking.picture(self.page, name, whole=whole)
 
     def _started(self, options: dict[str, Any]) -> BrowserContext:
         asked: dict[str, Any] = {
@@ -152,7 +122,7 @@ class Handheld:
         return context
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if _POLICY.search(message.text):
+        if BREACH.search(message.text):
             self._faults.append(message.text)
 
     def _forget(self) -> None:

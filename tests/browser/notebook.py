@@ -7,7 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Playwright, Route
 
-from tests.browser.handheld import PATIENCE_MS, ROOT, Handheld
+from tests.browser.handheld import Handheld
+from tests.browser.looking import PATIENCE_MS, ROOT
 from tests.doors.city import PASSWORD
 
 PIN = "274951"

@@ -1,0 +1,71 @@
+"""登录、功能栏: who may come in, what they find there, and what is said when something is wrong."""
+
+from playwright.sync_api import expect
+
+from seed.running_server import RunningServer
+from tests.browser.console.seat import Seat
+from tests.doors.city import PASSWORD
+
+
+def test_a_wrong_password_is_told_in_a_sentence(seat: Seat) -> None:
+    page = seat.open()
+    page.get_by_label("用户名").fill("street1")
+    page.get_by_label("口令").fill("不是这个")
+    page.get_by_role("button", name="登录", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_have_text("用户名或密码不正确")
+    assert seat.serious() == []
+
+
+def test_a_coordinator_finds_the_rooms_of_a_coordinator(seat: Seat) -> None:
+    page = seat.sign_in("street1", PASSWORD)
+
+    expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(
+        ["一张图", "派单与异议", "时限与督办"]
+    )
+    expect(page.get_by_text("实时")).to_be_visible()
+
+
+def test_a_handler_finds_the_unit_alone_and_no_address_leads_elsewhere(seat: Seat) -> None:
+    page = seat.sign_in("handler1", PASSWORD, "#/map")
+
+    expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(["承办"])
+    expect(page.get_by_role("heading", name="承办", exact=True)).to_be_visible()
+
+
+def test_who_has_no_room_is_told_so(seat: Seat) -> None:
+    page = seat.sign_in("worker1", PASSWORD)
+
+    expect(page.get_by_text("调度台没有可进入的功能")).to_be_visible()
+    assert seat.serious() == []
+
+
+def test_a_session_outlives_a_reload_and_ends_by_signing_out(seat: Seat) -> None:
+    page = seat.sign_in("operator1", PASSWORD)
+    page.reload()
+    expect(page.get_by_role("heading", name="受理", exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("口令")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_label("口令")).to_be_visible()
+
+
+def test_a_lost_line_is_shown_and_found_again(seat: Seat, server: RunningServer) -> None:
+    page = seat.sign_in("operator1", PASSWORD)
+    expect(page.get_by_text("实时")).to_be_visible()
+
+    server.kill()
+    expect(page.get_by_text("连接中断")).to_be_visible()
+    server.start()
+    expect(page.get_by_text("实时")).to_be_visible()
+
+
+def test_the_frame_speaks_english_from_then_on(seat: Seat) -> None:
+    page = seat.sign_in("street1", PASSWORD)
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("link", name="Dispatch")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()

@@ -1,0 +1,66 @@
+/**
+ * Asking the server. The session lies in a cookie that no script reads; every change carries the word that only a
+ * reply of our own server tells (`csrf`), so that no other site can make this browser change anything.
+ */
+
+import { NoReply, refusal } from "./problems.ts";
+
+const ROOT = "/api/v1";
+const CHANGES = "Wangge-CSRF";
+
+let csrf = "";
+let onSignedOut: () => void = () => {};
+
+/** The word for changes, as the session told it; empty after signing out. */
+export function carry(word: string): void {
+  csrf = word;
+}
+
+/** What to do when the server no longer knows this browser. */
+export function whenSignedOut(then: () => void): void {
+  onSignedOut = then;
+}
+
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** `/tickets?open=true`: what is empty is left out. */
+export function address(path: string, query: Query = {}): string {
+  const told = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const asked = new URLSearchParams(told.map(([key, value]) => [key, String(value)])).toString();
+  return ROOT + path + (asked && `?${asked}`);
+}
+
+/** @throws {Refused | NoReply} */
+export const read = <T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> =>
+  ask<T>("GET", address(path, query), undefined, {}, signal);
+
+/** @throws {Refused | NoReply} */
+export const change = <T>(method: "POST" | "DELETE", path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> =>
+  ask<T>(method, address(path), body, { [CHANGES]: csrf, ...headers });
+
+/** The doors' own description, by which forms are drawn. @throws {Refused | NoReply} */
+export const description = <T>(): Promise<T> => ask<T>("GET", "/schema/openapi.json");
+
+async function ask<T>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  const answer = await sent(url, {
+    method,
+    credentials: "same-origin",
+    headers: { ...headers, ...(body !== undefined && { "Content-Type": "application/json" }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  });
+  if (!answer.ok) {
+    if (answer.status === 401 && csrf !== "") onSignedOut();
+    throw await refusal(answer);
+  }
+  return (answer.status === 204 ? null : await answer.json()) as T;
+}
+
+async function sent(url: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, request);
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+    throw new NoReply(String(error));
+  }
+}

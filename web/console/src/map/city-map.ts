@@ -1,0 +1,161 @@
+/**
+ * The map as rooms use it: show a layer of areas, shade them, show tickets, tell what was clicked. MapLibre is known
+ * in this folder only.
+ */
+
+import "maplibre-gl/dist/maplibre-gl.css";
+
+import * as maplibre from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+
+import type { TileJson } from "../door/messages.ts";
+import { AREA_LAYERS, AREAS, BLANK, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
+
+maplibre.setWorkerUrl(workerUrl);
+
+export interface Sight { readonly lon: number; readonly lat: number; readonly zoom: number }
+export interface Cluster { readonly count: number; readonly number?: string }
+
+export interface Told {
+  readonly area: (code: string) => void;
+  readonly cluster: (cluster: Cluster) => void;
+  readonly moved: (sight: Sight) => void;
+}
+
+const FONT = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
+/** On the left lies what stands over the map. */
+const PADDING_PX = { left: 260, right: 24, top: 24, bottom: 24 };
+/** A grid is a few hundred metres across: nearer than this there is nothing more to see. */
+const SPOT_ZOOM = 16;
+
+/** So far around a place its neighbour areas are looked for, and so deep inside one its border is left behind. */
+const REACH_PX = 400;
+const INSIDE_PX = 12;
+
+type Bounds = readonly [number, number, number, number];
+
+/** Whether this browser can draw a map at all. */
+export const canDraw = (): boolean => document.createElement("canvas").getContext("webgl2") !== null;
+
+export class CityMap {
+  readonly #map: maplibre.Map;
+  readonly #loaded: Promise<void>;
+  #marked: readonly string[] = [];
+  #shaded: readonly string[] = [];
+
+  constructor(container: HTMLElement, label: string, bounds: Bounds, told: Told, sight?: Sight) {
+    const [west, south, east, north] = bounds;
+    this.#map = new maplibre.Map({
+      container, style: BLANK, localIdeographFontFamily: FONT, fadeDuration: 0, attributionControl: false,
+      dragRotate: false, pitchWithRotate: false, maxZoom: 19,
+      ...(sight ? { center: [sight.lon, sight.lat], zoom: sight.zoom } : { bounds: [west, south, east, north], fitBoundsOptions: { padding: PADDING_PX } }),
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.getCanvas().setAttribute("aria-label", label);
+    this.#loaded = new Promise((resolve) => void this.#map.once("load", () => resolve()));
+    this.#map.on("click", (event) => this.#clicked(event, told));
+    this.#map.on("moveend", () => {
+      const { lng, lat } = this.#map.getCenter();
+      told.moved({ lon: lng, lat, zoom: this.#map.getZoom() });
+    });
+  }
+
+  /** Show this layer of areas instead of the one before. */
+  async showAreas(layer: TileJson): Promise<void> {
+    await this.#loaded;
+    for (const { id } of AREA_LAYERS) if (this.#map.getLayer(id)) this.#map.removeLayer(id);
+    if (this.#map.getSource(AREAS)) this.#map.removeSource(AREAS);
+    [this.#marked, this.#shaded] = [[], []];
+    this.#map.addSource(AREAS, { type: "vector", tiles: layer.tiles.map(absolute), maxzoom: Math.min(layer.maxzoom, 16), promoteId: "code" });
+    const above = TICKET_LAYERS.find(({ id }) => this.#map.getLayer(id))?.id;
+    for (const each of AREA_LAYERS) this.#map.addLayer(each, above);
+  }
+
+  /** Shade areas by their step, see `SHADES_N`; those not named have none. */
+  async shade(shades: ReadonlyMap<string, number>): Promise<void> {
+    await this.#loaded;
+    for (const code of this.#shaded) if (!shades.has(code)) this.#set(code, { shade: 0 });
+    for (const [code, shade] of shades) this.#set(code, { shade });
+    this.#shaded = [...shades.keys()];
+  }
+
+  /** Draw a strong line around these areas and no others. */
+  async mark(codes: readonly string[]): Promise<void> {
+    await this.#loaded;
+    for (const code of this.#marked) this.#set(code, { marked: false });
+    for (const code of codes) this.#set(code, { marked: true });
+    this.#marked = codes;
+  }
+
+  /** Show tickets from these tiles, or fetch them again. */
+  async showTickets(tiles: string): Promise<void> {
+    await this.#loaded;
+    const source = this.#map.getSource<maplibre.VectorTileSource>(TICKETS);
+    if (source) {
+      source.setTiles([absolute(tiles)]);
+      return;
+    }
+    this.#map.addSource(TICKETS, { type: "vector", tiles: [absolute(tiles)], maxzoom: 16 });
+    for (const each of TICKET_LAYERS) this.#map.addLayer(each);
+  }
+
+  /** Show where one matter lies, and go there. */
+  async showSpot(lon: number, lat: number): Promise<void> {
+    await this.#loaded;
+    const data = { type: "Point" as const, coordinates: [lon, lat] };
+    const source = this.#map.getSource<maplibre.GeoJSONSource>(SPOT);
+    if (source) source.setData(data);
+    else {
+      this.#map.addSource(SPOT, { type: "geojson", data });
+      this.#map.addLayer(SPOT_LAYER);
+    }
+    this.#map.jumpTo({ center: [lon, lat], zoom: SPOT_ZOOM });
+  }
+
+  /** A place well inside an area, as near to the given one as can be seen on the map; null if the area is not in sight. */
+  async nearestWithin(code: string, lon: number, lat: number): Promise<readonly [number, number] | null> {
+    await this.#loaded;
+    if (!this.#map.loaded()) await this.#map.once("idle");
+    const middle = this.#map.project([lon, lat]);
+    const codeAt = (x: number, y: number): unknown => this.#map.queryRenderedFeatures([x, y], { layers: ["area-fill"] })[0]?.properties["code"];
+    for (let away = 0; away <= REACH_PX; away += 4)
+      for (let turn = 0; turn < 24; turn++) {
+        const angle = (turn * Math.PI) / 12;
+        const [x, y] = [middle.x + away * Math.cos(angle), middle.y + away * Math.sin(angle)];
+        const deeper = [middle.x + (away + INSIDE_PX) * Math.cos(angle), middle.y + (away + INSIDE_PX) * Math.sin(angle)] as const;
+        if (codeAt(x, y) !== code || codeAt(...deeper) !== code) continue;
+        const { lng, lat: found } = this.#map.unproject([deeper[0], deeper[1]]);
+        return [lng, found];
+      }
+    return null;
+  }
+
+  /** See all of it. */
+  see([west, south, east, north]: Bounds): void {
+    this.#map.fitBounds([west, south, east, north], { padding: PADDING_PX, animate: false });
+  }
+
+  remove(): void {
+    this.#map.remove();
+  }
+
+  #set(code: string, state: Readonly<Record<string, unknown>>): void {
+    if (this.#map.getSource(AREAS)) this.#map.setFeatureState({ source: AREAS, sourceLayer: "areas", id: code }, state);
+  }
+
+  #clicked(event: maplibre.MapMouseEvent, told: Told): void {
+    const on = (id: string): maplibre.MapGeoJSONFeature | undefined =>
+      this.#map.getLayer(id) ? this.#map.queryRenderedFeatures(event.point, { layers: [id] })[0] : undefined;
+    const point = on("ticket-point");
+    if (point) {
+      const { count, number } = point.properties as { count: number; number?: string };
+      if (number) told.cluster({ count, number });
+      else this.#map.jumpTo({ center: event.lngLat, zoom: this.#map.getZoom() + 2 });
+      return;
+    }
+    const area = on("area-fill");
+    if (area) told.area(String(area.properties["code"]));
+  }
+}
+
+const absolute = (path: string): string => new URL(path, location.origin).href.replaceAll("%7B", "{").replaceAll("%7D", "}");

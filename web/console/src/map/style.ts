@@ -1,0 +1,62 @@
+/** How the map looks: areas shaded by a figure, their names, tickets as points with count and worst light. */
+
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+
+export const AREAS = "areas";
+export const TICKETS = "tickets";
+export const SPOT = "spot";
+
+/** From few to many; the same as `.s0` … `.s4` of the style sheet. */
+const SHADES = ["#f2f5f9", "#d7e5f4", "#a9c8e8", "#6c9fd2", "#2e6db4"];
+const LIGHTS = ["#1a8f52", "#e39a00", "#c81e3a"];
+
+/** Shades are `SHADES_N` steps, 0 for none. */
+export const SHADES_N = SHADES.length;
+
+const shade = ["match", ["coalesce", ["feature-state", "shade"], 0], ...SHADES.flatMap((colour, step) => [step, colour]).slice(2), SHADES[0]] as unknown as ExpressionSpecification;
+const isMarked: ExpressionSpecification = ["boolean", ["feature-state", "marked"], false];
+const light: ExpressionSpecification = ["match", ["get", "light"], 2, LIGHTS[2]!, 1, LIGHTS[1]!, LIGHTS[0]!];
+
+export const BLANK: StyleSpecification = {
+  version: 8,
+  sources: {},
+  layers: [{ id: "ground", type: "background", paint: { "background-color": "#e8edf2" } }],
+};
+
+/** The areas of one layer, beneath everything else. */
+export const AREA_LAYERS: readonly LayerSpecification[] = [
+  { id: "area-fill", type: "fill", source: AREAS, "source-layer": "areas", paint: { "fill-color": shade, "fill-opacity": 0.9 } },
+  {
+    id: "area-line", type: "line", source: AREAS, "source-layer": "areas",
+    paint: { "line-color": ["case", isMarked, "#b45f00", "#6f7f92"], "line-width": ["case", isMarked, 4, 1] },
+  },
+  {
+    id: "area-name", type: "symbol", source: AREAS, "source-layer": "names",
+    layout: { "text-field": ["get", "name"], "text-size": 13, "text-padding": 4 },
+    paint: { "text-color": "#17202b", "text-halo-color": "#fff", "text-halo-width": 1.4 },
+  },
+];
+
+/** Tickets that lie near each other are one point. Their numbers push no name off the map. */
+export const TICKET_LAYERS: readonly LayerSpecification[] = [
+  {
+    id: "ticket-point", type: "circle", source: TICKETS, "source-layer": "clusters",
+    paint: {
+      "circle-color": light,
+      "circle-radius": ["step", ["get", "count"], 9, 2, 12, 10, 15, 100, 19, 1000, 23],
+      "circle-stroke-color": "#fff",
+      "circle-stroke-width": 2,
+    },
+  },
+  {
+    id: "ticket-count", type: "symbol", source: TICKETS, "source-layer": "clusters", filter: [">", ["get", "count"], 1],
+    layout: { "text-field": ["to-string", ["get", "count"]], "text-size": 12, "text-ignore-placement": true, "text-allow-overlap": true },
+    paint: { "text-color": "#fff" },
+  },
+];
+
+/** Where the matter that is looked at lies. */
+export const SPOT_LAYER: LayerSpecification = {
+  id: "spot", type: "circle", source: SPOT,
+  paint: { "circle-radius": 8, "circle-color": "#b00020", "circle-stroke-color": "#fff", "circle-stroke-width": 3 },
+};

@@ -1,0 +1,67 @@
+/** A form's values: how it begins for a ticket, whether enough is said, and the body that is sent. */
+
+import type { TicketCard } from "../door/messages.ts";
+import type { Field } from "./schema.ts";
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface Option { readonly value: string | number; readonly label: string }
+
+/** What the ticket itself offers for a field: the legs, requests, tasks … that are still open. */
+export interface Offered {
+  readonly [name: string]: readonly (string | number)[] | undefined;
+}
+
+/** By the request that each step answers. */
+const ANSWERED: Readonly<Record<string, string>> = {
+  return: "return", pause: "pause", extension: "extension", deferral: "deferral", exclusion: "exclusion", rejection: "rejection", plan: "plan",
+};
+
+/** Numbers that a form takes from the ticket, so that nobody types them. */
+export function offered(card: TicketCard, step: string, ownUnit: string | null): Offered {
+  const live = card.legs.filter((leg) => !["returned", "cancelled"].includes(leg.state));
+  const own = live.filter((leg) => leg.unit === ownUnit);
+  const kind = Object.keys(ANSWERED).find((each) => step.endsWith(each)) ?? (step === "assign_finally" ? "return" : step === "exclude" ? "exclusion" : undefined);
+  const waiting = card.requests.filter((one) => one.granted === null && (kind === undefined || one.kind === kind));
+  const numbers = (all: readonly { readonly no: number }[]): number[] => all.map(({ no }) => no);
+  return {
+    leg: numbers(own.length > 0 ? own : live),
+    request: numbers(waiting),
+    task: numbers(card.field_tasks.filter((task) => task.done_at === null)),
+    supervision: numbers(card.supervisions.filter((one) => one.ended_at === null)),
+    whistle: numbers(card.whistles),
+    sweep: numbers(card.sweeps),
+    voice: card.subscribers.map(({ number }) => number),
+  };
+}
+
+/** How a form begins: what the server presumes, and the one choice where there is only one. */
+export function beginning(fields: readonly Field[], from: Offered): Values {
+  return Object.fromEntries(fields.map((field) => {
+    const only = from[field.name];
+    if (field.required && only?.length) return [field.name, only.at(-1)];
+    if (field.kind === "boolean") return [field.name, field.initial ?? (field.required ? undefined : false)];
+    if (field.kind === "list" || field.kind === "rows") return [field.name, []];
+    return [field.name, field.initial];
+  }));
+}
+
+/** The required fields that say nothing yet. */
+export const missing = (fields: readonly Field[], values: Values): string[] =>
+  fields.filter(({ name, required }) => required && isEmpty(values[name])).map(({ name }) => name);
+
+/** What is sent: fields that say nothing are left out, a local time is a time in China. */
+export function bodyOf(fields: readonly Field[], values: Values): Values {
+  const said = fields.filter(({ name, required }) => required || !isEmpty(values[name]));
+  return Object.fromEntries(said.map((field) => [field.name, sent(field, values[field.name])]));
+}
+
+function sent(field: Field, value: unknown): unknown {
+  if (field.kind === "instant" && typeof value === "string") return `${value}:00+08:00`;
+  if (field.kind === "number" && typeof value === "string") return Number(value);
+  if (field.kind === "rows") return (value as Values[]).map((row) => bodyOf(field.columns, row));
+  return value;
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);

@@ -1,0 +1,41 @@
+/** The one line on which the server tells what happens, shared by all rooms for as long as somebody is signed in. */
+
+import { onScopeDispose, readonly, ref, watch } from "vue";
+
+import { type LineState, listen } from "../door/live.ts";
+import type { TicketRow } from "../door/messages.ts";
+import { session, signOut } from "./session.ts";
+
+export interface News {
+  /** A ticket as it is now. */
+  readonly ticket?: (row: TicketRow) => void;
+  /** A ticket that the person may no longer see. */
+  readonly gone?: (id: string) => void;
+  /** Something was missed: ask again. */
+  readonly anew?: () => void;
+}
+
+const state = ref<LineState>("connecting");
+const listeners = new Set<News>();
+const tell = (say: (news: News) => void): void => listeners.forEach(say);
+
+/** How the line stands, for everybody to see. */
+export const line = readonly(state);
+
+let close: (() => void) | null = null;
+watch(() => session.value?.person, (person) => {
+  close?.();
+  close = person === undefined ? null : listen({
+    ticket: (row) => tell((news) => news.ticket?.(row)),
+    gone: (id) => tell((news) => news.gone?.(id)),
+    anew: () => tell((news) => news.anew?.()),
+    signedOut: () => void signOut(),
+    state: (now) => (state.value = now),
+  });
+}, { immediate: true });
+
+/** Hear the news for as long as the component is shown. */
+export function useNews(news: News): void {
+  listeners.add(news);
+  onScopeDispose(() => listeners.delete(news));
+}

@@ -1,0 +1,39 @@
+/** 待办的堆: which tickets a room's pile asks for, and whether one that has just changed belongs there. */
+
+import { read } from "../door/door.ts";
+import type { DailyBoard } from "../door/messages.ts";
+import { type Pile, SHOWN } from "./ticket-list.ts";
+
+const inState = (state: string): Pile => ({
+  page: (signal) => read("/tickets", { state, limit: SHOWN }, signal),
+  holds: (row) => row.state === state,
+});
+
+/** One of the daily board's: whether a ticket is disputed, its row does not say. */
+const onTheBoard = (name: string): Pile => ({
+  page: async (signal) => {
+    const pile = (await read<DailyBoard>("/boards/daily", {}, signal)).piles[name];
+    return { tickets: pile?.tickets ?? [], total: pile?.number ?? 0, next_after: null, total_is_exact: true };
+  },
+  holds: () => null,
+});
+
+export const DESK_PILES = {
+  dispatch: inState("to_dispatch"),
+  accept: inState("submitted"),
+  returns: onTheBoard("disputed"),
+  consulting: inState("consulting"),
+  self: inState("self_handled"),
+} as const satisfies Record<string, Pile>;
+export type DeskPile = keyof typeof DESK_PILES;
+
+export const HANDLING_PILES = {
+  sign: inState("dispatched"),
+  work: inState("handling"),
+  paused: inState("waiting_citizen"),
+  deferred: inState("deferred"),
+  answered: inState("to_review"),
+} as const satisfies Record<string, Pile>;
+export type HandlingPile = keyof typeof HANDLING_PILES;
+
+export const CALLBACK_PILE = inState("to_callback");

@@ -1,0 +1,27 @@
+/** Which rooms a person's roles open. What may be done to a ticket inside them, the server says ticket by ticket. */
+
+export const ROOMS = ["map", "desk", "terms", "reception", "callback", "handling"] as const;
+export type Room = (typeof ROOMS)[number];
+
+const STEERS = ["map", "desk", "terms"] as const;
+const OPENED_BY: Readonly<Record<string, readonly Room[]>> = {
+  street_coordinator: STEERS,
+  district_coordinator: STEERS,
+  supervisor: ["map", "terms"],
+  leader: ["map", "terms"],
+  operator: ["reception", "callback", "map", "desk"],
+  handler: ["handling"],
+  mediator: ["handling"],
+  policy_specialist: ["handling"],
+};
+
+/** In the order of the top bar. */
+export function roomsOf(roles: readonly string[]): Room[] {
+  const opened = new Set(roles.flatMap((role) => OPENED_BY[role] ?? []));
+  return ROOMS.filter((room) => opened.has(room));
+}
+
+/** Where a person begins the day. */
+export function firstRoom(roles: readonly string[]): Room | undefined {
+  return roles.flatMap((role) => OPENED_BY[role] ?? [])[0];
+}

@@ -1,0 +1,57 @@
+/** Who sits here: asked once when the page opens, changed by signing in and out. */
+
+import { computed, readonly, ref, shallowRef } from "vue";
+
+import { whenSignedOut } from "../door/door.ts";
+import { Refused } from "../door/problems.ts";
+import * as door from "../door/session.ts";
+import { firstRoom, roomsOf } from "./rooms.ts";
+
+const known = shallowRef<door.Session | null>(null);
+const isAsked = ref(false);
+const hasEnded = ref(false);
+
+/** The person, or null for nobody. */
+export const session = readonly(known);
+/** Whether it is known if somebody is signed in. */
+export const settled = readonly(isAsked);
+/** Whether a session has ended that had not been signed out of. */
+export const ended = readonly(hasEnded);
+
+/** The rooms that the person may enter, the one where their day begins first. */
+export const rooms = computed(() => {
+  const roles = known.value?.roles ?? [];
+  const first = firstRoom(roles);
+  const opened = roomsOf(roles);
+  return first === undefined ? opened : [first, ...opened.filter((room) => room !== first)];
+});
+
+/** Whether the browser's cookie is still good for somebody. */
+export async function recall(): Promise<void> {
+  try {
+    known.value = await door.whoIsHere();
+  } catch (error) {
+    if (!(error instanceof Refused)) hasEnded.value = false;
+  } finally {
+    isAsked.value = true;
+  }
+}
+
+/** @throws {Refused | NoReply} */
+export async function signIn(login: string, password: string): Promise<void> {
+  known.value = await door.signIn(login, password);
+  hasEnded.value = false;
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await door.signOut();
+  } finally {
+    known.value = null;
+  }
+}
+
+whenSignedOut(() => {
+  hasEnded.value = known.value !== null;
+  known.value = null;
+});

@@ -1,0 +1,14 @@
+/** English, the second language: says what `zh` says, key by key. */
+
+import type { Words } from "../zh/index.ts";
+import { desk } from "./desk.ts";
+import { fields } from "./fields.ts";
+import { frame } from "./frame.ts";
+import { handling } from "./handling.ts";
+import { map } from "./map.ts";
+import { reception } from "./reception.ts";
+import { steps } from "./steps.ts";
+import { terms } from "./terms.ts";
+import { ticket } from "./ticket.ts";
+
+export const en: Words = { desk, fields, frame, handling, map, reception, steps, terms, ticket };

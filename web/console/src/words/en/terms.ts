@@ -1,0 +1,24 @@
+/** Deadlines and supervision. */
+export const terms = {
+  title: "Deadlines and supervision",
+  piles: {
+    due_today: "Due today", red: "Overdue", overdue_1: "up to 1 day", overdue_3: "1–3 days", overdue_7: "3–7 days", overdue_more: "more than 7 days",
+    unsigned: "To be signed for", unassigned: "To be dispatched", disputed: "Return disputed", returned_twice: "Returned twice", critical: "Critical", undecided: "Verdict late",
+  } as Record<string, string>,
+  delayed: "Extended, deferred, paused",
+  kinds: { overdue: "overdue", extension: "extension", deferral: "deferral", pause: "waits for the reporter" } as Record<string, string>,
+  toDecide: "to decide",
+  isNew: "new this week",
+  since: (at: string) => `since ${at}`,
+  until: (at: string) => `until ${at}`,
+  redo: "Unsatisfied, to redo",
+  proposals: "Proposed supervision",
+  level: (n: number) => `level ${n}`,
+  units: "Units in bands (30 days)",
+  unit: "Unit",
+  n: "n",
+  bands: "A is best; too few are not banded",
+  empty: "none",
+  nothingHere: "No tickets of this kind",
+  choose: "Choose a pile to see its tickets",
+};

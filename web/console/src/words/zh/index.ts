@@ -1,0 +1,16 @@
+/** 中文, the first language: each room has a file of its own. */
+
+import { desk } from "./desk.ts";
+import { fields } from "./fields.ts";
+import { frame } from "./frame.ts";
+import { handling } from "./handling.ts";
+import { map } from "./map.ts";
+import { reception } from "./reception.ts";
+import { steps } from "./steps.ts";
+import { terms } from "./terms.ts";
+import { ticket } from "./ticket.ts";
+
+export const zh = { desk, fields, frame, handling, map, reception, steps, terms, ticket };
+
+/** What every language must have. */
+export type Words = typeof zh;

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+
+import type { TicketRow } from "../src/door/messages.ts";
+import { shadesOf } from "../src/map/shades.ts";
+import { afterNews, filtersOf, fits } from "../src/state/filters.ts";
+import { spanTo } from "../src/state/span.ts";
+
+const ROW = {
+  id: "1", state: "handling", category: "0104", light: "red", channel: "grid", lead_unit: "urban", waits_for_a_person: false,
+  received_at: "2026-11-22T17:30:00Z", areas: [{ code: "g1", name: "", level: "grid" }, { code: "s1", name: "", level: "street" }],
+} as unknown as TicketRow;
+
+test("filters stand beside each other, and days are days in China", () => {
+  expect(fits(ROW, { group: "01", light: "red", from: "2026-11-23", until: "2026-11-23" }, "s1")).toBe(true);
+  expect(fits(ROW, { until: "2026-11-22" }, undefined)).toBe(false);
+  expect(fits(ROW, {}, "s2")).toBe(false);
+  expect(fits({ ...ROW, state: "closed" }, {}, undefined)).toBe(false);
+});
+
+test("what does not narrow is no filter", () => {
+  expect(filtersOf({ layer: "street", light: "", unit: "urban" })).toEqual({ unit: "urban" });
+});
+
+test("news changes a ticket in its place, puts a new one on top, and takes away what fits no longer", () => {
+  const other = { ...ROW, id: "2" };
+  const changed = { ...ROW, state: "to_review" };
+
+  expect(afterNews([other, ROW], changed, true)).toEqual([other, changed]);
+  expect(afterNews([other], ROW, true)).toEqual([ROW, other]);
+  expect(afterNews([other, ROW], changed, false)).toEqual([other]);
+});
+
+test("one area with very many does not make the others look empty", () => {
+  const shades = shadesOf(new Map([["a", 0], ["b", 1], ["c", 1000]]), 5);
+
+  expect([...shades.values()]).toEqual([0, 1, 4]);
+});
+
+test("a term is told by the largest unit that says enough", () => {
+  const now = Date.parse("2026-11-23T08:00:00Z");
+
+  expect(spanTo("2026-11-26T09:00:00Z", now)).toEqual({ unit: "days", n: 3, isLate: false });
+  expect(spanTo("2026-11-23T02:00:00Z", now)).toEqual({ unit: "hours", n: 6, isLate: true });
+  expect(spanTo("2026-11-23T08:30:00Z", now)).toEqual({ unit: "minutes", n: 30, isLate: false });
+});

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+
+import type { TicketCard } from "../src/door/messages.ts";
+import { beginning, bodyOf, missing, offered } from "../src/state/form.ts";
+import { type Description, fieldsOf } from "../src/state/schema.ts";
+
+const DESCRIPTION: Description = {
+  paths: {
+    "/api/v1/tickets/{reference}/grant": { post: { requestBody: { content: { "application/json": { schema: { $ref: "#/components/schemas/Grant" } } } } } },
+    "/api/v1/tickets/{reference}/close": { post: {} },
+  },
+  components: {
+    schemas: {
+      Grant: {
+        required: ["request", "told", "units", "held_at"],
+        properties: {
+          request: { type: "integer", minimum: 1 },
+          told: { type: "boolean" },
+          note: { oneOf: [{ type: "string" }, { type: "null" }], maxLength: 5000 },
+          kind: { type: ["null", "string"], enum: ["a", "b", null] },
+          units: { type: "array", items: { oneOf: [{ $ref: "#/components/schemas/Unit" }, {}] } },
+          held_at: { type: "string", format: "date-time" },
+        },
+      },
+      Unit: { required: ["unit"], properties: { unit: { type: "string", maxLength: 500 }, role: { type: "string", enum: ["lead", "co"], default: "lead" } } },
+    },
+  },
+};
+
+const FIELDS = fieldsOf(DESCRIPTION, "grant");
+
+test("a form has the server's fields, of the server's kinds", () => {
+  expect(FIELDS.map(({ name, kind, required }) => [name, kind, required])).toEqual([
+    ["request", "number", true], ["told", "boolean", true], ["note", "text", false], ["kind", "choice", false],
+    ["units", "rows", true], ["held_at", "instant", true],
+  ]);
+  expect(FIELDS[3]?.options).toEqual(["a", "b"]);
+  expect(FIELDS[4]?.columns.map(({ name, initial }) => [name, initial])).toEqual([["unit", undefined], ["role", "lead"]]);
+});
+
+test("a step of which nothing need be told has no fields", () => {
+  expect(fieldsOf(DESCRIPTION, "close")).toEqual([]);
+});
+
+test("a form begins with the one request that waits, and lacks what is required", () => {
+  const values = beginning(FIELDS, { request: [3] });
+
+  expect(values["request"]).toBe(3);
+  expect(missing(FIELDS, values)).toEqual(["told", "units", "held_at"]);
+});
+
+test("what says nothing is not sent, and a time is a time in China", () => {
+  const body = bodyOf(FIELDS, { request: "3", told: false, note: "", units: [{ unit: "u", role: undefined }], held_at: "2026-11-23T09:30" });
+
+  expect(body).toEqual({ request: 3, told: false, units: [{ unit: "u" }], held_at: "2026-11-23T09:30:00+08:00" });
+});
+
+test("only the requests that a step answers are offered to it, and a unit's own leg", () => {
+  const card = {
+    legs: [{ no: 1, unit: "urban", state: "signed" }, { no: 2, unit: "street", state: "signed" }, { no: 3, unit: "urban", state: "returned" }],
+    requests: [{ no: 1, kind: "return", granted: false }, { no: 2, kind: "return", granted: null }, { no: 3, kind: "pause", granted: null }],
+    field_tasks: [], supervisions: [], whistles: [], sweeps: [], subscribers: [],
+  } as unknown as TicketCard;
+
+  expect(offered(card, "grant_return", "urban")["request"]).toEqual([2]);
+  expect(offered(card, "grant_pause", "urban")["request"]).toEqual([3]);
+  expect(offered(card, "submit_result", "street")["leg"]).toEqual([2]);
+});

@@ -1,0 +1,22 @@
+import vue from "@vitejs/plugin-vue";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  base: "/console/",
+  root: beside("."),
+  plugins: [vue()],
+  worker: { format: "es" },
+  build: {
+    // Into the server, which serves it and takes it along in its wheel.
+    outDir: beside("../../server/clients/console"),
+    emptyOutDir: true,
+    target: "chrome107",
+    // A file of its own for each picture: the content policy allows no data addresses.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+  },
+  test: { include: ["test/**/*.test.ts"] },
+});
