@@ -7,6 +7,8 @@ looked at: a name that answers otherwise a moment later leads nowhere else.
 import http.client
 import socket
 import ssl
+import threading
+from contextlib import suppress
 
 from server.domain.errors import WebhookRefused
 from server.domain.outbox import checked_url, is_outside
@@ -19,6 +21,8 @@ class PostFailed(Exception):
 def post(url: str, body: bytes, headers: dict[str, str], *, near: frozenset[str], timeout_s: float) -> None:
     """Send one message; any answer of 200 to 299 is taken as received.
 
+    `timeout_s` is for all of it: who answers a letter at a time holds up no other subscriber.
+
     Raises:
         PostFailed: no connection, no answer in time, or another answer; or an address that is not allowed.
     """
@@ -28,13 +32,19 @@ def post(url: str, body: bytes, headers: dict[str, str], *, near: frozenset[str]
     except WebhookRefused as refusal:
         raise PostFailed(str(refusal.facts["rule"])) from refusal
     connection = _Pinned(host, port, address, secure=scheme == "https", timeout_s=timeout_s)
+    patience = threading.Timer(timeout_s, connection.abandon)
+    patience.start()
     try:
         connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException) as trouble:
-        raise PostFailed(f"{type(trouble).__name__}: {trouble}") from trouble
+        if not connection.is_abandoned:
+            raise PostFailed(f"{type(trouble).__name__}: {trouble}") from trouble
     finally:
+        patience.cancel()
         connection.close()
+    if connection.is_abandoned:  # half an answer is none, whatever it says
+        raise PostFailed("no answer in time")
     if not 200 <= status < 300:
         raise PostFailed(f"answered {status}")
 
@@ -57,8 +67,22 @@ class _Pinned(http.client.HTTPConnection):
         self._address = address
         self._tls = ssl.create_default_context() if secure else None
         self._timeout_s = timeout_s
+        self.is_abandoned = False
 
     def connect(self) -> None:
         """Connect to the address that was looked at."""
-        plain = socket.create_connection((self._address, self.port), self._timeout_s)
-        self.sock = plain if self._tls is None else self._tls.wrap_socket(plain, server_hostname=self.host)
+        self.sock = socket.create_connection((self._address, self.port), self._timeout_s)
+        if self._tls is not None:
+            secured = self._tls.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = secured
+            secured.do_handshake()
+
+    def abandon(self) -> None:
+        """Wait no longer; whoever waits finds the connection at its end. May be called from any thread."""
+        self.is_abandoned = True
+        if self.sock is not None:
+            with suppress(OSError):  # it ended by itself meanwhile
+                # Past TLS, which would be taken from under who is reading.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)

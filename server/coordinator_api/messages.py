@@ -31,6 +31,7 @@ from server.domain.matters import (
 )
 from server.domain.ping_pong import PingPong
 from server.domain.routing import Candidate
+from server.domain.sensitivity import Sensitivity
 from server.domain.steps.results import Approval
 from server.domain.supervision_proposals import Proposal
 from server.domain.transitions import Step
@@ -146,7 +147,8 @@ class AccessPage(Struct, frozen=True, kw_only=True):
 class TicketRow(Struct, frozen=True, kw_only=True):
     """A ticket as it stands in a list.
 
-    `watched`: why supervision follows it; `group_signs`: by what it is known for a group's matter 群体隐患.
+    `watched`: why supervision follows it; `group_signs`: by what it is known for a group's matter 群体隐患;
+    `sensitivity` 敏感程度: who may see it at all.
     `light` tells the time left. `colour` is what to show where there is room for one colour: in some cities it names
     the class of the matter, in the others it is the light.
     """
@@ -178,6 +180,7 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     colour: str | None
     watched: str | None
     group_signs: tuple[str, ...]
+    sensitivity: Sensitivity
 
 
 class ClockShown(Clock, frozen=True, kw_only=True):

@@ -68,6 +68,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         colour=class_colour_of(ticket, rules.catalogue, rules.policy.lights) or lit,
         watched=ticket.watched,
         group_signs=ticket.group_signs,
+        sensitivity=ticket.sensitivity,
     )
 
 

@@ -226,3 +226,19 @@ def test_what_a_step_lacks_is_told_by_field(house: ServedHouse, name: str, body:
     refused = step(house.desk("operator1"), number, name, body)
 
     assert field in problem(refused, 400, "bad-request")["detail"]
+
+
+def test_what_is_passed_on_to_the_police_is_written_down_with_its_receipt_and_the_ticket_goes_on(
+    house: ServedHouse,
+) -> None:
+    operator = house.desk("operator1")
+    number = number_of(registered(house, a_report(RIDDLE)))
+    passed = {"direction": "to", "service": "110", "reason": "正在打架", "receipt": "J2611230017"}
+
+    card = step(operator, number, "transfer", passed).json()
+
+    assert (card["ticket"]["state"], card["records"]) == ("submitted", 1)
+    told = operator.get(f"/api/v1/tickets/{number}/events").json()[-1]
+    assert (told["type"], told["payload"]["body"]["receipt"]) == ("Recorded", "J2611230017")
+    problem(step(operator, number, "transfer", passed | {"service": "911"}), 400, "bad-request")
+    problem(step(house.desk("street2"), number, "transfer", passed), 404, "ticket-unknown")

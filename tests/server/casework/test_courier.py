@@ -4,8 +4,10 @@ import asyncio
 import base64
 import http.server
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +78,29 @@ class Receiver:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+class SlowReceiver:
+    """Takes a message and answers a letter at a time, until it is closed."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}/hook"
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._answer)
+        self._thread.start()
+
+    def _answer(self) -> None:
+        connection, _ = self._listening.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while not self._closing.wait(0.02):
+                connection.sendall(b"z")
+
+    def close(self) -> None:
+        self._closing.set()
+        self._thread.join()
+        self._listening.close()
 
 
 @pytest.fixture
@@ -180,6 +205,21 @@ def test_nothing_of_the_reporter_is_sent_or_lies_in_the_outbox(
     assert not any(PHONE.encode() in raw or "夏".encode() in raw for _, _, raw in receiver.got)
     found = webhooks.messages_of(running.house, ADMIN, webhook.id, None, 0, 100)
     assert not any(PHONE.encode() in message.body for message in found)
+
+
+def test_who_answers_a_letter_at_a_time_is_given_up_and_holds_up_nobody_else(
+    opening: Opening, receiving: Callable[..., Receiver]
+) -> None:
+    running = opening(webhook_near_hosts="127.0.0.1", webhook_timeout_s=1)
+    with closing(SlowReceiver()) as slow:
+        waiting, _ = subscribed(running, slow.url, "Reported")
+        receiver = receiving(204)
+        served, _ = subscribed(running, receiver.url, "Reported")
+        reported(running)
+        assert deliver(running) == 2
+    (message,) = webhooks.messages_of(running.house, ADMIN, waiting.id, None, 0, 10)
+    assert (message.state, message.trouble) == ("waiting", "no answer in time")
+    assert states(running, served) == {"delivered": 1}
 
 
 def test_a_lost_reply_brings_the_same_message_again_under_the_same_id(

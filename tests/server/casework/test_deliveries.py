@@ -235,3 +235,12 @@ def taken_by(running: RunningHouse, person: Person, reference: str, step: Step, 
     return house.writer.run_sync(
         lambda unit: desk.take_step(unit, house, actor, reference, step, asked, None)
     )
+
+
+def test_whoever_holds_a_sensitive_matter_reads_that_it_is_one(running: RunningHouse) -> None:
+    author = running.handheld(WORKER)
+    plain, family = author.report(), author.report("邻居家暴，打老婆")
+    author.push(plain, family)
+    running.take_in()
+    told = [shown(author, f"ticket:{id_of(report)}")["sensitivity"] for report in (plain, family)]
+    assert told == ["ordinary", "sensitive"]
