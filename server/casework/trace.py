@@ -11,7 +11,8 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, UnsetType
 
-from server.casework.trace_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES, WORDS, Words
+from server.casework.code_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES
+from server.casework.trace_words import WORDS, Words
 from server.domain.errors import ChainIsBroken
 from server.domain.events import GENESIS, Event, LegOpened, link, payload_json
 from server.domain.fold import fold

@@ -6,8 +6,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import SkipValidation
 from msgspec import Struct
 
+from server.casework.code_words import CODES, LEG_STATES
 from server.casework.house import House
-from server.casework.trace_words import CODES, LEG_STATES
 from server.domain.scope import Actor
 
 

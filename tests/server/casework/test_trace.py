@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from server.casework.code_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES
 from server.casework.trace import Mask, Names, Trace, traced
 from server.casework.trace_html import POLICY, html_of
 from server.casework.trace_pdf import pdf_of
-from server.casework.trace_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES, WORDS
+from server.casework.trace_words import WORDS
 from server.casework.watermark import Watermark
 from server.domain.events import Event, MeetingConvened, Payload
 from server.domain.fold import fold, folded
