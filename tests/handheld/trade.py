@@ -6,7 +6,8 @@
 import json
 from typing import get_args
 
-from server.casework.code_words import CODES, LEG_STATES, WORDS
+from server.casework.code_words import CODES, LEG_STATES
+from server.casework.trace_words import WORDS
 from server.domain.asked import LegRole
 from server.domain.steps.registry import RECORDS
 from server.domain.transitions import State
