@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.casework.trace_words import CODES
+from server.casework.code_words import CODES
 from server.domain.scope import Act
 from server.domain.steps.registry import RECORDS, STEPS
 from server.domain.transitions import State
