@@ -3,12 +3,11 @@
 Who may look is `server.domain.reporter_privacy`; a supervisor looks only after a second person has agreed.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from server.casework.chain import SYSTEM
 from server.casework.desk import read
 from server.casework.errors import NoContact, SecondPersonAwaited, TokenUnknown
 from server.casework.house import House
@@ -23,10 +22,6 @@ from server.domain.ticket import Ticket
 from server.store import access_log, contacts, people
 from server.store.access_log import Readable
 from sync.writer import Transaction
-
-#: So many contacts are forgotten in one transaction.
-FORGOTTEN_AT_ONCE = 200
-_DAYS_A_MONTH = 30.44
 
 
 class Revealed(Struct, frozen=True, kw_only=True):
@@ -236,24 +231,3 @@ def readable_by(actor: Actor) -> Readable:
 def first_broken_look(connection: Connection) -> int | None:
     """The first entry of the log of looks that does not hold; None for a whole log."""
     return first_broken(access_log.every(connection), access_log.head(connection))
-
-
-def forget_old_contacts(transaction: Transaction, house: House) -> int:
-    """到期删除: contacts of matters that ended so many months ago are removed, each with an entry; how many."""
-    kept = timedelta(days=house.rules.policy.privacy.contact_months * _DAYS_A_MONTH)
-    old = contacts.kept_too_long(transaction.connection, transaction.at - kept, FORGOTTEN_AT_ONCE)
-    for contact_id, ticket in old:
-        contacts.remove(transaction.connection, contact_id)
-        access_log.append(
-            transaction.connection,
-            Asked(
-                at=transaction.at,
-                person=SYSTEM,
-                unit=None,
-                access=Access.CONTACT_REMOVED,
-                ticket=ticket,
-                purpose="other",
-                reason=f"{house.rules.policy.privacy.contact_months} months after the end",
-            ),
-        )
-    return len(old)

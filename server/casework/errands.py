@@ -7,8 +7,9 @@ import asyncio
 import logging
 from functools import partial
 
-from server.casework.access import forget_old_contacts
+from server.casework.forgetting import forget_old_contacts
 from server.casework.house import House
+from server.casework.mediation.shelving import shelve_cases
 from server.casework.offering import offer_pack_after
 from server.casework.shelving import shelve
 from server.store import sessions
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 async def forget(house: House) -> int:
-    """Remove every contact that was kept long enough; how many."""
+    """Remove every contact of a reporter or a party that was kept long enough; how many."""
     removed = 0
     while several := await house.writer.run(partial(forget_old_contacts, house=house)):
         removed += several
@@ -30,10 +31,11 @@ async def forget_sessions(house: House) -> int:
 
 
 async def shelve_all(house: House) -> int:
-    """Take every ticket that ended long ago out of mailboxes; how many."""
+    """Take every ticket and every mediation case that ended long ago out of mailboxes; how many."""
     shelved = 0
-    while several := await house.writer.run(partial(shelve, house=house)):
-        shelved += several
+    for some in (shelve, shelve_cases):
+        while several := await house.writer.run(partial(some, house=house)):
+            shelved += several
     return shelved
 
 

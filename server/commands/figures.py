@@ -10,7 +10,7 @@ from server import clock
 from server.casework import installation
 from server.casework.house import House
 from server.settings import read_settings
-from server.store import facts, tickets
+from server.store import facts, mediations, tickets
 from sync.writer import Transaction
 
 #: So many tickets in one transaction.
@@ -25,17 +25,22 @@ def figures() -> None:
 @figures.command()
 @click.option("--data", help="The data folder.")
 def rebuild(data: str | None) -> None:
-    """Make every ticket's facts anew, by the policy and calendar in force. A running server may go on meanwhile."""
+    """Make the facts of every ticket and mediation case anew, by the policy and calendar in force.
+
+    A running server may go on meanwhile.
+    """
     settings = read_settings(data=data)
     house = installation.open_house(settings.data_dir, settings, clock.now)
     try:
         with house.engine.connect() as connection:
-            every = tickets.every_id(connection)
+            every, cases = tickets.every_id(connection), mediations.every_id(connection)
         for start in range(0, len(every), _AT_ONCE):
             house.writer.run_sync(partial(_again, house=house, ids=every[start : start + _AT_ONCE]))
+        house.writer.run_sync(partial(_cases_again, ids=cases))
     finally:
         installation.close(house)
-    click.echo(f"{len(every)} tickets")
+    of_cases = f", {len(cases)} mediation cases" if cases else ""
+    click.echo(f"{len(every)} tickets{of_cases}")
 
 
 def _again(transaction: Transaction, house: House, ids: Sequence[UUID]) -> None:
@@ -44,3 +49,10 @@ def _again(transaction: Transaction, house: House, ids: Sequence[UUID]) -> None:
         if ticket is not None:
             events = tickets.events_of(transaction.connection, ticket_id)
             facts.again(transaction.connection, events, ticket, house.rules)
+
+
+def _cases_again(transaction: Transaction, ids: Sequence[UUID]) -> None:
+    for case_id in ids:
+        case = mediations.by_id(transaction.connection, case_id)
+        if case is not None:
+            facts.note_case(transaction.connection, case)

@@ -11,6 +11,7 @@ from server import clock
 from server.casework import installation
 from server.casework.access import first_broken_look
 from server.domain.errors import ChainIsBroken
+from server.domain.figures.case_facts import case_facts
 from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS, marks_after
 from server.domain.fold import verified
@@ -69,10 +70,11 @@ def _trouble_of_case(connection: Connection, case_id: UUID) -> str | None:
     """What is wrong with a mediation case; None where all is well."""
     try:
         case = verified_case(mediations.events_of(connection, case_id))
-        holds = case is not None and case == mediations.by_id(connection, case_id)
+        if case is None or case != mediations.by_id(connection, case_id):
+            return "broken"
     except (ChainIsBroken, msgspec.MsgspecError):
-        holds = False
-    return None if holds else "broken"
+        return "broken"
+    return None if case_facts(case) == facts.facts_of_case(connection, case_id) else "facts to be rebuilt"
 
 
 def _trouble_of_photo(store: PhotoStore, sha256: str) -> str | None:

@@ -14,6 +14,7 @@ from server.casework.house import House
 from server.casework.mediation import desk
 from server.casework.mediation.telling import papers_seen
 from server.casework.sealing import PartyCard
+from server.coordinator_api import mediation_forms
 from server.coordinator_api import mediation_messages as messages
 from server.coordinator_api.steps import Again, Seen
 from server.domain.asked import Nothing
@@ -281,6 +282,7 @@ handlers = [
     register_case,
     add_party,
     reveal_party,
+    *mediation_forms.handlers,
     *(_door(step, rule.asked) for step, rule in CASE_STEPS.items() if rule.act is not CaseAct.BY_ITSELF),
 ]
 

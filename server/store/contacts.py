@@ -1,10 +1,12 @@
-"""The personal data of reporters, encrypted. Who has looked at them stands in `access_log`."""
+"""Personal data of reporters and of parties to disputes, encrypted. Who has looked at them stands in `access_log`."""
 
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from server.domain.transitions import ENDS
+from server.store.mediations import OVER
+from server.store.schema.mediation import mediation_events, mediations
 from server.store.schema.privacy import contacts
 from server.store.schema.tickets import events, tickets
 
@@ -31,13 +33,31 @@ def remove(connection: Connection, contact_id: str) -> None:
     connection.execute(delete(contacts).where(contacts.c.id == contact_id))
 
 
-def kept_too_long(connection: Connection, ended_before: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+def of_tickets_ended_before(
+    connection: Connection, ended_before: datetime, limit: int
+) -> tuple[tuple[str, str], ...]:
     """Contacts whose ticket came to its end before that instant, each with its ticket."""
     last = select(func.max(events.c.at)).where(events.c.ticket == contacts.c.ticket).scalar_subquery()
     asked = (
         select(contacts.c.id, contacts.c.ticket)
         .join(tickets, tickets.c.id == contacts.c.ticket)
         .where(tickets.c.received_at < ended_before, tickets.c.state.in_(sorted(ENDS)), last < ended_before)
+        .order_by(contacts.c.id)
+        .limit(limit)
+    )
+    return tuple((row.id, row.ticket) for row in connection.execute(asked).fetchall())
+
+
+def of_cases_ended_before(
+    connection: Connection, ended_before: datetime, limit: int
+) -> tuple[tuple[str, str], ...]:
+    """Parties' data of mediation cases to which nothing has happened since that instant, each with its case."""
+    happened = select(func.max(mediation_events.c.at)).where(mediation_events.c.case == contacts.c.ticket)
+    last = happened.scalar_subquery()
+    asked = (
+        select(contacts.c.id, contacts.c.ticket)
+        .join(mediations, mediations.c.id == contacts.c.ticket)
+        .where(mediations.c.registered_at < ended_before, mediations.c.state.in_(OVER), last < ended_before)
         .order_by(contacts.c.id)
         .limit(limit)
     )

@@ -1,4 +1,4 @@
-"""The rows of facts of each ticket: written with its events, and made again from them."""
+"""The rows of facts of each ticket and each mediation case: written with its events, and made again from them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
@@ -8,15 +8,18 @@ import msgspec
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
 from server.domain.events import Event
+from server.domain.figures.case_facts import CaseFacts, case_facts
 from server.domain.figures.facts import Facts, LegFacts, TermFacts, TicketFacts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks, marks_after
+from server.domain.mediation.case import Case
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store.prepared import Prepared, inserting
+from server.store.schema.facts import case_facts as case_table
 from server.store.schema.facts import leg_facts, term_facts, ticket_facts
 from server.store.upsert import putting
 
-Shape = TypeVar("Shape", TicketFacts, LegFacts, TermFacts)
+Shape = TypeVar("Shape", TicketFacts, LegFacts, TermFacts, CaseFacts)
 
 _marks = msgspec.json.Decoder(Marks)
 
@@ -34,6 +37,17 @@ def again(connection: Connection, events: Iterable[Event], ticket: Ticket, rules
     for table in (leg_facts, term_facts):
         connection.execute(delete(table).where(table.c.ticket == str(ticket.id)))
     _write(connection, facts_of(ticket, marks, rules), marks)
+
+
+def note_case(connection: Connection, case: Case) -> None:
+    """The facts of a case as it stands now."""
+    _put_case.run(connection, [msgspec.structs.asdict(case_facts(case))])
+
+
+def facts_of_case(connection: Connection, case: UUID) -> CaseFacts | None:
+    """The facts of a case as they are kept."""
+    row = connection.execute(select(case_table).where(case_table.c.case == str(case))).fetchone()
+    return None if row is None else _read(row, CaseFacts)
 
 
 def facts(connection: Connection, ticket: UUID) -> Facts | None:
@@ -86,4 +100,5 @@ _put = Prepared(lambda kind: putting(kind, ticket_facts, "ticket"))
 _put_legs = Prepared(lambda kind: putting(kind, leg_facts, "ticket", "leg"))
 _forget_terms = Prepared(delete(term_facts).where(term_facts.c.ticket == bindparam("ticket")))
 _put_terms = Prepared(inserting(term_facts))
+_put_case = Prepared(lambda kind: putting(kind, case_table, "case"))
 _marks_of = Prepared(select(ticket_facts.c.marks).where(ticket_facts.c.ticket == bindparam("ticket")))

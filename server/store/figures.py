@@ -25,9 +25,14 @@ from sqlalchemy import (
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import LeftOut
 from server.domain.figures.tally import Beside, Tally
-from server.store.schema.facts import leg_facts, term_facts, ticket_facts
+from server.store.schema.facts import case_facts, leg_facts, term_facts, ticket_facts
 
-_TABLES: Mapping[str, Table] = {"ticket": ticket_facts, "leg": leg_facts, "term": term_facts}
+_TABLES: Mapping[str, Table] = {
+    "ticket": ticket_facts,
+    "leg": leg_facts,
+    "term": term_facts,
+    "case": case_facts,
+}
 
 _EPOCH = date(1970, 1, 1)
 _DAY_US = 86_400_000_000
@@ -91,8 +96,13 @@ def totals(
 
 
 def places(connection: Connection) -> tuple[str, ...]:
-    """Every finest area in which a ticket lies or lay: found by leaps through the index."""
-    place = ticket_facts.c.place
+    """Every finest area in which a ticket or a case lies or lay."""
+    return tuple(sorted({*_places(connection, ticket_facts), *_places(connection, case_facts)}))
+
+
+def _places(connection: Connection, table: Table) -> tuple[str, ...]:
+    """Those of one table: found by leaps through the index."""
+    place = table.c.place
     leap = select(func.min(place).label("place")).cte("leap", recursive=True)
     following = select(func.min(place)).where(place > leap.c.place).scalar_subquery()
     leap = leap.union_all(select(following).where(leap.c.place.is_not(None)))

@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.domain.people import Person
+from server.domain.sealed import without_sealed
 from server.store.arrivals import Arrival
 from server.store.prepared import Prepared, inserting
 from server.store.schema.intake import commands, quarantine, receipts, writers
@@ -98,6 +99,14 @@ def settle(connection: Connection, command_id: str, status: str, reason_code: st
     """What became of a command in the end."""
     changed = update(commands).where(commands.c.id == command_id)
     connection.execute(changed.values(status=status, reason_code=reason_code))
+
+
+def forget_sealed(connection: Connection, subject: str) -> None:
+    """Take what was sealed out of every command from a handheld about that ticket or mediation case."""
+    of_subject = commands.c.ticket == subject, commands.c.mailbox.is_not(None)
+    for row in connection.execute(select(commands.c.id, commands.c.body).where(*of_subject)).fetchall():
+        changed = update(commands).where(commands.c.id == row.id)
+        connection.execute(changed.values(body=without_sealed(row.body)))
 
 
 def command_at(connection: Connection, writer: str, counter: int) -> str | None:

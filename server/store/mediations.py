@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     delete,
     false,
     func,
@@ -26,6 +27,7 @@ from server.domain.chain import Link, written
 from server.domain.mediation.case import Case
 from server.domain.mediation.events import CaseEvent, CasePayload, case_payload_from
 from server.domain.mediation.transitions import CaseState
+from server.store import facts
 from server.store.schema.mediation import (
     mediation_areas,
     mediation_events,
@@ -36,7 +38,8 @@ from server.store.schema.mediation import (
 from server.store.upsert import insertion
 
 _case = msgspec.json.Decoder(Case)
-_OVER = (CaseState.CLOSED.value, CaseState.ENDED.value, CaseState.PERFORMED.value)
+#: States in which nobody mediates any more.
+OVER = (CaseState.CLOSED.value, CaseState.ENDED.value, CaseState.PERFORMED.value)
 
 
 class CaseScope(Struct, frozen=True, kw_only=True):
@@ -58,6 +61,7 @@ class CaseFilter(Struct, frozen=True, kw_only=True):
     ticket: str | None = None
     district_told: bool | None = None
     waits_for_a_person: bool | None = None
+    in_mailboxes: bool | None = None
 
 
 class GridCount(Struct, frozen=True, kw_only=True):
@@ -88,6 +92,7 @@ def append(
         ],
     )
     _save(connection, case, next_due_at)
+    facts.note_case(connection, case)
 
 
 def events_of(connection: Connection, case: UUID) -> tuple[CaseEvent, ...]:
@@ -146,7 +151,7 @@ def by_grid(connection: Connection, scope: CaseScope) -> tuple[GridCount, ...]:
     """The cases in scope that are not over, counted by grid and state."""
     asked = (
         select(mediations.c.grid, mediations.c.state, func.count().label("cases"))
-        .where(_in_scope(scope), mediations.c.grid.is_not(None), mediations.c.state.notin_(_OVER))
+        .where(_in_scope(scope), mediations.c.grid.is_not(None), mediations.c.state.notin_(OVER))
         .group_by(mediations.c.grid, mediations.c.state)
         .order_by(mediations.c.grid, mediations.c.state)
     )
@@ -160,7 +165,7 @@ def loads(connection: Connection) -> dict[str, int]:
     """How many cases that are not over each mediator leads."""
     asked = (
         select(mediations.c.lead, func.count().label("cases"))
-        .where(mediations.c.lead.is_not(None), mediations.c.state.notin_(_OVER))
+        .where(mediations.c.lead.is_not(None), mediations.c.state.notin_(OVER))
         .group_by(mediations.c.lead)
     )
     return {row.lead: row.cases for row in connection.execute(asked).fetchall()}
@@ -171,6 +176,28 @@ def with_something_due(connection: Connection, now: datetime, limit: int) -> tup
     asked = select(mediations.c.id).where(mediations.c.next_due_at <= now)
     rows = connection.execute(asked.order_by(mediations.c.next_due_at, mediations.c.id).limit(limit))
     return tuple(UUID(own) for own in rows.scalars().all())
+
+
+def quiet_since(connection: Connection, until: datetime, limit: int) -> tuple[Case, ...]:
+    """Cases in mailboxes that are closed, or ended, and to which nothing has happened after that instant."""
+    latest = and_(mediation_events.c.case == mediations.c.id, mediation_events.c.no == mediations.c.version)
+    asked = (
+        select(mediations.c.body)
+        .join(mediation_events, latest)
+        .where(
+            mediations.c.in_mailboxes,
+            mediations.c.state.in_((CaseState.CLOSED.value, CaseState.ENDED.value)),
+            mediation_events.c.at < until,
+        )
+        .order_by(mediation_events.c.at, mediations.c.id)
+        .limit(limit)
+    )
+    return tuple(_case.decode(body) for body in connection.execute(asked).scalars().all())
+
+
+def note_shelved(connection: Connection, case: UUID) -> None:
+    """The case lies in no mailbox any more, until something happens to it."""
+    connection.execute(update(mediations).where(mediations.c.id == str(case)).values(in_mailboxes=False))
 
 
 def look_again(connection: Connection, case: UUID, next_due_at: datetime | None) -> None:
@@ -204,6 +231,7 @@ def _save(connection: Connection, case: Case, next_due_at: datetime | None) -> N
         "registered_at": case.registered_at,
         "district_told": case.district_told_at is not None,
         "waits_for_a_person": case.waits_for_a_person,
+        "in_mailboxes": True,
         "next_due_at": next_due_at,
         "body": msgspec.json.encode(case),
     }
@@ -248,7 +276,7 @@ def _in_scope(scope: CaseScope) -> ColumnElement[bool]:
 
 def _narrowing(narrowed: CaseFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
-    for name in ("state", "risk", "ticket", "district_told", "waits_for_a_person"):
+    for name in ("state", "risk", "ticket", "district_told", "waits_for_a_person", "in_mailboxes"):
         wanted = getattr(narrowed, name)
         if wanted is not None:
             conditions.append(mediations.c[name] == wanted)

@@ -315,3 +315,18 @@ def test_verify_finds_a_case_that_was_tampered_with(house: ServedHouse, tmp_path
     copy.close()
     assert (sound.exit_code, broken.exit_code) == (0, 1)
     assert f"broken: {case}\n" in broken.output
+
+
+def test_forms_are_printed_as_pdf_by_who_mediates_and_of_what_there_is(house: ServedHouse) -> None:
+    case, desk = registered(house), house.desk("mediator1")
+    address = f"/api/v1/mediations/{case}/forms"
+    sheet = desk.post(f"{address}/application", json={"reason": "当事人签字"})
+    assert (sheet.status_code, sheet.headers["content-type"]) == (200, "application/pdf")
+    assert sheet.headers["cache-control"] == "no-store"
+    assert sheet.content.startswith(b"%PDF-")
+    problem(desk.post(f"{address}/agreement", json={"reason": "存卷"}), 404, "no-such-part")
+    problem(desk.post(f"{address}/poem", json={"reason": "存卷"}), 400, "bad-request")
+    problem(desk.post(f"{address}/application", json={}), 400, "bad-request")
+    problem(
+        house.desk("district1").post(f"{address}/application", json={"reason": "好奇"}), 403, "not-your-case"
+    )

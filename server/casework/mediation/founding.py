@@ -16,7 +16,6 @@ from server.domain.mediation.asked import PartyGiven, Registration
 from server.domain.mediation.case import Case
 from server.domain.mediation.errors import NotYourCase
 from server.domain.mediation.events import CasePayload
-from server.domain.mediation.happened.beginnings import LeadTaken
 from server.domain.mediation.registering import (
     CaseCircumstances,
     PartyKnown,
@@ -25,7 +24,7 @@ from server.domain.mediation.registering import (
 )
 from server.domain.mediation.registry import require_case_fit
 from server.domain.mediation.scope import CASE_REGISTRARS, CaseAct, require_with_case
-from server.domain.mediation.staffing import require_no_conflict
+from server.domain.mediation.staffing import lead_taken, require_no_conflict
 from server.domain.mediation.transitions import CaseStep
 from server.domain.people import Role
 from server.domain.scope import Act, Actor, may
@@ -92,7 +91,7 @@ def register(
     case = registered.founded(case_id, "")
     if asked.takes_it and Role.MEDIATOR in actor.roles:
         require_no_conflict(case, actor.id, by)
-        payloads.append(LeadTaken(person=actor.id, taken=True))
+        payloads.append(lead_taken(actor.id, by, taken=True))
     for no, each in enumerate(who, 1):
         _keep(connection, house, case_id, no, each)
     return move_case(transaction, house, case_id, None, payloads, by, str(case_id))
@@ -177,13 +176,18 @@ def _office(house: House, chain: tuple[str, ...]) -> str | None:
     return None
 
 
-def _file_number(connection: Connection, house: House, chain: tuple[str, ...], year: int) -> str:
-    """`(2026)…人调字第…号`: the committee of the place, or the place itself, and its running number of the year."""
+def committee_of(house: House, chain: tuple[str, ...]) -> str:
+    """人民调解委员会 of a place, by the directory; where that lists none, by the name of the place."""
     named = (
-        body.name.removesuffix(_COMMITTEE)
+        body.name
         for area in chain
         for body in house.directory.bodies
         if body.kind == "mediation_committee" and area in body.areas
     )
-    body = next(named, None) or house.area_name(chain[min(1, len(chain) - 1)])
+    return next(named, None) or f"{house.area_name(chain[min(1, len(chain) - 1)])}{_COMMITTEE}"
+
+
+def _file_number(connection: Connection, house: House, chain: tuple[str, ...], year: int) -> str:
+    """`(2026)…人调字第…号`: the committee of the place, or the place itself, and its running number of the year."""
+    body = committee_of(house, chain).removesuffix(_COMMITTEE)
     return f"({year}){body}人调字第{mediations.next_sequence(connection, year, body)}号"

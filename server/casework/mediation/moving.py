@@ -12,7 +12,7 @@ from server.casework.chain import SYSTEM
 from server.casework.house import House
 from server.casework.mediation import telling
 from server.casework.people import context_of
-from server.domain.mediation.case import Case
+from server.domain.mediation.case import REACHED, Case
 from server.domain.mediation.context import CaseContext
 from server.domain.mediation.due import case_next_due
 from server.domain.mediation.events import CaseEvent, CasePayload, fold_case, next_event
@@ -24,7 +24,6 @@ from server.domain.transitions import TRANSITIONS, Step
 from server.store import mediations, tickets
 from sync.writer import Transaction
 
-_REACHED = ("written_agreement", "oral_agreement")
 #: What the ticket is told: that it ended and how, and nothing of what was said.
 _AGREED, _NOT_AGREED = (
     "调解达成协议",
@@ -93,7 +92,7 @@ def _ticket_follows(
 
 
 def _due_of_ticket(case: Case) -> _Follows | None:
-    if case.outcome in _REACHED:
+    if case.outcome in REACHED:
         return _Follows(Step.CONCLUDE_MEDIATION, EndMediation(outcome=case.outcome or "", summary=_AGREED))
     if case.state is CaseState.ENDED:
         return _Follows(Step.FAIL_MEDIATION, EndMediation(outcome=case.outcome or "", summary=_NOT_AGREED))

@@ -72,18 +72,25 @@ class MediationDocument(Struct, frozen=True, kw_only=True):
 
 def tell(transaction: Transaction, house: House, case: Case, before: Case | None = None) -> None:
     """Bring the case up to date in every mailbox concerned; it leaves those of which it was concern before."""
-    concerned = roster.with_mailbox(
-        transaction.connection,
-        persons=sorted({*_named(case), *(() if before is None else _named(before))}),
-        areas=(),
-        of_units=[] if case.office is None else [case.office],
-        on=day_of(transaction.at),
-    )
+    concerned = mailboxes_of(transaction.connection, case, day_of(transaction.at), before)
     batch = [
         case_delivery(transaction.connection, house, person, mailbox, case, day_of(transaction.at))
         for person, mailbox in concerned
     ]
     house.mailboxes.deliver(transaction, batch)
+
+
+def mailboxes_of(
+    connection: Connection, case: Case, on: date, before: Case | None = None
+) -> tuple[tuple[Person, str], ...]:
+    """Whose concern the case is, or was before, of those who have a mailbox."""
+    return roster.with_mailbox(
+        connection,
+        persons=sorted({*_named(case), *(() if before is None else _named(before))}),
+        areas=(),
+        of_units=[] if case.office is None else [case.office],
+        on=on,
+    )
 
 
 def grant_cases(transaction: Transaction, house: House, person: Person, mailbox: str) -> None:
@@ -94,7 +101,7 @@ def grant_cases(transaction: Transaction, house: House, person: Person, mailbox:
     limit = house.settings.mailbox_tickets_max
     batch = [
         case_delivery(connection, house, person, mailbox, case, day_of(transaction.at))
-        for case in mediations.listed(connection, scope, CaseFilter(), None, limit)
+        for case in mediations.listed(connection, scope, CaseFilter(in_mailboxes=True), None, limit)
     ]
     house.mailboxes.deliver(transaction, batch)
 

@@ -16,13 +16,14 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     `partly` is a claim that counts with the policy's weight. `kind`: a rate, a mere count, times (mean, median, p90),
     or a share of all grids. `whole`: excluded tickets stand in the denominator, as the rate is about them.
+    `apart`: what is left out of a figure of mediation cases.
     """
 
     id: str
     zh: str
     en: str
     kind: Kind
-    of: Literal["ticket", "leg", "term"]
+    of: Literal["ticket", "leg", "term", "case"]
     at: str
     claim: str
     numerator: str
@@ -31,10 +32,13 @@ class Figure(Struct, frozen=True, kw_only=True):
     partly: str | None = None
     lower_is_better: bool = False
     whole: bool = False
+    apart: str | None = None
 
     @property
     def exclusions(self) -> str:
         """What is left out of the denominator."""
+        if self.apart is not None:
+            return self.apart
         if self.whole:
             return "merged, withdrawn and rejected tickets"
         void = "; legs returned or called off" if self.of == "leg" and self.at.endswith("_due") else ""
@@ -86,6 +90,14 @@ def _term(id_: str, zh: str, en: str, claim: str, words: tuple[str, str, str]) -
     return Figure(
         id=id_, zh=zh, en=en, kind="rate", of="term", at="due_at", claim=claim,
         numerator=numerator, denominator=denominator, formula_zh=formula_zh,
+    )  # fmt: skip
+
+
+def _case(id_: str, zh: str, en: str, at: str, words: tuple[str, str, str], apart: str) -> Figure:
+    numerator, denominator, formula_zh = words
+    return Figure(
+        id=id_, zh=zh, en=en, kind="rate", of="case", at=at, claim=id_,
+        numerator=numerator, denominator=denominator, formula_zh=formula_zh, apart=apart,
     )  # fmt: skip
 
 
@@ -171,9 +183,24 @@ FIGURES: tuple[Figure, ...] = (
     _ticket("participation", "网格员参与度", "grids taking part", "received_at", "reported_by_grid",
             ("grids with a report of a grid worker, received in the period, that was accepted", "all grids",
              "有网格员上报且被受理的网格数与网格总数之比"), kind="grids"),
-    _ticket("agreed", "调解成功率", "mediation success", "mediated_at", "agreed",
+    _ticket("agreed", "工单调解成功率", "mediation success of tickets", "mediated_at", "agreed",
             ("mediations that ended with an agreement", "mediations that ended in the period",
-             "期内结束的调解中，达成协议的占比")),
+             "期内结束调解的工单中，达成协议的占比")),
+    _case("case_agreed", "调解成功率", "mediation success", "concluded_at",
+          ("of these, the cases with an agreement in force",
+           "cases that were mediated and came to an end in the period, an agreement in force or none",
+           "期内有结果的调解案件中，协议生效的占比"),
+          "cases that ended before a session that counts"),
+    _case("case_settled", "就地化解率", "settled where it arose", "concluded_at",
+          ("of these, the cases that justice offices and committees brought to an agreement which was not broken",
+           "cases that came to an end in the period, those that were never mediated included",
+           "期内有结果的全部案件中，由司法所、人民调解委员会达成协议且未反悔的占比"),
+          "nothing; what professional bodies settled is in the denominator alone"),
+    _case("case_performed", "履行率", "agreements performed", "performance_due_at",
+          ("of these, the agreements of which every duty is done, late ones too",
+           "agreements in force whose last duty fell due in the period",
+           "期内履行到期的协议中，已全部履行的占比"),
+          "agreements that do not bind any more, since the case went to the police"),
     _ticket("taken", "办理时长（自然时间）", "handling time by the wall clock", "closed_at", "taken_s",
             ("the time from receipt to the last answer, pauses included and shown separately",
              "tickets closed in the period", "期内结案工单自收到至办结的时长，含暂停，另列暂停"), kind="time"),

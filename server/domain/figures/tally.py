@@ -8,12 +8,13 @@ from math import ceil
 import numpy as np
 from msgspec import Struct
 
+from server.domain.figures.case_facts import CaseFacts
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import LeftOut, LegFacts, TermFacts, TicketFacts
 from server.domain.policy_parts import Figures
 
 #: A row of facts, of whatever a figure is about.
-Row = TicketFacts | LegFacts | TermFacts
+Row = TicketFacts | LegFacts | TermFacts | CaseFacts
 
 
 #: The times of nothing at all.

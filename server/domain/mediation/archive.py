@@ -8,9 +8,7 @@ as needed   authority 授权委托书, investigation 调查记录, evidence 证�
 
 from collections.abc import Iterator
 
-from server.domain.mediation.case import Case, PaperKind
-
-_REACHED = ("written_agreement", "oral_agreement")
+from server.domain.mediation.case import REACHED, Case, PaperKind
 
 
 def needed(case: Case) -> tuple[PaperKind, ...]:
@@ -44,11 +42,11 @@ def missing(case: Case) -> tuple[PaperKind, ...]:
 
 def _needed(case: Case) -> Iterator[PaperKind]:
     yield "application"
-    if case.sessions or case.outcome in _REACHED:
+    if case.sessions or case.outcome in REACHED:
         yield "rights_notice"
         yield "identity"
         yield "session_record"
-    if case.outcome in _REACHED:
+    if case.outcome in REACHED:
         yield "agreement"
     if any(party.represented for party in case.parties):
         yield "authority"

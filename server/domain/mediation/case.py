@@ -44,6 +44,10 @@ Outcome = Literal[
     "to_court",
     "to_police",
 ]
+#: The outcomes in which an agreement is in force.
+REACHED: frozenset[str] = frozenset({"written_agreement", "oral_agreement"})
+#: 司法所、人民调解委员会、行业调解组织: the kinds of `directory.Body`.
+BodyKind = Literal["justice_office", "mediation_committee", "professional"]
 #: 未成年人、无民事行为能力人、老年人、残疾人、孕产妇、精神障碍.
 SpecialCare = Literal["minor", "incapable", "elderly", "disabled", "maternity", "mental_illness"]
 #: Those for whom a guardian speaks.
@@ -197,8 +201,8 @@ class FollowUp(Struct, frozen=True, kw_only=True):
 class Case(Struct, frozen=True, kw_only=True):
     """调解案件. `chain`: the areas of its place, finest first. `office`: the unit of the justice office 司法所 there.
 
-    `restricted`: a group dispute; only those who mediate and the justice office read it. `version` and `digest` are
-    those of the last event.
+    `restricted`: a group dispute; only those who mediate and the justice office read it. `lead_body` is the kind of
+    body that lists the lead, where that is known. `version` and `digest` are those of the last event.
     """
 
     id: UUID
@@ -228,6 +232,7 @@ class Case(Struct, frozen=True, kw_only=True):
     sponsor: str | None = None
     sponsor_level: SponsorLevel = "grid"
     lead: str | None = None
+    lead_body: BodyKind | None = None
     mediators: tuple[str, ...] = ()
     helpers: tuple[str, ...] = ()
     experts: tuple[str, ...] = ()

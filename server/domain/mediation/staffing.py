@@ -1,5 +1,7 @@
 """谁来调解: offered to the best matches, taken by the first of them; who is refused or has an interest stays out."""
 
+from msgspec import UNSET
+
 from server.domain.asked import Nothing, Reasoned
 from server.domain.errors import NoSuchPart
 from server.domain.matching import Need, matched_among
@@ -61,7 +63,7 @@ def offered(case: Case, by: CaseContext, because: str | None = None) -> CaseOffe
 
 def decide_take_offer(_case: Case, _asked: Nothing, by: CaseContext) -> LeadTaken:
     """接案: one tap. That the actor was asked, and is in time, stands in the permissions."""
-    return LeadTaken(person=by.actor.id, taken=True)
+    return lead_taken(by.actor.id, by, taken=True)
 
 
 def decide_decline_offer(_case: Case, asked: Reasoned, _by: CaseContext) -> OfferDeclined:
@@ -87,7 +89,15 @@ def decide_appoint(case: Case, asked: Appoint, by: CaseContext) -> LeadTaken:
         MediatorConflicted.
     """
     require_no_conflict(case, asked.person, by)
-    return LeadTaken(person=asked.person, taken=False)
+    return lead_taken(asked.person, by, taken=False)
+
+
+def lead_taken(person: str, by: CaseContext, *, taken: bool) -> LeadTaken:
+    """Who leads from now on, with the kind of body that lists them; `taken`: of their own accord."""
+    listed = by.directory.person(person)
+    return LeadTaken(
+        person=person, taken=taken, body=UNSET if listed is None else by.directory.body(listed.body).kind
+    )
 
 
 def decide_invite(case: Case, asked: Invite, by: CaseContext) -> Invited:

@@ -1,4 +1,4 @@
-"""The tables of facts: a row for each ticket, leg and own term, narrow, so that a year can be counted while one waits.
+"""The tables of facts: a row for each ticket, leg, own term and case, so narrow that a year is counted at once.
 
 An index for each way of grouping holds everything that is counted, in the order of the groups: a figure reads that
 alone, and sorts nothing. Times are in indexes of their own, since they are known only of what is closed. What is open
@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Table
 
+from server.domain.figures.case_facts import CaseFacts
 from server.domain.figures.facts import LegFacts, TermFacts, TicketFacts
 from server.store.schema.columns import Claim, Instant, metadata, word
 
@@ -19,6 +20,7 @@ DIMENSIONS = ("place", "unit", "category", "channel")
 
 _LENGTHS = {
     "ticket": 36,
+    "case": 36,
     "kind": 10,
     "place": 40,
     "unit": 48,
@@ -32,6 +34,7 @@ TIMES = ("taken_s", "working_s", "paused_s")
 _NOT_COUNTED = {
     *TIMES,
     "ticket",
+    "case",
     "leg",
     "kind",
     "no",
@@ -113,4 +116,13 @@ term_facts = Table(
     Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
     *_columns(TermFacts, ("ticket", "kind", "no")),
     *_by_dimension(TermFacts, "term_facts"),
+)
+
+case_facts = Table(
+    "case_facts",
+    metadata,
+    *_columns(CaseFacts, ("case",)),
+    Column("ticket", word(36), nullable=False),
+    ForeignKeyConstraint(["case"], ["mediations.id"]),
+    *_by_dimension(CaseFacts, "case_facts"),
 )

@@ -32,6 +32,7 @@ mediations = Table(
     Column("registered_at", Instant, nullable=False),
     Column("district_told", Boolean, nullable=False),
     Column("waits_for_a_person", Boolean, nullable=False),
+    Column("in_mailboxes", Boolean, nullable=False),
     Column("next_due_at", Instant, index=True),
     Column("body", Json, nullable=False),
     Index(None, "registered_at", "id"),

@@ -37,6 +37,8 @@ HANDLER = Actor(id="handler-urban", roles=frozenset({Role.HANDLER}), unit="urban
 ADMIN = Actor(id="admin-1", roles=frozenset({Role.ADMIN}))
 
 SPAN = (MORNING - timedelta(days=50), MORNING - timedelta(days=5))
+#: Cases of mediation have figures of their own; there is none in this town.
+OF_TICKETS = tuple(figure for figure in FIGURES if figure.of != "case")
 YEAR = Asked(since=date(2025, 11, 1), until=date(2026, 12, 31))
 
 
@@ -74,7 +76,7 @@ def of(figure: Figure, every: list[Facts], dimension: str, value: str) -> Tally:
     return tallied(figure, [row for row in rows(figure, every) if getattr(row, dimension) == value], *SPAN)
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=[figure.id for figure in FIGURES])
+@pytest.mark.parametrize("figure", OF_TICKETS, ids=[figure.id for figure in OF_TICKETS])
 @pytest.mark.parametrize("dimension", ["place", "unit", "category", "channel"])
 def test_the_database_counts_as_the_rules_count(
     house: House, every: list[Facts], figure: Figure, dimension: str
@@ -96,6 +98,9 @@ def test_the_year_has_something_to_say_of_nearly_every_figure(house: House) -> N
     assert silent <= {
         "accepted_in_time",
         "agreed",
+        "case_agreed",
+        "case_performed",
+        "case_settled",
         "deferral_kept",
         "passed_on_in_time",
         "supervised_solved",

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from server.domain.duty_list import Reason
 from server.domain.mediation.case import (
+    BodyKind,
     Case,
     CaseSource,
     Consent,
@@ -154,16 +155,23 @@ class OfferDeclined(CaseHappening, frozen=True, kw_only=True):
 
 
 class LeadTaken(CaseHappening, frozen=True, kw_only=True):
-    """接案、指定调解员: who leads from now on. A former lead stays on the team."""
+    """接案、指定调解员: who leads from now on, and what kind of body lists them. A former lead stays on the team."""
 
     person: str
     taken: bool
+    body: BodyKind | UnsetType = UNSET
 
     def moved(self, case: Case, at: datetime, by: str) -> Case:
         others = tuple(each for each in case.mediating_people if each != self.person)
         state = CaseState.ACCEPTED if case.state is CaseState.REGISTERED else case.state
         return replace(
-            case, lead=self.person, mediators=others, offer=None, state=state, waits_for_a_person=False
+            case,
+            lead=self.person,
+            lead_body=None if isinstance(self.body, UnsetType) else self.body,
+            mediators=others,
+            offer=None,
+            state=state,
+            waits_for_a_person=False,
         )
 
 
