@@ -12,6 +12,12 @@ def token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def first_password() -> str:
+    """A password to begin with: 80 bits in four groups of four symbols, which can be read out and typed."""
+    symbols = [secrets.choice(PAIRING_SYMBOLS) for _ in range(16)]
+    return "-".join("".join(symbols[at : at + 4]) for at in range(0, 16, 4))
+
+
 def writer_id() -> str:
     """The id of one install of a handheld: 16 hex digits; the first four show in offline numbers."""
     return secrets.token_hex(8)

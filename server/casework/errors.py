@@ -12,6 +12,8 @@ CaseworkError
 ├── DeviceKeyNeeded       handhelds have to bring a key of their own
 ├── DeviceRefused         no signature of a handheld that we know
 ├── PersonUnknown         no such person, or none that you answer for    person
+├── PersonUnfit           what was told of a person cannot be            field, rule
+├── PostUnknown           the person has no such post                    person, area
 ├── CarriesNoHandheld     the person has no role in the field            person
 ├── DigestBehind          too much has changed since to compare          changed
 ├── TooManyWatchers       so many live streams are enough for one person   limit
@@ -121,6 +123,14 @@ class DeviceRefused(CaseworkError):
 
 class PersonUnknown(CaseworkError):
     """No `person` goes by this id or name, or none that the asker answers for."""
+
+
+class PersonUnfit(CaseworkError):
+    """What was told of a person breaks the `rule` of a `field`."""
+
+
+class PostUnknown(CaseworkError):
+    """The person has no post for this area."""
 
 
 class CarriesNoHandheld(CaseworkError):

@@ -1,6 +1,6 @@
 """People and their posts, units and their duties: the roster of a city."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -100,6 +100,35 @@ def by_ids(connection: Connection, ids: Iterable[str]) -> tuple[Person, ...]:
     """Those of the people that there are, by id."""
     asked = select(people.c.body).where(people.c.id.in_(sorted(ids))).order_by(people.c.id)
     return tuple(_person.decode(body) for body in connection.execute(asked).scalars().all())
+
+
+def listed(
+    connection: Connection, *, words: str | None, unit: str | None, after: str, at_once: int = 500
+) -> Iterator[Person]:
+    """People by id, from the one after `after` on; `words` stand in their id, name or sign-in name."""
+    asked = select(people.c.id, people.c.body).order_by(people.c.id).limit(at_once)
+    if unit is not None:
+        asked = asked.where(people.c.unit == unit)
+    while rows := connection.execute(asked.where(people.c.id > after)).fetchall():
+        for row in rows:
+            person = _person.decode(row.body)
+            if (
+                words is None
+                or words.casefold() in f"{person.id}\n{person.name}\n{person.login or ''}".casefold()
+            ):
+                yield person
+        after = rows[-1].id
+
+
+def who_sign_in(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these people who have a password."""
+    asked = select(credentials.c.person).where(credentials.c.person.in_(sorted(ids)))
+    return frozenset(connection.execute(asked).scalars().all())
+
+
+def open_post(connection: Connection, post: GridPost) -> None:
+    """Somebody stands for an area from a day on."""
+    connection.execute(insert(posts).values(msgspec.structs.asdict(post)))
 
 
 def owner_of_mailbox(connection: Connection, mailbox: str) -> Person | None:

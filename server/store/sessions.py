@@ -74,6 +74,14 @@ def end_sessions_of(connection: Connection, person: str, at: datetime, send_only
     connection.execute(ended.values(expires_at=at, send_only_until=send_only_until))
 
 
+def end_desk_sessions(connection: Connection, person: str, at: datetime, but_for: str | None = None) -> None:
+    """Sign a person out at every desk, but for the one of that token; their handhelds go on by their own keys."""
+    at_desks = update(sessions).where(sessions.c.person == person, sessions.c.writer.is_(None))
+    kept = None if but_for is None else _digest(but_for)
+    ended = at_desks.where(sessions.c.expires_at > at, sessions.c.token_digest != (kept or ""))
+    connection.execute(ended.values(expires_at=at, send_only_until=at))
+
+
 def end_sessions_at(connection: Connection, writer: str, at: datetime, send_only_until: datetime) -> None:
     """Sign a handheld out: nothing more is read on it, and nothing taken from it after `send_only_until`."""
     live = update(sessions).where(sessions.c.writer == writer)

@@ -12,6 +12,7 @@ STATUSES: dict[str, int] = {
     "DeviceKeyNeeded": 403,
     "DeviceRefused": 401,
     "PersonUnknown": 404,
+    "PostUnknown": 404,
     "DigestBehind": 409,
     "TooManyFailures": 429,
     "RoleMissing": 403,

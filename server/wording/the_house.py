@@ -56,6 +56,8 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
         "无法确认这台手持端，请重新登录",
         "This handheld could not be recognised: sign in again.",
     ),
+    "PersonUnfit": ("人员信息有误：{field}（{rule}）", "{field}: {rule}."),
+    "PostUnknown": ("{person} 在 {area} 没有岗位", "{person} has no post for {area}."),
     "PersonUnknown": ("没有人员 {person}", "There is no person {person}."),
     "CarriesNoHandheld": ("{person} 不使用手持端", "{person} carries no handheld."),
     "DigestBehind": (
