@@ -9,19 +9,22 @@ from server.domain.calling_back import Calls, calls
 from server.domain.reporter_privacy import label_for, text_for
 from server.domain.scope import Act, Actor, may, require
 from server.domain.ticket import Ticket
+from server.domain.transitions import State
 from server.store import tickets
 
 
 class ToCall(Struct, frozen=True, kw_only=True):
     """One reporter: the calls so far, whether the matter still waits for them, the label of the contact, the words.
 
-    `label` is None where there is no contact, or it is none of the asker's business.
+    `label` is None where there is no contact, or it is none of the asker's business. `also` are the numbers of other
+    matters of the same call (一单多事) that wait for this reporter's word.
     """
 
     calls: Calls
     waits: bool
     label: str | None
     script: str
+    also: tuple[str, ...] = ()
 
 
 def to_call(house: House, actor: Actor, reference: str) -> tuple[ToCall, ...]:
@@ -34,15 +37,24 @@ def to_call(house: House, actor: Actor, reference: str) -> tuple[ToCall, ...]:
         ticket = desk.read(connection, actor, reference)
         require(actor, Act.CALL_BACK, ticket)
         reporters = _reporters(connection, actor, ticket)
+        siblings = tickets.by_ids(connection, (one.ticket for one in ticket.siblings))
     rules = house.rules
     policy = rules.policy.callback
     replies = "；".join(leg.public_reply for leg in ticket.live_legs if leg.public_reply)
     reply = text_for(actor, ticket, replies).rstrip("。；") + "。" if replies else ""
+    also = tuple(
+        one.number
+        for one in siblings
+        if one.state is State.TO_CALLBACK
+        and may(actor, Act.CALL_BACK, one)
+        and not calls(one, rules)[0].is_settled(policy)
+    )
     return tuple(
         ToCall(
             calls=each,
             waits=not each.is_settled(policy),
             label=None if reporter is None else label_for(actor, reporter, rules.catalogue),
+            also=also if each.voice is None else (),
             script=policy.script.replace("{number}", each.number).replace("{reply}", reply),
         )
         for each in calls(ticket, rules)

@@ -10,11 +10,11 @@ from server.casework.photographs import developed
 from server.domain.asked import Nothing
 from server.domain.context import Context
 from server.domain.decide import decide, rule_of
-from server.domain.events import PhotosListed
+from server.domain.events import CallbackRecorded, PhotosListed
 from server.domain.scope import Act, may
 from server.domain.steps.merging import Merge
 from server.domain.ticket import Ticket
-from server.domain.transitions import TRANSITIONS, Step
+from server.domain.transitions import TRANSITIONS, State, Step
 from server.store import tickets
 from sync.writer import Transaction
 
@@ -39,10 +39,22 @@ def take(
     moved = move(transaction, house, ticket, payload, by, command)
     if isinstance(payload, PhotosListed):
         moved = developed(transaction, house, moved, by.now)
+    if isinstance(payload, CallbackRecorded) and not payload.contacted and not payload.voice:
+        _tried_for_siblings(transaction, house, moved, payload, by)
     if other is not None and others_step is not None and (other.state, others_step) in TRANSITIONS:
         both = replace(by, other=moved)
         move(transaction, house, other, decide(other, others_step, Nothing(), both), both)
     return moved
+
+
+def _tried_for_siblings(
+    transaction: Transaction, house: House, ticket: Ticket, tried: CallbackRecorded, by: Context
+) -> None:
+    """一单多事: whoever was not reached about one matter of a call was not reached about the others that wait."""
+    ids = (sibling.ticket for sibling in ticket.siblings)
+    for sibling in tickets.by_ids(transaction.connection, ids) if ticket.siblings else ():
+        if sibling.state is State.TO_CALLBACK and may(by.actor, Act.CALL_BACK, sibling):
+            move(transaction, house, sibling, tried, by)
 
 
 def _other(connection: Connection, ticket: Ticket, asked: Struct, by: Context) -> Ticket | None:

@@ -283,6 +283,12 @@ WORDS: dict[str, Words] = {
         "依据：{signs}；用语：{words}；限制查看并即时报区",
         "By {signs}; words: {words}; the view is restricted and the district told",
     ),
+    "SiblingRegistered": Words(
+        "一单多事",
+        "Another matter of the call",
+        "同一来电另有 {sibling_number}",
+        "{sibling_number} is of the same call",
+    ),
     "SweepOrdered": Words(
         "派举一反三",
         "Sweep ordered",

@@ -16,7 +16,8 @@ from server.domain.scope import Actor
 class CallbackRow(Struct, frozen=True, kw_only=True):
     """One reporter to call back. `voice` is what `record_callback` wants to know: a merged ticket's number, or None.
 
-    `owed`: the ticket is not closed without their word or enough attempts; `waits`: neither is there yet.
+    `owed`: the ticket is not closed without their word or enough attempts; `waits`: neither is there yet. `also`:
+    numbers of other matters of the same call that wait for the same reporter's word.
     """
 
     number: str
@@ -30,6 +31,7 @@ class CallbackRow(Struct, frozen=True, kw_only=True):
     solved: bool | None
     satisfied: str | None
     script: str
+    also: tuple[str, ...]
 
 
 def _row(one: ToCall) -> CallbackRow:
@@ -46,6 +48,7 @@ def _row(one: ToCall) -> CallbackRow:
         solved=None if word is None else word.solved,
         satisfied=None if word is None else word.satisfied,
         script=one.script,
+        also=one.also,
     )
 
 

@@ -14,6 +14,7 @@ from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
 from server.casework.house import House
 from server.casework.sealing import ContactCard
+from server.casework.siblings import split
 from server.casework.trace_export import told
 from server.coordinator_api import (
     access,
@@ -46,7 +47,6 @@ from server.domain.clocks import ClockKind
 from server.domain.deadlines import Light
 from server.domain.scope import Actor
 from server.domain.specialist_desks import desk_named
-from server.domain.steps.intake import Report
 from server.store.listing import Filter
 
 TheHouse = NamedDependency[SkipValidation[House]]
@@ -162,16 +162,7 @@ async def report(
     data: JSONBody[messages.ReportGiven], idempotency_key: Key, house: TheHouse, actor: Asking
 ) -> Response[messages.TicketCard]:
     """登记: a report that came by telephone, WeChat … 201 with the new ticket, 200 with the one the key made before."""
-    asked = Report(
-        request_type=data.request_type,
-        description=data.description,
-        category=data.category,
-        urgency=data.urgency,
-        position=data.position,
-        address=data.address,
-        place_ref=data.place_ref,
-        about=data.about,
-    )
+    asked = data.as_report()
     given = data.contact
     contact = (
         None
@@ -187,6 +178,22 @@ async def report(
         lambda unit: desk.report(
             unit, house, actor, asked, channel=data.channel, key=idempotency_key, contact=contact
         )
+    )
+    return card_of(house, actor, ticket, HTTP_201_CREATED if is_new else HTTP_200_OK)
+
+
+@post("/tickets/{reference:str}/siblings")
+async def split_off(
+    reference: FromPath[str],
+    data: JSONBody[messages.MatterGiven],
+    idempotency_key: Key,
+    house: TheHouse,
+    actor: Asking,
+) -> Response[messages.TicketCard]:
+    """一单多事: another matter of the same call, as a ticket of its own from the same reporter; 201, or 200 again."""
+    asked = data.as_report()
+    ticket, is_new = await house.writer.run(
+        lambda unit: split(unit, house, actor, reference, asked, idempotency_key)
     )
     return card_of(house, actor, ticket, HTTP_201_CREATED if is_new else HTTP_200_OK)
 
@@ -224,6 +231,7 @@ handlers = [
     read_events,
     read_story,
     report,
+    split_off,
     *choices.handlers,
     *standing.handlers,
     suggestions.suggest,

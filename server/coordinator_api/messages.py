@@ -24,6 +24,7 @@ from server.domain.matters import (
     Pause,
     Plan,
     Request,
+    Sibling,
     Subscriber,
     Supervision,
     Sweep,
@@ -32,6 +33,7 @@ from server.domain.matters import (
 from server.domain.ping_pong import PingPong
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
+from server.domain.steps.intake import Report
 from server.domain.steps.results import Approval
 from server.domain.supervision_proposals import Proposal
 from server.domain.transitions import Step
@@ -63,13 +65,12 @@ class ContactGiven(Struct, frozen=True, kw_only=True):
     anonymous: bool = False
 
 
-class ReportGiven(Struct, frozen=True, kw_only=True):
-    """A report that came by telephone, WeChat, another system … It needs a position or an address.
+class MatterGiven(Struct, frozen=True, kw_only=True):
+    """What somebody reported. It needs a position or an address.
 
     `about` 被反映单位 is the unit that it complains about, and which then has no part in it.
     """
 
-    channel: Channel
     request_type: Line
     description: Sentence
     category: Line | None = None
@@ -77,8 +78,27 @@ class ReportGiven(Struct, frozen=True, kw_only=True):
     position: Position | None = None
     address: Line | None = None
     place_ref: Line | None = None
-    contact: ContactGiven | None = None
     about: Line | None = None
+
+    def as_report(self) -> Report:
+        """The report that is meant."""
+        return Report(
+            request_type=self.request_type,
+            description=self.description,
+            category=self.category,
+            urgency=self.urgency,
+            position=self.position,
+            address=self.address,
+            place_ref=self.place_ref,
+            about=self.about,
+        )
+
+
+class ReportGiven(MatterGiven, frozen=True, kw_only=True):
+    """A report that came by telephone, WeChat, another system …"""
+
+    channel: Channel
+    contact: ContactGiven | None = None
 
 
 class Review(Struct, frozen=True, kw_only=True):
@@ -227,6 +247,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     urges: int
     master: str | None
     subscribers: tuple[Subscriber, ...]
+    siblings: tuple[Sibling, ...]
     about: str | None
     recurrence: tuple[str, ...]
     sweeps: tuple[Sweep, ...]

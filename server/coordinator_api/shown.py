@@ -108,6 +108,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         urges=len(ticket.urges),
         master=None if ticket.master is None else str(ticket.master),
         subscribers=ticket.subscribers,
+        siblings=ticket.siblings,
         about=ticket.about,
         recurrence=ticket.recurrence,
         sweeps=ticket.sweeps,

@@ -83,6 +83,7 @@ from server.domain.happened.results import (
     SelfHandlingConfirmed,
     SelfHandlingRefused,
 )
+from server.domain.happened.siblings import SiblingRegistered
 from server.domain.happened.waiting import (
     DeferralEnded,
     DeferralGranted,
@@ -169,6 +170,7 @@ __all__ = [
     "SelfHandled",
     "SelfHandlingConfirmed",
     "SelfHandlingRefused",
+    "SiblingRegistered",
     "Signed",
     "SilenceCounted",
     "Subscribed",
@@ -265,6 +267,7 @@ Payload = (
     | Recurred
     | Watched
     | GroupRiskFound
+    | SiblingRegistered
     | SweepOrdered
     | SweepReported
     | FieldTaskOrdered

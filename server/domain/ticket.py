@@ -24,6 +24,7 @@ from server.domain.matters import (
     Plan,
     Request,
     RequestKind,
+    Sibling,
     Subscriber,
     Supervision,
     Sweep,
@@ -115,6 +116,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     photos: tuple[TicketPhoto, ...] = ()
     recurrence: tuple[str, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
     watched: str | None = None
     group_signs: tuple[GroupSign, ...] = ()
     group_cleared: bool = False
