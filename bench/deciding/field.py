@@ -1,9 +1,11 @@
-"""Reports of grid workers, as their handhelds write and push them: they wait until intake takes them in."""
+"""Grid workers and handlers as their handhelds write and push: what they push waits until intake takes it in."""
 
-import asyncio
 import hashlib
 import json
+import time
+from collections.abc import Iterator
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from bench.deciding.matters import matter
@@ -12,10 +14,14 @@ from mobile_api.ports import Install
 from server.casework import letting_in
 from server.casework.house import House
 from server.domain.people import Person, Role
+from server.domain.ticket import Ticket
 from sync.documents import Revision, replicated
 
 _WORKERS = 50
 _PUSHED_AT_ONCE = 20
+
+#: What one handheld pushes at once, and the mailbox that it goes to.
+Push = tuple[str, list[Revision]]
 
 
 class Handheld:
@@ -25,38 +31,70 @@ class Handheld:
         signed_in = house.writer.run_sync(lambda unit: letting_in.admit(unit, house, person, Install()))
         self.mailbox = str(signed_in.mailbox)
         self._writer, self._person, self._counter = signed_in.writer, person.id, 0
+        self._chance = Random(f"{signed_in.writer}{time.time_ns()}")
 
-    def report(self, no: int, chance: Random) -> Revision:
-        """The report of that number, ready to be pushed."""
+    def write(self, kind: str, body: object, **about: str) -> Revision:
+        """A command, ready to be pushed."""
         self._counter += 1
         command = {
-            "_id": f"command:{_uuid7(chance)}",
+            "_id": f"command:{_uuid7(self._chance)}",
             "schema": 1,
-            "kind": "report",
+            "kind": kind,
             "writer": self._writer,
             "counter": self._counter,
             "by": self._person,
             "recorded_at": NOW.isoformat(),
             "boot_id": "bench",
             "monotonic_ms": self._counter,
-            "body": matter(no),
+            "body": body,
+            **about,
         }
         mark = hashlib.md5(json.dumps(command).encode()).hexdigest()
         revised = command | {"_rev": f"1-{mark}", "_revisions": {"start": 1, "ids": [mark]}}
         return replicated(json.dumps(revised).encode())
 
 
-def push(house: House, reports: int) -> None:
-    """So many reports of fifty grid workers wait in the house; whoever handles matters carries a handheld too."""
-    handhelds = [Handheld(house, worker) for worker in _in_role(Role.GRID_WORKER)[:_WORKERS]]
-    for handler in _in_role(Role.HANDLER):
-        Handheld(house, handler)
-    chance = Random(reports)
-    for start in range(0, reports, _PUSHED_AT_ONCE):
-        handheld = handhelds[start // _PUSHED_AT_ONCE % _WORKERS]
-        numbers = range(start, min(start + _PUSHED_AT_ONCE, reports))
-        batch = [handheld.report(no, chance) for no in numbers]
-        asyncio.run(house.mailboxes.accept(handheld.mailbox, batch))
+class Field:
+    """Fifty grid workers who report, and all handlers: whoever has a part of a matter carries a handheld too."""
+
+    def __init__(self, house: House) -> None:
+        self._workers = [Handheld(house, worker) for worker in _in_role(Role.GRID_WORKER)[:_WORKERS]]
+        self._handlers: dict[str | None, Handheld] = {}
+        for handler in _in_role(Role.HANDLER):
+            self._handlers[handler.unit] = Handheld(house, handler)
+
+    def reports(self, number: int) -> list[Push]:
+        """So many reports, twenty of a worker at once."""
+        pushes = []
+        for start in range(0, number, _PUSHED_AT_ONCE):
+            worker = self._workers[start // _PUSHED_AT_ONCE % len(self._workers)]
+            numbers = range(start, min(start + _PUSHED_AT_ONCE, number))
+            pushes.append((worker.mailbox, [worker.write("report", matter(no)) for no in numbers]))
+        return pushes
+
+    def handled(self, dispatched: list[Ticket]) -> list[Push]:
+        """What units do about them: each part is signed for, the reporter called, and the matter answered."""
+        by_mailbox: dict[str, list[Revision]] = {}
+        for ticket in dispatched:
+            for leg in ticket.live_legs:
+                handler = self._handlers[leg.unit]
+                for kind, body in _steps(leg.no):
+                    written = handler.write(kind, body, ticket=str(ticket.id))
+                    by_mailbox.setdefault(handler.mailbox, []).append(written)
+        return [
+            (mailbox, written[start : start + _PUSHED_AT_ONCE])
+            for mailbox, written in by_mailbox.items()
+            for start in range(0, len(written), _PUSHED_AT_ONCE)
+        ]
+
+
+def _steps(leg: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "sign", {"leg": leg}
+    yield "contact", {"manner": "phone", "result": "已电话联系反映人，约定上门时间"}
+    yield (
+        "result",
+        {"leg": leg, "handling": "已到现场处理完毕", "public_reply": "您反映的问题已处理，感谢监督"},
+    )
 
 
 def _in_role(role: Role) -> list[Person]:

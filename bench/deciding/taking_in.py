@@ -1,23 +1,30 @@
-"""Commands as fast as they are decided end to end, each on disk and told to everybody concerned when it counts."""
+"""A day's commands as fast as they are decided end to end, each on disk and told to everybody when it counts.
+
+reports   grid workers push    ─▶ intake: founded, placed, accepted, dispatched       a receipt, documents
+field     handlers push        ─▶ intake: signed, contact recorded, result            for everybody concerned
+desk      requests to the app  ─▶ approved, called back, closed                       and the reply
+"""
 
 import asyncio
+import gc
 import os
 import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from bench.deciding.asgi import posted
-from bench.deciding.field import push
+from bench.deciding.field import Field, Push
 from bench.deciding.matters import matter
-from bench.deciding.year import everyone
+from bench.deciding.year import NOW, everyone
 from server.app import Wangge
 from server.casework import sign_in
 from server.casework.house import House
 from server.casework.intake import AT_ONCE, take_in
 from server.domain.people import Person, Role
+from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.store import arrivals, listing
 from server.store.listing import Filter
@@ -25,48 +32,73 @@ from server.store.ticket_scope import Scope
 
 _AT_ONCE = 32
 _WARM_UP = 20
+_CALLED = {"contacted": True, "solved": True, "satisfied": "satisfied"}
+
+#: Seconds by the wall and by the processor.
+Spent = tuple[float, float]
 
 
 def decide(wangge: Wangge, commands: int) -> None:
-    """Print how many commands are decided a second by each way in, and what the disk alone would allow."""
+    """Print how many commands are decided a second, of a day and by each way in, and what the disk alone would allow.
+
+    A day has somewhat more than `commands` of them.
+    """
     house = wangge.house
+    field = Field(house)
+    asyncio.run(_taken_in(house, field.reports(_WARM_UP)))
+    gc.collect()
+    gc.freeze()  # as a server does when it starts
+    gc.set_threshold(20_000, 20, 100)
     before = _rows(house)
-    push(house, _WARM_UP)
-    _print("reports of handhelds taken in", commands, asyncio.run(_taken_in(house, commands)))
-    rows = (_rows(house) - before) / (commands + _WARM_UP)
-    _print("reports over the API", commands, asyncio.run(_reported(wangge, commands)))
-    signed, spent = asyncio.run(_signed(wangge, commands))
-    _print("steps over the API", signed, spent)
+    reports = max(commands // 8, _WARM_UP)
+    spent = {
+        f"{reports} reports of handhelds": (reports, asyncio.run(_taken_in(house, field.reports(reports))))
+    }
+    rows = (_rows(house) - before) / reports
+    handled = field.handled(_standing(house, State.DISPATCHED, reports))
+    steps = sum(len(written) for _, written in handled)
+    spent[f"{steps} steps of handhelds"] = steps, asyncio.run(_taken_in(house, handled))
+    answered = _standing(house, State.TO_REVIEW, reports)
+    spent[f"{3 * len(answered)} steps over the API"] = (
+        3 * len(answered),
+        asyncio.run(_ended(wangge, answered)),
+    )
+    number = sum(part for part, _ in spent.values())
+    wall, processor = (sum(each[1][n] for each in spent.values()) for n in (0, 1))
+    _print(f"{number} commands of a day", number, (wall, processor), "; promised 500/s")
+    for what, (part, taken) in spent.items():
+        _print(f"  {what}", part, taken)
+    _print(f"  besides, {reports} reports over the API", reports, asyncio.run(_reported(wangge, reports)))
     print(
         f"  a report of a handheld is {rows:.0f} rows, its documents included; put into SQLite with nothing decided, "
         f"{1 / _plain_inserts(round(rows)):.0f} reports/s; one write to disk takes {_to_disk_ms(house):.2f} ms"
     )
 
 
-def _print(what: str, commands: int, spent: tuple[float, float]) -> None:
+def _print(what: str, commands: int, spent: Spent, promise: str = "") -> None:
     wall, processor = spent
     print(
-        f"{commands} {what}: {commands / wall:.0f}/s by the wall, {commands / processor:.0f}/s by the processor; "
-        "promised 500/s",
+        f"{what}: {commands / wall:.0f}/s by the wall, {commands / processor:.0f}/s by the processor{promise}",
         flush=True,
     )
 
 
-async def _taken_in(house: House, reports: int) -> tuple[float, float]:
-    """Intake at work on what waits, as it works beside a server."""
-    await asyncio.to_thread(push, house, reports)
-    with house.engine.connect() as connection:
-        assert arrivals.count(connection) >= reports
+async def _taken_in(house: House, pushes: Sequence[Push]) -> Spent:
+    """What handhelds push is stored and taken in, as it is beside a server."""
 
     async def until_none_waits() -> None:
+        for mailbox, written in pushes:
+            await house.mailboxes.accept(mailbox, written)
         while await house.writer.run(lambda unit: take_in(unit, house)):
             pass
 
-    await house.writer.run(lambda unit: take_in(unit, house))  # what is made on first use is made
-    return await _timed(until_none_waits)
+    spent = await _timed(until_none_waits)
+    with house.engine.connect() as connection:
+        assert arrivals.count(connection) == 0
+    return spent
 
 
-async def _reported(wangge: Wangge, reports: int) -> tuple[float, float]:
+async def _reported(wangge: Wangge, reports: int) -> Spent:
     operator = next(person for person in everyone() if Role.OPERATOR in person.roles)
     token, stamp = _token(wangge.house, operator), time.time_ns()
 
@@ -78,24 +110,26 @@ async def _reported(wangge: Wangge, reports: int) -> tuple[float, float]:
     return await _timed(lambda: _together(report, range(reports)))
 
 
-async def _signed(wangge: Wangge, steps: int) -> tuple[int, tuple[float, float]]:
-    """签收 of what was just dispatched, each by somebody of its unit; how many those were."""
-    house = wangge.house
+async def _ended(wangge: Wangge, answered: Sequence[Ticket]) -> Spent:
+    """审核, 回访, 办结: what was answered is looked at, asked about and closed; one after the other for each ticket."""
+    operator = next(person for person in everyone() if Role.OPERATOR in person.roles)
+    token = _token(wangge.house, operator)
+
+    async def end(no: int) -> None:
+        ticket = answered[no]
+        for step, body in ((Step.APPROVE_RESULT, {}), (Step.RECORD_CALLBACK, _CALLED), (Step.CLOSE, {})):
+            path = f"/api/v1/tickets/{ticket.number}/{step.value}"
+            await posted(wangge.app, path, body, token, f"{step.value}-{ticket.id}")
+
+    await posted(wangge.app, f"/api/v1/tickets/{answered[0].number}/note", {"text": "查看"}, token, "warm-up")
+    return await _timed(lambda: _together(end, range(len(answered))))
+
+
+def _standing(house: House, state: State, most: int) -> list[Ticket]:
+    """The newest tickets in that state, of those that came today."""
     with house.engine.connect() as connection:
-        narrowed = Filter(state=State.DISPATCHED.value)
-        dispatched = listing.newest(connection, Scope(everything=True), narrowed, steps + _WARM_UP)
-    handlers = {person.unit: person for person in everyone() if Role.HANDLER in person.roles}
-    tokens = {unit: _token(house, handlers[unit]) for unit in {ticket.lead_unit for ticket in dispatched}}
-
-    async def sign(no: int) -> None:
-        ticket = dispatched[no]
-        leg = next(leg.no for leg in ticket.legs if leg.unit == ticket.lead_unit)
-        path = f"/api/v1/tickets/{ticket.number}/{Step.SIGN.value}"
-        await posted(wangge.app, path, {"leg": leg}, tokens[ticket.lead_unit], f"sign-{ticket.id}")
-
-    await _together(sign, range(_WARM_UP))
-    numbers = range(_WARM_UP, len(dispatched))
-    return len(numbers), await _timed(lambda: _together(sign, numbers))
+        found = listing.newest(connection, Scope(everything=True), Filter(state=state.value), most)
+    return [ticket for ticket in found if ticket.received_at >= NOW]
 
 
 async def _together(ask: Callable[[int], Awaitable[None]], numbers: range) -> None:

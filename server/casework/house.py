@@ -13,6 +13,7 @@ from server.casework.atlas import Atlas
 from server.casework.live import Live
 from server.casework.rulebook import RuleBook
 from server.casework.sealing import Keys
+from server.casework.steps_together import StepsTogether
 from server.casework.ticket_map import TicketMap
 from server.domain.directory import NOBODY_LISTED, Directory
 from server.domain.errors import CategoryUnknown
@@ -35,6 +36,7 @@ class House(Struct, frozen=True, kw_only=True):
     mailbox_engine: Engine
     writer: Writer
     mailboxes: SqlStore
+    together: StepsTogether
     rulebook: RuleBook
     atlas: Atlas
     ticket_map: TicketMap

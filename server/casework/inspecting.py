@@ -13,9 +13,8 @@ from server.domain.reply_checks import Answer, Finding, reply_findings
 from server.domain.scope import GRANTS, Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
-from server.store import listing
+from server.store import answers
 from server.store.listing import Filter
-from server.store.ticket_scope import Scope
 
 #: Where an answer waits for somebody else to say whether it will do.
 INSPECTED = (State.TO_REVIEW, State.TO_CALLBACK)
@@ -104,8 +103,7 @@ def _answer(leg: Leg) -> Answer | None:
 
 def _earlier(connection: Connection, ticket: Ticket, leg: Leg) -> Iterable[Answer]:
     """What the unit answered before: to other matters that it had, and to this one in earlier rounds."""
-    everywhere = Scope(everything=True)
-    others = listing.newest(connection, everywhere, Filter(unit=leg.unit), _EARLIER_MAX)
+    others = answers.last_of(connection, leg.unit, _EARLIER_MAX)
     legs = [each for each in ticket.legs if each.cycle < leg.cycle]
     legs += [each for other in others if other.id != ticket.id for each in other.legs]
     # Of two that are alike the later one is the copy.

@@ -29,6 +29,7 @@ from server.casework.rule_files import (
 )
 from server.casework.rulebook import RuleBook
 from server.casework.sign_in import password_hash
+from server.casework.steps_together import StepsTogether
 from server.casework.ticket_map import TicketMap
 from server.data import catalogue_bytes
 from server.domain.calendar import CHINA
@@ -128,12 +129,14 @@ def open_house(
     photos = settings.photos_folder or data / "photos"
     writer = Writer(engine, clock)
     mailbox_engine = database.for_mailboxes(engine, url)
+    mailboxes = SqlStore(mailbox_engine, writer, on_arrivals=on_arrivals)
     return House(
         clock=clock,
         engine=engine,
         mailbox_engine=mailbox_engine,
         writer=writer,
-        mailboxes=SqlStore(mailbox_engine, writer, on_arrivals=on_arrivals),
+        mailboxes=mailboxes,
+        together=StepsTogether(writer, mailboxes),
         rulebook=rulebook,
         atlas=atlas,
         ticket_map=TicketMap(engine, rulebook),

@@ -58,7 +58,7 @@ async def attend(
 async def _taken(
     house: House, actor: Actor, reference: str, step: Step, asked: Struct
 ) -> tuple[AssistTask, ...]:
-    return await house.writer.run(lambda unit: take_step(unit, house, actor, reference, step, asked))
+    return await house.together.run(lambda unit: take_step(unit, house, actor, reference, step, asked))
 
 
 handlers = [list_assist_tasks, sign, answer, attend]

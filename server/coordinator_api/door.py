@@ -174,7 +174,7 @@ async def report(
             anonymous=given.anonymous,
         )
     )
-    ticket, is_new = await house.writer.run(
+    ticket, is_new = await house.together.run(
         lambda unit: desk.report(
             unit, house, actor, asked, channel=data.channel, key=idempotency_key, contact=contact
         )

@@ -50,7 +50,7 @@ async def stepped(
 ) -> Response[messages.TicketCard]:
     """The ticket after a step, as the person may see it."""
     expected = None if seen is None else int(seen.strip('"'))
-    ticket = await house.writer.run(
+    ticket = await house.together.run(
         lambda unit: desk.take_step(unit, house, actor, reference, step, asked, expected, key)
     )
     return card_of(house, actor, ticket)
