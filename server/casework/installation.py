@@ -8,6 +8,7 @@ rules/          its policy, and notices on holidays that were imported
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,24 +22,16 @@ from server.casework.keys import keys_in
 from server.casework.live import Live
 from server.casework.rule_files import (
     adopt_policy,
-    calendar_in_force,
     directory_in_force,
-    exclusions_under,
     keep_directory,
-    policy_in_force,
 )
-from server.casework.rulebook import RuleBook
+from server.casework.rulebook import RuleBook, rules_of
 from server.casework.sign_in import password_hash
 from server.casework.steps_together import StepsTogether
 from server.casework.ticket_map import TicketMap
-from server.data import catalogue_bytes
 from server.domain.calendar import CHINA
-from server.domain.catalogue import read_catalogue
 from server.domain.directory import Directory
-from server.domain.duty_list import DutyList
 from server.domain.people import GridPost, Person
-from server.domain.rules import Rules
-from server.domain.under_policy import calendar_under, catalogue_under, units_under
 from server.domain.units import DutyItem, Unit
 from server.settings import Settings
 from server.store import database, people
@@ -115,17 +108,9 @@ def open_house(
     if not atlas.versions:
         engine.dispose()
         raise CityMissing(data=database.described(data, url))
-    policy = policy_in_force(data, clock().astimezone(CHINA).date())
-    catalogue = catalogue_under(read_catalogue(catalogue_bytes()), policy)
-    rules = Rules(
-        catalogue=catalogue,
-        calendar=calendar_under(calendar_in_force(data), policy),
-        units={unit.id: unit for unit in units_under(units, policy)},
-        duty_list=DutyList(duty_list),
-        policy=policy,
-        exclusions=exclusions_under(policy, catalogue),
+    rulebook = RuleBook(
+        data, partial(rules_of, data, units, duty_list), lambda: clock().astimezone(CHINA).date()
     )
-    rulebook = RuleBook(data, rules)
     photos = settings.photos_folder or data / "photos"
     writer = Writer(engine, clock)
     mailbox_engine = database.for_mailboxes(engine, url)

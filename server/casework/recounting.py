@@ -1,4 +1,4 @@
-"""时限重算: open tickets are counted again when the calendar has changed, while the server runs, and at its start.
+"""时限重算: open tickets are counted again when calendar or policy change, while the server runs and at its start.
 
     import  ─▶ a file under rules/  ─▶ the running server takes it up  ─▶ so many tickets at a time, each in its own
                                                                           transaction with its event
@@ -20,7 +20,7 @@ from server.casework.house import House
 from server.casework.people import context_of
 from server.casework.ticking import THE_HOUSE
 from server.domain.due_steps import next_due
-from server.domain.errors import CalendarInvalid
+from server.domain.errors import CalendarInvalid, ExclusionsInvalid, PolicyInvalid
 from server.domain.recounting import recounting
 from server.store import tickets
 from sync.writer import Transaction
@@ -101,11 +101,12 @@ class Recounter:
             try:
                 is_due = await asyncio.to_thread(house.rulebook.refresh) or is_due
                 if is_due:
+                    house.ticket_map.forget()
                     counted = await recount_all(house)
                     is_due = False
                     _log.info("%d tickets are counted by calendar %s", counted, house.rules.calendar.version)
-            except CalendarInvalid as refusal:
-                _log.warning("the calendar stays as it is: %s", refusal)
+            except (CalendarInvalid, ExclusionsInvalid, PolicyInvalid) as refusal:
+                _log.warning("the rules stay as they are: %s", refusal)
             except Exception:
                 _log.exception("counting again pauses")
             await asyncio.sleep(self.LOOK_S)

@@ -101,9 +101,9 @@ def calendar_in_force(data: Path) -> Calendar:
     return read_calendar(standing, tuple(notices.values()))
 
 
-def notices_kept(data: Path) -> tuple[str, ...]:
-    """The names of the notices that were imported here."""
-    return tuple(file.name for file in _files(data, "calendar-"))
+def given(data: Path) -> tuple[str, ...]:
+    """The names of the policies and notices that this installation was given."""
+    return tuple(file.name for prefix in ("policy-", "calendar-") for file in _files(data, prefix))
 
 
 def keep_calendar(data: Path, calendar: Calendar) -> None:

@@ -1,28 +1,53 @@
-"""The rules in force, as one value that is exchanged whole when a command brings in another calendar.
+"""The rules in force, as one value that is exchanged whole when a calendar or a policy is brought in, or its day comes.
 
 A request that has begun goes on by the rules with which it began. Every calendar that was ever in force here is kept,
 so that what was counted by it can be counted again.
 """
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from server.casework import rule_files
+from server.data import catalogue_bytes
 from server.domain.calendar import Calendar
+from server.domain.catalogue import read_catalogue
+from server.domain.duty_list import DutyList
 from server.domain.rules import Rules
-from server.domain.under_policy import calendar_under
+from server.domain.under_policy import calendar_under, catalogue_under, units_under
+from server.domain.units import DutyItem, Unit
+
+
+def rules_of(data: Path, units: Sequence[Unit], duty_list: Sequence[DutyItem], on: date) -> Rules:
+    """What all decisions of that day are made by, from the units of a city and what the installation was given.
+
+    Raises:
+        PolicyInvalid, CalendarInvalid, ExclusionsInvalid: a file there cannot be used.
+    """
+    policy = rule_files.policy_in_force(data, on)
+    catalogue = catalogue_under(read_catalogue(catalogue_bytes()), policy)
+    return Rules(
+        catalogue=catalogue,
+        calendar=calendar_under(rule_files.calendar_in_force(data), policy),
+        units={unit.id: unit for unit in units_under(units, policy)},
+        duty_list=DutyList(duty_list),
+        policy=policy,
+        exclusions=rule_files.exclusions_under(policy, catalogue),
+    )
 
 
 class RuleBook:
-    """What all decisions are made by. May be asked from any thread."""
+    """What all decisions are made by. May be asked from any thread.
 
-    def __init__(self, data: Path, rules: Rules) -> None:
-        self._data = data
-        self._rules = rules
-        self._seen = rule_files.notices_kept(data)
+    `read` tells the rules of a day as the files have them, `today` which day it is in China.
+    """
+
+    def __init__(self, data: Path, read: Callable[[date], Rules], today: Callable[[], date]) -> None:
+        self._data, self._read, self._today = data, read, today
         self._before: str | None = None
-        rule_files.keep_calendar(data, rules.calendar)
+        self._seen = self._mark()
+        self._rules = read(self._seen[0])
+        rule_files.keep_calendar(data, self._rules.calendar)
 
     @property
     def rules(self) -> Rules:
@@ -30,24 +55,28 @@ class RuleBook:
         return self._rules
 
     def refresh(self) -> bool:
-        """Take up a calendar that was brought in since; whether there was one.
+        """Take up what was brought in since, or is in force since today; whether other rules hold now.
 
         Raises:
-            CalendarInvalid: a file there cannot be used; the calendar stays as it is.
+            PolicyInvalid, CalendarInvalid: a file there cannot be used; the rules stay as they are.
         """
-        present = rule_files.notices_kept(self._data)
-        if present == self._seen:
+        mark = self._mark()
+        if mark == self._seen:
             return False
-        found = calendar_under(rule_files.calendar_in_force(self._data), self._rules.policy)
-        self._seen = present
-        if found.version == self._rules.calendar.version:
+        found, known = self._read(mark[0]), self._rules
+        self._seen = mark
+        if (found.policy, found.calendar.version) == (known.policy, known.calendar.version):
             return False
-        rule_files.keep_calendar(self._data, found)
-        self._before = self._rules.calendar.version
-        self._rules = replace(self._rules, calendar=found)
+        rule_files.keep_calendar(self._data, found.calendar)
+        if found.calendar.version != known.calendar.version:
+            self._before = known.calendar.version
+        self._rules = found
         return True
 
     def calendar_before(self, version: str | None) -> Calendar | None:
         """The calendar of that version, if it was in force here; of None, the one before the last that was taken up."""
         known = version or self._before
         return None if known is None else rule_files.kept_calendar(self._data, known)
+
+    def _mark(self) -> tuple[date, tuple[str, ...]]:
+        return self._today(), rule_files.given(self._data)

@@ -56,6 +56,11 @@ class TicketMap:
                 if len(self._left) > _LEFT_MAX:
                     self._left = None
 
+    def forget(self) -> None:
+        """Let go of everything, as when lights turn by other rules: it is filled anew for who asks next."""
+        with self._gate:
+            self._left = None
+
     def tile(self, tile: Tile, now: datetime, narrowed: Narrowed) -> bytes:
         """See `Clusters.tile`."""
         with self._asking:

@@ -65,7 +65,7 @@ def diff(one: str, other: str) -> None:
 @click.argument("name")
 @_DATA
 def adopt(name: str, data: Path | None) -> None:
-    """Give the installation in the data folder policy NAME. It is in force from its `valid_from`, after a restart."""
+    """Give the installation in the data folder policy NAME. It is in force from its `valid_from`."""
     if data is None:
         raise click.UsageError("--data is needed: the data folder of the installation.")
     document = policy_bytes(name) if name in policy_names() else _file(name).read_bytes()

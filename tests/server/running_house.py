@@ -10,12 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from mobile_api.ports import Install
 from server.casework import installation, letting_in
 from server.casework.house import House
 from server.casework.intake import AT_ONCE, note_arrivals, take_in, take_in_next
+from server.casework.rulebook import RuleBook
 from server.domain.people import Person
+from server.domain.policy import Policy
 from server.domain.ticket import Ticket
 from server.settings import Settings
 from server.store import ledger, tickets
@@ -26,6 +29,12 @@ from tests.engines import Template
 from tests.server.small_city import IN_G1, LAMP, MORNING, as_json
 
 Json = dict[str, Any]
+
+
+def under(house: House, policy: Policy, folder: Path) -> House:
+    """The same house under another policy, whose rules are kept in the folder."""
+    rules, day = replace(house.rules, policy=policy), house.clock().date()
+    return replace(house, rulebook=RuleBook(folder, lambda _day: rules, lambda: day))
 
 
 class SetClock:

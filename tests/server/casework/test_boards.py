@@ -9,7 +9,6 @@ from server.casework import boards, figures
 from server.casework.errors import RoleMissing
 from server.casework.figures import Asked
 from server.casework.house import House
-from server.casework.rulebook import RuleBook
 from server.domain.errors import NotDoneHere
 from server.domain.people import Role
 from server.domain.policy_parts import Deferral
@@ -20,7 +19,7 @@ from server.domain.steps.waiting import RequestExtension
 from server.domain.transitions import Step
 from tests.server.casework.test_desk import telephoned
 from tests.server.casework.test_ticking import dispatched, stepped
-from tests.server.running_house import RunningHouse
+from tests.server.running_house import RunningHouse, under
 from tests.server.small_city import COORDINATOR, HANDLER, OPERATOR, RIDDLE
 
 SUPERVISOR = Actor(id="supervisor-1", roles=frozenset({Role.SUPERVISOR}))
@@ -28,9 +27,9 @@ ADMIN = Actor(id="admin-1", roles=frozenset({Role.ADMIN}))
 ELSEWHERE = Actor(id="coordinator-2", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({"s2"}))
 
 
-def without_a_list(house: House) -> House:
-    policy = replace(house.rules.policy, deferral=Deferral(weekly_list=False))
-    return replace(house, rulebook=RuleBook(house.settings.data_dir, replace(house.rules, policy=policy)))
+def without_a_list(running: RunningHouse) -> House:
+    policy = replace(running.house.rules.policy, deferral=Deferral(weekly_list=False))
+    return under(running.house, policy, running.folder)
 
 
 def test_what_is_overdue_or_was_given_more_time_is_listed_with_its_reason(running: RunningHouse) -> None:
@@ -67,7 +66,7 @@ def test_a_request_that_was_refused_delays_nothing(running: RunningHouse) -> Non
 
 def test_a_city_without_such_a_list_has_none(running: RunningHouse) -> None:
     with pytest.raises(NotDoneHere):
-        boards.delayed(without_a_list(running.house), SUPERVISOR, unit=None, area=None)
+        boards.delayed(without_a_list(running), SUPERVISOR, unit=None, area=None)
     with pytest.raises(RoleMissing):
         boards.delayed(running.house, ADMIN, unit=None, area=None)
 

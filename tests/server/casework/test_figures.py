@@ -14,7 +14,6 @@ from server.casework import boards, figures
 from server.casework.errors import FigureUnknown, GroupingUnfit, PeriodUnfit, RoleMissing
 from server.casework.figures import Answer, Asked
 from server.casework.house import House
-from server.casework.rulebook import RuleBook
 from server.commands.figures import figures as command
 from server.commands.verify import verify
 from server.domain.figures.definitions import FIGURES, Figure
@@ -26,7 +25,7 @@ from server.store import facts, histories, tickets
 from server.store import figures as counted
 from server.store.figures import Narrowing
 from tests.engines import Template
-from tests.server.running_house import RunningHouse
+from tests.server.running_house import RunningHouse, under
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, MORNING
 
 pytestmark = pytest.mark.both_engines
@@ -153,7 +152,7 @@ def test_units_side_by_side_have_bands_and_no_rates(house: House) -> None:
 
 def test_a_league_table_is_there_only_where_the_policy_has_one(house: House, tmp_path: Path) -> None:
     league = replace(house.rules.policy, figures=replace(house.rules.policy.figures, league_table=True))
-    ranked = replace(house, rulebook=RuleBook(tmp_path, replace(house.rules, policy=league)))
+    ranked = under(house, league, tmp_path)
     rows = figures.figure_of(ranked, SUPERVISOR, "overdue", replace(YEAR, by="unit")).rows
     in_order = sorted((row for row in rows if row.rank), key=lambda row: row.rank or 0)
     assert [row.rate for row in in_order] == sorted(row.rate or 0.0 for row in in_order)

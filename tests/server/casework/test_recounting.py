@@ -1,6 +1,7 @@
 """A notice that is imported while the server runs: taken up, and every open ticket counted again, once."""
 
 import asyncio
+import re
 from datetime import date, datetime
 
 import pytest
@@ -9,8 +10,10 @@ from msgspec.structs import replace
 from server.casework import recounting
 from server.casework.house import House
 from server.casework.recounting import Recounter, recount_all
-from server.casework.rule_files import import_notice
+from server.casework.rule_files import adopt_policy, import_notice
+from server.data import policy_bytes
 from server.domain.calendar import Notice, Period
+from server.domain.errors import PolicyInvalid
 from server.domain.events import Recounted
 from server.domain.ticket import Ticket
 from server.store import tickets
@@ -157,3 +160,41 @@ def awaited(running: RunningHouse) -> list[datetime | None]:
     """When the house is to look at each open ticket."""
     with running.house.engine.connect() as connection:
         return [at for _, at in tickets.open_awaited(connection, "", 9)]
+
+
+def adopted(running: RunningHouse, name: str, **changes: str) -> bool:
+    """Whether the running house took up a policy that was brought in."""
+    document = policy_bytes(name).decode()
+    for field, value in changes.items():
+        document = re.sub(rf"(?m)^{field} = .*$", f"{field} = {value}", document)
+    adopt_policy(running.folder, document.encode())
+    return running.house.rulebook.refresh()
+
+
+def test_a_policy_that_is_brought_in_holds_without_a_restart(running: RunningHouse) -> None:
+    assert running.house.rules.policy.name != "haikou"
+
+    assert adopted(running, "haikou")
+
+    assert running.house.rules.policy.name == "haikou"
+    assert not running.house.rulebook.refresh()
+
+
+def test_a_policy_of_days_to_come_holds_from_its_first_day_on(running: RunningHouse) -> None:
+    assert not adopted(running, "haikou", valid_from="2027-01-01")
+
+    running.clock.at = china("2026-12-31T23:59")
+    assert not running.house.rulebook.refresh()
+    running.clock.at = china("2027-01-01T00:00")
+    assert running.house.rulebook.refresh()
+    assert running.house.rules.policy.name == "haikou"
+
+
+def test_a_file_that_cannot_be_used_leaves_the_rules_as_they_are(running: RunningHouse) -> None:
+    known = running.house.rules
+    (running.folder / "rules" / "policy-0001-odd.toml").write_text("odd = 1", encoding="utf-8")
+
+    with pytest.raises(PolicyInvalid):
+        running.house.rulebook.refresh()
+
+    assert running.house.rules is known
