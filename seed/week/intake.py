@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from seed.week import situations as at
 from seed.week.scene import Scene
-from server.domain.channels import CHANNEL_CODES
+from server.domain.channels import CHANNEL_CODES, DEPUTIES
 from server.domain.transitions import State
 
 #: What the list says to who is turned away, and a word more.
@@ -14,12 +14,13 @@ _NOT_HERE = "您反映的事项属于“不属于本行政区域”,热线不作
 def every_channel(scene: Scene) -> Iterator[str]:
     """全渠道受理: one command for all; each ticket finds its unit by itself."""
     by = {"grid": "grid", "party": "helper", "leader": "leader", "window": "street"}
-    for channel in CHANNEL_CODES:
+    channels = [channel for channel in CHANNEL_CODES if channel != DEPUTIES]  # a path of its own
+    for channel in channels:
         who = by.get(channel, "operator")
         kind = "PATROL" if channel == "grid" else "COMPLAINT"
         ticket = scene.report("路灯不亮", category="0104", channel=channel, by=who, request_type=kind)
         scene.require(ticket, State.DISPATCHED)
-    scene.tell(f"{len(CHANNEL_CODES)} 个渠道各来一件，系统即时派单")
+    scene.tell(f"{len(channels)} 个渠道各来一件，系统即时派单")
     yield "Mon 07:20"
     from_grid, by_phone = scene.tickets[:2]
     for ticket in (from_grid, by_phone):
