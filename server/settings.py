@@ -63,7 +63,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     clock_skew_s_max: Count = 600
     #: A handheld that compares while more documents than this have changed since pulls first.
     digest_behind_max: Count = 1000
-    #: How long after its end a ticket lies in mailboxes, with its commands and their receipts.
+    #: How long after its end a ticket lies in mailboxes, with its commands and their receipts; so long also notices
+    #: and answers about no ticket.
     mailbox_days: Count = 30
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
     mailbox_tickets_max: Count = 500

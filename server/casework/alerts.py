@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from server.casework.house import House
+from server.casework.passing import deliver_for_a_time
 from server.casework.people import actors_of
 from server.domain.calendar import CHINA
 from server.domain.events import Event, GroupRiskFound, Watched
@@ -85,8 +86,9 @@ def _tell(
     on = transaction.at.astimezone(CHINA).date()
     candidates = [(person, mailbox) for person, mailbox in meant if not roles.isdisjoint(person.roles)]
     actors = actors_of(transaction.connection, [person for person, _ in candidates], on)
-    house.mailboxes.deliver(
+    deliver_for_a_time(
         transaction,
+        house,
         [
             Delivery(mailbox, f"notice:{own_id}", body)
             for actor, (_, mailbox) in zip(actors, candidates, strict=True)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from server.casework.errors import RoleMissing, ShiftUnknown
 from server.casework.house import House
+from server.casework.passing import deliver_for_a_time
 from server.domain.people import Role
 from server.domain.roster import (
     Call,
@@ -171,7 +172,7 @@ def _tell(transaction: Transaction, house: House, call: Call) -> None:
         at=call.at,
     )
     own_id = uuid5(UUID(call.ticket), f"duty/{call.leg}/{call.person}")
-    house.mailboxes.deliver(transaction, [Delivery(mailbox, f"notice:{own_id}", msgspec.json.encode(told))])
+    deliver_for_a_time(transaction, house, [Delivery(mailbox, f"notice:{own_id}", msgspec.json.encode(told))])
 
 
 async def call_round(house: House) -> int:

@@ -11,6 +11,7 @@ from server.casework.forgetting import forget_old_contacts
 from server.casework.house import House
 from server.casework.mediation.shelving import shelve_cases
 from server.casework.offering import offer_pack_after
+from server.casework.passing import end_passed
 from server.casework.shelving import shelve
 from server.store import sessions
 
@@ -39,6 +40,14 @@ async def shelve_all(house: House) -> int:
     return shelved
 
 
+async def end_all_passed(house: House) -> int:
+    """End whatever has been in mailboxes long enough; how many documents were looked at."""
+    ended = 0
+    while several := await house.writer.run(partial(end_passed, house=house)):
+        ended += several
+    return ended
+
+
 async def offer_packs(house: House) -> int:
     """See to it that every mailbox names the pack that is current now; how many mailboxes there are."""
     seen, mailbox = 0, ""
@@ -55,7 +64,7 @@ class Errands:
     async def run(self, house: House) -> None:
         """Go round until cancelled."""
         while True:
-            for errand in (forget, forget_sessions, shelve_all, offer_packs):
+            for errand in (forget, forget_sessions, shelve_all, end_all_passed, offer_packs):
                 try:
                     await errand(house)
                 except Exception:

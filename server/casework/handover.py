@@ -27,6 +27,7 @@ from server.casework.errors import (
     SuccessorUnfit,
 )
 from server.casework.house import House
+from server.casework.passing import deliver_for_a_time
 from server.casework.people import actor_of, context_of
 from server.casework.redivision import PROPOSERS, require_role
 from server.casework.settling import resettle
@@ -266,8 +267,9 @@ def _tell(transaction: Transaction, house: House, handover: Handover) -> None:
         tickets=tuple(line.ticket for line in list_of(connection, handover)),
     )
     named = (sessions.mailbox_of(connection, person.id) for person in (leaver, successor))
-    house.mailboxes.deliver(
+    deliver_for_a_time(
         transaction,
+        house,
         [
             Delivery(mailbox, f"notice:{uuid5(UUID(handover.id), mailbox)}", msgspec.json.encode(notice))
             for mailbox in named

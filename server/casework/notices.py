@@ -14,6 +14,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework.house import House
+from server.casework.passing import deliver_for_a_time
 from server.casework.people import actors_of
 from server.domain.calendar import CHINA
 from server.domain.events import Event, Reminded, TermMissed
@@ -56,8 +57,8 @@ def remind(transaction: Transaction, house: House, moments: Iterable[tuple[Event
                 continue
         body = msgspec.json.encode(told)
         mailboxes = _mailboxes(transaction.connection, ticket, told, transaction.at)
-        house.mailboxes.deliver(
-            transaction, [Delivery(mailbox, _document(event), body) for mailbox in mailboxes]
+        deliver_for_a_time(
+            transaction, house, [Delivery(mailbox, _document(event), body) for mailbox in mailboxes]
         )
 
 

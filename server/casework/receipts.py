@@ -15,6 +15,7 @@ from server.casework import deliveries
 from server.casework.house import House
 from server.casework.mediation.telling import case_delivery
 from server.casework.pack import current_pack
+from server.casework.passing import stay_for_a_time
 from server.casework.people import actor_of
 from server.casework.verdicts import Verdict
 from server.domain.calendar import CHINA
@@ -39,6 +40,8 @@ def answer(transaction: Transaction, house: House, arrival: Arrival, verdict: Ve
         connection, arrival.mailbox, arrival.document, _entry(arrival.rev, arrival.received_at, verdict)
     )
     house.mailboxes.deliver(transaction, [receipt])
+    if verdict.number is None:  # about a ticket that there is, it leaves with that
+        stay_for_a_time(transaction, house, [(receipt.database, receipt.id)])
 
 
 def answer_again(

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from server.casework import deliveries
 from server.casework.house import House
 from server.casework.pack import current_pack
+from server.casework.passing import deliver_for_a_time
 from server.casework.people import actor_of
 from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
@@ -73,7 +74,9 @@ def resettle(
     told = None if notice is None else _notice(notice, actor, held, concerned.values())
     if notice is not None and told is not None:
         own_id = uuid5(UUID(notice.redivision), mailbox)
-        batch.append(Delivery(mailbox, f"notice:{own_id}", msgspec.json.encode(told)))
+        deliver_for_a_time(
+            transaction, house, [Delivery(mailbox, f"notice:{own_id}", msgspec.json.encode(told))]
+        )
     house.mailboxes.deliver(transaction, batch)
 
 

@@ -9,6 +9,8 @@ street s1              │ street s2
 
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from geo.areas import Area, BoundarySet
 from geo.position import Position
 from server.casework.installation import CityParts
@@ -49,6 +51,8 @@ CO_HANDLER = Person(
 COORDINATOR = Person(
     id="coordinator-1", name="吴调", roles=(Role.STREET_COORDINATOR,), scope=("s1",), login="street1"
 )
+#: The same, who goes into the street as well, with a handheld.
+ROVING_COORDINATOR = replace(COORDINATOR, roles=(*COORDINATOR.roles, Role.GRID_WORKER))
 OPERATOR = Person(id="operator-1", name="周话", roles=(Role.OPERATOR,), login="operator1")
 
 PEOPLE = (WORKER, OTHER_WORKER, ROVER, HELPER, HANDLER, CO_HANDLER, COORDINATOR, OPERATOR)

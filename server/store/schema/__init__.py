@@ -1,6 +1,6 @@
 """The tables of the house, by subject. Constraints live here; Python translates their refusals.
 
-    intake       what came in: arrivals ▶ commands (the ledger, kept for ever), writers, quarantine, receipts
+    intake       what came in: arrivals ▶ commands (the ledger, kept for ever), writers, quarantine, receipts, passing
     tickets      what happened: events, and what follows from them: tickets, clocks
     facts        what follows from tickets, narrow, to be counted
     people       people, scopes, posts, units, duties, credentials, sessions, mailboxes, handovers

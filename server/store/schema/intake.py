@@ -1,6 +1,6 @@
 """What came in: documents that wait, the ledger of commands (kept for ever), and what was answered.
 
-arrivals ▶ commands, writers, quarantine, receipts
+arrivals ▶ commands, writers, quarantine, receipts ▶ passing
 """
 
 from sqlalchemy import (
@@ -105,4 +105,13 @@ receipts = Table(
     Column("mailbox", word(100), primary_key=True),
     Column("document", word(60), primary_key=True),
     Column("body", Json, nullable=False),
+)
+
+#: Documents that lie in a mailbox until then, and leave it by themselves.
+passing = Table(
+    "passing",
+    metadata,
+    Column("mailbox", word(100), primary_key=True),
+    Column("document", words, primary_key=True),
+    Column("ends_at", Instant, nullable=False, index=True),
 )

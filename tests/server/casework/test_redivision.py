@@ -48,7 +48,7 @@ from tests.server.redividing import (
     redivided,
 )
 from tests.server.running_house import RunningHouse, id_of
-from tests.server.small_city import COORDINATOR, IN_G1, IN_G2, IN_G3, OTHER_WORKER, ROVER, WORKER
+from tests.server.small_city import IN_G1, IN_G2, IN_G3, OTHER_WORKER, ROVER, ROVING_COORDINATOR, WORKER
 
 pytestmark = pytest.mark.both_engines
 
@@ -135,7 +135,7 @@ def test_a_mailbox_loses_what_leaves_its_area_gains_what_enters_and_is_told(runn
     loser = running.handheld(OTHER_WORKER)
     running.handheld(WORKER)
     rover = running.handheld(ROVER)
-    reporter = running.handheld(COORDINATOR)
+    reporter = running.handheld(ROVING_COORDINATOR)
     report = reporter.report(position=IN_G3)
     reporter.push(report)
     running.take_in()

@@ -16,7 +16,16 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.store.listing import Filter
 from tests.server.running_house import Json, RunningHouse, id_of
-from tests.server.small_city import COORDINATOR, HANDLER, LAMP, OPERATOR, OTHER_WORKER, RIDDLE, WORKER
+from tests.server.small_city import (
+    COORDINATOR,
+    HANDLER,
+    LAMP,
+    OPERATOR,
+    OTHER_WORKER,
+    RIDDLE,
+    ROVING_COORDINATOR,
+    WORKER,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -103,7 +112,7 @@ def test_a_unit_is_reminded_on_its_handheld_by_one_notice_for_each_point(running
 
 
 def test_a_coordinator_is_told_of_a_return_that_nobody_decided(running: RunningHouse) -> None:
-    coordinator, handler = running.handheld(COORDINATOR), running.handheld(HANDLER)
+    coordinator, handler = running.handheld(ROVING_COORDINATOR), running.handheld(HANDLER)
     ticket = dispatched(running)
     away = {"leg": 1, "reason_code": "function", "clause": "三定", "suggested_unit": "harbour"}
     handler.push(handler.command("return_request", away, ticket=str(ticket.id)))

@@ -1,6 +1,7 @@
 """The one history of tables: it says what the code says, it can be walked back, and rows come through unharmed."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, insert, inspect, text
 
 from server.casework.access import first_broken_look
-from server.store import access_log, boundaries, handhelds, people, redivisions, tickets
+from server.store import access_log, boundaries, handhelds, passing, people, redivisions, tickets
 from server.store.boundaries import Version
 from server.store.migration import alembic_config, migrate
 from server.store.schema import metadata as house
@@ -178,3 +179,25 @@ def test_complaints_from_before_are_kept_from_the_unit_that_they_are_about(engin
     with engine.connect() as connection:
         assert complaints_about(connection, "urban") == {"t"}
     engine.dispose()
+
+
+def test_notices_and_receipts_from_before_leave_in_a_month(engine: Engine) -> None:
+    migrate(engine, "0025")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        for statement in (
+            "INSERT INTO sync_databases (key, name, epoch, seq, live_count, deleted_count, purge_seq, revs_limit)"
+            " VALUES (1, 'mailbox-p', 'e', 3, 2, 1, 0, 1000)",
+            "INSERT INTO sync_documents (database, id, seq, rev, deleted, leaf_count, tree, body) VALUES"
+            " (1, 'notice:told', 1, '1-a', 0, 1, '', ''), (1, 'notice:ended', 2, '2-a', 1, 1, '', ''),"
+            " (1, 'ticket:t', 3, '1-a', 0, 1, '', '')",
+            "INSERT INTO receipts (mailbox, document, body) VALUES ('mailbox-p', 'receipt:c', '{}')",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    migrate(engine)
+    now = system_clock()
+    with engine.connect() as connection:
+        soon = passing.over(connection, now + timedelta(days=29), 10)
+        later = passing.over(connection, now + timedelta(days=31), 10)
+    engine.dispose()
+    assert (soon, later) == ((), (("mailbox-p", "notice:told"), ("mailbox-p", "receipt:c")))
