@@ -1,10 +1,10 @@
-"""What has its end from its beginning: notices, and answers about no ticket.
+"""What has its end from its beginning: notices, and answers about no matter that there is.
 
     notice:…                        so many days after it was written
-    receipt:…, command:…            after the last verdict, unless they are about a ticket: then they leave with it
+    receipt:…, command:…            after the last verdict, unless they are about a matter: then they leave with that
 
-Tickets and mediations leave by `shelving`. Whatever leaves is ended as everything is: by a tombstone, that handhelds follow. What a
-handheld has not sent is not here, and so cannot leave.
+Tickets and mediations leave by `shelving`. Whatever leaves is ended as everything is, by a tombstone that handhelds
+follow. What a handheld has not sent is not here, and so cannot leave.
 """
 
 from collections.abc import Iterable, Sequence
@@ -51,7 +51,7 @@ def _ending(transaction: Transaction, mailbox: str, document: str) -> Sequence[P
     if kind != "receipt":
         return [(mailbox, document)]
     command = id_in(f"{PREFIX}{name}")
-    if command is not None and passing.leaves_with_its_ticket(connection, command):
+    if command is not None and passing.leaves_with_its_matter(connection, command):
         return []
     shelving.forget_receipts(connection, [(mailbox, document)])
     answered = [] if command is None else [(mailbox, f"{PREFIX}{command}")]

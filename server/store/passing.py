@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, delete, select, union_all
 
 from server.store.schema.intake import commands, passing
+from server.store.schema.mediation import mediations
 from server.store.schema.tickets import tickets
 from server.store.upsert import insertion
 
@@ -40,8 +41,11 @@ def forget(connection: Connection, placed: Sequence[Placed]) -> None:
         )
 
 
-def leaves_with_its_ticket(connection: Connection, command: UUID | str) -> bool:
-    """Whether a command is about a ticket that lies in mailboxes."""
-    about = and_(tickets.c.id == commands.c.ticket, tickets.c.in_mailboxes)
-    asked = select(commands.c.id).join(tickets, about).where(commands.c.id == str(command))
-    return connection.execute(asked).first() is not None
+def leaves_with_its_matter(connection: Connection, command: UUID | str) -> bool:
+    """Whether a command is about a ticket or a mediation case that lies in mailboxes."""
+    subject = select(commands.c.ticket).where(commands.c.id == str(command)).scalar_subquery()
+    there = [
+        select(matter.c.id).where(matter.c.id == subject, matter.c.in_mailboxes)
+        for matter in (tickets, mediations)
+    ]
+    return connection.execute(union_all(*there)).first() is not None
