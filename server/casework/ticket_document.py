@@ -44,6 +44,7 @@ class LegDocument(Struct, frozen=True, kw_only=True):
     respond_due: datetime
     explanation_owed: bool
     dispatched_at: datetime
+    contacted_at: datetime | None
 
 
 class FieldTaskDocument(Struct, frozen=True, kw_only=True):
@@ -240,4 +241,5 @@ def leg_document(house: House, leg: Leg) -> LegDocument:
         respond_due=leg.respond_due,
         explanation_owed=leg.explanation_owed,
         dispatched_at=leg.dispatched_at,
+        contacted_at=leg.contacted_at,
     )

@@ -31,6 +31,15 @@ export interface OnDuty {
   readonly ends_at: string;
 }
 
+export interface StepTerms {
+  readonly pause_reasons: readonly string[];
+  /** Beginnings of the sub-items that may be ended on the spot. */
+  readonly self_handled: readonly string[];
+  readonly photos_apart_hours_max: number;
+  /** Who gives a matter back says whose it is. */
+  readonly returns_name_unit: boolean;
+}
+
 export interface Pack {
   readonly schema: number;
   /** That of the boundaries. */
@@ -41,6 +50,8 @@ export interface Pack {
   readonly catalogue: Catalogue;
   readonly calendar: Calendar;
   readonly clock_terms: ClockPolicy;
+  /** What of the city's policy a form asks for; packs from before lack it. */
+  readonly step_terms?: StepTerms;
   readonly roster: readonly { readonly area: string; readonly layer: string; readonly person: string; readonly name: string }[];
   /** 调解员、专家、党员帮办 who serve the areas on the map. */
   readonly listed: readonly Listed[];

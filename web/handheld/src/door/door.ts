@@ -103,6 +103,13 @@ export class Door {
     await this.#post("/purges", gone, "with token");
   }
 
+  /** A photo of a ticket as the server shows it to this person, or a recording: its longer edge has so many pixels at most. */
+  async photo(sha256: string, ticket: string, edgePx: 256 | 1280): Promise<Blob> {
+    const answer = await this.#air.fetch(`${PATH}/photos/${sha256}?size=${edgePx}&ticket=${ticket}`);
+    if (!answer.ok) throw await refusal(answer);
+    return answer.blob();
+  }
+
   async #post<T>(path: string, said: object, asks: "with token" | "without token"): Promise<T> {
     const headers = { "Content-Type": "application/json", Accept: "application/json, application/problem+json" };
     return agreed(await this.#air.fetch(PATH + path, { method: "POST", headers, body: JSON.stringify(said), asks }));

@@ -39,6 +39,7 @@ export class Carried {
   readonly #outbox: Outbox;
   readonly #recorder: Recorder;
   readonly #rounds: Rounds;
+  readonly #door: Door;
   #notebook: Notebook | null = null;
 
   /** @param isOwn whether this person uses the handheld now: of others nothing is opened, what they left is only sent */
@@ -59,6 +60,7 @@ export class Carried {
     this.album = new Album(shelf, bell, vault, person.id);
     const air = new Air({ token: () => person.session.token, unsent: () => this.#outbox.header() });
     const door = new Door(air, device);
+    this.#door = door;
     this.#rounds = new Rounds({
       ...{ person, vault, outbox: this.#outbox, album: this.album, air, door, bell, locks },
       key: () => DeviceKey.of(shelf, person.id),
@@ -96,6 +98,12 @@ export class Carried {
   async pack(): Promise<Pack | null> {
     const row = await this.#house.shelf.get<PackRow>("packs", this.person.id);
     return row === undefined ? null : readPack(row);
+  }
+
+  /** A photo or recording of a ticket: what lies here, else as the server shows it. @throws {NoReply | DoorRefused} */
+  async photoOf(ticket: string, sha256: string, edgePx: 256 | 1280): Promise<Blob> {
+    const own = await this.album.picture(sha256).catch(() => null);
+    return own ?? this.#door.photo(sha256, ticket, edgePx);
   }
 
   sendPhotosNow(): void {

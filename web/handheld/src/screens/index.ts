@@ -9,12 +9,16 @@ import MediationForm from "./mediation-form.vue";
 import Mediations from "./mediations.vue";
 import MyGrids from "./my-grids.vue";
 import Report from "./report.vue";
+import Step from "./step.vue";
+import Ticket from "./ticket.vue";
 import Todo from "./todo.vue";
 import Workbench from "./workbench.vue";
 
 export const SCREENS = {
   workbench: Workbench,
   todo: Todo,
+  ticket: Ticket,
+  step: Step,
   report: Report,
   "my-grids": MyGrids,
   me: Me,

@@ -8,7 +8,7 @@ export interface Named {
   readonly name_en?: string;
 }
 
-export type NamedItem = Item & Named & { readonly urgency: string; readonly photo_required?: boolean };
+export type NamedItem = Item & Named & { readonly urgency: string; readonly photo_required?: boolean; readonly dedup_radius_m?: number };
 
 export interface OpenPack {
   readonly content: Pack;

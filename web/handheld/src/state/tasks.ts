@@ -9,6 +9,8 @@ export interface Task {
   readonly _id: string;
   readonly ticket: string;
   readonly number: string;
+  /** The number of the leg, task or whistle that is meant. */
+  readonly leg: number;
   readonly expects: string;
   readonly due_at: string;
 }

@@ -11,6 +11,8 @@ export const names: Words["names"] = {
     report: "Report", note: "Note", contact: "Contact", visit: "Visit", photo_manifest: "Photos", self_handling: "Handled on site", sign: "Sign for",
     result: "Result", return_request: "Return request", extension_request: "Extension request", pause_request: "Waiting for the reporter",
     field_task_result: "Check on site", place_correction: "Place corrected", ...mediation.step,
+    offer_taken: "Take it", offer_declined: "Decline", overdue_explanation: "Explain the delay", info: "Supply more", whistle: "Whistle for units",
+    whistle_answer: "On the spot", urge: "Urge", transfer: "Pass on", withdrawal: "Withdraw",
   },
   queue: {
     unsent: "Waiting", sending: "Sending", delivered: "Delivered", accepted: "Accepted", duplicate: "Duplicate", refused: "Refused",

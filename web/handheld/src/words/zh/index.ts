@@ -7,12 +7,14 @@ import { me } from "./me.ts";
 import { mediation } from "./mediation.ts";
 import { names } from "./names.ts";
 import { report } from "./report.ts";
+import { steps } from "./steps.ts";
 import { sync } from "./sync.ts";
+import { ticket } from "./ticket.ts";
 import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const zh = { entrance, frame, map, me, mediation, names, report, sync, todo, trouble, workbench };
+export const zh = { entrance, frame, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };
 
 /** What every language must have. */
 export type Words = typeof zh;

@@ -1,7 +1,23 @@
 /** 待办 */
 export const todo = {
   title: "待办",
+  lists: { tasks: (n: number) => `我的待办 ${n}`, tickets: (n: number) => `在办工单 ${n}` },
   empty: "暂无待办",
+  emptyTickets: "本机没有在办工单",
+  emptyNarrowed: "没有符合条件的",
+  narrow: "筛选",
+  all: "全部",
+  grid: "网格",
+  light: "时限灯",
+  lights: { red: "已超期", yellow: "将超期", green: "正常", grey: "暂停计时" },
+  more: "显示更多",
+  unknownGrid: "网格不明",
+  waits: "待服务器确认",
+  urged: (n: number) => `催办 ${n}`,
+  supervised: "督办",
+  noDue: "时限未定",
+  left: { workdays: (n: number) => `剩 ${n} 个工作日`, days: (n: number) => `剩 ${n} 天`, hours: (n: number) => `剩 ${n} 小时`, minutes: (n: number) => `剩 ${n} 分钟` },
+  over: { workdays: (n: number) => `超期 ${n} 天`, days: (n: number) => `超期 ${n} 天`, hours: (n: number) => `超期 ${n} 小时`, minutes: (n: number) => `超期 ${n} 分钟` },
   due: (at: string) => `${at} 前`,
   expects: {
     sign: "签收", result: "反馈办结", offer: "抢单", explanation: "超期说明", field_task: "核实核查", opinion: "会商意见", whistle: "报到",

@@ -1,0 +1,52 @@
+import type { Words } from "../zh/index.ts";
+
+export const steps: Words["steps"] = {
+  submit: "Send",
+  confirm: (step: string) => `Confirm: ${step}`,
+  done: "Saved on this device; sent as soon as there is a network",
+  provisional: "Provisional until the server confirms it",
+  back: "Back to the ticket",
+  over: "This cannot be done now: the ticket has changed",
+  notHere: "This ticket is not on this device",
+  lacks: (field: string) => `Still needed: ${field}`,
+  optional: " (optional)",
+  photosAgain: "Please add photos and the place again",
+  about: {
+    sign: "Signing starts and stops no clock: the term runs from the dispatch",
+    offer_taken: "If you take it, it is yours to do",
+    offer_declined: "If you decline, the next one is asked",
+    return_request: "The term runs on while the return is decided",
+    extension_request: "Nothing changes before it is granted",
+    pause_request: "Nothing changes before it is granted; contacts must be on record",
+    withdrawal: "When the reporter takes it back. The ticket ends",
+    self_handling: "One photo before, one after",
+  },
+  here: {
+    locate: "Find the place", locating: "Finding the place…", none: "No position. You may go on without", accuracy: (metres: number) => `Found, ±${metres} m`,
+    distance: (metres: number) => `${metres} m from the ticket's place`, far: "rather far from the ticket's place",
+  },
+  pickUnit: "Choose a unit",
+  searchUnit: "Search units",
+  picked: (n: number) => `${n} chosen`,
+  field: {
+    handling: "What was done", public_reply: "Public reply", solved: "The problem is solved", unsolved_reason: "Why not",
+    contacted: "The reporter was spoken to", is_true: "The complaint is true", is_beyond_duty: "Beyond our duties",
+    overdue_explanation: "Why it is late", explanation: "Why it is late", photos_before: "Photos before", photos_after: "Photos after",
+    before: "Photo before", after: "Photo after", remark: "Remark", text: "Text", address: "Address", manner: "How", reached: "Reached",
+    result: "What came of it", position: "Place", photos: "Photos", found: "What you found", reason: "Reason", reason_code: "Reason",
+    clause: "Clause it rests on", suggested_unit: "Whose matter it is", workdays: "Workdays more", citizen_told_at: "The reporter knows",
+    evidence: "Contacts so far, and what is awaited", units: "Which units should come", direction: "Direction", service: "Other side",
+    receipt: "Their receipt number", finding: "What you found",
+  },
+  choice: {
+    manner: { phone: "Telephone", wechat: "WeChat", visit_to_do: "Visit to do", visit_to_talk: "Visit to talk", visit_to_persuade: "Visit to persuade" },
+    reason_code: {
+      area: "Another area", function: "Another unit's work", ownership: "Ownership unclear", duplicate: "Duplicate", beyond_duty: "Beyond our duties",
+      incomplete: "Something is missing", material: "Papers awaited", presence: "Presence awaited", expertise: "Expertise awaited",
+      weather: "Weather", court: "Court",
+    },
+    finding: { true: "True", untrue: "Not true", gone: "Gone", fixed: "Put right", not_fixed: "Not put right" },
+    direction: { to: "Passed on to", from: "Came from" },
+    service: { "110": "110 police", "119": "119 fire brigade", "120": "120 ambulance", "122": "122 traffic police", upper: "Upper hotline", other: "Other" },
+  },
+};

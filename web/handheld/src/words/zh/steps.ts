@@ -1,0 +1,48 @@
+/** 办理的各步骤：表单的字段和选项。`field` 的名称即指令里的字段名。 */
+export const steps = {
+  submit: "提交",
+  confirm: (step: string) => `确认${step}`,
+  done: "已保存到本机，联网后自动上报",
+  provisional: "暂定，以服务器确认为准",
+  back: "返回工单",
+  over: "这一步现在不能办：工单情况已变",
+  notHere: "本机没有这张工单",
+  lacks: (field: string) => `请填写：${field}`,
+  optional: "（选填）",
+  photosAgain: "照片和位置请重新添加",
+  about: {
+    sign: "签收不启动也不停止时限，时限自派单起算",
+    offer_taken: "接单后由您办理",
+    offer_declined: "谢绝后转给下一人",
+    return_request: "退单期间时限照常计算",
+    extension_request: "批准之前时限不变",
+    pause_request: "批准之前时限不变，须有联系记录",
+    withdrawal: "诉求人要求撤诉时使用，工单随即结束",
+    self_handling: "处置前后各拍一张照片",
+  },
+  here: {
+    locate: "定位", locating: "正在定位…", none: "无法定位，可不填", accuracy: (metres: number) => `已定位，精度 ±${metres} 米`,
+    distance: (metres: number) => `距工单位置 ${metres} 米`, far: "离工单位置较远",
+  },
+  pickUnit: "选择单位",
+  searchUnit: "搜索单位",
+  picked: (n: number) => `已选 ${n} 个`,
+  field: {
+    handling: "办理情况", public_reply: "公开答复内容", solved: "问题已解决", unsolved_reason: "未解决原因", contacted: "已联系诉求人", is_true: "诉求属实",
+    is_beyond_duty: "超出职责", overdue_explanation: "超期说明", explanation: "超期说明", photos_before: "处置前照片", photos_after: "处置后照片",
+    before: "处置前照片", after: "处置后照片", remark: "备注", text: "内容", address: "地址", manner: "联系方式", reached: "已联系上", result: "联系结果",
+    position: "位置", photos: "照片", found: "走访情况", reason: "理由", reason_code: "原因", clause: "依据条款", suggested_unit: "建议单位",
+    workdays: "延期工作日", citizen_told_at: "已告知诉求人", evidence: "联系经过和等待事项", units: "请哪些单位到场", direction: "移交方向",
+    service: "对方", receipt: "对方回执号", finding: "现场结论",
+  },
+  choice: {
+    manner: { phone: "电话", wechat: "微信", visit_to_do: "上门办", visit_to_talk: "上门谈", visit_to_persuade: "上门劝" },
+    reason_code: {
+      area: "属地不符", function: "职能不符", ownership: "权属不清", duplicate: "重复工单", beyond_duty: "超出职责", incomplete: "要素不全",
+      material: "等待材料", presence: "等待到场", expertise: "等待鉴定", weather: "天气原因", court: "司法程序",
+    },
+    finding: { true: "属实", untrue: "不属实", gone: "已消除", fixed: "整改到位", not_fixed: "未整改" },
+    direction: { to: "移交给", from: "由其移来" },
+    service: { "110": "110 公安", "119": "119 消防", "120": "120 急救", "122": "122 交警", upper: "上级热线", other: "其他" },
+  },
+};

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+
+import { stepFor } from "../src/state/steps/awaited.ts";
+import { fitting, provisionally, type Done } from "../src/state/steps/fitting.ts";
+import type { Leg, OwnPart, Ticket } from "../src/state/ticket/document.ts";
+
+const NOW = Date.parse("2026-11-23T02:00:00Z");
+const LATER = "2026-11-27T16:00:00Z";
+
+const leg = (changes: Partial<Leg> = {}): Leg => ({
+  no: 1, unit: "urban", unit_name: "城管局", role: "lead", state: "pending_sign", sign_due: LATER, respond_due: LATER, resolve_due: LATER,
+  signed_at: null, answered_at: null, explanation_owed: false, ...changes,
+});
+const SIGNED = leg({ state: "signed", signed_at: "2026-11-23T01:00:00Z" });
+const OWN: OwnPart = {
+  kinds: ["note", "sign", "result", "return_request", "extension_request", "overdue_explanation"], legs: [1], offers: [], tasks: [], whistles: [],
+};
+
+const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
+  _id: "ticket:a", number: "1", offline_alias: null, version: 3, state: "dispatched", category: null, category_name: null, request_type: "HELP",
+  urgency: null, description: "", address: null, areas: [], received_at: "2026-11-23T00:00:00Z", promise_due: null, promise_provisional: false,
+  legs: [leg()], lead_unit_name: null, out_of_scope: false, contact: null, paused_until: null, voices: 1, field_tasks: [], class_colour: null,
+  photos: [], own: OWN, requests: [], ...changes,
+});
+const AT_WORK = ticket({ state: "handling", legs: [SIGNED] });
+
+const done = (kind: string, changes: Partial<Done> = {}): Done => ({
+  _id: `command:${kind}`, kind, recorded_at: "2026-11-23T01:30:00Z", body: { leg: 1 }, state: "unsent", ...changes,
+});
+const kinds = (of: Ticket): string[] => fitting(of, NOW).map(({ kind }) => kind);
+
+describe("the steps that fit", () => {
+  test("are those that are granted and fit the state, with the number of one's own part", () => {
+    expect(fitting(ticket(), NOW)).toEqual([
+      { kind: "sign", no: 1 }, { kind: "note", no: null }, { kind: "return_request", no: 1 },
+    ]);
+    expect(kinds(AT_WORK)).toEqual(["result", "note", "return_request", "extension_request"]);
+    expect(kinds(ticket({ state: "closed" }))).toEqual(["note"]);
+  });
+
+  test("are none about another unit's part", () => {
+    expect(kinds(ticket({ own: { ...OWN, legs: [2] } }))).toEqual(["note"]);
+  });
+
+  test("are none at all in a document from before the server told what is granted", () => {
+    const { own: _, ...before } = ticket();
+    expect(kinds(before)).toEqual([]);
+  });
+
+  test("ask for nothing twice while the first request waits", () => {
+    const asked = { no: 1, kind: "extension", leg: 1, at: LATER, granted: null };
+    expect(kinds({ ...AT_WORK, requests: [asked] })).not.toContain("extension_request");
+    expect(kinds({ ...AT_WORK, requests: [{ ...asked, granted: false }] })).toContain("extension_request");
+  });
+
+  test("have the explanation of a delay as soon as there is one", () => {
+    const late = { ...AT_WORK, legs: [leg({ ...SIGNED, resolve_due: "2026-11-23T01:59:00Z" })] };
+    expect(kinds(late)).toContain("overdue_explanation");
+  });
+
+  test("are about tasks, whistles and offers by their numbers, as long as they wait", () => {
+    const own = { kinds: ["field_task_result", "whistle_answer", "offer_taken"], legs: [], offers: [1], tasks: [4], whistles: [2] };
+    expect(fitting(ticket({ own }), NOW)).toEqual([
+      { kind: "offer_taken", no: 1 }, { kind: "field_task_result", no: 4 }, { kind: "whistle_answer", no: 2 },
+    ]);
+    const after = provisionally(ticket({ own }), [
+      done("field_task_result", { body: { task: 4 } }), done("whistle_answer", { body: { whistle: 2 } }), done("offer_taken"),
+    ]);
+    expect(kinds(after)).toEqual([]);
+  });
+});
+
+describe("what was done a moment ago", () => {
+  test("counts before the server has answered, one step upon the other", () => {
+    const after = provisionally(ticket(), [done("sign"), done("result")]);
+    expect(after.state).toBe("to_review");
+    expect(after.legs[0]).toMatchObject({ state: "submitted", signed_at: "2026-11-23T01:30:00Z" });
+    expect(kinds(provisionally(ticket(), [done("sign")]))).toContain("result");
+  });
+
+  test("does not count any more once the server has answered: the document says what became of it", () => {
+    for (const state of ["accepted", "refused", "quarantined", "duplicate"] as const) {
+      expect(provisionally(ticket(), [done("sign", { state })])).toEqual(ticket());
+    }
+  });
+
+  test("leaves the ticket with the others that have not answered yet", () => {
+    const two = { ...AT_WORK, legs: [SIGNED, leg({ no: 2, role: "co" })] };
+    expect(provisionally(two, [done("result")]).state).toBe("handling");
+  });
+
+  test("changes nothing where it does not fit", () => {
+    expect(provisionally(ticket({ state: "closed" }), [done("sign")]).state).toBe("closed");
+  });
+});
+
+test("the step that is awaited is held out first, and after it the next one", () => {
+  expect(stepFor("sign", fitting(ticket(), NOW))).toBe("sign");
+  expect(stepFor("sign", fitting(provisionally(ticket(), [done("sign")]), NOW))).toBe("result");
+  expect(stepFor(undefined, fitting(ticket(), NOW))).toBeNull();
+});
