@@ -241,7 +241,7 @@ def decide_post(
         people.save_people(connection, [moved_office(known, {area: to})])
     mailbox = sessions.mailbox_of(connection, person)
     if mailbox is not None:
-        resettle(transaction, house, people.person(connection, person) or known, mailbox, None)
+        resettle(transaction, house, people.person(connection, person) or known, mailbox, "areas")
 
 
 def read(connection: Connection, own_id: str) -> Redivision:

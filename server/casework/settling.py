@@ -4,7 +4,9 @@ The documents go by the same rule as always (`deliveries.Views`); here it is ask
 """
 
 from collections.abc import Iterable
-from uuid import UUID, uuid5
+from datetime import datetime
+from typing import Literal
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import msgspec
 from msgspec import Struct
@@ -51,9 +53,25 @@ class RedivisionNotice(Struct, frozen=True, kw_only=True):
     come: tuple[str, ...]
 
 
-def resettle(
-    transaction: Transaction, house: House, person: Person, mailbox: str, notice: NoticeOf | None
-) -> None:
+class AreasNotice(Struct, frozen=True, kw_only=True):
+    """`notice:<uuid>`: posts or offices of this person were given or taken; `areas` are theirs from then on.
+
+    `gone` and `come` are the ids of the tickets concerned.
+    """
+
+    schema: int
+    kind: str
+    areas: tuple[str, ...]
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+    at: datetime
+
+
+#: What a person is told: of new boundaries, of areas of their own, or nothing, where something else tells them.
+Telling = NoticeOf | Literal["areas"] | None
+
+
+def resettle(transaction: Transaction, house: House, person: Person, mailbox: str, notice: Telling) -> None:
     """Make the mailbox hold what the person may see now, and the pack that is current now.
 
     The notice, if one is due, is only written where tickets come or go.
@@ -71,9 +89,9 @@ def resettle(
     ]
     pack = current_pack(connection, house, person, transaction.at)
     batch.append(Delivery(mailbox, "pack:current", pack.card_json))
-    told = None if notice is None else _notice(notice, actor, held, concerned.values())
-    if notice is not None and told is not None:
-        own_id = uuid5(UUID(notice.redivision), mailbox)
+    told = None if notice is None else _notice(notice, actor, held, concerned.values(), transaction.at)
+    if told is not None:
+        own_id = _id_of(notice, mailbox, transaction.at)
         deliver_for_a_time(
             transaction, house, [Delivery(mailbox, f"notice:{own_id}", msgspec.json.encode(told))]
         )
@@ -88,18 +106,32 @@ def _held(connection: Connection, mailbox: str) -> frozenset[UUID]:
 
 
 def _notice(
-    notice: NoticeOf, actor: Actor, held: frozenset[UUID], concerned: Iterable[Ticket]
-) -> RedivisionNotice | None:
+    notice: NoticeOf | Literal["areas"],
+    actor: Actor,
+    held: frozenset[UUID],
+    concerned: Iterable[Ticket],
+    at: datetime,
+) -> RedivisionNotice | AreasNotice | None:
     seen = frozenset(ticket.id for ticket in concerned if may(actor, Act.SEE, ticket))
     gone, come = (tuple(sorted(map(str, ids))) for ids in (held - seen, seen - held))
     if not gone and not come:
         return None
+    areas = tuple(sorted(actor.scope))
+    if notice == "areas":
+        return AreasNotice(schema=SCHEMA, kind="areas", areas=areas, gone=gone, come=come, at=at)
     return RedivisionNotice(
         schema=SCHEMA,
         kind="redivision",
         version=notice.version,
         predecessor=notice.predecessor,
-        areas=tuple(sorted(actor.scope)),
+        areas=areas,
         gone=gone,
         come=come,
     )
+
+
+def _id_of(notice: Telling, mailbox: str, at: datetime) -> UUID:
+    """Of a re-division each mailbox is told once; of areas given and taken each time."""
+    if isinstance(notice, NoticeOf):
+        return uuid5(UUID(notice.redivision), mailbox)
+    return uuid5(NAMESPACE_OID, f"areas/{mailbox}/{at.isoformat()}")

@@ -270,7 +270,7 @@ def _standing(connection: Connection, found: list[Person], on: date) -> tuple[St
 def _settle(transaction: Transaction, house: House, person: Person) -> None:
     mailbox = sessions.mailbox_of(transaction.connection, person.id)
     if mailbox is not None:
-        resettle(transaction, house, person, mailbox, None)
+        resettle(transaction, house, person, mailbox, "areas")
 
 
 def _noted(transaction: Transaction, house: House, actor: Actor, person_id: str, what: str) -> None:

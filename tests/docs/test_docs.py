@@ -14,7 +14,7 @@ from server.casework.judging import AWAITS_REPORT, reason_of
 from server.casework.mediation.telling import MediationDocument
 from server.casework.notices import ReminderNotice
 from server.casework.pack import PackCard
-from server.casework.settling import RedivisionNotice
+from server.casework.settling import AreasNotice, RedivisionNotice
 from server.casework.ticket_document import TicketDocument
 from server.domain import errors
 from server.domain.commands import BODIES, read_command
@@ -110,13 +110,14 @@ def test_examples_of_what_the_server_writes_have_exactly_its_fields(
     ("kind", "shape"),
     [
         ("redivision", RedivisionNotice),
+        ("areas", AreasNotice),
         ("handover", HandoverNotice),
         ("reminder", ReminderNotice),
         ("alert", AlertNotice),
     ],
 )
 def test_examples_of_notices_have_exactly_their_fields(
-    kind: str, shape: type[RedivisionNotice | HandoverNotice | ReminderNotice | AlertNotice]
+    kind: str, shape: type[RedivisionNotice | AreasNotice | HandoverNotice | ReminderNotice | AlertNotice]
 ) -> None:
     (example,) = (each for each in examples("docs/documents.md") if each.get("kind") == kind)
     assert set(example) - {"_id"} == set(shape.__struct_fields__)
