@@ -58,6 +58,11 @@ def whitelist_id() -> UUID:
     return UUID(bytes=secrets.token_bytes(16), version=4)
 
 
+def rule_change_id() -> UUID:
+    """The id of one change of the rules."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
 def webhook_id() -> UUID:
     """The id of one subscription."""
     return UUID(bytes=secrets.token_bytes(16), version=4)

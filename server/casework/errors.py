@@ -26,6 +26,7 @@ CaseworkError
 ├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
 ├── SecondPersonAwaited   nobody has agreed to the look yet              number
+├── RuleChangeUnknown     no such change of the rules                   change
 ├── EntryUnknown          no such entry of the list of numbers           entry
 ├── ShiftUnknown          no such shift of one's own, or no such person  shift
 ├── WebhookUnknown        no such subscription                           webhook
@@ -175,6 +176,10 @@ class NoContact(CaseworkError):
 
 class SecondPersonAwaited(CaseworkError):
     """A supervisor looks at a contact only after another person has agreed."""
+
+
+class RuleChangeUnknown(CaseworkError):
+    """Nobody has proposed such a change of the rules."""
 
 
 class EntryUnknown(CaseworkError):

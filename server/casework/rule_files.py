@@ -48,8 +48,8 @@ def policies(data: Path) -> tuple[Policy, ...]:
     return tuple(_policy_in(file) for file in _files(data, "policy-"))
 
 
-def adopt_policy(data: Path, document: bytes) -> Policy:
-    """Give the installation a policy. The one that it was given last changes nothing.
+def checked_policy(data: Path, document: bytes) -> Policy:
+    """A policy that the installation can be given.
 
     Raises:
         PolicyInvalid: it breaks a rule, names a list that is not there, or says something else than before under
@@ -59,10 +59,21 @@ def adopt_policy(data: Path, document: bytes) -> Policy:
     for field, name, known in _lists(policy):
         if name is not None and name not in known:
             raise PolicyInvalid(field=field, rule=f"is one of {', '.join(known)}, not {name}")
-    given = policies(data)
-    namesakes = [each for each in given if (each.name, each.version) == (policy.name, policy.version)]
+    namesakes = [
+        each for each in policies(data) if (each.name, each.version) == (policy.name, policy.version)
+    ]
     if any(each != policy for each in namesakes):
         raise PolicyInvalid(field="version", rule=f"changes with the content, {policy.version} is taken")
+    return policy
+
+
+def adopt_policy(data: Path, document: bytes) -> Policy:
+    """Give the installation a policy. The one that it was given last changes nothing.
+
+    Raises:
+        PolicyInvalid: see `checked_policy`.
+    """
+    policy, given = checked_policy(data, document), policies(data)
     if not given or given[-1] != policy:
         label = re.sub(r"[^0-9A-Za-z.]", "-", f"{policy.name}-{policy.version}")
         _kept(data, f"policy-{len(given) + 1:04d}-{label}.toml", document)
@@ -94,10 +105,7 @@ def calendar_in_force(data: Path) -> Calendar:
     Raises:
         CalendarInvalid: a file there cannot be used.
     """
-    standing, shipped = calendar_files()
-    notices = {_year_of(notice): notice for notice in shipped}
-    # Later numbers of the same year stand further down and win.
-    notices |= {_named_year(file): file.read_bytes() for file in _files(data, "calendar-")}
+    standing, notices = _notices(data)
     return read_calendar(standing, tuple(notices.values()))
 
 
@@ -122,15 +130,24 @@ def kept_calendar(data: Path, version: str) -> Calendar | None:
     return msgspec.json.decode(file.read_bytes(), type=Calendar) if file.exists() else None
 
 
-def import_notice(data: Path, notice: Notice) -> Path:
-    """Keep a notice; it holds for its year from now on. Returns its file.
+def calendar_with(data: Path, notice: Notice) -> Calendar:
+    """The calendar as it would be with a notice in place of the one that its year has.
 
     Raises:
         CalendarInvalid: it does not go together with the notices of other years.
     """
+    standing, notices = _notices(data)
+    return read_calendar(standing, tuple((notices | {notice.year: written(notice).encode()}).values()))
+
+
+def import_notice(data: Path, notice: Notice) -> Path:
+    """Keep a notice; it holds for its year from now on. Returns its file.
+
+    Raises:
+        CalendarInvalid: see `calendar_with`.
+    """
+    calendar_with(data, notice)
     document = written(notice).encode()
-    standing, shipped = calendar_files()
-    read_calendar(standing, (*(each for each in shipped if _year_of(each) != notice.year), document))
     earlier = _files(data, f"calendar-{notice.year}-")
     if earlier and earlier[-1].read_bytes() == document:
         return earlier[-1]
@@ -152,6 +169,14 @@ def keep_directory(data: Path, directory: Directory) -> None:
     given = _files(data, "directory-", "json")
     if directory_in_force(data) != directory:
         _kept(data, f"directory-{len(given) + 1:04d}.json", msgspec.json.encode(directory))
+
+
+def _notices(data: Path) -> tuple[bytes, dict[int, bytes]]:
+    """What holds without a notice, and the notice that holds for each year."""
+    standing, shipped = calendar_files()
+    notices = {_year_of(notice): notice for notice in shipped}
+    # Later numbers of the same year stand further down and win.
+    return standing, notices | {_named_year(file): file.read_bytes() for file in _files(data, "calendar-")}
 
 
 def _policy_in(file: Path) -> Policy:

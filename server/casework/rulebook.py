@@ -43,7 +43,7 @@ class RuleBook:
     """
 
     def __init__(self, data: Path, read: Callable[[date], Rules], today: Callable[[], date]) -> None:
-        self._data, self._read, self._today = data, read, today
+        self.data, self._read, self._today = data, read, today
         self._before: str | None = None
         self._seen = self._mark()
         self._rules = read(self._seen[0])
@@ -67,7 +67,7 @@ class RuleBook:
         self._seen = mark
         if (found.policy, found.calendar.version) == (known.policy, known.calendar.version):
             return False
-        rule_files.keep_calendar(self._data, found.calendar)
+        rule_files.keep_calendar(self.data, found.calendar)
         if found.calendar.version != known.calendar.version:
             self._before = known.calendar.version
         self._rules = found
@@ -76,7 +76,7 @@ class RuleBook:
     def calendar_before(self, version: str | None) -> Calendar | None:
         """The calendar of that version, if it was in force here; of None, the one before the last that was taken up."""
         known = version or self._before
-        return None if known is None else rule_files.kept_calendar(self._data, known)
+        return None if known is None else rule_files.kept_calendar(self.data, known)
 
     def _mark(self) -> tuple[date, tuple[str, ...]]:
-        return self._today(), rule_files.given(self._data)
+        return self._today(), rule_files.given(self.data)

@@ -192,6 +192,10 @@ class NeedsSecondPerson(StepRefused):
     """Who asks does not decide; somebody else has to."""
 
 
+class RuleChangeDecided(DomainError):
+    """A change of the rules has somebody's word already."""
+
+
 class OwnMatter(StepRefused):
     """Nobody decides about their own unit, nor speaks for one that was not asked."""
 

@@ -44,6 +44,8 @@ STATUSES: dict[str, int] = {
     "BlocklistRefused": 409,
     "WhitelistRefused": 409,
     "EntryUnknown": 404,
+    "RuleChangeUnknown": 404,
+    "RuleChangeDecided": 409,
     "RosterRefused": 409,
     "WebhookRefused": 400,
     "NoSuchLeg": 404,

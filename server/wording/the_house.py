@@ -94,6 +94,8 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
         "Ask first to see the contact of ticket {number}; another person has to agree.",
     ),
     "ShiftUnknown": ("没有您的班次 {shift}", "There is no shift {shift} of yours."),
+    "RuleChangeUnknown": ("没有规则变更 {change}", "There is no rule change {change}."),
+    "RuleChangeDecided": ("规则变更 {change} 已有决定", "Rule change {change} is decided already."),
     "EntryUnknown": ("名单没有 {entry} 这一条", "The list has no entry {entry}."),
     "WebhookUnknown": ("没有订阅 {webhook}", "There is no subscription {webhook}."),
     "TokenUnknown": ("水印编号 {token} 无法识别", "token: {token} is no token of a watermark."),

@@ -1,6 +1,6 @@
 """Who: people and units, what they answer for, how they sign in, and how one gives way to another."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Table
 
 from server.store.schema.columns import Instant, Json, Rising, metadata, word, words
 
@@ -74,6 +74,15 @@ mailboxes = Table(
     Column("name", word(100), primary_key=True),
     Column("person", word(48), ForeignKey("people.id"), nullable=False, unique=True),
     Column("since", Instant, nullable=False),
+)
+
+#: 变更规则: policies and notices that somebody proposed, with what was decided.
+rule_changes = Table(
+    "rule_changes",
+    metadata,
+    Column("no", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", word(36), nullable=False, unique=True),
+    Column("body", Json, nullable=False),
 )
 
 #: 交接: who gives which areas to whom, and when each of the two has said so.

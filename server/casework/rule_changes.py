@@ -1,0 +1,134 @@
+"""变更规则: an administrator proposes a policy or a notice on holidays, and sees what it would change; another decides.
+
+    propose ─▶ checked, compared with what is in force ─▶ approved by somebody else ─▶ a file under rules/ ─▶ in force
+                                                        └▶ refused
+
+A running server takes the file up by itself (`recounting`), and counts again what is open.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from server import ids
+from server.casework import rule_files
+from server.casework.access import noted
+from server.casework.errors import RoleMissing, RuleChangeUnknown
+from server.casework.house import House
+from server.domain.access_log import Access
+from server.domain.calendar import Calendar
+from server.domain.notice import read_notice
+from server.domain.people import Role
+from server.domain.policy import differences
+from server.domain.rule_change import Difference, Kind, RuleChange, decided
+from server.domain.scope import Actor
+from server.domain.under_policy import calendar_under
+from server.store import rule_changes as store
+from sync.writer import Transaction
+
+_DECIDERS = frozenset({Role.ADMIN, Role.DISTRICT_COORDINATOR})
+_WORKED = {True: "workday", False: "off"}
+
+
+def propose(
+    transaction: Transaction, house: House, actor: Actor, kind: Kind, document: str, reason: str
+) -> RuleChange:
+    """提出变更. Nothing changes yet; the change tells what would.
+
+    Raises:
+        RoleMissing.
+        PolicyInvalid, CalendarInvalid: the document cannot be used, by field and rule.
+    """
+    _require(actor, frozenset({Role.ADMIN}))
+    title, found = (_policy_change if kind == "policy" else _calendar_change)(house, document)
+    change = RuleChange(
+        id=str(ids.rule_change_id()),
+        kind=kind,
+        title=title,
+        document=document,
+        differences=found,
+        reason=reason,
+        proposed_by=actor.id,
+        proposed_at=transaction.at,
+    )
+    return _kept(transaction, house, actor, change, "proposed")
+
+
+def decide(
+    transaction: Transaction, house: House, actor: Actor, own_id: str, why: str, *, approved: bool
+) -> RuleChange:
+    """决定: by another administrator or a district coordinator. What is approved holds from its first day on.
+
+    Raises:
+        RoleMissing, RuleChangeUnknown, RuleChangeDecided, NeedsSecondPerson.
+        PolicyInvalid, CalendarInvalid: it goes no longer together with what has come into force meanwhile.
+    """
+    _require(actor, _DECIDERS)
+    known = store.change(transaction.connection, own_id)
+    if known is None:
+        raise RuleChangeUnknown(change=own_id)
+    change = decided(known, actor.id, transaction.at, why, approved=approved)
+    if approved:
+        # The file first: should this not be committed, to approve again changes nothing more.
+        _put_into_force(house.rulebook.data, known)
+    return _kept(transaction, house, actor, change, "approved" if approved else "refused")
+
+
+def listed(house: House, actor: Actor, limit: int) -> tuple[RuleChange, ...]:
+    """The newest changes.
+
+    Raises:
+        RoleMissing.
+    """
+    _require(actor, _DECIDERS)
+    with house.engine.connect() as connection:
+        return store.newest(connection, min(limit, house.settings.page_size_max))
+
+
+def _policy_change(house: House, document: str) -> tuple[str, tuple[Difference, ...]]:
+    policy = rule_files.checked_policy(house.rulebook.data, document.encode())
+    found = differences(house.rules.policy, policy)
+    told = tuple(Difference(path=path, now=now, then=then) for path, now, then in found)
+    return f"{policy.title} {policy.version}", told
+
+
+def _calendar_change(house: House, document: str) -> tuple[str, tuple[Difference, ...]]:
+    notice = read_notice(document)
+    then = calendar_under(rule_files.calendar_with(house.rulebook.data, notice), house.rules.policy)
+    return notice.source, tuple(_days(house.rules.calendar, then, notice.year))
+
+
+def _days(now: Calendar, then: Calendar, year: int) -> Iterator[Difference]:
+    """The days of a year that are no longer what they were: worked, or off."""
+    first = date(year, 1, 1)
+    for day in (first + timedelta(days=passed) for passed in range(366)):
+        if day.year == year and now.is_workday(day) != then.is_workday(day):
+            told = [_WORKED[calendar.is_workday(day)] for calendar in (now, then)]
+            yield Difference(path=str(day), now=told[0], then=told[1])
+
+
+def _put_into_force(data: Path, change: RuleChange) -> None:
+    if change.kind == "policy":
+        rule_files.adopt_policy(data, change.document.encode())
+    else:
+        rule_files.import_notice(data, read_notice(change.document))
+
+
+def _kept(transaction: Transaction, house: House, actor: Actor, change: RuleChange, word: str) -> RuleChange:
+    store.save(transaction.connection, change)
+    noted(
+        transaction,
+        house,
+        actor,
+        Access.CONFIGURED,
+        ticket=None,
+        purpose="other",
+        reason=f"rules {change.title} {word}",
+        about=change.id,
+    )
+    return change
+
+
+def _require(actor: Actor, roles: frozenset[Role]) -> None:
+    if roles.isdisjoint(actor.roles):
+        raise RoleMissing(roles=", ".join(sorted(roles)))

@@ -1,0 +1,124 @@
+"""变更规则 over HTTP: proposed by one, put into force by another, and held to from then on."""
+
+import time
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from server.data import policy_bytes
+from tests.doors.house import Json, ServedHouse, problem
+
+PATIENCE_S = 60
+NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
+
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至11日（周四）放假调休，共7天。1月31日（周日）、2月13日（周六）上班。
+三、清明节：4月3日（周六）至5日（周一）放假，共3天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。5月8日（周六）上班。
+五、端午节：6月9日（周三）放假1天，不调休。
+六、中秋节：9月15日（周三）放假1天，不调休。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。10月9日（周六）上班。
+"""
+
+
+def proposed(house: ServedHouse, kind: str, document: str, login: str = "admin1") -> httpx.Response:
+    given = {"kind": kind, "document": document, "reason": "会议纪要 2026-17"}
+    return house.desk(login).post("/api/v1/rule-changes", json=given)
+
+
+def decided(house: ServedHouse, change: str, login: str, *, approved: bool = True) -> httpx.Response:
+    given = {"approved": approved, "reason": "同意" if approved else "再议"}
+    return house.desk(login).post(f"/api/v1/rule-changes/{change}/decision", json=given)
+
+
+def in_force(house: ServedHouse) -> Json:
+    return dict(house.desk("worker1").get("/api/v1/rules").raise_for_status().json())
+
+
+def until(what: Callable[[], bool]) -> None:
+    over = time.monotonic() + PATIENCE_S
+    while not what():
+        assert time.monotonic() < over
+        time.sleep(0.1)
+
+
+def test_what_is_in_force_is_told_to_everybody_with_what_is_not_as_usual(house: ServedHouse) -> None:
+    told = in_force(house)
+    assert told["policy"] == "standard"
+    assert {each["standard"] for each in told["answers"]} == {None}
+    assert {"returns.window.working_hours", "name"} & {each["path"] for each in told["answers"]}
+
+
+def test_a_policy_is_in_force_once_a_second_person_has_agreed(house: ServedHouse) -> None:
+    change = proposed(house, "policy", policy_bytes("haikou").decode())
+    assert change.status_code == 201, change.text
+    assert {each["path"] for each in change.json()["differences"]} >= {"name", "title"}
+    own_id = change.json()["id"]
+
+    problem(decided(house, own_id, "admin1"), 403, "needs-second-person")
+    assert in_force(house)["policy"] == "standard"
+    assert decided(house, own_id, "district1").json()["approved"]
+
+    until(lambda: in_force(house)["policy"] == "haikou")
+    problem(decided(house, own_id, "district1"), 409, "rule-change-decided")
+
+
+def test_a_years_holidays_are_told_day_by_day_before_they_hold(house: ServedHouse) -> None:
+    before = in_force(house)["calendar_version"]
+
+    change = proposed(house, "calendar", NOTICE).json()
+
+    days = {each["path"]: (each["now"], each["then"]) for each in change["differences"]}
+    assert days["2027-02-10"] == ("workday", "off")
+    assert days["2027-02-13"] == ("off", "workday")
+    assert decided(house, change["id"], "district1").status_code == 200
+    until(lambda: in_force(house)["calendar_version"] != before)
+
+
+def test_what_is_refused_changes_nothing_and_stays_on_the_list(house: ServedHouse) -> None:
+    change = proposed(house, "calendar", NOTICE).json()
+    before = in_force(house)["calendar_version"]
+
+    refused = decided(house, change["id"], "district1", approved=False).json()
+
+    assert (refused["approved"], refused["decided_why"]) == (False, "再议")
+    assert house.desk("admin1").get("/api/v1/rule-changes").json()[0] == refused
+    assert in_force(house)["calendar_version"] == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "named"),
+    [
+        ("policy", "name = 1", "name"),
+        ("policy", "这不是 TOML", "document"),
+        ("policy", policy_bytes("haikou").decode() + "\nodd = 1\n", "odd"),
+        ("calendar", "今天天气很好", "title"),
+        ("calendar", NOTICE.replace("1月1日（周五）", "1月1日（周六）"), "元旦"),
+    ],
+)
+def test_a_document_that_cannot_be_used_is_told_by_field_and_rule(
+    house: ServedHouse, kind: str, document: str, named: str
+) -> None:
+    told = problem(proposed(house, kind, document), 422, f"{kind}-invalid")
+    assert named in told["detail"]
+
+
+def test_only_administrators_propose_and_only_those_who_answer_for_a_district_decide(
+    house: ServedHouse,
+) -> None:
+    problem(proposed(house, "calendar", NOTICE, login="district1"), 403, "role-missing")
+    problem(decided(house, "none", "street1"), 403, "role-missing")
+    problem(decided(house, "none", "district1"), 404, "rule-change-unknown")
+    problem(house.desk("worker1").get("/api/v1/rule-changes"), 403, "role-missing")
+
+
+def test_every_change_is_in_the_log_of_looks(house: ServedHouse) -> None:
+    change = proposed(house, "calendar", NOTICE).json()
+    decided(house, change["id"], "district1", approved=False)
+
+    log = house.desk("admin1").get("/api/v1/audit").json()["entries"]
+
+    about = [(each["person"], each["reason"]) for each in log if each["about"] == change["id"]]
+    title = change["title"]
+    assert about == [("district-1", f"rules {title} refused"), ("admin-1", f"rules {title} proposed")]
