@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from litestar import Response, get
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter, SkipValidation
 
 from server.casework import figures
@@ -15,75 +15,48 @@ from server.domain.scope import Actor
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Asking = NamedDependency[SkipValidation[Actor]]
+Wanted = NamedDependency[SkipValidation[Asked]]
 Since = Annotated[date, QueryParameter(name="from")]
 Until = Annotated[date, QueryParameter(name="to")]
 
 
-@get("/figures", sync_to_thread=True)
-def list_figures(
-    house: TheHouse,
-    actor: Asking,
+def asked_for(
     since: Since,
     until: Until,
+    by: FromQuery[str | None] = None,
     unit: FromQuery[str | None] = None,
     area: FromQuery[str | None] = None,
     category: FromQuery[str | None] = None,
     channel: FromQuery[str | None] = None,
-) -> tuple[Answer, ...]:
-    """考核指标: all figures of a period, both days included, for what the asker may count."""
-    asked = Asked(since=since, until=until, unit=unit, area=area, category=category, channel=channel)
+) -> Asked:
+    """A period, both days included, and by what it is narrowed and grouped."""
+    return Asked(since=since, until=until, by=by, unit=unit, area=area, category=category, channel=channel)
+
+
+_ASKED = {"asked": Provide(asked_for, sync_to_thread=False)}
+
+
+@get("/figures", dependencies=_ASKED, sync_to_thread=True)
+def list_figures(house: TheHouse, actor: Asking, asked: Wanted) -> tuple[Answer, ...]:
+    """考核指标: all figures of a period as totals, for what the asker may count."""
     return figures.every_figure(house, actor, asked)
 
 
-@get("/figures/{figure:str}", sync_to_thread=True)
-def read_figure(
-    figure: FromPath[str],
-    house: TheHouse,
-    actor: Asking,
-    since: Since,
-    until: Until,
-    by: FromQuery[str | None] = None,
-    unit: FromQuery[str | None] = None,
-    area: FromQuery[str | None] = None,
-    category: FromQuery[str | None] = None,
-    channel: FromQuery[str | None] = None,
-) -> Answer:
+@get("/figures/{figure:str}", dependencies=_ASKED, sync_to_thread=True)
+def read_figure(figure: FromPath[str], house: TheHouse, actor: Asking, asked: Wanted) -> Answer:
     """One figure by unit, level of area, category, channel, day, week or month."""
-    asked = Asked(since=since, until=until, by=by, unit=unit, area=area, category=category, channel=channel)
     return figures.figure_of(house, actor, figure, asked)
 
 
-@get("/figure-sheets", sync_to_thread=True)
-def export_figures(
-    house: TheHouse,
-    actor: Asking,
-    since: Since,
-    until: Until,
-    unit: FromQuery[str | None] = None,
-    area: FromQuery[str | None] = None,
-    category: FromQuery[str | None] = None,
-    channel: FromQuery[str | None] = None,
-) -> Response[bytes]:
+@get("/figure-sheets", dependencies=_ASKED, sync_to_thread=True)
+def export_figures(house: TheHouse, actor: Asking, asked: Wanted) -> Response[bytes]:
     """导出考核指标: all figures as a workbook, as `GET /figures` tells them."""
-    asked = Asked(since=since, until=until, unit=unit, area=area, category=category, channel=channel)
     return _sheet("figures", asked, totals_sheet(figures.every_figure(house, actor, asked)))
 
 
-@get("/figure-sheets/{figure:str}", sync_to_thread=True)
-def export_figure(
-    figure: FromPath[str],
-    house: TheHouse,
-    actor: Asking,
-    since: Since,
-    until: Until,
-    by: FromQuery[str | None] = None,
-    unit: FromQuery[str | None] = None,
-    area: FromQuery[str | None] = None,
-    category: FromQuery[str | None] = None,
-    channel: FromQuery[str | None] = None,
-) -> Response[bytes]:
+@get("/figure-sheets/{figure:str}", dependencies=_ASKED, sync_to_thread=True)
+def export_figure(figure: FromPath[str], house: TheHouse, actor: Asking, asked: Wanted) -> Response[bytes]:
     """导出一个指标: one figure by its groups as a workbook, as `GET /figures/{figure}` tells it."""
-    asked = Asked(since=since, until=until, by=by, unit=unit, area=area, category=category, channel=channel)
     return _sheet(figure, asked, groups_sheet(figures.figure_of(house, actor, figure, asked)))
 
 
