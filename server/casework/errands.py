@@ -10,7 +10,7 @@ from functools import partial
 from server.casework.forgetting import forget_old_contacts
 from server.casework.house import House
 from server.casework.mediation.shelving import shelve_cases
-from server.casework.offering import offer_pack_after
+from server.casework.offering import offer_packs
 from server.casework.passing import end_passed
 from server.casework.shelving import shelve
 from server.store import sessions
@@ -46,14 +46,6 @@ async def end_all_passed(house: House) -> int:
     while several := await house.writer.run(partial(end_passed, house=house)):
         ended += several
     return ended
-
-
-async def offer_packs(house: House) -> int:
-    """See to it that every mailbox names the pack that is current now; how many mailboxes there are."""
-    seen, mailbox = 0, ""
-    while following := await house.writer.run(partial(offer_pack_after, house=house, mailbox=mailbox)):
-        seen, mailbox = seen + 1, following
-    return seen
 
 
 class Errands:

@@ -1,5 +1,7 @@
 """Which offline pack is current stands in each mailbox: a handheld that follows it learns of a new one by itself."""
 
+from functools import partial
+
 from server.casework.house import House
 from server.casework.pack import PackCard, current_pack
 from server.domain.people import Person
@@ -15,7 +17,15 @@ def offer_pack(transaction: Transaction, house: House, person: Person, mailbox: 
     return pack.card
 
 
-def offer_pack_after(transaction: Transaction, house: House, mailbox: str) -> str:
+async def offer_packs(house: House) -> int:
+    """See to it that every mailbox names the pack that is current now; how many mailboxes there are."""
+    seen, mailbox = 0, ""
+    while following := await house.writer.run(partial(_offer_after, house=house, mailbox=mailbox)):
+        seen, mailbox = seen + 1, following
+    return seen
+
+
+def _offer_after(transaction: Transaction, house: House, mailbox: str) -> str:
     """Do so for the next mailbox by name; its name, or an empty one after the last."""
     following = people.mailbox_after(transaction.connection, mailbox)
     if following is None:

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from server.casework.chain import move
 from server.casework.house import House
+from server.casework.offering import offer_packs
 from server.casework.people import context_of
 from server.casework.ticking import THE_HOUSE
 from server.domain.due_steps import next_due
@@ -87,7 +88,7 @@ def _open_after(house: House, after: str) -> tuple[_Open, ...]:
 
 
 class Recounter:
-    """Takes up calendars that are brought in, as long as the server runs.
+    """Takes up calendars that are brought in, as long as the server runs, and offers them to handhelds in their packs.
 
     `LOOK_S`: one that another process has kept is in force after so many seconds at most.
     """
@@ -103,6 +104,7 @@ class Recounter:
                 if is_due:
                     house.ticket_map.forget()
                     counted = await recount_all(house)
+                    await offer_packs(house)
                     is_due = False
                     _log.info("%d tickets are counted by calendar %s", counted, house.rules.calendar.version)
             except (CalendarInvalid, ExclusionsInvalid, PolicyInvalid) as refusal:

@@ -4,7 +4,7 @@ import asyncio
 
 from msgspec.structs import replace
 
-from server.casework.errands import offer_packs
+from server.casework.offering import offer_packs
 from server.store import people
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import PEOPLE, WORKER

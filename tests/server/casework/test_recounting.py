@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from server.casework import recounting
 from server.casework.house import House
+from server.casework.offering import offer_packs
 from server.casework.recounting import Recounter, recount_all
 from server.casework.rule_files import adopt_policy, import_notice
 from server.data import policy_bytes
@@ -121,6 +122,37 @@ def test_a_notice_that_came_while_the_server_was_down_is_counted_at_the_start(
     monkeypatch.setattr(recounting, "recount_all", whole)
     asyncio.run(until_counted())
     assert running.ticket(ticket.id).promise_due == AFTER
+
+
+def test_handhelds_are_offered_a_pack_with_the_calendar_that_came_in(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox = running.handheld(WORKER).mailbox
+    before = pack(running, mailbox)
+    import_notice(running.folder, NOTICE)
+    offered = asyncio.Event()
+
+    async def whole(house: House) -> int:
+        found = await offer_packs(house)
+        offered.set()
+        return found
+
+    async def until_offered() -> None:
+        task = asyncio.create_task(Recounter().run(running.house))
+        await asyncio.wait_for(offered.wait(), 60)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    monkeypatch.setattr(recounting, "offer_packs", whole)
+    asyncio.run(until_offered())
+    assert pack(running, mailbox) != before
+
+
+def pack(running: RunningHouse, mailbox: str) -> str:
+    """The digest of the pack that is offered."""
+    card = running.document(mailbox, "pack:current")
+    assert card is not None
+    return str(card["sha256"])
 
 
 def test_a_corrected_notice_is_counted_from_the_one_before_it(running: RunningHouse) -> None:
