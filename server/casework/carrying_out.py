@@ -64,9 +64,10 @@ def _tickets_moved(transaction: Transaction, house: House, redivision: Redivisio
     for ticket in batch:
         found = rehoming(ticket, ground, redivision.mapping)
         if isinstance(found, Rehomed):
-            progress = Progress(ticket.id, at=transaction.at, rules=house.rules, known=ticket)
+            rules = house.rules.of(found.placement)
+            progress = Progress(ticket.id, at=transaction.at, rules=rules, known=ticket)
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)
-            tickets.append(connection, progress.events, moved, house.rules)
+            tickets.append(connection, progress.events, moved, rules)
             outbox.note(transaction, progress.moments)
             transaction.after_commit(partial(house.note, moved, ticket))
     return replace(redivision, cursor=str(batch[-1].id))

@@ -60,6 +60,7 @@ def move(
     command: str | None = None,
 ) -> Ticket:
     """The ticket after one step, with what the house does by itself upon it, written and told."""
+    by = by.of(ticket)
     progress = Progress(ticket.id, at=by.now, rules=by.rules, known=ticket)
     moved = progress.add(payload, actor=by.actor.id, command=command)
     moved = onwards(progress, payload, moved, by)

@@ -77,18 +77,19 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
         contact_label=None if source.contact is None else source.contact.label,
         contact_digest=source.contact_digest,
     )
-    reported = decide_report(asked, known, house.rules)
+    rules = house.rules.of(placement)
+    reported = decide_report(asked, known, rules)
     sequence = tickets.next_sequence(transaction.connection, day)
     reported = replace(reported, number=ticket_number(day, CHANNEL_CODES[source.channel], sequence))
-    progress = Progress(source.ticket, at=source.received_at, rules=house.rules)
+    progress = Progress(source.ticket, at=source.received_at, rules=rules)
     ticket = progress.add(reported, actor=source.actor.id, command=str(source.ticket))
     if source.watched is not None:
         ticket = progress.add(source.watched, actor=SYSTEM)
-    by = with_lookback(context_of(house, source.actor, source.received_at), transaction.connection)
+    by = with_lookback(context_of(house, source.actor, source.received_at), transaction.connection).of(ticket)
     ticket = _onwards(progress, asked, reported, ticket, by)
     if by_now.boundaries.version != ground.boundaries.version:
         ticket = _at_home(progress, ticket, by_now)
-    tickets.append(transaction.connection, progress.events, ticket, house.rules)
+    tickets.append(transaction.connection, progress.events, ticket, rules)
     outbox.note(transaction, progress.moments)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))

@@ -8,6 +8,7 @@ handheld fetches it only when it has changed. Who follows these rules out of rea
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, time
 
 import msgspec
@@ -126,6 +127,12 @@ class PackFile(Struct, frozen=True):
         return msgspec.json.encode(self.card)
 
 
+def _around(house: House, scope: Sequence[str]) -> frozenset[str]:
+    """The areas in which all of a scope lies: a closure there holds wherever the person works."""
+    chains = [frozenset(house.chain(code)) for code in scope]
+    return frozenset.intersection(*chains) if chains else frozenset()
+
+
 def current_pack(connection: Connection, house: House, person: Person, at: datetime) -> PackFile:
     """The person's pack as of that instant."""
     on = at.astimezone(CHINA).date()
@@ -141,7 +148,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
         scope=scope,
         map=drawn,
         catalogue=house.rules.catalogue,
-        calendar=house.rules.calendar,
+        calendar=house.rules.at(_around(house, scope)).calendar,
         clock_terms=ClockTerms.of(house.rules.policy),
         step_terms=StepTerms.of(house.rules.policy),
         roster=roster_of(connection, near, at),

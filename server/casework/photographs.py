@@ -26,14 +26,15 @@ _LOOKED_AT = ("here", "refused")
 
 def developed(transaction: Transaction, house: House, ticket: Ticket, at: datetime) -> Ticket:
     """The ticket with everything that is known by now of the photos that it awaits; everybody concerned is told."""
-    progress = Progress(ticket.id, at=at, rules=house.rules, known=ticket)
+    rules = house.rules.of(ticket.placement)
+    progress = Progress(ticket.id, at=at, rules=rules, known=ticket)
     moved = ticket
     for photo in sorted(ticket.photos, key=lambda photo: photo.kind != "before"):
         shot = _shot(transaction.connection, photo)
         if shot is not None:
             moved = progress.add(_received(transaction.connection, house, moved, photo, shot), actor=SYSTEM)
     if progress.events:
-        tickets.append(transaction.connection, progress.events, moved, house.rules)
+        tickets.append(transaction.connection, progress.events, moved, rules)
         outbox.note(transaction, progress.moments)
         deliveries.tell(transaction, house, moved)
     return moved

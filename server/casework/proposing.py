@@ -56,7 +56,7 @@ def proposed(
             Proposed(ticket, made)
             for ticket in stirred(connection, scope_of(actor), area, now)
             if may(actor, Act.SUPERVISE, ticket)
-            if (made := _made(proposals(ticket, now, rules), level))
+            if (made := _made(proposals(ticket, now, rules.of(ticket.placement)), level))
         ]
     found.sort(key=_place)
     last = None if after is None else tuple(map(int, after.split(".")))

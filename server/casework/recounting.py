@@ -10,6 +10,7 @@ where it stopped, and two that run on one data folder do each ticket once.
 import asyncio
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from server.casework.ticking import THE_HOUSE
 from server.domain.due_steps import next_due
 from server.domain.errors import CalendarInvalid, ExclusionsInvalid, PolicyInvalid
 from server.domain.recounting import recounting
+from server.domain.rules import Rules
+from server.domain.ticket import Ticket
 from server.store import tickets
 from sync.writer import Transaction
 
@@ -38,7 +41,7 @@ def recount(transaction: Transaction, house: House, own_id: UUID) -> bool:
     if ticket is None:
         return False
     before = house.rulebook.calendar_before(ticket.calendar_version)
-    recounted = None if before is None else recounting(ticket, before, house.rules)
+    recounted = None if before is None else recounting(ticket, before, house.rules.of(ticket.placement))
     if recounted is None:
         return False
     move(transaction, house, ticket, recounted, context_of(house, THE_HOUSE, transaction.at))
@@ -48,7 +51,7 @@ def recount(transaction: Transaction, house: House, own_id: UUID) -> bool:
 def look_again(transaction: Transaction, house: House, ids: Iterable[UUID]) -> None:
     """Write down anew when the house is to look at these tickets."""
     for ticket in tickets.by_ids(transaction.connection, ids):
-        tickets.look_again(transaction.connection, ticket, house.rules)
+        tickets.look_again(transaction.connection, ticket, house.rules.of(ticket.placement))
 
 
 async def recount_all(house: House) -> int:
@@ -62,7 +65,7 @@ async def recount_all(house: House) -> int:
         after = str(piece[-1].id)
         for each in piece:
             # What is not accepted yet does not say by which calendar it was counted: it is mostly left alone.
-            if each.counted_by != house.rules.calendar.version:
+            if each.is_stale:
                 counted += await house.writer.run(partial(recount, house=house, own_id=each.id))
         astray = [each.id for each in piece if each.is_astray]
         if astray:
@@ -71,20 +74,24 @@ async def recount_all(house: House) -> int:
 
 
 class _Open(Struct, frozen=True):
-    """An open ticket: by which calendar it was counted, and whether the house would look at it at a wrong time."""
+    """An open ticket: was it counted by another calendar, and would the house look at it at a wrong time."""
 
     id: UUID
-    counted_by: str | None
+    is_stale: bool
     is_astray: bool
 
 
 def _open_after(house: House, after: str) -> tuple[_Open, ...]:
-    rules = house.rules
     with house.engine.connect() as connection:
         return tuple(
-            _Open(ticket.id, ticket.calendar_version, next_due(ticket, rules) != at)
+            _opened(ticket, at, house.rules.of(ticket.placement))
             for ticket, at in tickets.open_awaited(connection, after, AT_ONCE)
         )
+
+
+def _opened(ticket: Ticket, awaited_at: datetime | None, rules: Rules) -> _Open:
+    is_stale = ticket.calendar_version != rules.calendar.version
+    return _Open(ticket.id, is_stale, next_due(ticket, rules) != awaited_at)
 
 
 class Recounter:

@@ -2,6 +2,7 @@
 
     <data>/rules/policy-0001-haikou-2026.1.toml     the highest number that is valid by now is in force
     <data>/rules/calendar-2027-0001.toml            the highest number of a year holds for that year
+    <data>/rules/closure-0001.json                  offices of some areas are closed, or a closure is lifted
     <data>/rules/calendars/cn-2027-5d41402a.json    every calendar that was in force, by its version
     <data>/rules/directory-0001.json                mediators and experts; the highest number holds
 
@@ -19,8 +20,9 @@ from server.data import calendar_files, duties_bytes, duties_names, exclusions_b
 from server.domain.calendar import Calendar, Notice, read_calendar
 from server.domain.catalogue import Catalogue
 from server.domain.city_duties import CityDuty, read_city_duties
+from server.domain.closures import Announcement, Closure, in_force, read_closure
 from server.domain.directory import NOBODY_LISTED, Directory, read_directory
-from server.domain.errors import PolicyInvalid
+from server.domain.errors import CalendarInvalid, PolicyInvalid
 from server.domain.exclusions import ExclusionList, exclusions_of, read_exclusions
 from server.domain.notice import written
 from server.domain.policy import STANDARD, Policy, read_policy
@@ -110,8 +112,35 @@ def calendar_in_force(data: Path) -> Calendar:
 
 
 def given(data: Path) -> tuple[str, ...]:
-    """The names of the policies and notices that this installation was given."""
-    return tuple(file.name for prefix in ("policy-", "calendar-") for file in _files(data, prefix))
+    """The names of the policies, notices and closures that this installation was given."""
+    kinds = (("policy-", "toml"), ("calendar-", "toml"), ("closure-", "json"))
+    return tuple(file.name for prefix, kind in kinds for file in _files(data, prefix, kind))
+
+
+def closures_announced(data: Path) -> tuple[Closure | int, ...]:
+    """Every closure that was announced here, and the number of each that was lifted, in order.
+
+    Raises:
+        CalendarInvalid: a file there cannot be used.
+    """
+    files = _files(data, "closure-", "json")
+    return tuple(read_closure(no, file.read_bytes()) for no, file in enumerate(files, 1))
+
+
+def announce(data: Path, announcement: Announcement) -> int:
+    """Keep a closure, or that one is lifted. Returns its number: it is in force from now on.
+
+    Raises:
+        CalendarInvalid: it breaks a rule, or lifts what is not in force.
+    """
+    announced = closures_announced(data)
+    no = len(announced) + 1
+    document = msgspec.json.encode(announcement)
+    found = read_closure(no, document)
+    if isinstance(found, int) and found not in {each.no for each in in_force(announced)}:
+        raise CalendarInvalid(field="lifts", rule=f"closure {found} is not in force")
+    _kept(data, f"closure-{no:04d}.json", document)
+    return no
 
 
 def keep_calendar(data: Path, calendar: Calendar) -> None:

@@ -12,6 +12,7 @@ from server.casework import rule_files
 from server.data import catalogue_bytes
 from server.domain.calendar import Calendar
 from server.domain.catalogue import read_catalogue
+from server.domain.closures import Closure, closed, in_force, parts_of
 from server.domain.duty_list import DutyList
 from server.domain.rules import Rules
 from server.domain.under_policy import calendar_under, catalogue_under, units_under
@@ -33,6 +34,7 @@ def rules_of(data: Path, units: Sequence[Unit], duty_list: Sequence[DutyItem], o
         duty_list=DutyList(duty_list),
         policy=policy,
         exclusions=rule_files.exclusions_under(policy, catalogue),
+        closures=in_force(rule_files.closures_announced(data)),
     )
 
 
@@ -65,10 +67,10 @@ class RuleBook:
             return False
         found, known = self._read(mark[0]), self._rules
         self._seen = mark
-        if (found.policy, found.calendar.version) == (known.policy, known.calendar.version):
+        if _what_may_change(found) == _what_may_change(known):
             return False
         rule_files.keep_calendar(self.data, found.calendar)
-        if found.calendar.version != known.calendar.version:
+        if (found.calendar.version, found.closures) != (known.calendar.version, known.closures):
             self._before = known.calendar.version
         self._rules = found
         return True
@@ -76,7 +78,17 @@ class RuleBook:
     def calendar_before(self, version: str | None) -> Calendar | None:
         """The calendar of that version, if it was in force here; of None, the one before the last that was taken up."""
         known = version or self._before
-        return None if known is None else rule_files.kept_calendar(self.data, known)
+        if known is None:
+            return None
+        plain, numbers = parts_of(known)
+        calendar = rule_files.kept_calendar(self.data, plain)
+        announced = rule_files.closures_announced(self.data)
+        closures = tuple(each for each in announced if isinstance(each, Closure) and each.no in numbers)
+        return None if calendar is None else closed(calendar, closures)
 
     def _mark(self) -> tuple[date, tuple[str, ...]]:
         return self._today(), rule_files.given(self.data)
+
+
+def _what_may_change(rules: Rules) -> tuple[object, ...]:
+    return rules.policy, rules.calendar.version, rules.closures

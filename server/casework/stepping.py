@@ -35,7 +35,7 @@ def take(
     """
     others_step = rule_of(step).other
     other = None if others_step is None else _other(transaction.connection, ticket, asked, by)
-    payload = decide(ticket, step, asked, replace(by, other=other))
+    payload = decide(ticket, step, asked, replace(by, other=other).of(ticket))
     moved = move(transaction, house, ticket, payload, by, command)
     if isinstance(payload, PhotosListed):
         moved = developed(transaction, house, moved, by.now)
@@ -43,7 +43,7 @@ def take(
         _tried_for_siblings(transaction, house, moved, payload, by)
     if other is not None and others_step is not None and (other.state, others_step) in TRANSITIONS:
         both = replace(by, other=moved)
-        move(transaction, house, other, decide(other, others_step, Nothing(), both), both)
+        move(transaction, house, other, decide(other, others_step, Nothing(), both.of(other)), both)
     return moved
 
 

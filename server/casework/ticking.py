@@ -41,7 +41,7 @@ def do_what_is_due(transaction: Transaction, house: House, ticket: Ticket, now: 
     """Take every step of one ticket whose time has come; how many were taken."""
     known = tickets.by_id(transaction.connection, ticket.id)
     taken = 0
-    while known is not None and (due := due_steps(known, now, house.rules)):
+    while known is not None and (due := due_steps(known, now, house.rules.of(known.placement))):
         try:
             by = context_of(house, THE_HOUSE, now)
             known = take(transaction, house, known, due[0].step, due[0].asked, by)
@@ -50,7 +50,7 @@ def do_what_is_due(transaction: Transaction, house: House, ticket: Ticket, now: 
             _log.exception("what is due cannot be done: %s of %s", due[0].step, known.number)
             break
     if known is not None:
-        tickets.look_again(transaction.connection, known, house.rules)
+        tickets.look_again(transaction.connection, known, house.rules.of(known.placement))
     return taken
 
 

@@ -48,7 +48,7 @@ def _again(transaction: Transaction, house: House, ids: Sequence[UUID]) -> None:
         ticket = tickets.by_id(transaction.connection, ticket_id)
         if ticket is not None:
             events = tickets.events_of(transaction.connection, ticket_id)
-            facts.again(transaction.connection, events, ticket, house.rules)
+            facts.again(transaction.connection, events, ticket, house.rules.of(ticket.placement))
 
 
 def _cases_again(transaction: Transaction, ids: Sequence[UUID]) -> None:

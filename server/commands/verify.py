@@ -62,7 +62,7 @@ def _trouble(connection: Connection, ticket_id: UUID, rules: Rules) -> str | Non
             return "broken"
     except (ChainIsBroken, msgspec.MsgspecError):  # what was tampered with may not even be readable any more
         return "broken"
-    made = facts_of(ticket, marks_after(NO_MARKS, events), rules)
+    made = facts_of(ticket, marks_after(NO_MARKS, events), rules.of(ticket.placement))
     return None if made == facts.facts(connection, ticket_id) else "facts to be rebuilt"
 
 

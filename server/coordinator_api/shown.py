@@ -104,7 +104,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         field_tasks=ticket.field_tasks,
         whistles=ticket.whistles,
         supervisions=ticket.supervisions,
-        proposals=proposals(ticket, now, house.rules),
+        proposals=proposals(ticket, now, house.rules.of(ticket.placement)),
         urges=len(ticket.urges),
         master=None if ticket.master is None else str(ticket.master),
         subscribers=ticket.subscribers,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from geo.placement import Placement
 from geo.position import Position
@@ -33,6 +34,10 @@ class Context(Struct, frozen=True, kw_only=True):
     earlier: Callable[[Ticket], tuple[Ticket, ...]] = nothing_earlier
     other: Ticket | None = None
     recorded_at: datetime | None = None
+
+    def of(self, ticket: Ticket) -> "Context":
+        """The same, by the rules that hold where the ticket lies."""
+        return replace(self, rules=self.rules.of(ticket.placement)) if self.rules.closures else self
 
     def due(self, term: Term) -> datetime:
         """When a term falls due that begins now."""

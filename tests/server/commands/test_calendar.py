@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 
 from server.commands.calendar import calendar
 from tests.server.domain.test_notice import FOR_2026
+from tests.server.running_house import RunningHouse
 
 #: Invented: nobody has announced that year.
 FOR_2027 = """2027年部分节假日安排
@@ -75,3 +76,20 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     answer = asked("import", str(noise))
     assert "not UTF-8" in answer.output
     assert answer.exit_code == 1
+
+
+def test_offices_of_an_area_are_closed_and_open_again(running: RunningHouse) -> None:
+    data = ("--data", str(running.folder))
+    days = ("--first", "2026-11-25", "--last", "2026-11-26", "--reason", "台风停工")
+    assert asked("close", "--area", "s1", *days, *data).output == "closure 1\n"
+    assert asked("closures", *data).output == "1  2026-11-25 – 2026-11-26  s1  台风停工\n"
+    assert "no area nowhere" in asked("close", "--area", "nowhere", *days, *data).output
+    assert asked("lift", "1", *data).exit_code == 0
+    assert asked("closures", *data).output == ""
+    assert asked("lift", "1", *data).exit_code == 1
+
+
+def test_nothing_is_closed_where_no_city_is(tmp_path: Path) -> None:
+    days = ("--first", "2026-11-25", "--last", "2026-11-26", "--reason", "台风停工")
+    refused = asked("close", "--area", "s1", *days, "--data", str(tmp_path))
+    assert (refused.exit_code, "no city" in refused.output) == (1, True)
