@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from server.domain.figures.definitions import Figure
-from server.domain.figures.facts import LeftOut
+from server.domain.figures.facts import TERM_OF_CLAIM, LeftOut
 from server.domain.figures.tally import Beside, Tally
 from server.store.schema.facts import case_facts, leg_facts, term_facts, ticket_facts
 
@@ -76,9 +76,13 @@ def totals(
 ) -> dict[str, Tally]:
     """The tally of many figures at once: all rates of a table are counted in one reading, all times in another."""
     found: dict[str, Tally] = {}
-    for of, table in _TABLES.items():
-        own = [figure for figure in figures if figure.of == of and figure.kind != "grids"]
-        beside = _beside(connection, table, {figure.at for figure in own}, span, only)
+    readings: defaultdict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.kind != "grids":
+            readings[figure.of, _term(figure)].append(figure)
+    for (of, _), own in readings.items():
+        table = _TABLES[of]
+        beside = _beside(connection, table, own, span, only)
         for is_time, whole in product((False, True), repeat=2):
             group = [each for each in own if ((each.kind == "time"), each.whole) == (is_time, whole)]
             if not group:
@@ -88,7 +92,8 @@ def totals(
                 for figure in group
                 for column in _counts(table, figure)
             ]
-            asked = select(*columns).where(_is_counted(table, group[0]), *_only(table, only))
+            within = (*_of_its_kind(table, group[0]), *_only(table, only))
+            asked = select(*columns).where(*_is_counted(table, group[0]), *within)
             row = iter(connection.execute(asked).one())
             for figure in group:
                 found[figure.id] = _tally(figure, row, beside[figure.at])
@@ -119,12 +124,12 @@ def _grouped(
 ) -> dict[Any, Tally]:
     """The tally of each group; what is left out is few rows, so it is read apart."""
     table = _TABLES[figure.of]
-    within = (_within(table, figure, span), *_only(table, only))
+    within = (*_of_its_kind(table, figure), _within(table, figure, span), *_only(table, only))
     apart = select(key, table.c.left_out, func.count()).where(table.c.left_out != LeftOut.COUNTS, *within)
     beside: defaultdict[Any, dict[int, int]] = defaultdict(dict)
     for group, left_out, number in connection.execute(apart.group_by(key, table.c.left_out)).fetchall():
         beside[group][left_out] = number
-    asked = select(key, *_counts(table, figure)).where(_is_counted(table, figure), *within).group_by(key)
+    asked = select(key, *_counts(table, figure)).where(*_is_counted(table, figure), *within).group_by(key)
     rows = {row[0]: row[1:] for row in connection.execute(asked).fetchall()}
     nothing = (0,) * len(_counts(table, figure))
     return {
@@ -134,13 +139,18 @@ def _grouped(
 
 
 def _beside(
-    connection: Connection, table: Table, instants: set[str], span: tuple[datetime, datetime], only: Narrowing
+    connection: Connection,
+    table: Table,
+    figures: Sequence[Figure],
+    span: tuple[datetime, datetime],
+    only: Narrowing,
 ) -> dict[str, Beside]:
-    """What is left out, by the instant that puts it into the period."""
-    names = sorted(instants)
+    """What is left out of figures of one kind of row, by the instant that puts it into the period."""
+    names = sorted({figure.at for figure in figures})
     kind = table.c.left_out
     columns = [func.count().filter(_between(table.c[name], span)) for name in names]
-    asked = select(kind, *columns).where(kind != LeftOut.COUNTS, *_only(table, only)).group_by(kind)
+    within = (*_of_its_kind(table, figures[0]), *_only(table, only))
+    asked = select(kind, *columns).where(kind != LeftOut.COUNTS, *within).group_by(kind)
     rows = connection.execute(asked).fetchall()
     return {name: _told({row[0]: row[n] for row in rows}) for n, name in enumerate(names, start=1)}
 
@@ -163,11 +173,23 @@ def _counts(table: Table, figure: Figure) -> list[Any]:
     return [func.count(claim), func.sum(claim), *partly]
 
 
-def _is_counted(table: Table, figure: Figure) -> ColumnElement[bool]:
-    """Whether a row stands in the denominator."""
+def _term(figure: Figure) -> str | None:
+    """The kind of term that a figure is about, if it is about one."""
+    return TERM_OF_CLAIM[figure.claim] if figure.of == "term" else None
+
+
+def _of_its_kind(table: Table, figure: Figure) -> list[ColumnElement[bool]]:
+    """That a row is a term of the kind that the figure is about."""
+    return [] if figure.of != "term" else [table.c.kind == _term(figure)]
+
+
+def _is_counted(table: Table, figure: Figure) -> list[ColumnElement[bool]]:
+    """That a row stands in the denominator."""
     if figure.whole:
-        return table.c.left_out.in_((LeftOut.COUNTS, LeftOut.EXCLUDED))
-    return table.c.left_out == LeftOut.COUNTS
+        return [table.c.left_out.in_((LeftOut.COUNTS, LeftOut.EXCLUDED))]
+    # In these words databases see that the indexes of times have all that is asked for.
+    known = [table.c.taken_s.is_not(None)] if figure.kind == "time" else []
+    return [table.c.left_out == LeftOut.COUNTS, *known]
 
 
 def _within(table: Table, figure: Figure, span: tuple[datetime, datetime]) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, literal_column, select
 
 from server.domain.roster import Call, Shift
 from server.store.schema.duty import duty_calls, duty_shifts
@@ -72,7 +72,11 @@ def tickets_to_be_signed_for(
     """The tickets of which some leg had, or has, to be signed for between two instants."""
     asked = (
         select(clocks.c.ticket)
-        .where(clocks.c.kind == "sign", clocks.c.due_at > due_after, clocks.c.due_at < due_before)
+        .where(
+            clocks.c.kind == literal_column("'sign'"),
+            clocks.c.due_at > due_after,
+            clocks.c.due_at < due_before,
+        )
         .distinct()
     )
     return tuple(UUID(own) for own in connection.execute(asked).scalars().all())

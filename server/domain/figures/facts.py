@@ -146,6 +146,8 @@ _CLAIMS = {
     "callback": "called_back_in_time",
     "return": "adjudicated_in_time",
 }
+#: Of which kind of term a claim is made.
+TERM_OF_CLAIM = {claim: kind for kind, claim in _CLAIMS.items()}
 
 
 class Facts(Struct, frozen=True, kw_only=True):

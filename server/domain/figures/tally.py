@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from server.domain.figures.case_facts import CaseFacts
 from server.domain.figures.definitions import Figure
-from server.domain.figures.facts import LeftOut, LegFacts, TermFacts, TicketFacts
+from server.domain.figures.facts import TERM_OF_CLAIM, LeftOut, LegFacts, TermFacts, TicketFacts
 from server.domain.policy_parts import Figures
 
 #: A row of facts, of whatever a figure is about.
@@ -113,7 +113,8 @@ def band(figure: Figure, rate: float | None, policy: Figures) -> str | None:
 
 def _falls(figure: Figure, row: Row, since: datetime, until: datetime) -> bool:
     at = getattr(row, figure.at)
-    return at is not None and since <= at < until
+    is_its = not isinstance(row, TermFacts) or row.kind == TERM_OF_CLAIM[figure.claim]
+    return is_its and at is not None and since <= at < until
 
 
 def _of(figure: Figure, row: Row) -> Tally:

@@ -73,8 +73,8 @@ def _counted(facts: type[Struct]) -> list[str]:
     return [name for name in facts.__struct_fields__ if name not in _NOT_COUNTED]
 
 
-def _by_dimension(facts: type[Struct], table: str) -> list[Index]:
-    return [Index(f"ix_{table}_by_{each}", each, *_counted(facts)) for each in DIMENSIONS]
+def _by_dimension(facts: type[Struct], table: str, *before: str) -> list[Index]:
+    return [Index(f"ix_{table}_by_{each}", *before, each, *_counted(facts)) for each in DIMENSIONS]
 
 
 ticket_facts = Table(
@@ -92,8 +92,8 @@ for _each in DIMENSIONS:
         ticket_facts.c.closed_at,
         ticket_facts.c.left_out,
         *(ticket_facts.c[name] for name in TIMES),
-        sqlite_where=ticket_facts.c.closed_at.is_not(None),
-        postgresql_where=ticket_facts.c.closed_at.is_not(None),
+        sqlite_where=ticket_facts.c.taken_s.is_not(None),
+        postgresql_where=ticket_facts.c.taken_s.is_not(None),
     )
 Index(
     "ix_ticket_facts_open",
@@ -115,7 +115,7 @@ term_facts = Table(
     metadata,
     Column("ticket", word(36), ForeignKey("tickets.id"), primary_key=True),
     *_columns(TermFacts, ("ticket", "kind", "no")),
-    *_by_dimension(TermFacts, "term_facts"),
+    *_by_dimension(TermFacts, "term_facts", "kind"),
 )
 
 case_facts = Table(

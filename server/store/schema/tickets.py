@@ -1,6 +1,6 @@
 """What happened, and what follows from it: tickets, where they lie, whose they are, their clocks."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, text
 
 from server.store.schema.columns import Instant, Json, metadata, word
 
@@ -109,15 +109,15 @@ clocks = Table(
     Column("started_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("stopped_at", Instant),
-    Index(None, "kind", "due_at"),
+    Index(None, "kind", "stopped_at", "due_at", "ticket"),
 )
+#: Also of those that were signed: who is on duty looks at what fell into their hours.
 Index(
-    "ix_clocks_running",
-    clocks.c.kind,
+    "ix_clocks_sign",
     clocks.c.due_at,
     clocks.c.ticket,
-    sqlite_where=clocks.c.stopped_at.is_(None),
-    postgresql_where=clocks.c.stopped_at.is_(None),
+    sqlite_where=text("kind = 'sign'"),
+    postgresql_where=text("kind = 'sign'"),
 )
 
 #: How many tickets each day has: the running part of the next number.
