@@ -10,6 +10,8 @@ from server.casework.pairing_link import on_a_terminal
 
 #: Whose handheld the QR code pairs: the first grid worker of the day.
 _PAIRED = "worker01"
+#: Who sees the whole city at the console.
+_STEERS = "coordinator"
 
 
 class HandheldAddress(Struct, frozen=True, kw_only=True):
@@ -43,5 +45,8 @@ def welcome(console: Console, address: str, city: City, password: str) -> None:
     console.print(on_a_terminal(handheld.link), highlight=False)
     console.print(
         f"手持端 handheld: {handheld.address} · 扫码即 {handheld.name}：{handheld.link}", soft_wrap=True
+    )
+    console.print(
+        f"调度台 console: {address}/console/ · 登录名 {_STEERS}，口令 password {password}", soft_wrap=True
     )
     console.print(f"接口 API: {address}/schema · /mobile/v1 · /db")

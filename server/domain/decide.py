@@ -4,6 +4,8 @@ Every step first looks itself up in the table of transitions; then comes the rul
 guards that the table cannot express. Who may ask is another question, answered in `scope`.
 """
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from server.domain.context import Context
@@ -56,14 +58,30 @@ def permit(ticket: Ticket, step: Step, asked: Struct, actor: Actor) -> None:
 def open_to(actor: Actor, ticket: Ticket) -> tuple[Step, ...]:
     """The steps that fit the ticket and that this person may ask for, in the order of `Step`.
 
-    What answers a request is only there while one waits, what a unit says of its leg only for a unit that has one.
+    What answers something is only there while that waits, what a unit says of its leg only for a unit that has one.
     Whether what is then asked will do, only `decide` can tell.
     """
-    return tuple(step for step in steps_from(ticket.state) if _is_open(actor, ticket, rule_of(step)))
+    return tuple(step for step in steps_from(ticket.state) if _is_open(actor, ticket, step))
 
 
-def _is_open(actor: Actor, ticket: Ticket, rule: StepRule) -> bool:
+#: Steps that speak of something on the ticket besides a request: what there must be of it.
+_SPEAKS_OF: dict[Step, Callable[[Ticket], bool]] = {
+    Step.ANSWER_SUPERVISION: lambda ticket: any(each.ended_at is None for each in ticket.supervisions),
+    Step.END_SUPERVISION: lambda ticket: any(each.ended_at is None for each in ticket.supervisions),
+    Step.ANSWER_WHISTLE: lambda ticket: any(each.absent for each in ticket.whistles),
+    Step.REPORT_SWEEP: lambda ticket: any(each.done_at is None for each in ticket.sweeps),
+    Step.REPORT_FIELD_TASK: lambda ticket: any(each.done_at is None for each in ticket.field_tasks),
+    Step.TAKE_OFFER: lambda ticket: any(leg.offer is not None for leg in ticket.live_legs),
+    Step.NEXT_OFFER: lambda ticket: any(leg.offer is not None for leg in ticket.live_legs),
+    Step.MEET_MILESTONE: lambda ticket: ticket.plan is not None,
+}
+
+
+def _is_open(actor: Actor, ticket: Ticket, step: Step) -> bool:
+    rule = rule_of(step)
     if rule.act is Act.BY_ITSELF or not may(actor, rule.act, ticket):
+        return False
+    if step in _SPEAKS_OF and not _SPEAKS_OF[step](ticket):
         return False
     if rule.own_leg and not has_part(actor, ticket):
         return False

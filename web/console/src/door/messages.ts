@@ -201,6 +201,6 @@ export interface VectorLayer { readonly id: string; readonly fields: Readonly<Re
 export interface TileJson { readonly name: string; readonly tiles: readonly string[]; readonly bounds: readonly [number, number, number, number]; readonly maxzoom: number; readonly vector_layers: readonly VectorLayer[] }
 export interface MapList { readonly boundary_version: string; readonly layers: readonly TileJson[] }
 
-/** What the open tickets of an area come to; `received_30d` counts closed ones too. */
-export interface AreaFigureRow { readonly code: string; readonly name: string; readonly open: number; readonly yellow: number; readonly red: number; readonly waiting: number; readonly received_30d: number }
-export type AreaFigures = readonly AreaFigureRow[];
+/** How many open tickets an area has; `count` are all of them. An area without any is not told. */
+export interface Tally { readonly count: number; readonly yellow: number; readonly red: number; readonly waiting: number }
+export type Tallies = Readonly<Record<string, Tally>>;

@@ -99,8 +99,8 @@ export class CityMap {
     for (const each of TICKET_LAYERS) this.#map.addLayer(each);
   }
 
-  /** Show where one matter lies, and go there. */
-  async showSpot(lon: number, lat: number): Promise<void> {
+  /** Show where one matter lies, and go there if it is out of sight or `near` is asked for. */
+  async showSpot(lon: number, lat: number, near = false): Promise<void> {
     await this.#loaded;
     const data = { type: "Point" as const, coordinates: [lon, lat] };
     const source = this.#map.getSource<maplibre.GeoJSONSource>(SPOT);
@@ -109,24 +109,26 @@ export class CityMap {
       this.#map.addSource(SPOT, { type: "geojson", data });
       this.#map.addLayer(SPOT_LAYER);
     }
-    this.#map.jumpTo({ center: [lon, lat], zoom: SPOT_ZOOM });
+    if (near) this.#map.jumpTo({ center: [lon, lat], zoom: SPOT_ZOOM });
+    else if (!this.#map.getBounds().contains([lon, lat])) this.#map.jumpTo({ center: [lon, lat] });
+  }
+
+  /** Nothing is looked at any more. */
+  hideSpot(): void {
+    if (this.#map.getLayer(SPOT_LAYER.id)) this.#map.removeLayer(SPOT_LAYER.id);
+    if (this.#map.getSource(SPOT)) this.#map.removeSource(SPOT);
   }
 
   /** A place well inside an area, as near to the given one as can be seen on the map; null if the area is not in sight. */
   async nearestWithin(code: string, lon: number, lat: number): Promise<readonly [number, number] | null> {
     await this.#loaded;
-    if (!this.#map.loaded()) await this.#map.once("idle");
+    await this.#drawn();
     const middle = this.#map.project([lon, lat]);
     const codeAt = (x: number, y: number): unknown => this.#map.queryRenderedFeatures([x, y], { layers: ["area-fill"] })[0]?.properties["code"];
+    const isWellInside = (x: number, y: number): boolean => around(x, y, INSIDE_PX, 8).every(([beside, below]) => codeAt(beside, below) === code);
     for (let away = 0; away <= REACH_PX; away += 4)
-      for (let turn = 0; turn < 24; turn++) {
-        const angle = (turn * Math.PI) / 12;
-        const [x, y] = [middle.x + away * Math.cos(angle), middle.y + away * Math.sin(angle)];
-        const deeper = [middle.x + (away + INSIDE_PX) * Math.cos(angle), middle.y + (away + INSIDE_PX) * Math.sin(angle)] as const;
-        if (codeAt(x, y) !== code || codeAt(...deeper) !== code) continue;
-        const { lng, lat: found } = this.#map.unproject([deeper[0], deeper[1]]);
-        return [lng, found];
-      }
+      for (const [x, y] of around(middle.x, middle.y, away, 24))
+        if (codeAt(x, y) === code && isWellInside(x, y)) return this.#map.unproject([x, y]).toArray();
     return null;
   }
 
@@ -137,6 +139,13 @@ export class CityMap {
 
   remove(): void {
     this.#map.remove();
+  }
+
+  /** When all that is in sight has been fetched and drawn. */
+  async #drawn(): Promise<void> {
+    const idle = this.#map.once("idle");
+    this.#map.triggerRepaint();
+    await idle;
   }
 
   #set(code: string, state: Readonly<Record<string, unknown>>): void {
@@ -159,3 +168,10 @@ export class CityMap {
 }
 
 const absolute = (path: string): string => new URL(path, location.origin).href.replaceAll("%7B", "{").replaceAll("%7D", "}");
+
+/** Points of the screen on a circle. */
+const around = (x: number, y: number, away: number, points: number): [number, number][] =>
+  Array.from({ length: points }, (_, turn) => {
+    const angle = (turn * 2 * Math.PI) / points;
+    return [x + away * Math.cos(angle), y + away * Math.sin(angle)];
+  });

@@ -3,7 +3,7 @@
 import { computed, shallowRef, watch } from "vue";
 
 import { read } from "../door/door.ts";
-import type { Choices, Named } from "../door/messages.ts";
+import type { Choices, Named, Reason } from "../door/messages.ts";
 import { either, words } from "../words/index.ts";
 import { session } from "./session.ts";
 
@@ -39,4 +39,13 @@ export function categoryName(code: string | null): string {
 export function codeName(code: string): string {
   const named = told.value.get(code);
   return words.fields.values[code] ?? (named === undefined ? code : either(named));
+}
+
+/** Codes of areas and shares, which mean nothing to people. */
+const NUMBERS = /^[\d.,、 ]*$/;
+
+/** Why the rules say so: the ground, and what of its facts means something to people. */
+export function reasonIn({ code, facts }: Reason): string {
+  const told = Object.entries(facts).filter(([name, value]) => name === "category" || !NUMBERS.test(value)).map(([name, value]) => (name === "category" ? categoryName(value) : codeName(value)));
+  return [words.desk.reasons[code] ?? codeName(code), ...told].join(" ");
 }

@@ -26,9 +26,9 @@ export const listQuery = (filters: Filters, area: string | undefined, limit: num
   unit: filters.unit, received_from: filters.from, received_until: filters.until, waits_for_a_person: filters.waiting ? true : undefined,
 });
 
-/** For tiles and figures of areas, which know no state. */
+/** For tiles and tallies of areas: what stands still shows no light there. */
 export const mapQuery = (filters: Filters): Query => ({
-  group: filters.group, light: filters.light, channel: filters.channel, unit: filters.unit,
+  group: filters.group, light: filters.light === "grey" ? undefined : filters.light, state: filters.state, channel: filters.channel, unit: filters.unit,
   received_from: filters.from, received_until: filters.until, waits_for_a_person: filters.waiting ? true : undefined,
 });
 

@@ -9,6 +9,7 @@ export const desk = {
   edge: (metres: number) => `${metres} m from the border`,
   settle: (name: string) => `It is in ${name}`,
   settleReason: (name: string) => `A coordinator confirmed on the map that it lies in ${name}`,
+  outOfSight: "That grid is out of sight here: use the step that corrects the place",
   suggestions: "Suggested units",
   hit: (words: string) => `words: ${words}`,
   rule: (code: string) => `rule ${code}`,

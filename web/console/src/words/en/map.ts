@@ -4,7 +4,7 @@ export const map = {
   layer: "Areas",
   layers: { city: "City", district: "Districts", street: "Streets", community: "Communities", grid: "Grids", governance: "Governance grids", urban_mgmt: "City management grids", eco: "Environment grids", market: "Market grids", special: "Special grids" } as Record<string, string>,
   figure: "Coloured by",
-  figures: { open: "Open", red: "Overdue", yellow: "Soon due", waiting: "Waiting for a person", received_30d: "Received in 30 days" },
+  figures: { count: "Open", red: "Overdue", yellow: "Soon due", waiting: "Waiting for a person" },
   filters: "Filters",
   group: "Category",
   light: "Light",

@@ -9,6 +9,7 @@ export const desk = {
   edge: (metres: number) => `距边界 ${metres} 米`,
   settle: (name: string) => `定为 ${name}`,
   settleReason: (name: string) => `协调员在图上确认位于${name}`,
+  outOfSight: "此网格不在小图范围内，请用“改位置”一步",
   suggestions: "推荐单位",
   hit: (words: string) => `命中：${words}`,
   rule: (code: string) => `规则 ${code}`,

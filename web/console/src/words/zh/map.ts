@@ -4,7 +4,7 @@ export const map = {
   layer: "区域图层",
   layers: { city: "市", district: "区", street: "街镇", community: "社区", grid: "网格", governance: "综治网格", urban_mgmt: "城管网格", eco: "环保网格", market: "市场监管网格", special: "专属网格" } as Record<string, string>,
   figure: "着色指标",
-  figures: { open: "在办", red: "超期", yellow: "预警", waiting: "待人工", received_30d: "近 30 天收到" },
+  figures: { count: "在办", red: "超期", yellow: "预警", waiting: "待人工" },
   filters: "筛选",
   group: "大类",
   light: "时限灯",

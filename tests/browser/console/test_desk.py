@@ -1,0 +1,79 @@
+"""派单与异议台: what waits for a person is decided without a hand on the mouse."""
+
+from playwright.sync_api import expect
+
+from tests.browser.console.seat import Seat
+from tests.doors.city import PASSWORD
+from tests.doors.house import ServedHouse
+from tests.doors.reports import a_report, number_of, registered, step
+from tests.server.small_city import IN_G1, LAMP, NEAR_THE_BORDER, RIDDLE
+
+
+def test_a_low_certainty_placement_is_settled_by_one_click(seat: Seat, house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(f"{LAMP}，在边界上", NEAR_THE_BORDER)))
+    page = seat.sign_in("street1", PASSWORD, f"#/desk?ticket={number}")
+    place = page.get_by_role("region", name="位置待定")
+    expect(place.get_by_role("button")).to_have_count(2)
+    assert seat.serious() == []
+    assert seat.cut() == []
+    seat.pictures("desk-placement")
+
+    place.get_by_role("button").filter(has_text="g1").click()
+
+    expect(place).to_have_count(0)
+    assert house.desk("street1").get(f"/api/v1/tickets/{number}").json()["placement"]["chain"][0] == "g1"
+
+
+def test_a_pile_is_worked_by_keyboard(seat: Seat, house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(f"{RIDDLE}，键盘", IN_G1)))
+    step(house.desk("street1"), number, "acceptance", {"category": "0104"})
+    page = seat.sign_in("street1", PASSWORD, "#/desk")
+    page.get_by_role("button").filter(has_text="键盘").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="按推荐派单")).to_be_visible()
+
+    page.keyboard.press("d")
+
+    expect(page.get_by_role("status").filter(has_text="已办理")).to_be_visible()
+    expect(page.locator(f'[data-ticket="{number}"]')).to_have_count(0)
+
+
+def test_a_return_is_decided_beside_its_chain(seat: Seat, house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(f"{LAMP}，退单", IN_G1)))
+    handler = house.desk("handler1")
+    step(handler, number, "sign", {"leg": 1})
+    away = {"leg": 1, "reason_code": "function", "clause": "三定", "suggested_unit": "harbour"}
+    assert step(handler, number, "request_return", away).status_code == 200
+    page = seat.sign_in("street1", PASSWORD, "#/desk?pile=returns")
+
+    page.get_by_role("button").filter(has_text="退单").filter(has_text=number).click()
+    chain = page.get_by_role("region", name="退单申请")
+    expect(chain.get_by_text("港务公司")).to_be_visible()
+    seat.pictures("desk-return")
+    page.get_by_role("region", name="工单").get_by_role("button", name="驳回退单").click()
+    page.get_by_label("理由").fill("属于市政照明")
+    page.get_by_role("button", name="办理：驳回退单").click()
+
+    expect(chain).to_have_count(0)
+
+
+def test_two_of_the_same_matter_stand_side_by_side(seat: Seat, house: ServedHouse) -> None:
+    registered(house, a_report(f"{LAMP}，同一盏", IN_G1))
+    number = number_of(registered(house, a_report(f"{LAMP}，同一盏，还没亮", IN_G1)))
+    page = seat.sign_in("street1", PASSWORD, f"#/desk?ticket={number}")
+
+    beside = page.get_by_role("region", name="疑似重复")
+    expect(beside.get_by_role("button", name="并入此件").first).to_be_visible()
+    assert seat.serious() == []
+
+
+def test_somebody_quicker_is_noticed(seat: Seat, house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(f"{RIDDLE}，抢先", IN_G1)))
+    page = seat.sign_in("street1", PASSWORD, f"#/desk?pile=accept&ticket={number}")
+    card = page.get_by_role("region", name="工单")
+    expect(card.get_by_role("button", name="受理", exact=True)).to_be_visible()
+
+    step(house.desk("operator1"), number, "acceptance", {"category": "0104"})
+
+    expect(card.get_by_role("button", name="派单", exact=True)).to_be_visible()
+    expect(card.get_by_text("待派单").first).to_be_visible()
