@@ -34,6 +34,7 @@ export const fields = {
     handling: "What was done",
     held_at: "Held at",
     is_beyond_duty: "Beyond the duty",
+    is_group_risk: "Group risk",
     is_true: "Is it true",
     item: "Item of the list",
     kind: "Kind",

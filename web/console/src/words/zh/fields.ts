@@ -34,6 +34,7 @@ export const fields = {
     handling: "办理情况",
     held_at: "开会时间",
     is_beyond_duty: "是否超职责",
+    is_group_risk: "群体性风险",
     is_true: "诉求是否属实",
     item: "清单条目",
     kind: "种类",
