@@ -6,6 +6,7 @@ from geo.areas import BoundarySet
 from server.casework.installation import CityParts
 from server.domain.directory import Directory
 from server.domain.people import GridPost, Person
+from server.domain.stations import Station
 from server.domain.units import DutyItem, Unit
 
 
@@ -13,7 +14,8 @@ class City(Struct, frozen=True, kw_only=True):
     """城市: its areas, who is responsible for what, and the people who act.
 
     `logins` pairs a sign-in name with the id of its person: the people who may be given a demo password. `policy` is
-    the city's policy document; without one the standard policy holds. `directory` has its mediators and experts.
+    the city's policy document; without one the standard policy holds. `directory` has its mediators and experts,
+    `stations` are where party helpers sit.
     """
 
     boundaries: BoundarySet
@@ -24,6 +26,7 @@ class City(Struct, frozen=True, kw_only=True):
     logins: tuple[tuple[str, str], ...]
     policy: bytes | None = None
     directory: Directory | None = None
+    stations: tuple[Station, ...] = ()
 
 
 def parts(city: City, password: str) -> CityParts:
@@ -37,4 +40,5 @@ def parts(city: City, password: str) -> CityParts:
         passwords=tuple((person, password) for _, person in city.logins),
         policy=city.policy,
         directory=city.directory,
+        stations=city.stations,
     )

@@ -18,6 +18,7 @@ from seed.haikou.overlays import overlay_areas
 from seed.haikou.staff import logins, staff
 from server.data import catalogue_bytes, policy_bytes
 from server.domain.catalogue import read_catalogue
+from server.domain.stations import Station
 from server.domain.units import Unit
 
 #: The version of the drawn boundaries: raise it whenever an area's shape or code changes.
@@ -44,4 +45,9 @@ def haikou() -> City:
         logins=logins(),
         policy=policy_bytes("haikou"),
         directory=directory(areas, everybody.people),
+        stations=tuple(
+            Station(id=f"hall-{street.code}", name=f"{street.name}党群服务中心帮办驻点", area=street.code)
+            for street in areas
+            if street.level == "street"
+        ),
     )

@@ -32,9 +32,10 @@ from server.casework.ticket_map import TicketMap
 from server.domain.calendar import CHINA
 from server.domain.directory import Directory
 from server.domain.people import GridPost, Person
+from server.domain.stations import Station
 from server.domain.units import DutyItem, Unit
 from server.settings import Settings
-from server.store import database, people
+from server.store import database, people, stations
 from server.store.migration import migrate
 from server.store.photo_folder import FolderStore, Unfinished
 from sync.sql_store import OnArrivals, SqlStore
@@ -55,6 +56,7 @@ class CityParts(Struct, frozen=True, kw_only=True):
     passwords: tuple[tuple[str, str], ...] = ()
     policy: bytes | None = None
     directory: Directory | None = None
+    stations: tuple[Station, ...] = ()
 
 
 def install(data: Path, city: CityParts, clock: Callable[[], datetime], url: str = "") -> None:
@@ -146,6 +148,8 @@ def _entered(transaction: Transaction, city: CityParts, hashes: Iterable[tuple[s
     people.save_units(connection, city.units, city.duty_list)
     people.save_people(connection, city.people)
     people.save_posts(connection, city.posts)
+    for station in city.stations:
+        stations.save(connection, station)
     for person, hashed in hashes:
         people.save_password(connection, person, hashed)
     activate(transaction, city.boundaries)

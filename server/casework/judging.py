@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from server.casework import founding
+from server.casework import founding, stations
 from server.casework.errors import CaseUnknown
 from server.casework.founding import Source
 from server.casework.house import House
@@ -25,6 +25,7 @@ from server.domain.errors import DomainError, NotUnderstood
 from server.domain.mediation.registry import CASE_BODIES
 from server.domain.numbers import offline_alias
 from server.domain.scope import Actor
+from server.domain.stations import STATION_BODIES
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD, RECORDS
 from server.domain.ticket import Ticket
@@ -89,6 +90,10 @@ def _taken_in(
         verdict = _of_a_case(transaction, house, command, actor, arrival.received_at)
         _enter(transaction, arrival, command, verdict)
         return verdict
+    if command.kind in STATION_BODIES:
+        verdict = _at_a_station(transaction, house, command, actor, arrival.received_at)
+        _enter(transaction, arrival, command, verdict)
+        return verdict
     ticket = tickets.by_id(transaction.connection, command.ticket)
     if ticket is None:
         verdict = _without_ticket(command)
@@ -115,7 +120,7 @@ def _founded(
     source = Source(
         ticket=command.ticket,
         actor=actor,
-        channel="grid",
+        channel="grid" if asked.station is None else "party",
         received_at=arrival.received_at,
         recorded_at=command.recorded_at,
         offline_alias=offline_alias(command.writer, command.counter),
@@ -200,6 +205,18 @@ def _of_a_case(
         "state": case.state.value,
     }
     return Verdict(status="accepted", facts=facts, kind=command.kind)
+
+
+def _at_a_station(
+    transaction: Transaction, house: House, command: Command, actor: Actor, at: datetime
+) -> Verdict:
+    try:
+        station = stations.from_the_field(transaction, house, command, actor, at)
+    except DomainError as refusal:
+        return Verdict(
+            status="refused", reason_code=reason_of(refusal), facts=refusal.facts, kind=command.kind
+        )
+    return Verdict(status="accepted", facts={"station": station.name}, kind=command.kind)
 
 
 def _enter(transaction: Transaction, arrival: Arrival, command: Command, verdict: Verdict) -> None:

@@ -19,6 +19,7 @@ from server.casework.mediation.telling import grant_cases
 from server.casework.offering import offer_pack
 from server.casework.people import actor_of
 from server.casework.reach import scope_of
+from server.casework.stations import station_deliveries
 from server.casework.stopping import note_twin
 from server.domain.calendar import CHINA
 from server.domain.handhelds import ORDERS, Standing, Stop, standing
@@ -174,4 +175,5 @@ def _mailbox_of(transaction: Transaction, house: House, person: Person) -> str:
         open_tickets = listing.newest(connection, scope_of(actor), OPEN, house.settings.mailbox_tickets_max)
         deliveries.grant(transaction, house, person, mailbox, open_tickets)
         grant_cases(transaction, house, person, mailbox)
+        house.mailboxes.deliver(transaction, station_deliveries(transaction, house, person, mailbox))
     return mailbox

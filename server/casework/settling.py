@@ -18,6 +18,7 @@ from server.casework.pack import current_pack
 from server.casework.passing import deliver_for_a_time
 from server.casework.people import actor_of
 from server.casework.reach import scope_of
+from server.casework.stations import station_deliveries
 from server.domain.calendar import CHINA
 from server.domain.people import Person
 from server.domain.scope import Act, Actor, may
@@ -87,6 +88,7 @@ def resettle(transaction: Transaction, house: House, person: Person, mailbox: st
         for ticket in concerned.values()
         for delivery in deliveries.Views(connection, house, ticket).seen_by(actor, mailbox)
     ]
+    batch += station_deliveries(transaction, house, person, mailbox)
     pack = current_pack(connection, house, person, transaction.at)
     batch.append(Delivery(mailbox, "pack:current", pack.card_json))
     told = None if notice is None else _notice(notice, actor, held, concerned.values(), transaction.at)

@@ -128,6 +128,7 @@ class TicketDocument(Struct, frozen=True, kw_only=True):
     field_tasks: tuple[FieldTaskDocument, ...]
     class_colour: str | None
     photos: tuple[PhotoDocument, ...]
+    on_behalf: bool
     position: PlaceDocument | None
     sensitivity: str
     own: OwnPart
@@ -195,6 +196,7 @@ def ticket_document(house: House, ticket: Ticket, mask: Mask, trail: Iterable[Mo
             PhotoDocument(**{name: getattr(photo, name) for name in PhotoDocument.__struct_fields__})
             for photo in mask.photos[:_PHOTOS_MAX]
         ),
+        on_behalf=ticket.on_behalf,
         position=_place(ticket),
         sensitivity=ticket.sensitivity.value,
         own=mask.own,

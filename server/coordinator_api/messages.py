@@ -249,6 +249,8 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     subscribers: tuple[Subscriber, ...]
     siblings: tuple[Sibling, ...]
     about: str | None
+    on_behalf: bool
+    station: str | None
     recurrence: tuple[str, ...]
     sweeps: tuple[Sweep, ...]
     exclusion_item: str | None

@@ -110,6 +110,8 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         subscribers=ticket.subscribers,
         siblings=ticket.siblings,
         about=ticket.about,
+        on_behalf=ticket.on_behalf,
+        station=ticket.station,
         recurrence=ticket.recurrence,
         sweeps=ticket.sweeps,
         exclusion_item=ticket.exclusion_item,

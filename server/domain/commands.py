@@ -18,6 +18,7 @@ from server.domain.asked import Counter, Instant, Line
 from server.domain.errors import NotUnderstood
 from server.domain.instants import FIRST_DAY, LAST_DAY, unfit_instant
 from server.domain.mediation.registry import CASE_BODIES, REGISTRATION_KIND
+from server.domain.stations import SHIFT_KIND, STATION_BODIES, EndShift, LogHelp
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD
 
@@ -30,12 +31,13 @@ Body = Struct
 BODIES: dict[str, type[Body]] = {
     "report": Report,
     **CASE_BODIES,
+    **STATION_BODIES,
     **{kind: asked for kind, (_, asked) in FROM_THE_FIELD.items()},
 }
 
 
 #: What they concern begins with them.
-_FOUNDING = frozenset({"report", REGISTRATION_KIND})
+_FOUNDING = frozenset({"report", REGISTRATION_KIND, SHIFT_KIND})
 
 
 class Envelope(Struct, frozen=True, kw_only=True):
@@ -61,9 +63,9 @@ class Envelope(Struct, frozen=True, kw_only=True):
 
 
 class Command(Struct, frozen=True, kw_only=True):
-    """A command that was understood. `ticket` is the ticket it concerns, or the mediation case.
+    """A command that was understood. `ticket` is the ticket it concerns, the mediation case, or the shift.
 
-    A report founds its own ticket, a registration its own case.
+    A report founds its own ticket, a registration its own case, a sign-in at a station its own shift.
     """
 
     id: UUID
@@ -139,7 +141,7 @@ def read_command(document_id: str, body: bytes) -> Command:
         raise NotUnderstood("malformed", rule=str(trouble)[:_RULE_MAX]) from trouble
     if (field := unfit_instant(envelope) or unfit_instant(content)) is not None:
         raise NotUnderstood("malformed", rule=f"{_INSTANT_RULE} - at `{field}`")
-    subject = own_id if envelope.kind in _FOUNDING else _subject(envelope)
+    subject = own_id if envelope.kind in _FOUNDING else _subject(envelope, content)
     return Command(
         id=own_id,
         kind=envelope.kind,
@@ -153,12 +155,14 @@ def read_command(document_id: str, body: bytes) -> Command:
     )
 
 
-def _subject(envelope: Envelope) -> UUID:
-    """The ticket or the case that a command is about.
+def _subject(envelope: Envelope, content: Body) -> UUID:
+    """The ticket, the case or the shift that a command is about.
 
     Raises:
         NotUnderstood: it names none.
     """
+    if isinstance(content, LogHelp | EndShift):
+        return content.shift
     field = "mediation" if envelope.kind in CASE_BODIES else "ticket"
     named: UUID | None = getattr(envelope, field)
     if named is None:

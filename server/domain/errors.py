@@ -65,6 +65,8 @@
         ├── UnitCannotHandle         it may assist, never handle          unit
         ├── NotOnDutyList            a street or community, not its work  unit, category
         ├── UnitNamedTwice           one unit, two legs                   unit
+        ├── StationUnknown           no such help station, or not one's own  station
+        ├── ShiftNotYours            no such shift of one's own, or ended  shift
         ├── ExplanationOwed          overdue, and nobody said why         leg
         └── CallbackOwed             closing before the reporter was asked attempts, days, …
 
@@ -342,6 +344,14 @@ class NotOnDutyList(StepRefused):
 
 class UnitNamedTwice(StepRefused):
     """One unit has one leg."""
+
+
+class StationUnknown(StepRefused):
+    """There is no such help station, it is closed, or its area is not the helper's."""
+
+
+class ShiftNotYours(StepRefused):
+    """A shift at a help station that is nobody's, somebody else's, or has been ended."""
 
 
 class ExplanationOwed(StepRefused):

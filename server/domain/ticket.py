@@ -43,6 +43,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     `promise_due` is what the reporter was told last, `promise_first_due` what they were told first. A clock that
     stands is told by `pauses`; `shifted_workdays` is what pauses and extensions have added to the promise.
     `about` 被反映单位 is the unit that the matter complains about: it neither handles nor sees it.
+    `on_behalf` 代录: whoever registered it wrote it down for somebody else, at the help station `station` if at one.
     `recurrence` are the numbers of the matters that were ended at this place before and come again. `watched` is why
     supervision follows it from the beginning; `group_signs` tell by what it is known for a group's matter 群体隐患,
     unless the district found that it is none (`group_cleared`).
@@ -113,6 +114,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     demand: DemandReview | None = None
     about: str | None = None
+    on_behalf: bool = False
+    station: str | None = None
     photos: tuple[TicketPhoto, ...] = ()
     recurrence: tuple[str, ...] = ()
     sweeps: tuple[Sweep, ...] = ()

@@ -16,6 +16,14 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
     ),
     "LegAlreadySigned": ("第 {leg} 个承办环节已签收", "Leg {leg} was signed for before."),
     "LegAlreadyAnswered": ("第 {leg} 个承办环节已反馈", "Leg {leg} has been answered."),
+    "StationUnknown": (
+        "没有驻点 {station}，或不在您的服务区域",
+        "There is no help station {station}, or none of your area.",
+    ),
+    "ShiftNotYours": (
+        "不是您的班次，或已离岗（{shift}）",
+        "shift: {shift} is not yours, or has been ended.",
+    ),
     "LegNotSigned": ("第 {leg} 个承办环节尚未签收", "Leg {leg} has to be signed for first."),
     "CallbackOwed": (
         "结案前须回访 {number} 的诉求人：已试 {attempts} 次、{days} 天，需至少 {attempts_min} 次且不少于 {days_min} 天",

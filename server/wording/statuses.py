@@ -21,6 +21,8 @@ STATUSES: dict[str, int] = {
     "CaseUnknown": 404,
     "NoSuchIdentity": 404,
     "NotYourCase": 403,
+    "StationUnknown": 404,
+    "ShiftNotYours": 409,
     "RightsNotTold": 409,
     "GuardianMissing": 409,
     "SideMissing": 400,

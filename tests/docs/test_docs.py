@@ -15,6 +15,7 @@ from server.casework.mediation.telling import MediationDocument
 from server.casework.notices import ReminderNotice
 from server.casework.pack import PackCard
 from server.casework.settling import AreasNotice, RedivisionNotice
+from server.casework.stations import StationDocument
 from server.casework.ticket_document import TicketDocument
 from server.domain import errors
 from server.domain.commands import BODIES, read_command
@@ -96,10 +97,15 @@ def test_every_kind_of_command_has_an_example_that_the_server_can_read() -> None
 
 @pytest.mark.parametrize(
     ("prefix", "shape"),
-    [("ticket:", TicketDocument), ("task:", TaskDocument), ("mediation:", MediationDocument)],
+    [
+        ("ticket:", TicketDocument),
+        ("task:", TaskDocument),
+        ("mediation:", MediationDocument),
+        ("station:", StationDocument),
+    ],
 )
 def test_examples_of_what_the_server_writes_have_exactly_its_fields(
-    prefix: str, shape: type[TicketDocument | TaskDocument | MediationDocument]
+    prefix: str, shape: type[TicketDocument | TaskDocument | MediationDocument | StationDocument]
 ) -> None:
     (example,) = (each for each in examples("docs/documents.md") if each["_id"].startswith(prefix))
     assert set(example) - {"_id"} == set(shape.__struct_fields__)

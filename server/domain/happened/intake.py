@@ -43,6 +43,8 @@ class Reported(Happening, frozen=True, kw_only=True):
     contact_digest: str | None
     sensitivity: Sensitivity | UnsetType = UNSET
     about: str | UnsetType = UNSET
+    on_behalf: bool | UnsetType = UNSET
+    station: str | UnsetType = UNSET
 
     def founded(self, own_id: UUID, digest: str) -> Ticket:
         """The ticket that begins with this event."""
@@ -71,6 +73,8 @@ class Reported(Happening, frozen=True, kw_only=True):
             contact_label=self.contact_label,
             sensitivity=_told(self.sensitivity, Sensitivity.ORDINARY),
             about=self.about or None,
+            on_behalf=bool(self.on_behalf),
+            station=self.station or None,
         )
 
 

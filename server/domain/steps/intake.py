@@ -55,7 +55,8 @@ class SelfHandling(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """上报: something that somebody should see to. It needs a position or an address.
 
-    `about` 被反映单位: the unit that it complains about.
+    `about` 被反映单位: the unit that it complains about. `on_behalf` 代录: the author wrote it down for somebody else;
+    `station`: at which help station.
     """
 
     request_type: Line
@@ -68,6 +69,8 @@ class Report(Struct, frozen=True, kw_only=True):
     contact_sealed: Annotated[str, Meta(max_length=8192)] | None = None
     self_handled: SelfHandling | None = None
     about: Line | None = None
+    on_behalf: bool = False
+    station: Line | None = None
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):
@@ -127,6 +130,8 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
             Sensitivity.ORDINARY if item is None else item.sensitivity, asked.about, is_group=False
         ),
         about=asked.about or UNSET,
+        on_behalf=asked.on_behalf or UNSET,
+        station=asked.station or UNSET,
     )
 
 

@@ -10,6 +10,7 @@
     duty         duty_shifts (who, when), duty_calls (who was called)
     outbox       webhooks (who subscribes), outbox (what waits for them)
     photos       uploads, shots (what they turned out to be), which tickets list them
+    stations     stations (where helpers sit), help_shifts (who, when), help_entries (what they did)
     privacy      contacts (encrypted), access_log and its access_head (who looked, and why), blocklist
 
 The mailboxes themselves are tables of `sync`. One Alembic history covers both.
@@ -26,6 +27,7 @@ from server.store.schema import (
     people,
     photos,
     privacy,
+    stations,
     tickets,
 )
 from server.store.schema.columns import metadata
@@ -42,5 +44,6 @@ __all__ = [
     "people",
     "photos",
     "privacy",
+    "stations",
     "tickets",
 ]

@@ -61,6 +61,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "overdue_explanation": {"leg": 1, "explanation": "停电"},
     "withdrawal": {"reason": "不要了"},
     "urge": {"text": "还没来"},
+    "shift": {"station": "hall-1", "position": {"lon": 110.3, "lat": 20.0, "crs": "wgs84"}},
+    "shift_log": {"shift": TICKET, "what": "advice", "text": "讲解医保缴费"},
+    "shift_end": {"shift": TICKET, "note": "下午有人来取表格"},
     **CASE_EXAMPLES,
 }
 
