@@ -99,6 +99,14 @@ class Notebook(Handheld):
         rows = self.do("return carried.notebook.queue()")
         return {row["id"].removeprefix("command:"): row["state"] for row in rows}
 
+    def wait_until_sending(self, report: str) -> None:
+        """Until it is on the air."""
+        self.until(
+            """return (await carried.notebook.queue())
+              .some(({id, state}) => id.endsWith(told) && state === "sending")""",
+            report,
+        )
+
     def wait_until_answered(self, *reports: str) -> None:
         """Until each of these commands has a verdict."""
         self.until(

@@ -8,6 +8,7 @@ from playwright.sync_api import Playwright
 
 from seed.running_server import RunningServer
 from tests.browser.notebook import PIN, Notebook, built_parts
+from tests.doors.city import PASSWORD
 
 
 @pytest.fixture(scope="module")
@@ -114,13 +115,41 @@ def test_a_second_person_reads_nothing_of_the_first_whose_work_is_sent_all_the_s
 
 def test_a_wrong_pin_opens_nothing(notebook: Notebook) -> None:
     notebook.come_in("worker1")
-    notebook.do("carried.vault.lock()")
+    notebook.wait_until_answered(notebook.report("有工单可读"))
+    notebook.do("carried.lock()")
 
     tried = "return carried.unlock(told).then(() => 'open', (error) => [error.name, error.tries_left])"
 
     assert notebook.do(tried, "274952") == ["WrongPin", 9]
-    assert notebook.do("return carried.notebook.read('ticket:').catch((error) => error.name)") in (
-        "VaultLocked",
-        [],
+    assert (
+        notebook.do("return carried.notebook.read('ticket:').catch((error) => error.name)") == "VaultLocked"
     )
     assert notebook.do(tried, PIN) == "open"
+
+
+def test_what_one_tab_locks_or_leaves_is_locked_and_left_in_all(notebook: Notebook) -> None:
+    notebook.come_in("worker1")
+    other = notebook.another_tab()
+    other.evaluate("pin => install.current.unlock(pin)", PIN)
+
+    notebook.do("carried.lock()")
+
+    other.wait_for_function("install.current.vault.state === 'locked'")
+    notebook.unlock()
+    notebook.do("await install.signOut()")
+    other.wait_for_function("install.current === null")
+
+
+def test_of_two_tabs_that_set_a_pin_at_once_one_makes_the_keys_and_the_other_takes_them(
+    notebook: Notebook,
+) -> None:
+    notebook.do("await install.signIn(told[0], told[1])", ["worker1", PASSWORD])
+    other = notebook.another_tab()
+    set_pin = "pin => install.current.setPin(pin).then(() => 'set', (error) => error.name)"
+    notebook.page.evaluate(f"pin => {{ window.setting = ({set_pin})(pin) }}", PIN)
+
+    answers = {other.evaluate(set_pin, PIN), notebook.page.evaluate("() => window.setting")}
+
+    assert answers == {"set", "VaultLocked"}
+    unlock = "async pin => { await install.current.unlock(pin); return install.current.vault.id }"
+    assert notebook.page.evaluate(unlock, PIN) == other.evaluate(unlock, PIN)

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from server.domain.transitions import LegState
-from tests.handheld import case_table, reasons, steps, trade
+from tests.handheld import case_table, document_types, reasons, steps, trade
 from tests.handheld.conftest import ROOT
 
 VITEST = ROOT / "node_modules" / "vitest" / "vitest.mjs"
@@ -43,3 +43,9 @@ def test_the_app_offers_the_steps_that_the_servers_table_and_rules_take() -> Non
 def test_that_was_asked_of_a_part_in_every_state_in_which_a_unit_works_on_it() -> None:
     over = {LegState.DONE, LegState.RETURNED, LegState.CANCELLED}
     assert {state for state, _ in steps.STAGES} == set(LegState) - over
+
+
+def test_the_apps_types_of_documents_are_the_servers_own_structs() -> None:
+    assert document_types.FILE.read_text(encoding="utf-8") == document_types.document_types(), (
+        "python -m tests.handheld.document_types"
+    )

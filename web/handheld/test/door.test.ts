@@ -51,9 +51,16 @@ test.each([
   expect(sizeWithin(width, height, 1600)).toEqual(expected);
 });
 
+test("photos that wait for Wi-Fi wait for it also where the browser does not tell the network", () => {
+  expect(mayUpload({ type: "wifi" }, false, true)).toBe(true);
+  expect(mayUpload({ type: "cellular", effectiveType: "4g" }, false, true)).toBe(false);
+  expect(mayUpload(undefined, false, true)).toBe(false);
+  expect(mayUpload({ type: "cellular" }, true, true)).toBe(true);
+});
+
 test("photos wait where bytes are dear, unless the worker asks", () => {
-  expect(mayUpload({ effectiveType: "4g" }, false)).toBe(true);
-  expect(mayUpload({ saveData: true }, false)).toBe(false);
-  expect(mayUpload({ effectiveType: "2g" }, true)).toBe(true);
-  expect(mayUpload(undefined, false)).toBe(true);
+  expect(mayUpload({ effectiveType: "4g" }, false, false)).toBe(true);
+  expect(mayUpload({ saveData: true }, false, false)).toBe(false);
+  expect(mayUpload({ effectiveType: "2g" }, true, false)).toBe(true);
+  expect(mayUpload(undefined, false, false)).toBe(true);
 });

@@ -13,7 +13,7 @@ const LEADS: Readonly<Record<SyncState, Partial<Record<SyncEvent, SyncState>>>> 
   },
   fetching: { fetched: "live", locked: "locked", failed: "waiting", shut_out: "renewing", offline: "offline" },
   live: { locked: "locked", again: "sending", failed: "waiting", shut_out: "renewing", offline: "offline" },
-  locked: { unlocked: "fetching", again: "sending", failed: "waiting", shut_out: "renewing", offline: "offline" },
+  locked: { unlocked: "fetching", again: "sending", ask: "renewing", failed: "waiting", shut_out: "renewing", offline: "offline" },
   waiting: {
     again: "sending", online: "sending", offline: "offline",
     send_only: "send_only", refused: "signed_out", twin: "twin", wipe: "wiping",
@@ -23,9 +23,9 @@ const LEADS: Readonly<Record<SyncState, Partial<Record<SyncEvent, SyncState>>>> 
     renewed: "sending", failed: "waiting", shut_out: "renewing", offline: "offline",
     send_only: "send_only", refused: "signed_out", twin: "twin", wipe: "wiping",
   },
-  send_only: { again: "renewing", failed: "waiting", shut_out: "renewing", offline: "offline" },
+  send_only: { again: "renewing", ask: "renewing", failed: "waiting", shut_out: "renewing", offline: "offline" },
   signed_out: { again: "renewing" },
-  twin: { failed: "waiting", shut_out: "renewing", offline: "offline" },
+  twin: { ask: "renewing", failed: "waiting", shut_out: "renewing", offline: "offline" },
   wiping: { wiped: "wiped", failed: "waiting", shut_out: "renewing", offline: "offline" },
   wiped: {},
 }; // prettier-ignore

@@ -39,9 +39,10 @@ describe("a report that is being written", () => {
   });
 });
 
+const area = (code: string) => ({ code, name: `区域${code}`, level: null });
 const ticket = (number: string, category: string, changes: Partial<NearTicket> = {}): NearTicket => ({
   _id: `ticket:${number}`, number, state: "handling", category, category_name: "", description: "", address: null,
-  areas: [{ code: "g1" }, { code: "s1" }], received_at: `2026-11-22T00:00:0${number}Z`, ...changes,
+  areas: [area("g1"), area("s1")], received_at: `2026-11-22T00:00:0${number}Z`, ...changes,
 });
 
 const HERE_IN_G1 = { category: "0104", area: "g1", radius_m: 50, metresTo: ({ lon }: { lon: number }) => lon };
@@ -50,14 +51,14 @@ const found = (tickets: NearTicket[], changes: object = {}) => nearby({ ...HERE_
 test("similar tickets are open, in the same grid and of the same family: the same item first, then the newest", () => {
   const tickets = [
     ticket("1", "0104"), ticket("2", "0103"), ticket("3", "0104"), ticket("4", "0204"),
-    ticket("5", "0104", { state: "closed" }), ticket("6", "0104", { areas: [{ code: "g2" }] }), ticket("7", "0101"),
+    ticket("5", "0104", { state: "closed" }), ticket("6", "0104", { areas: [area("g2")] }), ticket("7", "0101"),
   ];
 
   expect(found(tickets)).toEqual(["3", "1", "7"]);
 });
 
 test("where places are known only what is close is similar, the nearest first, also across a border", () => {
-  const at = (metres: number, area = "g1") => ({ position: { lon: metres, lat: 0 }, areas: [{ code: area }] });
+  const at = (metres: number, code = "g1") => ({ position: { lon: metres, lat: 0 }, areas: [area(code)] });
   const tickets = [ticket("1", "0104", at(40)), ticket("2", "0104", at(51)), ticket("3", "0104", at(10, "g2")), ticket("4", "0104")];
 
   expect(found(tickets)).toEqual(["3", "1", "4"]);

@@ -12,7 +12,7 @@ const CLOCKS = { calendar: CALENDAR, clock_terms: { yellow_share: 1 / 3, yellow_
 const NOW = Date.parse("2026-11-23T10:00:00+08:00");
 const NOBODY: ReadonlySet<string> = new Set();
 
-const task = (id: string, due_at: string, expects = "sign"): Task => ({ _id: `task:${id}`, ticket: id, number: id, leg: 1, expects, due_at });
+const task = (id: string, due_at: string, expects: Task["expects"] = "sign"): Task => ({ _id: `task:${id}`, schema: 1, ticket: id, number: id, leg: 1, expects, due_at });
 const ticket = (id: string, changes: object = {}): Ticket =>
   ({
     _id: `ticket:${id}`, number: id, state: "handling", received_at: "2026-11-16T09:00:00+08:00", promise_due: "2026-12-04T00:00:00+08:00",

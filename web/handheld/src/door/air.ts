@@ -18,6 +18,8 @@ export interface Sender {
   token(): string | null;
   /** The value of `Wangge-Unsent`. */
   unsent(): Promise<string | undefined>;
+  /** The server has said yes to something. */
+  heard?(): void;
 }
 
 export class Air {
@@ -50,6 +52,7 @@ export class Air {
       heard();
       const whole = new Response(hasBody(answer) ? await wholeBody(answer, heard) : null, answer);
       if (asks === "with token" && (whole.status === 401 || whole.status === 403)) throw new ShutOut(url);
+      if (whole.ok) this.#sender.heard?.();
       return whole;
     } catch (error) {
       if (error instanceof ShutOut) throw error;

@@ -5,9 +5,10 @@
 import type { Pack } from "@wangge/rules";
 
 import { chance, sha256, toHex, utf8 } from "../vault/bytes.ts";
+import type { Digest } from "../sync/digest.ts";
 import type { DeviceKey } from "../vault/index.ts";
 import type { Air } from "./air.ts";
-import { agreed, DoorRefused, NoReply, refusal } from "./problems.ts";
+import { agreed, DoorRefused, refusal } from "./problems.ts";
 import type { Session } from "./session.ts";
 
 const PATH = "/mobile/v1";
@@ -28,6 +29,14 @@ export interface PackText {
   readonly sha256: string;
   readonly version: string;
   readonly text: string;
+}
+
+/** 清除回执: what was taken off this handheld. */
+export interface Wiped {
+  readonly documents: number;
+  readonly photos: number;
+  readonly unsent: number;
+  readonly wiped_at: string;
 }
 
 export class Door {
@@ -56,27 +65,31 @@ export class Door {
   }
 
   /** A new token for the device key. A nonce may have been lost on the way, so a refusal is asked about once more. */
-  async refresh(writer: string, key: DeviceKey, session: string): Promise<Session> {
+  async refresh(writer: string, key: DeviceKey, session: string, signal: AbortSignal): Promise<Session> {
     try {
-      return await this.#refreshOnce(writer, key, session);
+      return await this.#refreshOnce(writer, key, session, signal);
     } catch (error) {
-      if (error instanceof DoorRefused && error.reason === "device-refused") return this.#refreshOnce(writer, key, session);
+      if (error instanceof DoorRefused && error.reason === "device-refused") return this.#refreshOnce(writer, key, session, signal);
       throw error;
     }
   }
 
-  async #refreshOnce(writer: string, key: DeviceKey, session: string): Promise<Session> {
-    const { nonce } = await this.#post<{ nonce: string }>("/nonces", { writer }, "without token");
+  async #refreshOnce(writer: string, key: DeviceKey, session: string, signal: AbortSignal): Promise<Session> {
+    const { nonce } = await this.#post<{ nonce: string }>("/nonces", { writer }, "without token", signal);
     const signature = await key.sign(`wangge-token\n${writer}\n${nonce}\n${session}`);
-    return this.#post("/tokens", { writer, nonce, session, signature }, "without token");
+    return this.#post("/tokens", { writer, nonce, session, signature }, "without token", signal);
   }
 
-  /** The pack of that digest, put together from what is here and the difference where the server knows one. */
+  /**
+   * The pack of that digest, put together from what is here and the difference where the server knows one.
+   *
+   * @throws {DoorRefused} the server has it no more, or what it gave is something else: the next session names another
+   */
   async pack({ sha256: wanted, version, url }: NonNullable<Session["pack"]>, held: PackText | undefined): Promise<PackText> {
     const text = (held && (await this.#packFrom(held, url))) ?? (await this.#wholePack(url));
     if ((await sha256(text)) === wanted) return { sha256: wanted, version, text };
     const whole = await this.#wholePack(url);
-    if ((await sha256(whole)) !== wanted) throw new NoReply("the pack is not what was promised");
+    if ((await sha256(whole)) !== wanted) throw new DoorRefused(200, "pack-differs");
     return { sha256: wanted, version, text: whole };
   }
 
@@ -93,13 +106,16 @@ export class Door {
     return answer.text();
   }
 
-  /** The server's digest as of the pull's last sequence, without what is unsent. `DoorRefused` digest-behind: pull first. */
-  compare(lastSeq: string, unsent: readonly string[]): Promise<Compared> {
-    return this.#post("/digest", { last_seq: lastSeq, unsent }, "with token");
+  /**
+   * The server's digest as of the pull's last sequence, without what is unsent. `own`: what lies here besides, which the
+   * server notes. `DoorRefused` digest-behind: pull first.
+   */
+  compare(lastSeq: string, unsent: readonly string[], own: Digest): Promise<Compared> {
+    return this.#post("/digest", { last_seq: lastSeq, unsent, ...own }, "with token");
   }
 
   /** What was wiped from this handheld is told while its token is still known. */
-  async wiped(gone: { documents: number; photos: number; unsent: number; wiped_at: string }): Promise<void> {
+  async wiped(gone: Wiped): Promise<void> {
     await this.#post("/purges", gone, "with token");
   }
 
@@ -110,9 +126,9 @@ export class Door {
     return answer.blob();
   }
 
-  async #post<T>(path: string, said: object, asks: "with token" | "without token"): Promise<T> {
+  async #post<T>(path: string, said: object, asks: "with token" | "without token", signal: AbortSignal | null = null): Promise<T> {
     const headers = { "Content-Type": "application/json", Accept: "application/json, application/problem+json" };
-    return agreed(await this.#air.fetch(PATH + path, { method: "POST", headers, body: JSON.stringify(said), asks }));
+    return agreed(await this.#air.fetch(PATH + path, { method: "POST", headers, body: JSON.stringify(said), asks, signal }));
   }
 }
 

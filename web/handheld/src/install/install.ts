@@ -23,6 +23,8 @@ interface UserRow {
 export interface Known {
   readonly id: string;
   readonly name: string;
+  /** The name they sign in by; null where they were paired by a code. */
+  readonly login: string | null;
 }
 
 export async function openInstall(): Promise<Install> {
@@ -34,6 +36,8 @@ export async function openInstall(): Promise<Install> {
 
 export class Install {
   readonly #house: House;
+  /** Names this tab among those of the install. */
+  readonly #tab = sessionName();
   readonly #ears = new Set<(current: Carried | null) => void>();
   #current: Carried | null = null;
   #others: Carried[] = [];
@@ -41,6 +45,7 @@ export class Install {
 
   constructor(house: House) {
     this.#house = house;
+    house.bell.hear("install", (tab) => tab !== this.#tab && void this.#reopen());
   }
 
   /** Who uses the handheld now. */
@@ -70,12 +75,10 @@ export class Install {
     return this.#comeIn((door, key, writer) => door.signIn(login, password, key, sessionName(), writer), login, this.#all().find(isKnown));
   }
 
-  /** 退出: what is unsent stays here and is still sent. */
+  /** 退出: what is unsent stays here and is still sent; the server is told as soon as it can be. */
   async signOut(): Promise<void> {
     if (this.#current === null) return;
-    const { person } = this.#current;
-    const air = new Air({ token: () => person.session.token, unsent: () => Promise.resolve(undefined) });
-    await new Door(air, this.#house.device).signOut().catch(() => {}); // out of reach one signs out all the same
+    await this.#current.person.change(() => ({ owes_sign_out: true }));
     await this.#use(null);
   }
 
@@ -84,7 +87,7 @@ export class Install {
     const { shelf, locks, bell } = this.#house;
     const user = await shelf.get<UserRow>("install", USER);
     const people = await Person.all(shelf, locks, bell);
-    this.#known = people.map(({ id, name }) => ({ id, name }));
+    this.#known = people.map(({ id, name, login }) => ({ id, name, login }));
     const all = people.map(async (person) => Carried.of(this.#house, person, person.id === user?.person));
     for (const carried of await Promise.all(all)) {
       if (carried.person.id === user?.person) this.#current = carried;
@@ -109,6 +112,7 @@ export class Install {
     const door = new Door(new Air({ token: () => null, unsent: () => Promise.resolve(undefined) }), device);
     const session = await ask(door, key, held && before?.session.writer);
     await key.keep(shelf, session.person);
+    await this.#all().find(({ person }) => person.id === session.person)?.forgetLostKeys();
     await Person.signedIn(shelf, locks, bell, session, login, Date.now());
     await this.#use(session.person);
     const current = this.#current;
@@ -118,6 +122,11 @@ export class Install {
 
   async #use(person: string | null): Promise<void> {
     await this.#house.shelf.write({ put: "install", row: { name: USER, person } satisfies UserRow });
+    this.#house.bell.ring("install", this.#tab);
+    await this.#reopen();
+  }
+
+  async #reopen(): Promise<void> {
     await Promise.all(this.#all().map((one) => one.close()));
     this.#current = null;
     this.#others = [];

@@ -5,7 +5,7 @@
 
 import type { Listing } from "../pouch/recorder.ts";
 import type { Bell, Stop } from "../shelf/bell.ts";
-import type { Change, Shelf } from "../shelf/shelf.ts";
+import { NoRoom, type Change, type Shelf } from "../shelf/shelf.ts";
 import { sha256, type Bytes } from "../vault/bytes.ts";
 import { keyOf, keyTo, openBytes, sealBytes, type Vault } from "../vault/index.ts";
 import { shrunk } from "./shrink.ts";
@@ -52,6 +52,27 @@ export interface Taken {
 /** What it shows, as the manifest says it. */
 export type Showing = "scene" | "before" | "after" | "signature";
 
+/** How many that the server has stay here, to be looked at with no network. */
+const SENT_KEPT = 60;
+
+/** Those that have been sent, but for the last `kept` that were taken. */
+export const outgrown = <T extends Pick<Picture, "state" | "taken_at">>(pictures: readonly T[], kept: number): T[] =>
+  pictures
+    .filter(({ state }) => state === "sent")
+    .sort((one, other) => (one.taken_at < other.taken_at ? 1 : -1))
+    .slice(kept);
+
+/** The changes that take one off the handheld, with its bytes. */
+export const taking = (person: string, sha256: string): Change[] => [
+  { remove: "album", key: [person, sha256] },
+  { remove: "pictures", key: [person, sha256] },
+];
+
+function unlessUnreadable(error: unknown): null {
+  if (error instanceof DOMException && error.name === "OperationError") return null;
+  throw error;
+}
+
 export class Album {
   readonly #shelf: Shelf;
   readonly #bell: Bell;
@@ -85,7 +106,11 @@ export class Album {
     const { iv, bytes } = await sealBytes(clear, key, name);
     const own = { person: this.#person, sha256: name };
     const row: AlbumRow = { ...own, ...facts, type: blob.type, size_bytes: clear.length, state: "kept", sent_bytes: 0, by, key };
-    await this.#shelf.write({ put: "album", row }, { put: "pictures", row: { ...own, iv, bytes } satisfies PictureRow });
+    const written: Change[] = [{ put: "album", row }, { put: "pictures", row: { ...own, iv, bytes } satisfies PictureRow }];
+    await this.#shelf.write(...written).catch(async (error: unknown) => {
+      if (!(error instanceof NoRoom) || (await this.#tidied(0)) === 0) throw error;
+      await this.#shelf.write(...written);
+    });
     this.#bell.ring("album");
     return row;
   }
@@ -94,10 +119,10 @@ export class Album {
     return this.#shelf.all<AlbumRow>("album", this.#person);
   }
 
-  /** To be shown; null where it is not here. @throws {VaultLocked} */
+  /** To be shown; null where it is not here, or lies under keys that are lost. @throws {VaultLocked} */
   async picture(name: string): Promise<Blob | null> {
     const row = await this.#row(name);
-    return row === undefined ? null : this.#opened(row, await keyOf(row.by, this.#vault.keys.private));
+    return row === undefined ? null : this.#opened(row, await keyOf(row.by, this.#vault.keys.private)).catch(unlessUnreadable);
   }
 
   /** To be sent: needs no PIN. Null where it is not here, or has been sent. */
@@ -127,8 +152,7 @@ export class Album {
   async discard(name: string): Promise<void> {
     const row = await this.#row(name);
     if (row?.state !== "kept") return;
-    const key = [this.#person, name];
-    await this.#shelf.write({ remove: "album", key }, { remove: "pictures", key });
+    await this.#shelf.write(...taking(this.#person, name));
     this.#bell.ring("album");
   }
 
@@ -137,6 +161,7 @@ export class Album {
     const row = await this.#row(name);
     if (row === undefined) return;
     await this.#shelf.write({ put: "album", row: { ...row, ...news, ...(news.state === "sent" && { key: null }) } });
+    if (news.state === "sent") await this.#tidied(SENT_KEPT);
     this.#bell.ring("album");
   }
 
@@ -144,6 +169,13 @@ export class Album {
     const look = (): void => void this.all().then(hear);
     look();
     return this.#bell.hear("album", look);
+  }
+
+  /** Of those that the server has, only the last taken stay; how many have gone. */
+  async #tidied(kept: number): Promise<number> {
+    const gone = outgrown(await this.all(), kept);
+    await this.#shelf.write(...gone.flatMap(({ person, sha256 }) => taking(person, sha256)));
+    return gone.length;
   }
 
   #row(name: string): Promise<AlbumRow | undefined> {

@@ -149,7 +149,9 @@ export class Notebook {
     const name = `${doc._id} ${doc._rev}`;
     const before = this.#opened.get(name) as T | undefined;
     if (before !== undefined) return before;
-    const document = await inClear<T>(doc, this.#vault.keys);
+    const { keys } = this.#vault;
+    const document = await inClear<T>(doc, keys);
+    if (this.#vault.keys !== keys) throw new VaultLocked(); // it was locked meanwhile
     this.#opened.set(name, document);
     return document;
   }

@@ -6,7 +6,7 @@
 
 import type { Bell, Stop } from "../shelf/bell.ts";
 import type { Change, Shelf } from "../shelf/shelf.ts";
-import { open, type SealedTo } from "../vault/index.ts";
+import { open, sealTo, type SealedTo } from "../vault/index.ts";
 import type { Command, Doc, Wire } from "./documents.ts";
 
 export interface Unsent {
@@ -66,6 +66,13 @@ export class Outbox {
   async acknowledged(rows: readonly Unsent[]): Promise<void> {
     await this.#shelf.write(...rows.map(({ person, counter, id }): Change => ({ remove: "outbox", key: [person, counter, id] })));
     this.#bell.ring("outbox");
+  }
+
+  /** Puts what is unsent under the keys of a new vault, so that it is read there too. */
+  async resealed(publicKey: CryptoKey): Promise<void> {
+    const rows = await this.all();
+    const fresh = rows.map(async (row) => ({ ...row, ...(await sealTo(await open(row.sealed, row.key, row.id), publicKey, row.id)) }));
+    await this.#shelf.write(...(await Promise.all(fresh)).map(Outbox.adding));
   }
 
   hear(ear: () => void): Stop {

@@ -11,6 +11,8 @@ import type { Prefix } from "../pouch/notebook.ts";
 import type { Queued } from "../pouch/queue.ts";
 import type { Stop } from "../shelf/bell.ts";
 import type { Standing } from "../sync/courier.ts";
+import { lockWhenIdle } from "./idle.ts";
+import { goBy } from "./now.ts";
 import { openPack, type OpenPack } from "./pack.ts";
 
 /** The install, once it is open. */
@@ -30,6 +32,7 @@ let stops: Stop[] = [];
 export async function openHandheld(): Promise<void> {
   const opened = await openInstall();
   opened.watch(follow);
+  lockWhenIdle(() => vault.value === "open" && carried.value?.lock());
   install.value = opened;
 }
 
@@ -44,7 +47,9 @@ function follow(person: Carried | null): void {
     person.vault.watch((state) => (vault.value = state)),
     person.courier.watch((now) => (standing.value = now)),
     person.person.watch(() => void readPack(person)),
+    person.person.watch(() => goBy((nowMs) => person.person.serverMs(nowMs))),
   ];
+  goBy((nowMs) => person.person.serverMs(nowMs));
   void readPack(person);
 }
 

@@ -2,18 +2,10 @@
 
 import { dayOf, workdaysBetween } from "@wangge/rules";
 
+import type { TaskDocument } from "../documents/server.ts";
 import type { OpenPack } from "./pack.ts";
 
-/** What of a task's document this asks for. */
-export interface Task {
-  readonly _id: string;
-  readonly ticket: string;
-  readonly number: string;
-  /** The number of the leg, task or whistle that is meant. */
-  readonly leg: number;
-  readonly expects: string;
-  readonly due_at: string;
-}
+export type Task = TaskDocument & { readonly _id: string };
 
 /** 即将超期: due within as few workdays as the city's policy turns a light yellow for; 已超期: past due. */
 export type Pressing = "overdue" | "soon" | "later";

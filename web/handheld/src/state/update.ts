@@ -4,12 +4,17 @@ import { ref } from "vue";
 
 /** The newer version that waits, if one does. */
 const waiting = ref<ServiceWorker | null>(null);
+/** Another tab has taken it: this page is of the version before, until it is loaded anew. */
+const isBehind = ref(false);
+let isTakenHere = false;
 
-export const updateWaits = (): boolean => waiting.value !== null;
+export const updateWaits = (): boolean => waiting.value !== null || isBehind.value;
 
-/** Take the newer version now; the page loads anew. */
+/** Take the newer version now; this page loads anew, and other tabs when somebody takes it there. */
 export function takeUpdate(): void {
-  waiting.value?.postMessage("take over");
+  isTakenHere = true;
+  if (isBehind.value) location.reload();
+  else waiting.value?.postMessage("take over");
 }
 
 /** Keep the app for use without a network, and notice newer ones. */
@@ -19,7 +24,8 @@ export async function watchForUpdates(): Promise<void> {
   // The first worker claims the page that brought it, which is no update.
   let isUpdate = workers.controller !== null;
   workers.addEventListener("controllerchange", () => {
-    if (isUpdate) location.reload();
+    if (isTakenHere) location.reload();
+    isBehind.value = isUpdate;
     isUpdate = true;
   });
   const registration = await workers.register(`${import.meta.env.BASE_URL}sw.js`);

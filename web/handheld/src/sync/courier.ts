@@ -7,11 +7,13 @@
 import { longerPause } from "@wangge/commands";
 
 import { DoorRefused, NoReply, ShutOut } from "../door/problems.ts";
+import { presentConnection } from "../photos/when.ts";
 import type { Unsent } from "../pouch/outbox.ts";
 import type { Stop } from "../shelf/bell.ts";
 import { NoRoom } from "../shelf/shelf.ts";
 import { after, type SyncEvent, type SyncState } from "./machine.ts";
 import type { Rounds } from "./rounds.ts";
+import { slept } from "./slept.ts";
 
 /** What the screen shows. */
 export interface Standing {
@@ -27,6 +29,8 @@ export interface Standing {
 const PAUSE_MS_MAX = 60_000;
 /** The browser's word that there is no network is not always true, so it is tried all the same. */
 const OFFLINE_MS = 20_000;
+/** A handheld that only sends, and has nothing to send, asks this often whether it has been stopped. */
+const ASKED_EVERY_MS = 600_000;
 /** New tokens without anything coming of them: then it is left for a while. */
 const SHUT_OUT_MAX = 2;
 
@@ -42,7 +46,6 @@ export class Courier {
   #shutOuts = 0;
   #unsent: readonly Unsent[] = [];
   #trouble: string | null = null;
-  #heardMs: number | null = null;
 
   constructor(rounds: Rounds, isOnline: () => boolean = () => navigator.onLine) {
     this.#rounds = rounds;
@@ -62,6 +65,10 @@ export class Courier {
     };
     on("online");
     on("offline");
+    const connection = presentConnection();
+    const reconsider = (): void => this.#rounds.reconsiderPhotos();
+    connection?.addEventListener?.("change", reconsider);
+    this.#stops.push(() => connection?.removeEventListener?.("change", reconsider));
     this.#stops.push(this.#rounds.outbox.hear(() => void this.#count()));
     this.#stops.push(this.#rounds.vault.watch((state) => this.tell(state === "open" ? "unlocked" : "locked")));
     this.#life = new AbortController();
@@ -108,8 +115,8 @@ export class Courier {
         await this.#rounds.lead(this.#life.signal);
         return "leads";
       case "sending":
-        await this.#rounds.send(signal);
-        this.#wentWell();
+        if (this.#rounds.owesReceipt) return "wipe";
+        if (await this.#rounds.send(signal)) this.#wentWell();
         return "sent";
       case "fetching":
         if (!this.#rounds.mayFetch) return "locked";
@@ -122,12 +129,10 @@ export class Courier {
         return "failed";
       case "locked":
         if (this.#rounds.mayFetch) return "unlocked";
-        await this.#rounds.keepSending(signal);
-        return "failed";
+        return this.#sendUntilAsked(signal);
       case "send_only":
       case "twin":
-        await this.#rounds.keepSending(signal);
-        return "failed";
+        return this.#sendUntilAsked(signal);
       case "waiting":
         await slept((this.#pauseMs = longerPause(this.#pauseMs, PAUSE_MS_MAX)), signal);
         return "again";
@@ -135,13 +140,21 @@ export class Courier {
         await slept(OFFLINE_MS, signal);
         return "again";
       case "renewing":
-        return this.#rounds.renew();
+        return this.#rounds.renew(signal);
       case "wiping":
         await this.#rounds.wipe(signal);
         return "wiped";
       default:
         return undefined;
     }
+  }
+
+  /** It does not follow the feed, so nothing would tell it of an order. */
+  async #sendUntilAsked(signal: AbortSignal): Promise<SyncEvent> {
+    const silentMs = Math.abs(Date.now() - (this.#rounds.heardMs ?? 0));
+    const due = slept(Math.max(0, ASKED_EVERY_MS - silentMs), signal);
+    await Promise.race([this.#rounds.keepSending(signal), due]);
+    return "ask";
   }
 
   #eventOf(error: unknown): SyncEvent {
@@ -160,7 +173,6 @@ export class Courier {
   #wentWell(): void {
     this.#pauseMs = 0;
     this.#trouble = null;
-    this.#heardMs = Date.now();
     this.#show();
   }
 
@@ -171,17 +183,10 @@ export class Courier {
 
   #standing(): Standing {
     const oldest = this.#unsent.map((row) => row.recorded_at).sort()[0] ?? null;
-    return { state: this.#state, unsent: this.#unsent.length, oldest, trouble: this.#trouble, heard_ms: this.#heardMs };
+    return { state: this.#state, unsent: this.#unsent.length, oldest, trouble: this.#trouble, heard_ms: this.#rounds.heardMs };
   }
 
   #show(): void {
     for (const hear of [...this.#ears]) hear(this.#standing());
   }
 }
-
-/** Resolves after that long, or when the signal says so. */
-const slept = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });

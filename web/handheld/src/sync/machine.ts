@@ -24,10 +24,11 @@ export type SyncState = (typeof STATES)[number];
  * shut_out    401 or 403: the token is not good for this
  * renewed     the device key got a new token; `send_only`, `refused`, `twin`, `wipe`: or what came instead
  * again       the pause is over, or the worker has asked
+ * ask         nothing was heard for so long that the server may have orders
  */
 export const EVENTS = [
   "start", "stop", "leads", "sent", "fetched", "failed", "shut_out", "renewed", "send_only", "refused", "twin", "wipe", "wiped",
-  "locked", "unlocked", "online", "offline", "again",
+  "locked", "unlocked", "online", "offline", "again", "ask",
 ] as const; // prettier-ignore
 export type SyncEvent = (typeof EVENTS)[number];
 
@@ -43,13 +44,13 @@ export const TABLE: { readonly [state in SyncState]: Row } = {
   sending: { ...TROUBLE, sent: "fetching", ...ORDERS },
   fetching: { ...TROUBLE, fetched: "live", locked: "locked" },
   live: { ...TROUBLE, locked: "locked", again: "sending" },
-  locked: { ...TROUBLE, unlocked: "fetching", again: "sending" },
+  locked: { ...TROUBLE, unlocked: "fetching", again: "sending", ask: "renewing" },
   waiting: { again: "sending", online: "sending", offline: "offline", ...ORDERS },
   offline: { again: "sending", online: "sending" },
   renewing: { ...TROUBLE, renewed: "sending", ...ORDERS },
-  send_only: { ...TROUBLE, again: "renewing" },
+  send_only: { ...TROUBLE, again: "renewing", ask: "renewing" },
   signed_out: { again: "renewing" },
-  twin: { ...TROUBLE },
+  twin: { ...TROUBLE, ask: "renewing" },
   wiping: { ...TROUBLE, wiped: "wiped" },
   wiped: {},
 };

@@ -18,24 +18,40 @@ export interface Filled {
 }
 
 interface Page {
-  readonly results: readonly { readonly deleted?: boolean; readonly doc: Wire }[];
+  readonly results: readonly {
+    readonly id: string;
+    readonly changes: readonly [{ readonly rev: string }];
+    readonly deleted?: boolean;
+    readonly doc: Wire;
+  }[];
   readonly last_seq: string;
   readonly pending: number;
 }
 
 const JSON_ONLY = { Accept: "application/json" };
 
-/** Fills an empty mailbox; goes on where it was cut. @throws {NoReply | ShutOut} */
+/**
+ * Fills a mailbox, going on where it was cut. What lies here in another revision is asked for with its history, so that it
+ * is replaced, or taken away, and not put beside.
+ *
+ * @throws {NoReply | ShutOut}
+ */
 export async function fill(
   db: Local, keys: Keys, pace: Pace, air: Air, mailbox: string, from: Filled, keep: (filled: Filled) => Promise<void>, signal: AbortSignal,
 ): Promise<Filled> { // prettier-ignore
   let filled = from;
+  const give = givenBy((url, options = {}) => air.fetch(url, { ...options, signal }), pace, mailbox);
+  const here = new Map(filled.is_whole ? [] : (await db.allDocs()).rows.map(({ id, value }) => [id, value.rev]));
   while (!filled.is_whole) {
     if (signal.aborted) throw new NoReply("stopped");
     const url = `${mailbox}/_changes?include_docs=true&limit=${pace.batch.documents}&since=${encodeURIComponent(filled.seq)}`;
     const page = await pace.during(air.fetch(url, { headers: JSON_ONLY, signal }).then((answer) => agreed<Page>(answer)));
-    const documents = page.results.filter(({ deleted }) => !deleted).map(({ doc }) => underSeal(doc, keys));
-    await db.bulkDocs(await Promise.all(documents), { new_edits: false });
+    const fresh = page.results.filter(({ id, deleted }) => !deleted && !here.has(id)).map(({ doc }) => doc);
+    const changed = page.results.filter(({ id, changes }) => here.has(id) && here.get(id) !== changes[0].rev);
+    const { results } = await give(changed.map(({ id, changes }) => ({ id, rev: changes[0].rev })));
+    const given = results.flatMap(({ docs }) => docs.flatMap(({ ok }) => ok ?? []));
+    await db.bulkDocs(await Promise.all([...fresh, ...given].map((doc) => underSeal(doc, keys))), { new_edits: false });
+    for (const { id, changes } of page.results) here.set(id, changes[0].rev);
     filled = { seq: page.last_seq, is_whole: page.pending === 0 || page.results.length === 0 };
     await keep(filled);
   }

@@ -9,14 +9,17 @@ import { NoReply } from "../door/problems.ts";
 import { onTheWire, type Outbox, type Unsent } from "../pouch/outbox.ts";
 import { firstOf, type Pace } from "./batches.ts";
 
-/** Sends until nothing is left. @throws {NoReply | ShutOut}; what was acknowledged before stays so */
-export async function sendAll(outbox: Outbox, pace: Pace, air: Air, mailbox: string, signal: AbortSignal): Promise<void> {
+/** Sends until nothing is left; how many that were. @throws {NoReply | ShutOut}; what was acknowledged before stays so */
+export async function sendAll(outbox: Outbox, pace: Pace, air: Air, mailbox: string, signal: AbortSignal): Promise<number> {
+  let count = 0;
   for (let rows = await outbox.all(); rows.length > 0; rows = await outbox.all()) {
     if (signal.aborted) throw new NoReply("stopped");
     const batch = firstOf(rows, pace.batch);
     await outbox.during(batch, pace.during(send(batch, air, mailbox, signal)));
     await outbox.acknowledged(batch);
+    count += batch.length;
   }
+  return count;
 }
 
 /** Resolves when the server has said that all of them are on its disk. */

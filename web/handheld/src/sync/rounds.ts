@@ -1,21 +1,24 @@
 /** What the courier does on its rounds, each a promise that ends by being done, by an error, or by the signal. */
 
+import { longerPause } from "@wangge/commands";
+
 import type { Air } from "../door/air.ts";
-import { sessionName, type Door } from "../door/door.ts";
-import { DoorRefused } from "../door/problems.ts";
+import { sessionName, type Door, type Wiped } from "../door/door.ts";
+import { DoorRefused, NoReply, ShutOut } from "../door/problems.ts";
 import type { Person } from "../install/person.ts";
 import type { Album } from "../photos/album.ts";
-import { mayUpload, presentConnection } from "../photos/when.ts";
+import { mayUpload, presentConnection, waitsForWifi } from "../photos/when.ts";
 import type { Local } from "../pouch/open.ts";
 import type { Outbox } from "../pouch/outbox.ts";
 import type { Bell } from "../shelf/bell.ts";
 import type { Locks } from "../shelf/locks.ts";
 import type { DeviceKey, Vault } from "../vault/index.ts";
 import { Pace, PULL, PUSH } from "./batches.ts";
-import { digestOf } from "./digest.ts";
+import { digestOf, type Digest } from "./digest.ts";
 import type { SyncEvent } from "./machine.ts";
 import { fill, pull } from "./pull.ts";
 import { sendAll } from "./push.ts";
+import { slept } from "./slept.ts";
 import { uploadAll } from "./uploads.ts";
 
 /** What a person has on this handheld, as far as the rounds go. */
@@ -35,8 +38,10 @@ export interface Load {
   readonly fileUnsent: () => Promise<void>;
   /** Brings the offline pack that the session names. */
   readonly fetchPack: () => Promise<void>;
-  /** Takes everything of this person's off the handheld but the key and the token; how much that was. */
-  readonly wipe: () => Promise<{ documents: number; photos: number; unsent: number }>;
+  /** How much of this person's lies here. */
+  readonly count: () => Promise<Omit<Wiped, "wiped_at">>;
+  /** Takes everything of this person's off the handheld but the key and the token; also what an earlier try has left. */
+  readonly wipe: () => Promise<void>;
   /** Forgets the key and the token too. */
   readonly forget: () => Promise<void>;
 }
@@ -48,10 +53,13 @@ export interface Agreement {
   readonly there: number;
 }
 
+const PHOTO_PAUSE_MS_MAX = 60_000;
+
 const ORDER_EVENTS = { enrol_anew: "twin", send_then_wipe: "wipe", wipe: "wipe" } as const;
 
 export class Rounds {
   readonly #load: Load;
+  #heardMs: number | null = null;
   readonly #push = new Pace(PUSH);
   readonly #pull = new Pace(PULL);
   readonly #session = sessionName();
@@ -69,6 +77,20 @@ export class Rounds {
     return this.#load.vault;
   }
 
+  /** When the server last said yes to something, by the device's clock; null: not since the app was opened. */
+  get heardMs(): number | null {
+    return this.#heardMs;
+  }
+
+  heard(): void {
+    this.#heardMs = Date.now();
+  }
+
+  /** A wipe that the server has not heard of. */
+  get owesReceipt(): boolean {
+    return this.#load.person.owesReceipt !== undefined;
+  }
+
   /** Nothing is fetched that could not be put under seal, or be read. */
   get mayFetch(): boolean {
     return this.#load.vault.state === "open" && this.#load.mailbox() !== null;
@@ -77,6 +99,11 @@ export class Rounds {
   /** Photos go now, however dear the bytes are. */
   sendPhotosNow(): void {
     this.#isWished = true;
+    this.reconsiderPhotos();
+  }
+
+  /** Whether photos may go is asked again: the network is another, or the worker wants it otherwise. */
+  reconsiderPhotos(): void {
     this.#load.bell.ring("album");
   }
 
@@ -85,9 +112,15 @@ export class Rounds {
     return this.#load.locks.lead(`wangge-sync-${this.#load.person.id}`, signal);
   }
 
-  async send(signal: AbortSignal): Promise<void> {
-    await this.#load.fileUnsent();
-    await sendAll(this.outbox, this.#push, this.#load.air, this.#load.person.session.mailbox, signal);
+  /** All that is unsent, and then a sign-out that the server has not heard of; whether there was anything. */
+  async send(signal: AbortSignal): Promise<boolean> {
+    const { person, air, door, fileUnsent } = this.#load;
+    await fileUnsent();
+    const count = await sendAll(this.outbox, this.#push, air, person.session.mailbox, signal);
+    if (!person.owesSignOut) return count > 0;
+    await door.signOut();
+    await person.change(() => ({ owes_sign_out: false }));
+    return true;
   }
 
   /** Everything that the server has and this handheld has not. */
@@ -96,7 +129,10 @@ export class Rounds {
     const db = this.#mailbox();
     const id = vault.id ?? "";
     const keep = (filled: { seq: string; is_whole: boolean }): Promise<void> => person.change(() => ({ filled: { ...filled, vault: id } }));
-    if (person.session.pack !== null) await this.#load.fetchPack();
+    await this.#load.fetchPack().catch((error: unknown) => {
+      unlessRefused(error);
+      if (person.pack === null) throw new ShutOut("no pack yet"); // a new session names the present one; tickets do not wait for it
+    });
     const filled = await fill(db, vault.keys, this.#pull, air, person.session.mailbox, person.filled(id), keep, signal);
     const came = (seq: string): void => void keep({ seq, is_whole: true });
     await pull(db, vault.keys, this.#pull, air, person.session.mailbox, { live: false, since: filled.seq, came }, signal);
@@ -117,7 +153,8 @@ export class Rounds {
   /** Sends what is recorded from now on, and photos whenever all text has gone; ends only by an error or the signal. */
   async keepSending(signal: AbortSignal): Promise<void> {
     const { album, air, bell } = this.#load;
-    const mayGo = (): boolean => mayUpload(presentConnection(), this.#isWished);
+    const mayGo = (): boolean => mayUpload(presentConnection(), this.#isWished, waitsForWifi());
+    let pauseMs = 0;
     while (!signal.aborted) {
       const turn = new AbortController();
       const end = (): void => turn.abort();
@@ -125,20 +162,26 @@ export class Rounds {
       const news = Promise.race([bell.next("outbox", turn.signal), bell.next("album", turn.signal)]);
       await this.send(signal);
       const uploading = (await album.all()).some(({ state }) => state === "waiting") && mayGo();
-      if (uploading) await uploadAll(album, air, async () => mayGo() && (await this.outbox.all()).length === 0, signal);
-      else await news;
+      try {
+        if (uploading) await uploadAll(album, air, async () => mayGo() && (await this.outbox.all()).length === 0, signal);
+        else await news;
+        pauseMs = 0;
+      } catch (error) {
+        if (!(error instanceof NoReply)) throw error;
+        await Promise.race([news, slept((pauseMs = longerPause(pauseMs, PHOTO_PAUSE_MS_MAX)), turn.signal)]); // text goes on meanwhile
+      }
       turn.abort();
       signal.removeEventListener("abort", end);
     }
   }
 
   /** A new token by the device key, and what the server has to say besides. */
-  async renew(): Promise<SyncEvent> {
+  async renew(signal: AbortSignal): Promise<SyncEvent> {
     const { person, door } = this.#load;
     const key = await this.#load.key();
     if (key === undefined) return person.session.scope === "none" ? "refused" : "send_only";
     try {
-      const session = await door.refresh(person.session.writer, key, this.#session);
+      const session = await door.refresh(person.session.writer, key, this.#session, signal);
       await person.heard(session, Date.now());
       if (!person.mayRead(Date.now())) this.vault.lock();
       if (session.order !== null) return ORDER_EVENTS[session.order];
@@ -151,26 +194,35 @@ export class Rounds {
 
   /** 先传后清: sends everything unless the handheld is lost, takes everything off it, and tells the server. */
   async wipe(signal: AbortSignal): Promise<void> {
-    const { person, album, air, door } = this.#load;
-    if (person.session.order === "send_then_wipe") {
+    const { person, album, air, door, count, wipe, forget } = this.#load;
+    if (person.session.order === "send_then_wipe" && !this.owesReceipt) {
       await this.send(signal);
       await uploadAll(album, air, () => Promise.resolve(true), signal);
     }
-    const gone = await this.#load.wipe();
-    await door.wiped({ ...gone, wiped_at: new Date().toISOString() });
-    await this.#load.forget();
+    const gone = person.owesReceipt ?? { ...(await count()), wiped_at: new Date(person.serverMs(Date.now())).toISOString() };
+    await person.change(() => ({ owes_receipt: gone }));
+    await wipe();
+    await door.wiped(gone).catch(unlessRefused); // a server that will not hear of it will not do so later either
+    await forget();
   }
 
-  /** 本机与服务器一致. @throws {DoorRefused} digest-behind: it has to pull first; {VaultLocked} */
+  /**
+   * 本机与服务器一致. Where it is not so, the next fetch goes through all that the server has.
+   *
+   * @throws {DoorRefused} digest-behind: it has to pull first; {VaultLocked}
+   */
   async compare(): Promise<Agreement> {
     const { person, vault, door } = this.#load;
     const { rows } = await this.#mailbox().allDocs();
     const unsent = (await this.outbox.all()).map(({ id }) => id);
-    const theirs = await door.compare(person.filled(vault.id ?? "").seq, unsent);
-    const left = new Set([...unsent, ...theirs.left_out]);
-    const own = rows.filter(({ id }) => !left.has(id)).map(({ id, value }) => [id, value.rev] as const);
-    const ours = await digestOf(own);
-    return { agrees: ours.sum === theirs.sum && ours.count === theirs.count, here: ours.count, there: theirs.count };
+    const without = (left: ReadonlySet<string>): Promise<Digest> =>
+      digestOf(rows.filter(({ id }) => !left.has(id)).map(({ id, value }) => [id, value.rev] as const));
+    const told = await without(new Set(unsent));
+    const theirs = await door.compare(person.filled(vault.id ?? "").seq, unsent, told);
+    const ours = theirs.left_out.length === 0 ? told : await without(new Set([...unsent, ...theirs.left_out]));
+    const agrees = ours.sum === theirs.sum && ours.count === theirs.count;
+    if (!agrees) await person.change(() => ({ filled: null }));
+    return { agrees, here: ours.count, there: theirs.count };
   }
 
   #mailbox(): Local {
@@ -178,4 +230,8 @@ export class Rounds {
     if (db === null) throw new Error("there is no mailbox here to fetch into");
     return db;
   }
+}
+
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof DoorRefused)) throw error;
 }

@@ -2,4 +2,4 @@
 
 export { DeviceKey } from "./device-key.ts";
 export * from "./envelope.ts";
-export { PinPaused, PinTooSimple, Vault, VaultLocked, VaultLost, WrongPin, type Keys, type VaultState } from "./vault.ts";
+export { GraceOver, PinPaused, PinTooSimple, Vault, VaultLocked, VaultLost, WrongPin, type Keys, type VaultState } from "./vault.ts";

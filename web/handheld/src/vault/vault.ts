@@ -70,9 +70,14 @@ export class PinPaused extends Error {
   }
 }
 
-/** Ten wrong PINs, or reading is not allowed any more: only a sign-in helps. */
+/** Ten wrong PINs, or the server lets it read no more: only a sign-in helps. */
 export class VaultLost extends Error {
   override readonly name = "VaultLost";
+}
+
+/** It has not heard from the server for too long: reading begins again when it has. */
+export class GraceOver extends Error {
+  override readonly name = "GraceOver";
 }
 
 const ITERATIONS = 600_000;
@@ -132,14 +137,29 @@ export class Vault {
     return () => void this.#ears.delete(hear);
   }
 
-  /** Makes new keys under this PIN; only after a sign-in, where there are none or they are lost. @throws {PinTooSimple} */
-  async setPin(pin: string): Promise<void> {
-    if (this.state === "locked" || this.state === "open") throw new VaultLocked();
+  /** Looks at what lies here, which another tab may have changed: keys that are not the present ones are let go. */
+  async refresh(): Promise<void> {
+    const row = await this.#shelf.get<VaultRow>("vaults", this.#person);
+    if (row?.id !== this.#row?.id) this.#public = undefined;
+    if (row?.id !== this.#row?.id || row?.data === null) this.#keys = undefined;
+    this.#row = row;
+    this.#tell();
+  }
+
+  /**
+   * Makes new keys under this PIN, where there are none. `putUnder` seals to them, before anybody hears of them, what lay
+   * under older ones.
+   *
+   * @throws {PinTooSimple}; {VaultLocked} there are keys already
+   */
+  async setPin(pin: string, putUnder: (publicKey: CryptoKey) => Promise<void> = () => Promise.resolve()): Promise<void> {
+    if (this.state !== "unset") throw new VaultLocked();
     if (!isGoodPin(pin)) throw new PinTooSimple();
     const salt = chance(16);
     const wrapping = await wrappingKey(pin, salt, this.#iterations);
     const data = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, DATA);
     const pair = await crypto.subtle.generateKey(CURVE, true, ["deriveBits"]);
+    await putUnder(pair.publicKey);
     await this.#keep({
       person: this.#person,
       id: toHex(chance(8)),
@@ -151,7 +171,6 @@ export class Vault {
       tries: 0,
       paused_until_ms: 0,
     });
-    this.#public = undefined;
     this.#keys = { data, private: pair.privateKey };
     this.#tell();
   }
@@ -176,6 +195,12 @@ export class Vault {
     if (this.#keys === undefined) return;
     this.#keys = undefined;
     this.#tell();
+  }
+
+  /** After a sign-in: keys that are lost make room for new ones. */
+  async forget(): Promise<void> {
+    await this.#shelf.write({ remove: "vaults", key: this.#person });
+    await this.refresh();
   }
 
   /** Throws the wrapped key away: nothing that is sealed here can be read again. */

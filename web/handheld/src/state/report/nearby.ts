@@ -1,19 +1,12 @@
 /** 疑似重复: open tickets on this handheld that may be the same matter, for the reporter to look at. The server asks again. */
 
-/** What of a ticket's document this asks for. */
-export interface NearTicket {
-  readonly _id: string;
-  readonly number: string;
-  readonly state: string;
-  readonly category: string | null;
-  readonly category_name: string | null;
-  readonly description: string;
-  readonly address: string | null;
-  readonly areas: readonly { readonly code: string }[];
-  readonly received_at: string;
-  /** WGS-84 degrees; lacking where only an address is known. */
-  readonly position?: { readonly lon: number; readonly lat: number } | null;
-}
+import type { PlaceDocument, TicketDocument } from "../../documents/server.ts";
+
+/** A ticket, as far as this asks. */
+export type NearTicket = Pick<
+  TicketDocument,
+  "number" | "state" | "category" | "category_name" | "description" | "address" | "areas" | "received_at"
+> & { readonly _id: string; readonly position?: Pick<PlaceDocument, "lon" | "lat"> | null };
 
 /** Where a report is, and what it is about. `metresTo` measures from there. */
 export interface Here {

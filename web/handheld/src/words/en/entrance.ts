@@ -14,6 +14,7 @@ export const entrance: Words["entrance"] = {
   byCode: "Sign in by pairing code",
   login: "Name",
   password: "Password",
+  people: "People of this device",
   needed: "Name and password are needed",
   setPin: "Choose a PIN",
   setPinWhy: "Six digits that open this device where there is no network. Keep them in mind",

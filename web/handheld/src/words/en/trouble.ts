@@ -14,6 +14,7 @@ export const trouble: Words["trouble"] = {
     "pairing-refused": "The code is wrong, used or run out. Ask your coordinator for a new one",
     "device-key-unfit": "This browser cannot make a secure key. Please update it",
     "device-key-needed": "Please sign in with a pairing code or its QR code",
+    "digest-behind": "New things are just coming in. Please compare again in a moment",
     "bad-request": "Something is missing or not in the right form",
   },
   known: {
@@ -24,6 +25,7 @@ export const trouble: Words["trouble"] = {
     PinPaused: ({ until_ms }: Facts) => `Too many wrong PINs. Try again in ${untilMinutes(until_ms)} min`,
     PinTooSimple: "This PIN is too simple: no runs, no repeated digits",
     VaultLost: "Sign in again to read. What is unsent will still be sent",
+    GraceOver: "Too long out of reach to read. Try again with a network; recording goes on",
     VaultLocked: "Locked. Enter your PIN first",
     NoPackYet: "The first use needs a network, to fetch the offline pack",
   },

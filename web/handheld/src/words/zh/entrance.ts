@@ -13,6 +13,7 @@ export const entrance = {
   byCode: "用配对码登录",
   login: "用户名",
   password: "口令",
+  people: "本机使用过的人",
   needed: "请填写用户名和口令",
   setPin: "设置 PIN",
   setPinWhy: "6 位数字，用于在无网络时打开本机。请牢记",

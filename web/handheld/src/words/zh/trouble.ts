@@ -14,6 +14,7 @@ export const trouble = {
     "pairing-refused": "配对码无效、已用过或已过期，请向协调员要新的",
     "device-key-unfit": "本机浏览器无法生成安全密钥，请更新浏览器",
     "device-key-needed": "请用配对码或二维码登录",
+    "digest-behind": "正在接收新内容，请稍后再核对",
     "bad-request": "填写的内容不完整或格式不对",
   },
   known: {
@@ -24,6 +25,7 @@ export const trouble = {
     PinPaused: ({ until_ms }: Facts) => `错误次数过多，请 ${untilMinutes(until_ms)} 分钟后再试`,
     PinTooSimple: "PIN 太简单，请勿用连续或相同的数字",
     VaultLost: "需要重新登录才能查看。未上传的记录仍会上传",
+    GraceOver: "离线查看期限已过，请联网后再试。记录照常",
     VaultLocked: "已锁定，请先输入 PIN",
     NoPackYet: "首次使用需联网取得离线包",
   },
