@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from sqlalchemy import Engine, delete, insert
@@ -71,7 +72,29 @@ class Arrival(Struct, frozen=True):
     received_at: datetime
 
 
+T = TypeVar("T")
+#: Makes deliveries of all that was said about a subject.
+Told = Callable[[Sequence[Any]], Sequence[Delivery]]
 OnArrivals = Callable[[Transaction, Sequence[Arrival]], None]
+
+
+class _Gathered:
+    """What waits for the end of a gathering: deliveries, and subjects of which the last word is not spoken yet."""
+
+    def __init__(self) -> None:
+        self.deliveries: list[Delivery] = []
+        self.subjects: dict[str, tuple[Sequence[Any], Told]] = {}
+
+    def speak(self, subject: str, said: Sequence[Any], told: Told) -> None:
+        """One more word on a subject, which is the last for now."""
+        before, _ = self.subjects.get(subject, ((), None))
+        self.subjects[subject] = (*before, *said), told
+
+    def join(self, later: "_Gathered") -> None:
+        """Wait for what was gathered within this as well."""
+        self.deliveries += later.deliveries
+        for subject, (said, told) in later.subjects.items():
+            self.speak(subject, said, told)
 
 
 class SqlStore(Store):
@@ -90,7 +113,7 @@ class SqlStore(Store):
         self._bells = Bells()
         self._neighbours = Neighbours(engine, self._bells)
         self._readers = Readers(engine)
-        self._gathered: list[Delivery] | None = None
+        self._gathered: _Gathered | None = None
         self._uuid: str | None = None
 
     @override
@@ -166,7 +189,7 @@ class SqlStore(Store):
             DatabaseMissing: a database named is not there.
         """
         if self._gathered is not None:
-            self._gathered += batch
+            self._gathered.deliveries += batch
             return
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in batch:
@@ -186,13 +209,34 @@ class SqlStore(Store):
 
         Many deliveries to few databases cost much less so. If the block raises, nothing of it is delivered.
         """
-        outer, inner = self._gathered, list[Delivery]()
+        outer, inner = self._gathered, _Gathered()
         self._gathered = inner
         try:
             yield
         finally:
             self._gathered = outer
-        self.deliver(transaction, list({(each.database, each.id): each for each in inner}.values()))
+        if outer is not None:
+            outer.join(inner)
+            return
+        last = [each for said, told in inner.subjects.values() for each in told(said)]
+        said_last = {(each.database, each.id): each for each in (*inner.deliveries, *last)}
+        self.deliver(transaction, list(said_last.values()))
+
+    def deliver_in_the_end(
+        self,
+        transaction: Transaction,
+        subject: str,
+        said: Sequence[T],
+        told: Callable[[Sequence[T]], Sequence[Delivery]],
+    ) -> None:
+        """Settle what `told` makes of all that was said about a subject: at once, or when the gathering ends.
+
+        However often it is spoken of until then, only the last `told` is asked, and of all that was said.
+        """
+        if self._gathered is None:
+            self.deliver(transaction, told(said))
+        else:
+            self._gathered.speak(subject, said, told)
 
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:

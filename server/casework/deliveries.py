@@ -4,9 +4,9 @@ Everybody who may see a ticket and has a mailbox holds `ticket:<uuid>`; a handle
 holds `task:<ticket uuid>` besides. A document is settled as delivered: unchanged bodies write nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 import msgspec
@@ -50,17 +50,26 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
 
     Once that is committed, it is up to date on the map too.
     """
+    earlier = [] if before is None else [before]
+    house.mailboxes.deliver_in_the_end(
+        transaction, str(ticket.id), earlier, partial(_told, transaction, house, ticket)
+    )
+    transaction.after_commit(lambda: house.note(ticket, before))
+
+
+def _told(
+    transaction: Transaction, house: House, ticket: Ticket, earlier: Sequence[Ticket]
+) -> list[Delivery]:
+    """The ticket's documents in every mailbox that it concerns, or did as it stood earlier."""
     on = transaction.at.astimezone(CHINA).date()
-    concerned = concerned_with(transaction.connection, [ticket, *([] if before is None else [before])], on)
+    concerned = concerned_with(transaction.connection, [ticket, *earlier], on)
     views = Views(transaction.connection, house, ticket)
     actors = actors_of(transaction.connection, [person for person, _ in concerned], on)
-    batch = [
+    return [
         delivery
         for actor, (_, mailbox) in zip(actors, concerned, strict=True)
         for delivery in views.seen_by(actor, mailbox)
     ]
-    house.mailboxes.deliver(transaction, batch)
-    transaction.after_commit(lambda: house.note(ticket, before))
 
 
 def concerned_with(

@@ -54,7 +54,7 @@ class StepsTogether:
             group.units.append(unit)
         try:
             heard = (await asyncio.shield(group.heard))[turn]
-        except DBAPIError:
+        except Exception:
             if len(group.units) == 1:
                 raise
             return await self._writer.run(unit)
