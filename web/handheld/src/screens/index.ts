@@ -3,6 +3,7 @@
 import type { Component } from "vue";
 
 import type { ScreenName } from "../state/place.ts";
+import Helper from "./helper.vue";
 import Me from "./me.vue";
 import Mediation from "./mediation.vue";
 import MediationForm from "./mediation-form.vue";
@@ -22,6 +23,7 @@ export const SCREENS = {
   report: Report,
   "my-grids": MyGrids,
   me: Me,
+  helper: Helper,
   mediations: Mediations,
   mediation: Mediation,
   "mediation-form": MediationForm,

@@ -1,7 +1,7 @@
 /** A screen as the address names it: `#/ticket/018f…` is the screen `ticket` of that id. */
 
 /** The names that stand in addresses; `screens/index.ts` has a component for each. */
-const NAMES = ["workbench", "todo", "ticket", "step", "report", "my-grids", "me", "mediations", "mediation", "mediation-form"] as const;
+const NAMES = ["workbench", "todo", "ticket", "step", "report", "my-grids", "me", "mediations", "mediation", "mediation-form", "helper"] as const;
 
 export type ScreenName = (typeof NAMES)[number];
 

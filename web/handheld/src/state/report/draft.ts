@@ -29,13 +29,16 @@ export interface ReportDraft {
   readonly contact: ContactDraft;
   readonly photos: readonly string[];
   readonly recordings: readonly string[];
+  /** 代录: written down for somebody else, and at which help station. */
+  readonly on_behalf: boolean;
+  readonly station: string | null;
 }
 
 export const NOBODY: ContactDraft = { name: "", phone: "", confidential: false, anonymous: false };
 
 export const EMPTY: ReportDraft = {
   description: "", request_type: "PATROL", category: null, urgency: null, fix: null, address: "", place_ref: "",
-  contact: NOBODY, photos: [], recordings: [],
+  contact: NOBODY, photos: [], recordings: [], on_behalf: false, station: null,
 };
 
 /** What is still needed before it can be recorded: the key of a sentence, or null. */
@@ -68,6 +71,8 @@ export function bodyOf(draft: ReportDraft): object {
     ...(draft.fix && { position: positionOf(draft.fix) }),
     ...(draft.address.trim() && { address: draft.address.trim() }),
     ...(draft.place_ref.trim() && { place_ref: draft.place_ref.trim() }),
+    ...(draft.on_behalf && { on_behalf: true }),
+    ...(draft.station && { station: draft.station }),
     ...(isSomebody && { contact: { ...contact, name: contact.name.trim(), phone: contact.phone.trim() } }),
   };
 }

@@ -3,6 +3,7 @@
 import type { Words } from "../zh/index.ts";
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
+import { helper } from "./helper.ts";
 import { map } from "./map.ts";
 import { me } from "./me.ts";
 import { mediation } from "./mediation.ts";
@@ -15,4 +16,4 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const en: Words = { entrance, frame, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };
+export const en: Words = { entrance, frame, helper, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };

@@ -1,4 +1,5 @@
 import type { Words } from "../zh/index.ts";
+import { helper } from "./helper.ts";
 import { mediation } from "./mediation.ts";
 
 export const names: Words["names"] = {
@@ -10,7 +11,7 @@ export const names: Words["names"] = {
   kind: {
     report: "Report", note: "Note", contact: "Contact", visit: "Visit", photo_manifest: "Photos", self_handling: "Handled on site", sign: "Sign for",
     result: "Result", return_request: "Return request", extension_request: "Extension request", pause_request: "Waiting for the reporter",
-    field_task_result: "Check on site", place_correction: "Place corrected", ...mediation.step,
+    field_task_result: "Check on site", place_correction: "Place corrected", ...mediation.step, ...helper.step,
     offer_taken: "Take it", offer_declined: "Decline", overdue_explanation: "Explain the delay", info: "Supply more", whistle: "Whistle for units",
     whistle_answer: "On the spot", urge: "Urge", transfer: "Pass on", withdrawal: "Withdraw",
   },

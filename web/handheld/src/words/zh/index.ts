@@ -2,6 +2,7 @@
 
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
+import { helper } from "./helper.ts";
 import { map } from "./map.ts";
 import { me } from "./me.ts";
 import { mediation } from "./mediation.ts";
@@ -14,7 +15,7 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const zh = { entrance, frame, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };
+export const zh = { entrance, frame, helper, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };
 
 /** What every language must have. */
 export type Words = typeof zh;

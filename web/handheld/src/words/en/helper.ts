@@ -1,0 +1,26 @@
+import type { Words } from "../zh/index.ts";
+
+export const helper: Words["helper"] = {
+  title: "Party helper",
+  none: "There is no help station in your area yet; ask your coordinator",
+  offDuty: "Off duty",
+  onDuty: "On duty",
+  begin: "Sign in",
+  since: (at) => `since ${at}`,
+  present: (names) => `There now: ${names}`,
+  nobody: "Nobody is there now",
+  note: (by, at) => `${by} left a note at ${at}`,
+  provisional: "Not taken in by the server yet",
+  register: "Register for somebody",
+  log: "Log",
+  what: "What was done",
+  text: "What happened (no names)",
+  textNeeded: "Please say what happened",
+  addEntry: "Write it down",
+  end: "Sign out",
+  noteToNext: "Note to the next one",
+  refused: "Refused",
+  kinds: { advice: "Policy explained", mediation: "Helped to mediate", errand: "Errand", visit: "Visit", other: "Other" },
+  step: { shift: "Sign in", shift_log: "Log", shift_end: "Sign out" },
+  behalf: "For somebody else: who is it?",
+};
