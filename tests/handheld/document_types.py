@@ -13,6 +13,7 @@ import msgspec
 from mobile_api.messages import SignedIn
 from server.casework.deliveries import TaskDocument
 from server.casework.mediation.telling import MediationDocument
+from server.casework.stations import StationDocument
 from server.casework.ticket_document import TicketDocument
 from server.domain.commands import BODIES
 from tests.handheld.conftest import ROOT
@@ -20,7 +21,7 @@ from tests.handheld.conftest import ROOT
 FILE = ROOT / "web" / "handheld" / "src" / "documents" / "server.ts"
 
 #: What the server says: every field is there. In what it is told, a field with a default may be missing.
-_TOLD = (TicketDocument, TaskDocument, MediationDocument, SignedIn)
+_TOLD = (TicketDocument, TaskDocument, MediationDocument, StationDocument, SignedIn)
 
 _REF = "#/$defs/"
 _HEAD = """/**

@@ -50,6 +50,12 @@ export interface AreaName {
   readonly level: string | null;
 }
 
+/** 上岗签到 at a station. `position`: where the handheld was. */
+export interface BeginShift {
+  readonly station: string;
+  readonly position?: Position | null;
+}
+
 /** 吹哨: which units should come, and what for. */
 export interface BlowWhistle {
   readonly units: readonly string[];
@@ -125,6 +131,12 @@ export interface EndCase {
 export interface EndMediation {
   readonly outcome: string;
   readonly summary: string;
+}
+
+/** 离岗, with a note to the next helper. */
+export interface EndShift {
+  readonly shift: string;
+  readonly note?: string | null;
 }
 
 /** 超期说明: why a leg was late. */
@@ -213,6 +225,14 @@ export interface ListedPhoto {
   readonly type?: string | null;
   readonly taken_at?: string | null;
   readonly position?: Position | null;
+}
+
+/** 帮办日志: what was done for whom; no names. `shift` is the id of the command that began it. */
+export interface LogHelp {
+  readonly shift: string;
+  readonly what: "advice" | "errand" | "mediation" | "other" | "visit";
+  readonly text: string;
+  readonly ticket?: string | null;
 }
 
 /** `mediation:<uuid>`: a case as this person may see it. What they may not see is empty. */
@@ -358,6 +378,14 @@ export interface Position {
   readonly boundary_version?: string | null;
 }
 
+/** Who sits at a station now, and since when; `shift` is the id of the command that began it. */
+export interface Present {
+  readonly shift: string;
+  readonly person: string;
+  readonly name: string;
+  readonly since: string;
+}
+
 /** A step that is taken with a reason. */
 export interface Reasoned {
   readonly reason: string;
@@ -401,6 +429,8 @@ export interface Report {
   readonly contact_sealed?: string | null;
   readonly self_handled?: SelfHandling | null;
   readonly about?: string | null;
+  readonly on_behalf?: boolean;
+  readonly station?: string | null;
 }
 
 /** 反悔、未履行、部分履行, and that the way to the court was told. */
@@ -511,6 +541,18 @@ export interface SignedIn {
   readonly server_time: string;
 }
 
+/** `station:<id>`: a help station as its helpers see it. `note` is what the last shift left to the next one. */
+export interface StationDocument {
+  readonly schema: number;
+  readonly name: string;
+  readonly area: string;
+  readonly address: string | null;
+  readonly present: readonly Present[];
+  readonly note: string | null;
+  readonly note_by: string | null;
+  readonly note_at: string | null;
+}
+
 /** 补充: what the reporter said, and the place where that is told now. */
 export interface SupplyInfo {
   readonly text: string;
@@ -558,6 +600,7 @@ export interface TicketDocument {
   readonly field_tasks: readonly FieldTaskDocument[];
   readonly class_colour: string | null;
   readonly photos: readonly PhotoDocument[];
+  readonly on_behalf: boolean;
   readonly position: PlaceDocument | null;
   readonly sensitivity: string;
   readonly own: OwnPart;
@@ -634,6 +677,9 @@ export interface Bodies {
   readonly result: Result;
   readonly return_request: RequestReturn;
   readonly self_handling: SelfHandling;
+  readonly shift: BeginShift;
+  readonly shift_end: EndShift;
+  readonly shift_log: LogHelp;
   readonly sign: Sign;
   readonly transfer: Transfer;
   readonly urge: Urge;
