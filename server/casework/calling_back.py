@@ -37,7 +37,7 @@ def to_call(house: House, actor: Actor, reference: str) -> tuple[ToCall, ...]:
         ticket = desk.read(connection, actor, reference)
         require(actor, Act.CALL_BACK, ticket)
         reporters = _reporters(connection, actor, ticket)
-        siblings = tickets.by_ids(connection, (one.ticket for one in ticket.siblings))
+        siblings = tickets.by_ids(connection, ticket.siblings) if ticket.siblings else ()
     rules = house.rules
     policy = rules.policy.callback
     replies = "；".join(leg.public_reply for leg in ticket.live_legs if leg.public_reply)

@@ -12,7 +12,7 @@ from server.casework.house import House
 from server.casework.people import context_of
 from server.casework.sealing import unlocked
 from server.domain.events import SiblingRegistered
-from server.domain.scope import Act, Actor, require
+from server.domain.scope import Act, Actor, may, require
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.store import contacts, tickets
@@ -40,11 +40,16 @@ def split(
     if not is_new:
         return made, False
     by = context_of(house, actor, transaction.at)
-    for other in (first, *tickets.by_ids(connection, (one.ticket for one in first.siblings))):
-        move(transaction, house, other, _known(made), by)
-        made = move(transaction, house, made, _known(other), by)
+    for other in (first, *tickets.by_ids(connection, first.siblings)):
+        move(transaction, house, other, SiblingRegistered(sibling=made.id), by)
+        made = move(transaction, house, made, SiblingRegistered(sibling=other.id), by)
     return made, True
 
 
-def _known(other: Ticket) -> SiblingRegistered:
-    return SiblingRegistered(sibling=other.id, sibling_number=other.number)
+def known_to(house: House, actor: Actor, ticket: Ticket) -> tuple[str, ...]:
+    """The numbers of the other matters of its call that the person may see, in the order of their ids."""
+    if not ticket.siblings:
+        return ()
+    with house.engine.connect() as connection:
+        others = tickets.by_ids(connection, ticket.siblings)
+    return tuple(other.number for other in others if may(actor, Act.SEE, other))

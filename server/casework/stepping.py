@@ -51,8 +51,8 @@ def _tried_for_siblings(
     transaction: Transaction, house: House, ticket: Ticket, tried: CallbackRecorded, by: Context
 ) -> None:
     """一单多事: whoever was not reached about one matter of a call was not reached about the others that wait."""
-    ids = (sibling.ticket for sibling in ticket.siblings)
-    for sibling in tickets.by_ids(transaction.connection, ids) if ticket.siblings else ():
+    siblings = tickets.by_ids(transaction.connection, ticket.siblings) if ticket.siblings else ()
+    for sibling in siblings:
         if sibling.state is State.TO_CALLBACK and may(by.actor, Act.CALL_BACK, sibling):
             move(transaction, house, sibling, tried, by)
 

@@ -286,8 +286,8 @@ WORDS: dict[str, Words] = {
     "SiblingRegistered": Words(
         "一单多事",
         "Another matter of the call",
-        "同一来电另有 {sibling_number}",
-        "{sibling_number} is of the same call",
+        "同一来电另有诉求，已另行登记",
+        "Another matter of the same call stands on a ticket of its own",
     ),
     "SweepOrdered": Words(
         "派举一反三",

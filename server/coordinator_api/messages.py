@@ -24,7 +24,6 @@ from server.domain.matters import (
     Pause,
     Plan,
     Request,
-    Sibling,
     Subscriber,
     Supervision,
     Sweep,
@@ -247,7 +246,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     urges: int
     master: str | None
     subscribers: tuple[Subscriber, ...]
-    siblings: tuple[Sibling, ...]
+    siblings: tuple[str, ...]
     about: str | None
     on_behalf: bool
     station: str | None

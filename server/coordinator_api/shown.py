@@ -7,6 +7,7 @@ import msgspec
 
 from server.casework.house import House
 from server.casework.inspecting import shown_to
+from server.casework.siblings import known_to
 from server.casework.ticket_document import area_names, leg_document
 from server.coordinator_api.messages import (
     ClockShown,
@@ -108,7 +109,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         urges=len(ticket.urges),
         master=None if ticket.master is None else str(ticket.master),
         subscribers=ticket.subscribers,
-        siblings=ticket.siblings,
+        siblings=known_to(house, actor, ticket),
         about=ticket.about,
         on_behalf=ticket.on_behalf,
         station=ticket.station,

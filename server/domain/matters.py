@@ -280,13 +280,6 @@ class Subscriber(Struct, frozen=True, kw_only=True):
     callback: bool = False
 
 
-class Sibling(Struct, frozen=True, kw_only=True):
-    """一单多事: a ticket about another matter of the same call. Its reporter is called once for both."""
-
-    ticket: UUID
-    number: str
-
-
 class InfoAsked(Struct, frozen=True, kw_only=True):
     """待补充: what the reporter was asked for, by when, and how many attempts were logged since."""
 

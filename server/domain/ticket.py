@@ -24,7 +24,6 @@ from server.domain.matters import (
     Plan,
     Request,
     RequestKind,
-    Sibling,
     Subscriber,
     Supervision,
     Sweep,
@@ -119,7 +118,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     photos: tuple[TicketPhoto, ...] = ()
     recurrence: tuple[str, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
-    siblings: tuple[Sibling, ...] = ()
+    siblings: tuple[UUID, ...] = ()
     watched: str | None = None
     group_signs: tuple[GroupSign, ...] = ()
     group_cleared: bool = False
