@@ -244,3 +244,16 @@ def test_whoever_holds_a_sensitive_matter_reads_that_it_is_one(running: RunningH
     running.take_in()
     told = [shown(author, f"ticket:{id_of(report)}")["sensitivity"] for report in (plain, family)]
     assert told == ["ordinary", "sensitive"]
+
+
+def test_a_ticket_that_moves_twice_in_one_push_is_told_of_once_as_it_stands_in_the_end(
+    running: RunningHouse,
+) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    ticket = reported(running, worker)
+
+    handler.push(handler.sign(ticket.id), handler.result(ticket.id))
+    running.take_in()
+
+    assert running.rev(worker.mailbox, f"ticket:{ticket.id}").startswith("2-")
+    assert shown(worker, f"ticket:{ticket.id}")["version"] == running.ticket(ticket.id).version

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -40,6 +41,22 @@ def refusing(running: RunningHouse, handheld: Handheld, name: str) -> Unit:
     def unit(transaction: Transaction) -> None:
         writing(running, handheld, name, b"{}")(transaction)
         raise TicketUnknown(reference="1")
+
+    return unit
+
+
+def speaking(running: RunningHouse, handheld: Handheld, word: int, *, in_vain: bool = False) -> Unit:
+    """A unit that says a word on the one subject there is, of which a document tells all."""
+
+    def unit(transaction: Transaction) -> None:
+        running.house.mailboxes.deliver_in_the_end(
+            transaction,
+            "subject",
+            [word],
+            lambda said: [Delivery(handheld.mailbox, "notice:1", msgspec.json.encode({"no": said}))],
+        )
+        if in_vain:
+            raise TicketUnknown(reference="1")
 
     return unit
 
@@ -99,6 +116,22 @@ def test_what_the_last_of_them_said_of_a_document_is_what_readers_see(running: R
     )
 
     assert read(running, handheld, "notice:1") == 2
+    assert running.rev(handheld.mailbox, "notice:1").startswith("1-")
+
+
+def test_a_subject_is_told_once_of_all_that_was_said_and_not_undone(running: RunningHouse) -> None:
+    handheld = running.handheld(WORKER)
+
+    asyncio.run(
+        asked_at_once(
+            running,
+            speaking(running, handheld, 1),
+            speaking(running, handheld, 2, in_vain=True),
+            speaking(running, handheld, 3),
+        )
+    )
+
+    assert read(running, handheld, "notice:1") == [1, 3]
     assert running.rev(handheld.mailbox, "notice:1").startswith("1-")
 
 
