@@ -14,6 +14,7 @@ from server.domain.scope import GRANTS, Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 from server.store import answers
+from server.store.answers import LegAnswered
 from server.store.listing import Filter
 
 #: Where an answer waits for somebody else to say whether it will do.
@@ -95,7 +96,7 @@ def inspection(house: House, actor: Actor, state: State, after: str | None, limi
     return InspectionPage(inspected=inspected, next_after=page.tickets[-1].number if more else None)
 
 
-def _answer(leg: Leg) -> Answer | None:
+def _answer(leg: Leg | LegAnswered) -> Answer | None:
     if leg.answered_at is None or leg.handling is None:
         return None
     return Answer(handling=leg.handling, public_reply=leg.public_reply or "")
@@ -104,14 +105,14 @@ def _answer(leg: Leg) -> Answer | None:
 def _earlier(connection: Connection, ticket: Ticket, leg: Leg) -> Iterable[Answer]:
     """What the unit answered before: to other matters that it had, and to this one in earlier rounds."""
     others = answers.last_of(connection, leg.unit, _EARLIER_MAX)
-    legs = [each for each in ticket.legs if each.cycle < leg.cycle]
+    legs: list[Leg | LegAnswered] = [each for each in ticket.legs if each.cycle < leg.cycle]
     legs += [each for other in others if other.id != ticket.id for each in other.legs]
     # Of two that are alike the later one is the copy.
     before = [each for each in legs if each.unit == leg.unit and _is_before(each, leg)]
     return tuple(answer for each in before if (answer := _answer(each)) is not None)
 
 
-def _is_before(one: Leg, other: Leg) -> bool:
+def _is_before(one: Leg | LegAnswered, other: Leg) -> bool:
     return (
         one.answered_at is not None and other.answered_at is not None and one.answered_at < other.answered_at
     )

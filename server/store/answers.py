@@ -1,5 +1,6 @@
 """What units answered last: of each of their tickets the legs alone, whatever else is in it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,25 @@ from msgspec import Struct
 from sqlalchemy import Connection, Select, bindparam, select
 
 from server.domain.figures.facts import LeftOut
-from server.domain.leg import Leg
 from server.store.prepared import Prepared
 from server.store.schema.facts import leg_facts
 from server.store.schema.tickets import tickets
+
+
+class LegAnswered(Struct, frozen=True):
+    """A leg, as far as its unit answered it."""
+
+    unit: str
+    answered_at: datetime | None = None
+    handling: str | None = None
+    public_reply: str | None = None
 
 
 class Answered(Struct, frozen=True):
     """A ticket, as far as units answered it."""
 
     id: UUID
-    legs: tuple[Leg, ...]
+    legs: tuple[LegAnswered, ...]
 
 
 _answered = msgspec.json.Decoder(Answered)

@@ -26,8 +26,10 @@ _marks = msgspec.json.Decoder(Marks)
 
 def note(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
     """The facts of a ticket after some more events, which it has gone through already."""
-    known = NO_MARKS if new[0].no == 1 else _known(connection, ticket.id)
-    marks = marks_after(known, new)
+    is_new = new[0].no == 1
+    marks = marks_after(NO_MARKS if is_new else _known(connection, ticket.id), new)
+    if not is_new:
+        _forget_terms.run(connection, [{"ticket": str(ticket.id)}])
     _write(connection, facts_of(ticket, marks, rules), marks)
 
 
@@ -82,7 +84,6 @@ def _write(connection: Connection, known: Facts, marks: Marks) -> None:
     _put.run(connection, rows[ticket_facts])
     if rows[leg_facts]:
         _put_legs.run(connection, rows[leg_facts])
-    _forget_terms.run(connection, [{"ticket": known.ticket.ticket}])
     if rows[term_facts]:
         _put_terms.run(connection, rows[term_facts])
 
