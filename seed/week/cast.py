@@ -16,6 +16,16 @@ _LEADER = Person(
     id=person_id("ld", CITY_CODE), name="符建国", roles=(Role.LEADER,), scope=(CITY_CODE,), login="leader"
 )
 
+#: Nor has it anybody of the street's justice office, who staffs mediations.
+_JUSTICE = Person(
+    id=person_id("js", _STREET),
+    name="云素贞",
+    roles=(Role.STREET_COORDINATOR,),
+    scope=(_STREET,),
+    unit="jinmao-justice",
+    login="justice",
+)
+
 #: A short name in the stories ─▶ the person.
 CAST = {
     "operator": person_id("op", CITY_CODE),
@@ -27,6 +37,9 @@ CAST = {
     "supervisor": person_id("sv", CITY_CODE),
     "leader": _LEADER.id,
     "mediator": person_id("md", "460106003001"),
+    "mediator-2": person_id("md", "460106003004"),
+    "mediator-3": person_id("md", "460106003010"),
+    "justice": _JUSTICE.id,
     "urban": person_id("h", "longhua-urban-mgmt"),
     "urban-2": person_id("h", "longhua-urban-mgmt", 2),
     "housing": person_id("h", "longhua-housing"),
@@ -45,7 +58,7 @@ def with_cast(city: City) -> City:
     people = [replace(person, login=login_of.get(person.id, person.login)) for person in city.people]
     return replace(
         city,
-        people=(*people, _LEADER),
+        people=(*people, _LEADER, _JUSTICE),
         logins=tuple(sorted((logins | {login: person for person, login in login_of.items()}).items())),
     )
 

@@ -27,14 +27,15 @@ class Doors:
         self._connection.close()
 
     def asked(self, who: str, method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
-        """Status and body of the answer to one request."""
+        """Status and body of the answer to one request: what its JSON says, or the bytes of another document."""
         said = {"Content-Type": "application/json", **headers}
         if who in self._tokens:
             said["Authorization"] = f"Bearer {self._tokens[who]}"
         data = None if body is None else json.dumps(body).encode()
         self._connection.request(method, f"/api/v1{path}", data, said)
         with self._connection.getresponse() as answer:
-            return answer.status, json.load(answer)
+            told = answer.read()
+            return answer.status, json.loads(told) if "json" in answer.headers.get_content_type() else told
 
     def got(self, who: str, method: str, path: str, body: object = None, **headers: str) -> Any:
         """The body of a good answer.

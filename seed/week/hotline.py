@@ -104,13 +104,13 @@ def night(scene: Scene) -> Iterator[str]:
     scene.take("operator", ticket, "dispatch", units=[{"unit": at.URBAN}])
     yield "Thu 22:11"
     yield "Thu 22:30"
-    scene.take("urban-2", ticket, "sign", leg=len(scene.card(ticket)["legs"]))
+    scene.take("urban-2", ticket, "visit", found="已到场围挡")
     yield "Fri 07:30"
     scene.post("urban", f"/duty/shifts/{shifts[0]}/sign-out", {"note": "夜间井盖一件，已围挡，白班更换"})
     calls = scene.got("supervisor", f"/duty/calls?since={day('Thu').isoformat()}T20:00:00%2B08:00")
     called = [call["person"] for call in calls if call["number"] == ticket]
     _require(called == [CAST["urban"], CAST["urban-2"]], f"two were called, one after the other: {called}")
-    scene.tell(f"{ticket} 夜间特急：值班员未应，一刻钟后呼叫下一人签收；次日交接班")
+    scene.tell(f"{ticket} 夜间特急：值班员未应，一刻钟后自动签收并呼叫下一人到场；次日交接班")
 
 
 def _queue(scene: Scene, desk: str) -> list[str]:

@@ -12,9 +12,9 @@ def looked(scene: Scene) -> Iterator[str]:
     yield "Tue 13:00"
     ticket = at.handling(scene)
     for manner, result in (
-        ("visit_do", "现场办理"),
-        ("visit_talk", "面谈建议"),
-        ("visit_persuade", "上门劝导"),
+        ("visit_to_do", "现场办理"),
+        ("visit_to_talk", "面谈建议"),
+        ("visit_to_persuade", "上门劝导"),
     ):
         scene.take("urban", ticket, "contact", manner=manner, result=result)
     reveal = {"purpose": "visit", "reason": "约定上门时间"}

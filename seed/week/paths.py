@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from seed.week import endings, intake, joint_work, terms
+from seed.week import disputes, endings, hotline, intake, joint_work, looks, redrawn, terms
 from seed.week.everywhere import in_every_state
 from seed.week.scene import Scene
 
@@ -41,6 +41,9 @@ PATHS = (
     Path("挂账、复核、销账", "deferred, reviewed, expired", terms.deferred),
     Path("阶段性方案与节点", "a plan in stages", terms.staged),
     Path("调解：成功、未成", "mediation agreed, failed", terms.mediated),
+    Path("调解案件：登记到归档", "a case from registration to file", disputes.settled),
+    Path("调解案件：口头协议、反悔、回访", "an oral agreement, broken", disputes.broken),
+    Path("调解案件：回避、撤回、终止、转公安", "stepped aside, withdrawn, ended, police", disputes.ended),
     Path("超期说明", "overdue, explained", terms.overdue),
     Path("审核驳回重办", "result rejected, redone", endings.sent_back),
     Path("多次回访，无法联系", "called three times, unreachable", endings.not_reached),
@@ -48,5 +51,11 @@ PATHS = (
     Path("剔除", "excluded by two levels", endings.excluded),
     Path("反复发生与举一反三", "it recurs, a sweep around", endings.recurring),
     Path("催办、四级督办、移送", "urged, supervised, handed over", endings.supervised),
+    Path("代表委员通道、专席", "a deputy's channel, a desk's queue", hotline.deputies),
+    Path("群体隐患：限制查看、报区、研判", "group risk: restricted, judged", hotline.group_risk),
+    Path("黑名单与申诉", "a number kept out, appealed", hotline.kept_out),
+    Path("值班、夜间特急、交接班", "on duty, a night's emergency", hotline.night),
+    Path("查看联系方式、导出轨迹、考核", "contacts revealed, traces, figures", looks.looked),
+    Path("网格重新划分", "grids drawn anew", redrawn.merged_grids),
     Path("各状态改件、走访、撤诉", "what fits in every open state", in_every_state),
 )

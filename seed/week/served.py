@@ -15,6 +15,10 @@ from datetime import UTC, datetime
 import click
 
 from server.app import Wangge
+from server.casework.carrying_out import carry_on
+from server.casework.duty import call_round
+from server.casework.house import House
+from server.casework.mediation.ticking import tick_cases
 from server.casework.ticking import tick
 from server.settings import read_settings
 from sync.serving import FeedServer
@@ -60,13 +64,22 @@ def main(port: int, data: str) -> None:
     server.run()
 
 
+async def _caught_up(house: House) -> None:
+    """Everything that had fallen due by now is done: boundaries, tickets, mediation cases, calls to who is on duty."""
+    house.atlas.refresh()
+    while await house.writer.run(lambda unit: carry_on(unit, house)):
+        pass
+    for one_round in (tick, tick_cases, call_round):
+        await one_round(house)
+
+
 def _listen(lines: Iterator[str], clock: ToldClock, wangge: Wangge, server: FeedServer) -> None:
     loop = asyncio.get_running_loop()
 
     def listen() -> None:
         for line in lines:
             clock.tell(datetime.fromisoformat(line.strip()))
-            asyncio.run_coroutine_threadsafe(tick(wangge.house), loop).result()
+            asyncio.run_coroutine_threadsafe(_caught_up(wangge.house), loop).result()
             print(line, end="", flush=True)
         server.should_exit = True
 

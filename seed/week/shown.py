@@ -58,7 +58,8 @@ def show_week(console: Console, week: Week) -> None:
     console.print(by_step)
     console.print(
         f"工单 tickets {week.tickets}；系统自办 by the house itself {week.by_the_house}；"
-        f"走过的路 ways taken {week.ways}/{week.ways_in_table}"
+        f"走过的路 ways taken {week.ways}/{week.ways_in_table}；"
+        f"调解案件 cases {week.cases}，步骤 steps {week.case_steps}/{week.case_steps_in_table}"
     )
     console.print(f"从未走过 paths never taken: {'、'.join(week.never) or '无 none'}", style="bold")
 

@@ -84,8 +84,8 @@ _STEP_OF: dict[type, Step] = {
     happened.Recorded: Step.RECORD,
 }
 
-#: What the house finds by itself, without a step.
-_FINDINGS = (happened.Recurred, happened.Watched, happened.GroupRiskFound)
+#: What no step does: what the house finds by itself, and what a re-division brings.
+_NO_STEP = (happened.Recurred, happened.Watched, happened.GroupRiskFound, happened.Rehomed)
 
 
 def ways_of(ticket_id: str, rows: Iterable[dict[str, Any]], grid_workers: frozenset[str]) -> Iterator[Way]:
@@ -104,7 +104,7 @@ def ways_of(ticket_id: str, rows: Iterable[dict[str, Any]], grid_workers: frozen
             payload=msgspec.convert({**row["payload"], "type": row["type"]}, Payload),
             digest=row["digest"],
         )
-        if not isinstance(event.payload, _FINDINGS):
+        if not isinstance(event.payload, _NO_STEP):
             yield (None if ticket is None else ticket.state, _step(ticket, event, grid_workers))
         ticket = fold(ticket, event)
 

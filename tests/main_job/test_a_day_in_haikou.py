@@ -131,4 +131,4 @@ def owner_by_shapely(said: dict[str, Any], grids: Sequence[Area], shapes: Any) -
 
 def wangge(*arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "server", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=240)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600)

@@ -12,6 +12,7 @@ from seed.city import City
 from seed.week.lived import Week, live_week
 from seed.week.paths import PATHS
 from seed.week.scene import BEGINS, ENDS
+from server.domain.mediation.transitions import CaseStep
 from server.domain.transitions import TRANSITIONS, Step
 from tests.main_job.conftest import PASSWORD
 from tests.main_job.test_a_day_in_haikou import wangge
@@ -39,6 +40,11 @@ def test_every_way_of_the_table_of_transitions_is_taken(lived: LivedWeek) -> Non
     assert lived.week.ways == len(TRANSITIONS)
 
 
+def test_every_step_of_mediation_is_taken_in_some_case(lived: LivedWeek) -> None:
+    assert lived.week.cases > 1
+    assert lived.week.case_steps == lived.week.case_steps_in_table == len(CaseStep)
+
+
 def test_every_step_is_counted_with_a_ticket_for_an_example(lived: LivedWeek) -> None:
     assert {step.step for step in lived.week.steps} == set(Step)
     assert all(step.times >= step.states == step.states_in_table for step in lived.week.steps)
@@ -63,7 +69,8 @@ def test_the_chains_of_the_week_hold(lived: LivedWeek) -> None:
     verified = wangge("verify", "--data", str(lived.folder))
 
     assert verified.returncode == 0, verified.stdout
-    assert verified.stdout.startswith(f"{lived.week.tickets} tickets, 0 broken")
+    told = f"{lived.week.tickets} tickets, {lived.week.cases} mediation cases, 0 broken"
+    assert verified.stdout.startswith(told)
 
 
 def test_the_demo_prints_day_and_week_as_one_json_object_and_the_week_is_the_same_each_time(

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from seed.city import City
+from seed.week.case_ways import case_steps_of
 from seed.week.cast import CAST, login_of, with_cast
 from seed.week.scene import BEGINS, ENDS, MONDAY, day, instant
 from seed.week.served import ToldClock
 from seed.week.ways import ways_of
 from server.data import calendar_files
 from server.domain.calendar import read_calendar
+from server.domain.mediation.transitions import CaseStep
 from server.domain.transitions import State, Step
 
 NOW = datetime(2026, 9, 14, 8, tzinfo=UTC)
@@ -75,6 +77,26 @@ def test_the_ways_of_a_ticket_are_read_from_its_events() -> None:
         (State.SUBMITTED, Step.REQUEST_INFO),
         (State.NEED_INFO, Step.WITHDRAW_UNANSWERED),
         (State.WITHDRAWN, Step.RECORD),
+    ]
+
+
+def test_the_steps_of_a_case_are_read_from_its_events() -> None:
+    rows = [
+        {"type": "CaseRegistered", "told": {}},
+        {"type": "CaseOffered", "told": {"because": None}},
+        {"type": "CaseOffered", "told": {"because": "nobody_took_it"}},
+        {"type": "LeadTaken", "told": {"taken": False}},
+        {"type": "Agreed", "told": {"agreement": {"form": "oral"}}},
+        {"type": "CaseEnded", "told": {"outcome": "to_police"}},
+    ]
+
+    assert list(case_steps_of(rows)) == [
+        CaseStep.REGISTER,
+        CaseStep.OFFER,
+        CaseStep.REOFFER,
+        CaseStep.APPOINT,
+        CaseStep.AGREE_ORALLY,
+        CaseStep.TRANSFER_TO_POLICE,
     ]
 
 
