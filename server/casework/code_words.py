@@ -97,6 +97,7 @@ CODES: dict[str, tuple[str, str]] = {
 FIELDS: dict[str, tuple[str, str]] = {
     "state": ("状态", "state"),
     "category": ("类别", "category"),
+    "request_type": ("诉求类型", "request type"),
     "urgency": ("紧急程度", "urgency"),
     "deadline_class": ("时限档", "deadline class"),
     "address": ("地址", "address"),

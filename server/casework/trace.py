@@ -14,7 +14,7 @@ from msgspec import Struct, UnsetType
 from server.casework.code_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES
 from server.casework.trace_words import WORDS, Words
 from server.domain.errors import ChainIsBroken
-from server.domain.events import GENESIS, Event, LegOpened, link, payload_json
+from server.domain.events import GENESIS, Event, HandedOver, LegOpened, link, payload_json
 from server.domain.fold import fold
 from server.domain.instants import local_time
 from server.domain.matters import Milestone
@@ -84,11 +84,14 @@ class Names(Struct, frozen=True, kw_only=True):
 
 
 class Mask(Struct, frozen=True, kw_only=True):
-    """What this reader may read: free texts as `text` shows them, the label of the contact, doubts about photos."""
+    """What this reader may read: free texts as `text` shows them, the label of the contact, doubts about photos,
+    to whom a matter was handed over.
+    """
 
     text: Callable[[str], str]
     contact: str | None
     sees_doubts: bool
+    sees_discipline: bool
 
 
 def traced(
@@ -161,6 +164,8 @@ def _sentence(
         field: _said(field, getattr(payload, field), names, mask, language)
         for field in payload.__struct_fields__
     }
+    if isinstance(payload, HandedOver) and not mask.sees_discipline:
+        spoken = dict.fromkeys(spoken, NOTHING)
     if "unit" not in spoken:
         spoken["unit"] = _unit_meant(payload, ticket, names)
     return (words.english if language == ENGLISH else words.sentence).format(**spoken)

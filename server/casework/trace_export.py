@@ -16,7 +16,7 @@ from server.casework.trace_html import html_of
 from server.casework.watermark import Watermark
 from server.domain.access_log import Access
 from server.domain.errors import ChainIsBroken
-from server.domain.reporter_privacy import label_for, sees_doubts, text_for
+from server.domain.reporter_privacy import label_for, sees_discipline, sees_doubts, text_for
 from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import ledger, people, tickets
@@ -78,6 +78,7 @@ def _masked(connection: Connection, house: House, actor: Actor, reference: str) 
         text=lambda text: text_for(actor, ticket, text),
         contact=label_for(actor, ticket, house.rules.catalogue),
         sees_doubts=sees_doubts(actor, ticket),
+        sees_discipline=sees_discipline(actor, ticket),
     )
     return ticket, trace_of(connection, house, ticket, mask)
 

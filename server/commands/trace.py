@@ -46,7 +46,10 @@ def trace(number: str, data: str | None, out: Path) -> None:
         if ticket is None:
             raise TicketUnknown(reference=number)
         assembled = trace_of(
-            transaction.connection, house, ticket, Mask(text=masked, contact=None, sees_doubts=True)
+            transaction.connection,
+            house,
+            ticket,
+            Mask(text=masked, contact=None, sees_doubts=True, sees_discipline=True),
         )
         mark = noted(
             transaction,

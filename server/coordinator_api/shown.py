@@ -20,11 +20,18 @@ from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.clocks import Clock, clocks_of
 from server.domain.deadlines import light
 from server.domain.decide import open_to
-from server.domain.events import Event, PhotoReceived
+from server.domain.events import Event, HandedOver, PhotoReceived
 from server.domain.lights import class_colour_of, light_of
 from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
-from server.domain.reporter_privacy import label_for, may_look, reads_plainly, sees_doubts, text_for
+from server.domain.reporter_privacy import (
+    label_for,
+    may_look,
+    reads_plainly,
+    sees_discipline,
+    sees_doubts,
+    text_for,
+)
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
 from server.domain.steps.registry import RECORDS
@@ -160,6 +167,8 @@ def event_row(house: House, actor: Actor, ticket: Ticket, event: Event) -> Event
         payload["contact_label"] = label_for(actor, ticket, house.rules.catalogue)
     if isinstance(event.payload, PhotoReceived) and not sees_doubts(actor, ticket):
         payload["doubts"] = []
+    if isinstance(event.payload, HandedOver) and not sees_discipline(actor, ticket):
+        payload |= {"to": "", "receipt": ""}
     kind = payload.pop("type")
     return EventRow(
         no=event.no,

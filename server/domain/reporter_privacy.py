@@ -86,3 +86,8 @@ def sees_doubts(actor: Actor, ticket: Ticket) -> bool:
 
 def _works_on_it(actor: Actor, ticket: Ticket) -> bool:
     return Role.HANDLER in actor.roles and own_unit(actor, ticket)
+
+
+def sees_discipline(actor: Actor, ticket: Ticket) -> bool:
+    """移送纪检监察: to whom, and under which receipt, is for those who may hand over; others see that it was done."""
+    return may(actor, Act.HAND_OVER, ticket)

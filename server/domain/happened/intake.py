@@ -179,8 +179,11 @@ class Amended(Happening, frozen=True, kw_only=True):
     legs: tuple[LegTerms, ...] = ()
     sensitivity: Sensitivity | UnsetType = UNSET
     group_signs: tuple[GroupSign, ...] | UnsetType = UNSET
+    request_type: str | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        if not isinstance(self.request_type, UnsetType):
+            ticket = replace(ticket, request_type=self.request_type)
         if not isinstance(self.group_signs, UnsetType):
             ticket = replace(ticket, group_signs=self.group_signs, group_cleared=not self.group_signs)
         for terms in self.legs:

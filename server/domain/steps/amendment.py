@@ -44,6 +44,7 @@ class Amend(CorrectPlace, frozen=True, kw_only=True):
 
     category: Line | None = None
     urgency: UrgencyCode | None = None
+    request_type: Line | None = None
     is_group_risk: bool | None = None
 
 
@@ -63,7 +64,7 @@ def decide_amend(ticket: Ticket, asked: Amend, by: Context) -> Amended:
     """改位置、改类、改级.
 
     Raises:
-        CategoryUnknown.
+        CategoryUnknown, RequestTypeUnknown.
         NothingToAmend: everything stands there already as it is asked for.
         NotYours: whether it is a group's matter is the district's to say.
     """
@@ -82,10 +83,13 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         place_ref=asked.place_ref or ticket.place_ref,
         category=asked.category or ticket.category,
         urgency=asked.urgency or ticket.urgency,
+        request_type=asked.request_type or ticket.request_type,
         group_signs=_group_signs(ticket, asked.is_group_risk),
     )
     if corrected.category is not None:
         catalogue.item(corrected.category)
+    if asked.request_type is not None:
+        catalogue.request_type(asked.request_type)
     if corrected == ticket:
         raise NothingToAmend(number=ticket.number)
     amended = Amended(
@@ -104,11 +108,12 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         calendar_version=ticket.calendar_version,
         sensitivity=_level(corrected, by),
         group_signs=UNSET if asked.is_group_risk is None else corrected.group_signs,
+        request_type=UNSET if asked.request_type is None else asked.request_type,
     )
     if ticket.promise_due is None or corrected.category is None:
         return amended
     found = routed(corrected, corrected.category, by.rules)
-    deadline_class = catalogue.deadline_class_for(corrected.category, ticket.request_type)
+    deadline_class = catalogue.deadline_class_for(corrected.category, corrected.request_type)
     due_at, due_on, provisional = _promise(ticket, deadline_class, by)
     return replace(
         amended,

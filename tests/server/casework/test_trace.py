@@ -16,7 +16,7 @@ from server.casework.trace_html import POLICY, html_of
 from server.casework.trace_pdf import pdf_of
 from server.casework.trace_words import WORDS
 from server.casework.watermark import Watermark
-from server.domain.events import Event, MeetingConvened, Payload
+from server.domain.events import Event, HandedOver, MeetingConvened, Payload
 from server.domain.fold import fold, folded
 from server.domain.people import Role
 from server.domain.screening import masked
@@ -33,7 +33,7 @@ NAMES = Names(
     category=lambda code: code,
     people={person.id: person for person in (OPERATOR, COORDINATOR)},
 )
-OPEN = Mask(text=str, contact="夏** 138****5678", sees_doubts=True)
+OPEN = Mask(text=str, contact="夏** 138****5678", sees_doubts=True, sees_discipline=True)
 MARK = Watermark(name="周话", unit="热线", at=MORNING, number="26112300000000", token="7-0A1B2C3D")
 HOSTILE = "<script>alert(1)</script>\u202e\"'&\x00 \U00020bb7 ᠮᠣᠩᠭᠣᠯ 😀 &lt;"
 
@@ -87,6 +87,19 @@ def test_a_line_says_who_in_which_role_and_what_stood_before_and_after() -> None
     assert changes["lead unit"] == ("—", "城管局")
 
 
+@pytest.mark.parametrize(
+    ("sees", "told"), [(True, "移送 区纪委监委，回执 2026-18"), (False, "移送 —，回执 —")]
+)
+def test_to_whom_a_matter_was_handed_over_is_told_to_those_who_hand_over(*, sees: bool, told: str) -> None:
+    ticket = folded(CHAIN)
+    assert ticket is not None
+    over = stages.next_event(
+        ticket, HandedOver(to="区纪委监委", receipt="2026-18"), MORNING + timedelta(days=3)
+    )
+    lines = traced(fold(ticket, over), (*CHAIN, over), NAMES, replace(OPEN, sees_discipline=sees), {}).lines
+    assert (lines[-1].name, lines[-1].sentence) == ("移送纪检监察", told)
+
+
 def test_the_clock_of_the_handheld_stands_beside_that_of_the_server() -> None:
     ticket = folded(CHAIN)
     assert ticket is not None
@@ -135,7 +148,10 @@ def test_an_instant_that_no_clock_reaches_is_told_as_it_came(year: int) -> None:
 
 
 def test_numbers_in_free_texts_are_masked_for_who_reads_masked() -> None:
-    told = trace_of(described("请回电 13812345678"), Mask(text=masked, contact=None, sees_doubts=False))
+    told = trace_of(
+        described("请回电 13812345678"),
+        Mask(text=masked, contact=None, sees_doubts=False, sees_discipline=False),
+    )
     assert "13812345678" not in str(told)
     assert told.contact is None
 

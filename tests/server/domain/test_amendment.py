@@ -7,14 +7,21 @@ from msgspec.structs import replace
 
 from server.domain.deadlines import leg_clocks
 from server.domain.decide import decide
-from server.domain.errors import CategoryUnknown, NothingToAmend, StepDoesNotFit
+from server.domain.errors import CategoryUnknown, NothingToAmend, RequestTypeUnknown, StepDoesNotFit
 from server.domain.events import Amended
 from server.domain.steps.amendment import Amend, CorrectPlace
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.cast import RULES, context
-from tests.server.domain.stages import accepted, dispatched, handling, moved, submitted
+from tests.server.domain.stages import (
+    accepted,
+    dispatched,
+    handling,
+    moved,
+    submitted,
+    waiting_for_the_citizen,
+)
 from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR, LAMP, MORNING, NEAR_THE_BORDER
 
 LATER = MORNING + timedelta(days=3)
@@ -50,6 +57,28 @@ def test_before_it_is_accepted_a_matter_has_nothing_to_count_again() -> None:
     ticket = amended(submitted(), category="0101", place_ref="3栋")
     assert (ticket.state, ticket.category, ticket.place_ref) == (State.SUBMITTED, "0101", "3栋")
     assert ticket.promise_due is None
+
+
+def test_another_type_of_request_is_another_class_and_a_promise_is_never_earlier_than_told() -> None:
+    consult = submitted(Report(request_type="CONSULT", description=LAMP, position=IN_G1))
+    asked = accepted(consult)
+    assert (asked.deadline_class, asked.promise_due_on) == ("A", date(2026, 11, 25))
+    after = amended(asked, request_type="COMPLAINT")
+    assert (after.request_type, after.deadline_class) == ("COMPLAINT", "B")
+    assert after.promise_due_on == date(2026, 11, 30)
+    back = amended(after, request_type="CONSULT")
+    assert (back.deadline_class, back.promise_due_on) == ("A", date(2026, 11, 30))
+
+
+def test_pauses_are_kept_when_the_type_changes() -> None:
+    paused = waiting_for_the_citizen()
+    after = amended(paused, request_type="CONSULT")
+    assert (after.pauses, after.state) == (paused.pauses, paused.state)
+
+
+def test_a_type_of_request_that_there_is_not_is_refused() -> None:
+    with pytest.raises(RequestTypeUnknown):
+        amended(accepted(), request_type="WISH")
 
 
 def test_another_class_counts_from_the_same_day_of_receipt() -> None:
