@@ -10,27 +10,17 @@ from datetime import datetime
 from msgspec import Struct
 
 from server.casework.house import House
-from server.domain.events import Payload, PhotoReceived, Recorded, Recounted
+from server.domain.events import PhotoReceived, Recorded, Recounted
 from server.domain.ticket import Ticket
-from server.store.trails import Entry
+from server.store.trails import Entry, Told
 
 #: So much of what was said stands in a document; the trace has all of it.
 _CHARACTERS_MAX = 300
 
 #: Where people put into their own words what they did or want; of an event that has several, the first counts.
-_SAID = (
-    "handling",
-    "text",
-    "result",
-    "found",
-    "reason",
-    "explanation",
-    "evidence",
-    "script",
-    "minutes",
-    "remark",
-    "note",
-)
+_SAID = ("handling", "text", "reason", "explanation", "evidence", "script", "minutes", "remark", "note")
+#: Likewise of what was recorded: notes, contacts, visits, transfers.
+_RECORDED = ("text", "result", "found", "reason")
 
 
 class Moment(Struct, frozen=True, kw_only=True):
@@ -50,31 +40,33 @@ class Moment(Struct, frozen=True, kw_only=True):
 def moments(house: House, ticket: Ticket, entries: Iterable[Entry]) -> Iterator[Moment]:
     """The trail of a ticket, with what people said as they said it. That a photo came, the photo itself tells."""
     for entry in entries:
-        payload = entry.payload
-        if isinstance(payload, PhotoReceived):
+        told, by = entry.told, entry.by
+        if told.type == PhotoReceived.__name__:
             continue
-        unit = _unit(payload, ticket) or (None if entry.person is None else entry.person.unit)
+        unit = _unit(told, ticket) or (None if by is None else by.unit)
         yield Moment(
             no=entry.no,
             at=entry.at,
-            what=payload.kind if isinstance(payload, Recorded) else type(payload).__name__,
-            by=None if entry.person is None else entry.person.name,
+            what=told.kind if told.type == Recorded.__name__ else told.type,
+            by=None if by is None else by.name,
             unit=None if unit is None else house.unit_name(unit),
-            said=_said(payload),
+            said=_said(told),
         )
 
 
-def _unit(payload: Payload, ticket: Ticket) -> str | None:
-    named = getattr(payload, "unit", None)
-    leg = getattr(payload, "leg", None)
-    meant = ticket.leg(leg) if isinstance(leg, int) else None
-    return named if isinstance(named, str) else None if meant is None else meant.unit
+def _unit(told: Told, ticket: Ticket) -> str | None:
+    if isinstance(told.unit, str):
+        return told.unit
+    meant = ticket.leg(told.leg) if isinstance(told.leg, int) else None
+    return None if meant is None else meant.unit
 
 
-def _said(payload: Payload) -> str | None:
-    if isinstance(payload, Recounted):  # its reason is a code
+def _said(told: Told) -> str | None:
+    if told.type == Recounted.__name__:  # its reason is a code
         return None
-    fields = payload.body if isinstance(payload, Recorded) else payload
-    given = (fields.get(name) if isinstance(fields, dict) else getattr(fields, name, None) for name in _SAID)
+    if told.type == Recorded.__name__:
+        given = (told.body.get(name) for name in _RECORDED)
+    else:
+        given = (getattr(told, name) for name in _SAID)
     said = next((each for each in given if isinstance(each, str) and each), None)
     return None if said is None else said[:_CHARACTERS_MAX]

@@ -7,7 +7,8 @@ out by itself (docs/app.md). This says only what no state changes: whom the step
 from msgspec import Struct
 
 from server.domain.decide import rule_of
-from server.domain.scope import Act, Actor, may
+from server.domain.people import Role
+from server.domain.scope import GRANTS, Act, Actor, may
 from server.domain.steps.field import may_be_done_by
 from server.domain.steps.registry import FROM_THE_FIELD
 from server.domain.ticket import Ticket
@@ -28,34 +29,53 @@ class OwnPart(Struct, frozen=True, kw_only=True):
     whistles: tuple[int, ...] = ()
 
 
-#: Each step that may come from the field, with the act that must be granted and the kinds that it is called by.
-_ASKED: tuple[tuple[str, Step, Act], ...] = tuple(
-    (kind, step, rule_of(step).act) for kind, (step, _) in FROM_THE_FIELD.items()
-)
+#: Of what somebody must have a number before they can take the step.
+_NEEDED = {
+    Step.TAKE_OFFER: "offers",
+    Step.NEXT_OFFER: "offers",
+    Step.REPORT_FIELD_TASK: "tasks",
+    Step.ANSWER_WHISTLE: "whistles",
+}
+
+
+class _Asked(Struct, frozen=True):
+    kind: str
+    needed: str | None
+
+
+def _by_role() -> dict[Role, tuple[tuple[Act, tuple[_Asked, ...]], ...]]:
+    """What each role may be granted, and the kinds of commands that ask for it."""
+    asked: dict[Act, tuple[_Asked, ...]] = {}
+    for kind, (step, _) in FROM_THE_FIELD.items():
+        rule = rule_of(step)
+        needed = "legs" if rule.own_leg else _NEEDED.get(step)
+        asked[rule.act] = (*asked.get(rule.act, ()), _Asked(kind, needed))
+    return {
+        role: tuple((act, kinds) for act, kinds in asked.items() if (act, role) in GRANTS) for role in Role
+    }
+
+
+_BY_ROLE = _by_role()
 
 
 def own_part(actor: Actor, ticket: Ticket) -> OwnPart:
     """What of the ticket is this person's, and what they may do about it."""
-    granted = {act: may(actor, act, ticket) for act in {act for _, _, act in _ASKED}}
-    legs = tuple(leg.no for leg in ticket.live_legs if leg.unit == actor.unit)
-    offers = tuple(leg.no for leg in ticket.live_legs if leg.offer is not None and leg.offer.to == actor.id)
-    tasks = tuple(task.no for task in ticket.field_tasks if may_be_done_by(actor, task, ticket))
-    whistles = tuple(one.no for one in ticket.whistles if actor.unit in one.absent)
-    needed = {
-        Step.TAKE_OFFER: offers,
-        Step.NEXT_OFFER: offers,
-        Step.REPORT_FIELD_TASK: tasks,
-        Step.ANSWER_WHISTLE: whistles,
+    live = ticket.live_legs
+    mine = {
+        "legs": tuple(leg.no for leg in live if leg.unit == actor.unit),
+        "offers": tuple(leg.no for leg in live if leg.offer is not None and leg.offer.to == actor.id),
+        "tasks": tuple(task.no for task in ticket.field_tasks if may_be_done_by(actor, task, ticket)),
+        "whistles": tuple(one.no for one in ticket.whistles if actor.unit in one.absent),
     }
-    kinds = tuple(
-        kind
-        for kind, step, act in _ASKED
-        if granted[act] and needed.get(step, legs if rule_of(step).own_leg else True)
-    )
+    kinds: dict[str, str | None] = {
+        asked.kind: asked.needed
+        for role in sorted(actor.roles)
+        for act, every in _BY_ROLE[role]
+        if may(actor, act, ticket)
+        for asked in every
+        if asked.needed is None or mine[asked.needed]
+    }
     return OwnPart(
-        kinds=kinds,
-        legs=legs,
-        offers=offers,
-        tasks=tasks if granted[Act.FIELD_TASK] else (),
-        whistles=whistles if granted[Act.ANSWER_WHISTLE] else (),
+        kinds=tuple(kinds),
+        **{name: numbers for name, numbers in mine.items() if name in kinds.values()},
     )

@@ -19,8 +19,7 @@ const OWN: OwnPart = {
 const ticket = (changes: Partial<Ticket> = {}): Ticket => ({
   _id: "ticket:a", number: "1", offline_alias: null, version: 3, state: "dispatched", category: null, category_name: null, request_type: "HELP",
   urgency: null, description: "", address: null, areas: [], received_at: "2026-11-23T00:00:00Z", promise_due: null, promise_provisional: false,
-  legs: [leg()], lead_unit_name: null, out_of_scope: false, contact: null, paused_until: null, voices: 1, field_tasks: [], class_colour: null,
-  photos: [], own: OWN, requests: [], ...changes,
+  legs: [leg()], out_of_scope: false, contact: null, paused_until: null, voices: 1, field_tasks: [], photos: [], own: OWN, requests: [], ...changes,
 });
 const AT_WORK = ticket({ state: "handling", legs: [SIGNED] });
 

@@ -12,7 +12,7 @@ import { atRest, type Outbox, type Unsent } from "./outbox.ts";
 import { queueOf, type Queued, type Receipt } from "./queue.ts";
 import type { About, Author, Listing, Recorded, Recorder } from "./recorder.ts";
 
-export type Prefix = "command:" | "receipt:" | "ticket:" | "task:" | "notice:" | "mediation:" | "station:" | "pack:";
+export type Prefix = `${"command" | "receipt" | "ticket" | "task" | "notice" | "mediation" | "station" | "pack"}:${string}`;
 
 const BEYOND = "\ufff0";
 /** Documents come in batches; whoever watches is told once for all that come so close together. */

@@ -42,9 +42,13 @@ function follow(person: Carried | null): void {
   carried.value = person;
   standing.value = null;
   pack.value = null;
+  seen.clear();
   if (person === null) return;
   stops = [
-    person.vault.watch((state) => (vault.value = state)),
+    person.vault.watch((state) => {
+      vault.value = state;
+      if (state !== "open") seen.clear();
+    }),
     person.courier.watch((now) => (standing.value = now)),
     person.person.watch(() => void readPack(person)),
     person.person.watch(() => goBy((nowMs) => person.person.serverMs(nowMs))),
@@ -59,10 +63,18 @@ async function readPack(person: Carried): Promise<void> {
   if (carried.value === person && content !== null && !isCurrent) pack.value = openPack(content);
 }
 
+/** What screens were shown last, so that the next one has it at once and need not wait for the disk; forgotten with the keys. */
+const seen = new Map<Prefix, readonly { _id: string }[]>();
+
 /** The documents whose ids begin so, for as long as the screen is shown; none while the vault is locked. */
 export function useDocuments<T extends { _id: string }>(prefix: Prefix): Readonly<ShallowRef<readonly T[]>> {
-  const found = shallowRef<readonly T[]>([]);
-  followed((person) => person.notebook.watch<T>(prefix, (documents) => (found.value = documents)));
+  const found = shallowRef((seen.get(prefix) ?? []) as readonly T[]);
+  followed((person) =>
+    person.notebook.watch<T>(prefix, (documents) => {
+      found.value = documents;
+      if (vault.value === "open") seen.set(prefix, documents);
+    }),
+  );
   return found;
 }
 
