@@ -201,3 +201,26 @@ def test_notices_and_receipts_from_before_leave_in_a_month(engine: Engine) -> No
         later = passing.over(connection, now + timedelta(days=31), 10)
     engine.dispose()
     assert (soon, later) == ((), (("mailbox-p", "notice:told"), ("mailbox-p", "receipt:c")))
+
+
+def test_tickets_from_before_are_watched_by_nobody_and_cases_lie_in_mailboxes_still(engine: Engine) -> None:
+    migrate(engine, "0023")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        for statement in (
+            "INSERT INTO tickets (id, number, state, version, reporter, waits_for_a_person, received_at, body,"
+            " sensitivity, channel, in_mailboxes) VALUES ('t', '26112201000173', 'handling', 1, 'p', 0, 1, '{}',"
+            " 'ordinary', 'phone', 1)",
+            "INSERT INTO ticket_facts (ticket, place, unit, category, channel, left_out, received_at, received,"
+            " state, urgency, disputed, returns, marks) VALUES ('t', 'g1', 'u', '0104', 'phone', 0, 1, 1,"
+            " 'handling', 'normal', 0, 0, '{}')",
+            "INSERT INTO mediations (id, number, version, state, risk, registered_by, registered_at,"
+            " district_told, waits_for_a_person, body) VALUES ('c', '1', 1, 'closed', 'green', 'p', 1, 0, 0, '{}')",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        signs = connection.execute(text("SELECT watched, group_risk FROM ticket_facts")).one()
+        kept = connection.execute(text("SELECT in_mailboxes FROM mediations")).scalar_one()
+    engine.dispose()
+    assert (tuple(signs), bool(kept)) == ((0, 0), True)
