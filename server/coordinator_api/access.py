@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, SkipV
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from server.casework import access
+from server.casework.decision_letter import letter_to_print, pdf_of_letter
 from server.casework.house import House
 from server.casework.trace_export import MEDIA, Form, exported, written
 from server.casework.trace_html import POLICY
@@ -81,6 +82,15 @@ def _trace_door(form: Form) -> HTTPRouteHandler:
     return get(f"/tickets/{{reference:str}}/trace.{form}")(export_trace)
 
 
+@post("/tickets/{reference:str}/decision-letter", status_code=HTTP_200_OK)
+async def print_letter(reference: FromPath[str], house: TheHouse, actor: Asking) -> Response[bytes]:
+    """打印办理函: the letter by which a consultation settled whose matter it is, as PDF; the print is written down."""
+    letter, mark = await house.writer.run(lambda unit: letter_to_print(unit, house, actor, reference))
+    body = await asyncio.to_thread(pdf_of_letter, letter, mark, house.settings.pdf_font_file)
+    headers = {"Content-Disposition": f'inline; filename="letter-{letter.ticket}.pdf"'}
+    return Response(body, media_type="application/pdf", headers=headers)
+
+
 @get("/audit", sync_to_thread=False)
 def read_log(
     house: TheHouse,
@@ -120,5 +130,6 @@ handlers: list[HTTPRouteHandler] = [
     ask_to_reveal,
     agree_to_reveal,
     *map(_trace_door, MEDIA),
+    print_letter,
     read_log,
 ]
