@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
 import numpy as np
 
 from geo.locate import Locator
@@ -23,6 +24,9 @@ FUTURE_REPORTS = 2
 #: Out of reach or not on the way, and about which share of the day's reports each trip brings.
 _TRIPS = ((False, 0.1), (True, 0.35), (False, 0.1), (True, 0.35), (False, 0.1))
 _EVERY_NTH_NEAR_BORDER = 12
+#: Of so many reports in a row, which have photos, and how many.
+_EVERY_NTH_PHOTOGRAPHED = 12
+_PHOTOS = {4: 1, 9: 2}
 
 
 def plan_day(
@@ -39,12 +43,17 @@ def plan_day(
     for place, (login, person) in enumerate(workers):
         own = count // len(workers) + (place < count % len(workers))
         reports = [
-            author.report(
-                author.away_from(person)
-                if (place, n) == (VISITS_ANOTHER_DISTRICT, own // 2)
-                else person.scope[0],
-                near_border=n % _EVERY_NTH_NEAR_BORDER == _EVERY_NTH_NEAR_BORDER - 1,
-                schema=FUTURE_SCHEMA if place == FROM_THE_FUTURE and n < FUTURE_REPORTS else 1,
+            msgspec.structs.replace(
+                author.report(
+                    author.away_from(person)
+                    if (place, n) == (VISITS_ANOTHER_DISTRICT, own // 2)
+                    else person.scope[0],
+                    near_border=n % _EVERY_NTH_NEAR_BORDER == _EVERY_NTH_NEAR_BORDER - 1,
+                    schema=FUTURE_SCHEMA if place == FROM_THE_FUTURE and n < FUTURE_REPORTS else 1,
+                ),
+                photos=tuple(
+                    f"{login}-{n}-{no}.jpg" for no in range(_PHOTOS.get(n % _EVERY_NTH_PHOTOGRAPHED, 0))
+                ),
             )
             for n in range(own)
         ]

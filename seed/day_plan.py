@@ -51,11 +51,12 @@ class Truth(Struct, frozen=True):
 
 
 class PlannedReport(Struct, frozen=True, kw_only=True):
-    """One report to be recorded, with the schema that the handheld's app writes."""
+    """One report to be recorded, with the schema that the handheld's app writes, and the names of its photos."""
 
     body: ReportBody
     truth: Truth
     schema: int = 1
+    photos: tuple[str, ...] = ()
 
 
 class Trip(Struct, frozen=True):

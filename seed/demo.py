@@ -148,6 +148,7 @@ def _show(console: Console, reckoning: Reckoning) -> None:
         ("　其中待人工复核 of these waiting for a coordinator", reckoning.waiting),
         ("隔离待核 quarantined", reckoning.quarantined),
         ("手持端已得回执 receipts on handhelds", reckoning.receipts),
+        ("照片已到 photos here", f"{reckoning.photos_here} / {reckoning.photos_listed}"),
         ("丢失 lost", reckoning.lost),
         ("重复 duplicates", reckoning.doubled),
         ("丢失的应答 replies lost and made up for", reckoning.lost_replies),

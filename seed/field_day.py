@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from seed.day_plan import DayPlan
+from seed.snapshots import snapshot
 
 #: `web/scripted/live.mjs` of this checkout.
 SCRIPT = Path(__file__).resolve().parent.parent / "web" / "scripted" / "live.mjs"
@@ -38,6 +39,9 @@ def field_day(
         "settle_s": settle_s,
         **msgspec.to_builtins(plan),
     }
+    for report in plan.reports:
+        for name in report.photos:
+            (folder / name).write_bytes(snapshot(name, report.truth))
     plan_file = folder / "plan.json"
     plan_file.write_text(json.dumps(script, ensure_ascii=False), encoding="utf-8")
     with (folder / "handhelds.log").open("wb") as trouble:

@@ -1,14 +1,16 @@
 """The reckoning of a day: what handhelds say they recorded against what the server says it has."""
 
 import json
+import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
 
 _PAGE = 200
+_PATIENCE_S = 60.0
 
 
 class Reckoning(Struct, frozen=True, kw_only=True):
@@ -17,7 +19,8 @@ class Reckoning(Struct, frozen=True, kw_only=True):
     `routed` counts reports that are tickets with an area and a responsible unit, dispatched or proposed; of these
     `waiting` wait for a coordinator's look. `lost` are recorded reports that the server has neither as a ticket nor in
     quarantine, or that have no receipt; `doubled` are tickets beyond one for a report. `slowest_s` runs from the
-    recording, or from coming back into reach, until the receipt is on the handheld.
+    recording, or from coming back into reach, until the receipt is on the handheld. Of the photos that are listed
+    on tickets (`photos_listed`) so many have come, and were found to be photos (`photos_here`).
     """
 
     recorded: int
@@ -31,13 +34,15 @@ class Reckoning(Struct, frozen=True, kw_only=True):
     waiting: int
     lost_replies: int
     restarts: int
+    photos_listed: int
+    photos_here: int
     by_street: dict[str, int]
     by_unit: dict[str, int]
 
     @property
     def holds(self) -> bool:
         """Nothing lost, nothing doubled."""
-        return self.lost == 0 and self.doubled == 0
+        return self.lost == 0 and self.doubled == 0 and self.photos_here == self.photos_listed
 
 
 class Api:
@@ -63,6 +68,15 @@ class Api:
         """One ticket, whole."""
         card: dict[str, Any] = self._asked("GET", f"/api/v1/tickets/{reference}")
         return card
+
+    def photos(self, references: Iterable[str]) -> list[str]:
+        """The state of each photo of these tickets, once none is awaited any more, or patience ends."""
+        until = time.monotonic() + _PATIENCE_S
+        while True:
+            states = [photo["state"] for each in references for photo in self.card(each)["photos"]]
+            if "awaited" not in states or time.monotonic() > until:
+                return states
+            time.sleep(0.5)
 
     def quarantined(self) -> Iterator[dict[str, Any]]:
         """Every document in quarantine that the person may see."""
@@ -91,8 +105,9 @@ class Api:
 
 def reckon(address: str, password: str, day: dict[str, Any]) -> Reckoning:
     """The reckoning of a day that handhelds have audited (`day`), as operator and administrator see the server."""
+    operator = Api(address, "operator", password)
     recorded: set[str] = {name.removeprefix("command:") for name in day["recorded"]}
-    tickets = [one for one in Api(address, "operator", password).tickets() if one["channel"] == "grid"]
+    tickets = [one for one in operator.tickets() if one["channel"] == "grid"]
     own = [ticket for ticket in tickets if ticket["id"] in recorded]
     aside = {
         one["document"].removeprefix("command:") for one in Api(address, "admin", password).quarantined()
@@ -100,6 +115,7 @@ def reckon(address: str, password: str, day: dict[str, Any]) -> Reckoning:
     routed = [ticket for ticket in own if ticket["areas"] and ticket["lead_unit"]]
     received = {ticket["id"] for ticket in own} | (aside & recorded)
     unanswered = {name.removeprefix("command:") for name in day["unanswered"]}
+    photos = operator.photos(day["with_photos"])
     origins = Counter((ticket["reporter"], ticket["offline_alias"]) for ticket in own)
     return Reckoning(
         recorded=len(recorded),
@@ -113,6 +129,8 @@ def reckon(address: str, password: str, day: dict[str, Any]) -> Reckoning:
         waiting=sum(ticket["waits_for_a_person"] for ticket in routed),
         lost_replies=day["lost_replies"],
         restarts=day["restarts"],
+        photos_listed=len(photos),
+        photos_here=photos.count("here"),
         by_street=_counted(_street(ticket) for ticket in routed),
         by_unit=_counted(ticket["lead_unit_name"] for ticket in routed),
     )

@@ -29,6 +29,10 @@ def test_three_hundred_reports_are_received_once_each_and_answered_by_a_receipt(
     assert (reckoning.lost, reckoning.doubled) == (0, 0)
 
 
+def test_every_photo_of_the_day_came_and_is_on_its_ticket(day: LivedDay) -> None:
+    assert day.reckoning.photos_here == day.reckoning.photos_listed == 72
+
+
 def test_the_day_had_its_troubles(day: LivedDay) -> None:
     left = {event["handheld"] for event in day.told if event["event"] == "out_of_reach"}
 
@@ -103,6 +107,7 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed_at_twenty_random_m
     assert reckoning.recorded == reckoning.received == reckoning.receipts == 300
     assert (reckoning.routed, reckoning.quarantined) == (298, 2)
     assert (reckoning.lost, reckoning.doubled) == (0, 0)
+    assert reckoning.photos_here == reckoning.photos_listed == 72
     assert (verified.returncode, verified.stdout.split(",")[0]) == (0, "298 tickets")
 
 

@@ -6,8 +6,9 @@
 import { answeredBy, COMMAND, lastVerdict, RECEIPT } from "@wangge/commands";
 
 /**
- * @returns {Promise<{recorded: string[], unanswered: string[], statuses: string[], tickets: number}>} ids of the
- * reports in the order of recording; those without a receipt; the status of each receipt; tickets held
+ * @returns {Promise<{recorded: string[], unanswered: string[], with_photos: string[], statuses: string[], tickets: number}>}
+ * ids of the reports in the order of recording; those without a receipt; the uuids of those with a manifest of photos;
+ * the status of each receipt; tickets held
  */
 export async function audit(db) {
   const [commands, receipts, tickets] = await Promise.all(
@@ -17,6 +18,7 @@ export async function audit(db) {
   const verdicts = new Map(receipts.map((receipt) => [answeredBy(receipt._id), lastVerdict(receipt)]));
   return {
     recorded,
+    with_photos: commands.filter((command) => command.kind === "photo_manifest").map((command) => command.ticket),
     unanswered: recorded.filter((id) => !verdicts.has(id)),
     statuses: recorded.filter((id) => verdicts.has(id)).map((id) => verdicts.get(id).status),
     tickets: tickets.length,

@@ -15,6 +15,7 @@ import { audit, documents } from "./audit.mjs";
 import { Device } from "./device.mjs";
 import { fetchPack, signIn, SignInRefused } from "./door.mjs";
 import { Outbox } from "./outbox.mjs";
+import { photoIn, Photos } from "./photos.mjs";
 import { openLocal, openMailbox } from "./pouch.mjs";
 
 const PUSH_BATCH = 20;
@@ -32,6 +33,8 @@ export class Handheld {
   #db;
   #device;
   #outbox;
+  #photos;
+  #sendingPhotos;
   #ids = new RisingIds();
   #unanswered;
   #recordedMs = new Map();
@@ -62,6 +65,8 @@ export class Handheld {
     this.#device = device;
     this.#db = db;
     this.#outbox = new Outbox(device.sentThrough);
+    const here = (path, options) => this.#fetchAsMe(new URL(path, settings.server).href, options);
+    this.#photos = new Photos(here);
   }
 
   /** The number of commands that this install has recorded. */
@@ -72,6 +77,11 @@ export class Handheld {
   /** Commands not known to be on the server. */
   get unsent() {
     return this.#outbox.size;
+  }
+
+  /** How many photos the server has, and how many it is not known to have. */
+  get photos() {
+    return { sent: this.#photos.sent, unsent: this.#photos.unsent };
   }
 
   /** Reports that wait for their receipt. */
@@ -89,6 +99,7 @@ export class Handheld {
       .changes({ since: 0, live: true, include_docs: true })
       .on("change", (change) => this.#hear(change));
     if (!this.#device.session) await this.#signIn();
+    this.#sendingPhotos = this.#photos.run();
     this.#stayInSync().catch((error) => this.#tell("signed_out", { reason: error.message }));
   }
 
@@ -106,11 +117,21 @@ export class Handheld {
     this.#onceBack?.();
   }
 
-  /** Writes one report; it is on this handheld's disk when the promise resolves to its id. */
-  record(report, schema = SCHEMA) {
-    const written = this.#recording.then(() => this.#record("report", report, schema));
+  /**
+   * Writes one report, and the manifest of its photos, if it has some; all of it is on this handheld's disk when the
+   * promise resolves to the report's id.
+   *
+   * @param {string[]} files of the photos, which are sent meanwhile
+   */
+  record(report, schema = SCHEMA, files = []) {
+    const written = this.#recording.then(() => this.#record(report, schema, files));
     this.#recording = written.catch(() => {});
     return written;
+  }
+
+  /** Sends the photos of a report that was recorded before this handheld was started. */
+  async sendAgain(files) {
+    this.#photos.add(await Promise.all(files.map(photoIn)));
   }
 
   audit() {
@@ -125,6 +146,8 @@ export class Handheld {
       // A replication that is cancelled between two tries never says that it has ended.
       await Promise.race([this.#replication, sleep(500)]);
     }
+    this.#photos.close();
+    await Promise.race([this.#sendingPhotos, sleep(500)]);
     await this.#recording;
     await this.#device.close();
     await this.#db.close();
@@ -227,30 +250,44 @@ export class Handheld {
     if (!this.#closed) this.#device.remember({ sent_through: this.#outbox.sentThrough });
   }
 
-  async #record(kind, body, schema) {
+  async #record(body, schema, files) {
+    const photos = await Promise.all(files.map(photoIn));
+    const report = await this.#command(1, "report", body, { schema });
+    const listed = { photos: photos.map(({ entry }) => ({ ...entry, taken_at: report.recorded_at })) };
+    const ticket = report._id.slice(COMMAND.length);
+    const commands = [report];
+    if (photos.length > 0) commands.push(await this.#command(2, "photo_manifest", listed, { ticket }));
+    commands.forEach((command) => this.#outbox.add(command));
+    this.#unanswered.add(report._id);
+    this.#recordedMs.set(report._id, performance.now());
+    // One batch is one write of the database below: a crash leaves the report with its manifest, or neither.
+    const failed = (await this.#db.bulkDocs(commands)).find(({ error }) => error);
+    if (failed) throw failed;
+    await this.#device.remember({ counter: commands.at(-1).counter });
+    this.#photos.add(photos);
+    this.#tell("recorded", { id: report._id, number_offline: offlineNumber(report.writer, report.counter) });
+    return report._id;
+  }
+
+  /** The `nth` command after those that were recorded, ready to be written. */
+  async #command(nth, kind, body, more) {
     const { clock } = this.#settings;
     const { session, pack } = this.#device;
     const nowMs = clock.nowMs();
     const recorded_at = clock.stamp(nowMs);
-    const command = {
+    return {
       _id: COMMAND + this.#ids.next(nowMs),
-      schema,
+      schema: SCHEMA,
       kind,
       writer: session.writer,
-      counter: this.#device.counter + 1,
+      counter: this.#device.counter + nth,
       by: session.person,
       recorded_at,
       boot_id: clock.bootId,
       monotonic_ms: clock.monotonicMs(),
       body: await bodyForTheRecord(body, pack, recorded_at),
+      ...more,
     };
-    this.#outbox.add(command);
-    this.#unanswered.add(command._id);
-    this.#recordedMs.set(command._id, performance.now());
-    await this.#db.put(command);
-    await this.#device.remember({ counter: command.counter });
-    this.#tell("recorded", { id: command._id, number_offline: offlineNumber(command.writer, command.counter) });
-    return command._id;
   }
 
   #hear(change) {

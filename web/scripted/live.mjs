@@ -4,6 +4,7 @@
  */
 
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { Clock } from "./clock.mjs";
@@ -53,8 +54,8 @@ function open({ login, faults = {} }, i) {
 }
 
 /**
- * The trips of a day in equal parts of it. The n-th report of the plan is the handheld's n-th command; so one that
- * died knows, when it is resumed, which reports it has recorded already.
+ * The trips of a day in equal parts of it. A report of the plan is one command, or two where it has photos, always in
+ * the same order; so a handheld that died knows, when it is resumed, which reports it has recorded already.
  */
 async function liveThrough(handheld, trips) {
   await handheld.start();
@@ -64,11 +65,15 @@ async function liveThrough(handheld, trips) {
   for (const { out_of_reach, reports } of trips) {
     if (out_of_reach) handheld.leave();
     else handheld.comeBack();
-    for (const { body, schema } of reports) {
-      planned += 1;
-      if (planned <= recorded) continue;
+    for (const { body, schema, photos = [] } of reports) {
+      const files = photos.map((name) => join(plan.folder, name));
+      planned += files.length > 0 ? 2 : 1;
+      if (planned <= recorded) {
+        await handheld.sendAgain(files);
+        continue;
+      }
       await sleep(tripMs / (reports.length + 1));
-      await handheld.record(body, schema);
+      await handheld.record(body, schema, files);
     }
     await sleep(planned < recorded ? 0 : tripMs / (reports.length + 1));
   }
@@ -77,7 +82,8 @@ async function liveThrough(handheld, trips) {
 
 async function allAnswered(patienceMs) {
   const untilMs = performance.now() + patienceMs;
-  while (handhelds.some((handheld) => handheld.unanswered > 0 || handheld.unsent > 0) && performance.now() < untilMs) {
+  const waits = ({ unanswered, unsent, photos }) => unanswered > 0 || unsent > 0 || photos.unsent > 0;
+  while (handhelds.some(waits) && performance.now() < untilMs) {
     await sleep(LOOK_EVERY_MS);
   }
 }
@@ -97,6 +103,11 @@ async function auditOfTheDay() {
     unanswered: audits.flatMap((one) => one.unanswered),
     unsent: sum(handhelds.map((handheld) => handheld.unsent)),
     lost_replies: sum(radios.map((radio) => radio.counts.lost_replies)),
+    photos: {
+      sent: sum(handhelds.map((handheld) => handheld.photos.sent)),
+      unsent: sum(handhelds.map((handheld) => handheld.photos.unsent)),
+    },
+    with_photos: audits.flatMap((one) => one.with_photos),
     restarts: sum(handhelds.map((handheld) => handheld.restarts)),
     tickets: Object.fromEntries(audits.map((one, i) => [plan.handhelds[i].login, one.tickets])),
   };
