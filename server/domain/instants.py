@@ -18,20 +18,10 @@ _FIRST = datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC)
 _END = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, tzinfo=UTC) + timedelta(days=1)
 
 
-def unfit_instant(asked: object, path: str = "$") -> str | None:
+def unfit_instant(asked: object) -> str | None:
     """Where something tells an instant without an offset, or an instant or a day out of range; None: nowhere."""
-    parts: list[tuple[str, object]] = []
-    match asked:
-        case datetime():
-            return None if _is_fit(asked) else path
-        case date():
-            return None if FIRST_DAY <= asked <= LAST_DAY else path
-        case Struct():
-            parts = [(f".{name}", getattr(asked, name)) for name in asked.__struct_fields__]
-        case tuple() | list():
-            parts = [(f"[{no}]", each) for no, each in enumerate(asked)]
-    told = (unfit_instant(part, path + name) for name, part in parts if isinstance(part, _TELLING))
-    return next((found for found in told if found is not None), None)
+    found = _unfit(asked)
+    return None if found is None else f"${found}"
 
 
 def require_instants(asked: Struct) -> None:
@@ -48,6 +38,24 @@ def require_instants(asked: Struct) -> None:
 def local_time(at: datetime) -> datetime:
     """An instant by the clocks in China; one that is out of range as it was told."""
     return at.astimezone(CHINA) if _is_fit(at) else at
+
+
+def _unfit(asked: object) -> str | None:
+    """The way to it from here; made only where there is one, since every command is looked through."""
+    if isinstance(asked, Struct):
+        for name in asked.__struct_fields__:
+            part = getattr(asked, name)
+            if isinstance(part, _TELLING) and (found := _unfit(part)) is not None:
+                return f".{name}{found}"
+    elif isinstance(asked, datetime):
+        return None if _is_fit(asked) else ""
+    elif isinstance(asked, date):
+        return None if FIRST_DAY <= asked <= LAST_DAY else ""
+    elif isinstance(asked, tuple | list):
+        for no, part in enumerate(asked):
+            if (found := _unfit(part)) is not None:
+                return f"[{no}]{found}"
+    return None
 
 
 def _is_fit(at: datetime) -> bool:
