@@ -333,7 +333,7 @@ def test_an_ended_case_no_longer_moves_the_ticket(running: RunningHouse) -> None
     first = with_consents(running, ticket)
     ending = EndCase(outcome="no_agreement", reason="分歧太大", routes_told=True)
     take(running, MEDIATOR, first, CaseStep.END, ending)
-    second = registered_by(running, running.handheld(JUSTICE), takes_it=False)
+    second = registered_at_desk(running, JUSTICE)
     take(running, JUSTICE, second, CaseStep.OFFER, MakeOffer(to=("mediator-2",)))
     before = running.ticket(ticket)
     handheld = running.handheld(MEDIATOR)
