@@ -84,8 +84,8 @@ def test_five_people_close_a_ticket_by_clicking(seats: Seats) -> None:
     expect(phone.get_by_text("话术")).to_be_visible()
     begin(phone, "回访")
     form = phone.get_by_role("form", name="回访")
-    form.get_by_label("是", exact=True).first.check()
-    form.get_by_label("是否解决").check()
+    form.get_by_role("group", name="是否联系上").get_by_label("是", exact=True).check()
+    form.get_by_role("group", name="是否解决").get_by_label("是", exact=True).check()
     form.get_by_label("是否满意").select_option("satisfied")
     operator.pictures("callback")
     assert operator.serious() == []

@@ -25,7 +25,7 @@ def test_a_unit_is_urged_and_supervised_from_the_board(seat: Seat, house: Served
     page.get_by_label("种类").select_option("hotline")
     page.get_by_label("督办方式").select_option("letter")
     page.get_by_label("级别").select_option("1")
-    page.get_by_label("督办对象").fill("urban")
+    page.get_by_label("督办对象").select_option(label="城管局")
     page.get_by_label("内容").fill("请书面说明")
     seat.pictures("terms")
     assert seat.serious() == []

@@ -31,7 +31,7 @@ const FIELDS = fieldsOf(DESCRIPTION, "grant");
 
 test("a form has the server's fields, of the server's kinds", () => {
   expect(FIELDS.map(({ name, kind, required }) => [name, kind, required])).toEqual([
-    ["request", "number", true], ["told", "boolean", true], ["note", "text", false], ["kind", "choice", false],
+    ["request", "number", true], ["told", "answer", true], ["note", "text", false], ["kind", "choice", false],
     ["units", "rows", true], ["held_at", "instant", true],
   ]);
   expect(FIELDS[3]?.options).toEqual(["a", "b"]);

@@ -5,23 +5,21 @@ import type { Field } from "./schema.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-export interface Option { readonly value: string | number; readonly label: string }
-
 /** What the ticket itself offers for a field: the legs, requests, tasks … that are still open. */
 export interface Offered {
   readonly [name: string]: readonly (string | number)[] | undefined;
 }
 
-/** By the request that each step answers. */
-const ANSWERED: Readonly<Record<string, string>> = {
-  return: "return", pause: "pause", extension: "extension", deferral: "deferral", exclusion: "exclusion", rejection: "rejection", plan: "plan",
-};
+/** The kinds of requests, as steps that answer them end: `grant_return`, `refuse_pause`, `accept_plan` … */
+const KINDS = ["return", "pause", "extension", "deferral", "exclusion", "rejection", "plan"];
+/** Those that answer one by another name. */
+const ANSWERS: Readonly<Record<string, string>> = { assign_finally: "return", exclude: "exclusion" };
 
 /** Numbers that a form takes from the ticket, so that nobody types them. */
 export function offered(card: TicketCard, step: string, ownUnit: string | null): Offered {
   const live = card.legs.filter((leg) => !["returned", "cancelled"].includes(leg.state));
   const own = live.filter((leg) => leg.unit === ownUnit);
-  const kind = Object.keys(ANSWERED).find((each) => step.endsWith(each)) ?? (step === "assign_finally" ? "return" : step === "exclude" ? "exclusion" : undefined);
+  const kind = ANSWERS[step] ?? KINDS.find((each) => step.endsWith(each));
   const waiting = card.requests.filter((one) => one.granted === null && (kind === undefined || one.kind === kind));
   const numbers = (all: readonly { readonly no: number }[]): number[] => all.map(({ no }) => no);
   return {
@@ -40,7 +38,7 @@ export function beginning(fields: readonly Field[], from: Offered): Values {
   return Object.fromEntries(fields.map((field) => {
     const only = from[field.name];
     if (field.required && only?.length) return [field.name, only.at(-1)];
-    if (field.kind === "boolean") return [field.name, field.initial ?? (field.required ? undefined : false)];
+    if (field.kind === "boolean") return [field.name, field.initial ?? false];
     if (field.kind === "list" || field.kind === "rows") return [field.name, []];
     return [field.name, field.initial];
   }));

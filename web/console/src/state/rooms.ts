@@ -1,14 +1,14 @@
 /** Which rooms a person's roles open. What may be done to a ticket inside them, the server says ticket by ticket. */
 
-export const ROOMS = ["map", "desk", "terms", "reception", "callback", "handling"] as const;
+export const ROOMS = ["map", "desk", "terms", "reception", "callback", "handling", "analysis"] as const;
 export type Room = (typeof ROOMS)[number];
 
-const STEERS = ["map", "desk", "terms"] as const;
+const STEERS = ["map", "desk", "terms", "analysis"] as const;
 const OPENED_BY: Readonly<Record<string, readonly Room[]>> = {
   street_coordinator: STEERS,
   district_coordinator: STEERS,
-  supervisor: ["map", "terms"],
-  leader: ["map", "terms"],
+  supervisor: ["map", "terms", "analysis"],
+  leader: ["map", "terms", "analysis"],
   operator: ["reception", "callback", "map", "desk"],
   handler: ["handling"],
   mediator: ["handling"],

@@ -24,7 +24,8 @@ export interface Description {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-export type FieldKind = "line" | "text" | "number" | "boolean" | "date" | "instant" | "choice" | "list" | "rows" | "beyond";
+/** `answer`: yes, no, or nothing said yet; `boolean`: ticked or not. */
+export type FieldKind = "line" | "text" | "number" | "boolean" | "answer" | "date" | "instant" | "choice" | "list" | "rows" | "beyond";
 
 export interface Field {
   readonly name: string;
@@ -61,11 +62,13 @@ function field(name: string, told: Schema, required: boolean, description: Descr
   const items = schema.items === undefined ? undefined : resolved(description, schema.items);
   return {
     name, required, options,
-    kind: kindOf(type, schema, items),
+    kind: type === "boolean" && (required || isNullable(told)) ? "answer" : kindOf(type, schema, items),
     maxLength: schema.maxLength, minimum: schema.minimum, maximum: schema.maximum, initial: schema.default,
     columns: items?.properties ? fieldsIn(items, description) : [],
   };
 }
+
+const isNullable = ({ type, oneOf = [] }: Schema): boolean => [type, ...oneOf.map((each) => each.type)].flat().includes("null");
 
 function kindOf(type: string | undefined, schema: Schema, items: Schema | undefined): FieldKind {
   if (schema.enum !== undefined) return "choice";

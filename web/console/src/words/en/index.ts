@@ -1,6 +1,7 @@
 /** English, the second language: says what `zh` says, key by key. */
 
 import type { Words } from "../zh/index.ts";
+import { analysis } from "./analysis.ts";
 import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
 import { frame } from "./frame.ts";
@@ -11,4 +12,4 @@ import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 
-export const en: Words = { desk, fields, frame, handling, map, reception, steps, terms, ticket };
+export const en: Words = { analysis, desk, fields, frame, handling, map, reception, steps, terms, ticket };

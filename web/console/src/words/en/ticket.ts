@@ -45,11 +45,10 @@ export const ticket = {
   photos: "Photos",
   photo: (n: number) => `Photo ${n}`,
   proposals: "Proposed supervision",
-  urges: (n: number) => `urged ${n} times`,
+  urges: (n: number) => `urged ${n}×`,
   cycle: (n: number) => `round ${n}`,
   pingPong: "Ping-pong: units pass the ticket to and fro",
   duplicates: "Similar tickets nearby",
   trace: "Export the trail",
-  gone: "You may no longer see this ticket",
-  changed: "Somebody else has just changed the ticket: this is how it stands now, please look again",
+  notes: { taken: "Done", gone: "You may no longer see this ticket", changed: "Somebody else has just changed the ticket: this is how it stands now, please look again" },
 };

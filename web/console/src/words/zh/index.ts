@@ -1,5 +1,6 @@
 /** 中文, the first language: each room has a file of its own. */
 
+import { analysis } from "./analysis.ts";
 import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
 import { frame } from "./frame.ts";
@@ -10,7 +11,7 @@ import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 
-export const zh = { desk, fields, frame, handling, map, reception, steps, terms, ticket };
+export const zh = { analysis, desk, fields, frame, handling, map, reception, steps, terms, ticket };
 
 /** What every language must have. */
 export type Words = typeof zh;

@@ -50,6 +50,5 @@ export const ticket = {
   pingPong: "推诿预警：工单在单位之间反复流转",
   duplicates: "附近类似工单",
   trace: "导出轨迹",
-  gone: "这件工单已不在您的权限内",
-  changed: "工单刚被他人更新，已显示最新状态，请再确认",
+  notes: { taken: "已办理", gone: "这件工单已不在您的权限内", changed: "工单刚被他人更新，已显示最新状态，请再确认" },
 };
