@@ -72,6 +72,7 @@ export const fields = {
     remark: "Remark",
     reply: "Short reply",
     request: "Request",
+    request_type: "Kind",
     result: "Result",
     review_on: "Review on",
     role: "Role",

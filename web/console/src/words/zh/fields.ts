@@ -72,6 +72,7 @@ export const fields = {
     remark: "备注",
     reply: "简要答复",
     request: "申请",
+    request_type: "诉求类型",
     result: "结果",
     review_on: "复核日",
     role: "角色",
