@@ -37,11 +37,15 @@ class Handheld:
 
     def open(self, hash_: str = "", **options: Any) -> Page:
         """The app, started if it is not running; `options` go to the browser, such as `locale`."""
-        if self._context is None:
-            self._context = self._started(options)
+        self.switch_on(**options)
         page = self.page
         page.goto(f"{self.address}/handheld/{hash_}")
         return page
+
+    def switch_on(self, **options: Any) -> None:
+        """Start the browser if it is not running, with no page yet."""
+        if self._context is None:
+            self._context = self._started(options)
 
     @property
     def context(self) -> BrowserContext:

@@ -1,0 +1,1 @@
+"""What `bench/browser.py` is made of."""

@@ -1,0 +1,37 @@
+/** 网格调整: why tickets came or went that nobody closed: other boundaries, another post, a handover. */
+
+export interface AreaNotice {
+  readonly _id: string;
+  /** `redivision`, `areas`, `handover`; others are about single tickets. */
+  readonly kind: string;
+  readonly areas?: readonly string[];
+  readonly gone?: readonly string[];
+  readonly come?: readonly string[];
+  /** Of a handover: who gives, who takes, and what. */
+  readonly state?: string;
+  readonly leaver?: string;
+  readonly tickets?: readonly string[];
+  readonly at?: string;
+}
+
+export interface AreaNews {
+  readonly id: string;
+  readonly why: "redivision" | "areas" | "handover";
+  readonly gone: number;
+  readonly come: number;
+}
+
+const SHOWN = 3;
+
+/** The latest first, as far as they tell when. A handover counts when it is done. @param person who reads it */
+export function areaNews(notices: readonly AreaNotice[], person: string): AreaNews[] {
+  return [...notices]
+    .sort((one, other) => ((one.at ?? "") < (other.at ?? "") ? 1 : -1))
+    .flatMap((notice): AreaNews[] => {
+      const { _id: id, kind, gone = [], come = [], tickets = [], leaver, state } = notice;
+      if (kind === "redivision" || kind === "areas") return [{ id, why: kind, gone: gone.length, come: come.length }];
+      if (kind !== "handover" || state !== "done") return [];
+      return [leaver === person ? { id, why: kind, gone: tickets.length, come: 0 } : { id, why: kind, gone: 0, come: tickets.length }];
+    })
+    .slice(0, SHOWN);
+}
