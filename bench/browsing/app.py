@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter
 
@@ -46,7 +47,7 @@ def main() -> None:
     """Serve the small city with a full mailbox, and use it."""
     if not CHROMIUM.exists():
         sys.exit(f"there is no {CHROMIUM}: make setup")
-    subprocess.run(["node", ROOT / "web" / "handheld" / "build" / "when-changed.mjs"], check=True)
+    subprocess.run(["node", ROOT / "web" / "when-changed.mjs"], check=True)
     console = Console(width=None if Console().is_terminal else 120)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         place = Path(folder)
@@ -57,7 +58,8 @@ def main() -> None:
             template = _a_ticket(server.address)
             started_s, again_s = _starts(playwright, place, server.address)
             server.stop()
-            _fill_mailbox(place / "data", template)
+            with ThreadPoolExecutor(1) as beside:  # Playwright's own event loop runs here
+                beside.submit(_fill_mailbox, place / "data", template).result()
             server.start()
             filled_s, first_ms, list_ms = _full(playwright, place, server.address)
         finally:
