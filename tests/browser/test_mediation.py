@@ -1,39 +1,21 @@
 """调解登记: a dispute registered, mediated, signed and performed on a handheld, also with no network at all."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from playwright.sync_api import Locator, Page, expect
 
-from seed.running_server import RunningServer, free_port
-from server.casework.installation import install
-from sync.clock import system_clock
 from tests.browser.conftest import Handhelds
 from tests.browser.handheld import PIN, Handheld
-from tests.doors.city import PASSWORD, city
+from tests.browser.trade import trading
+from tests.doors.city import PASSWORD
 from tests.doors.house import ServedHouse
-from tests.server.casework.mediation_house import LISTED, MEDIATORS
 
 
 @pytest.fixture(scope="module")
 def mediating(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHouse]:
-    """The small city with two mediators in its directory."""
-    data: Path = tmp_path_factory.mktemp("mediating") / "data"
-    small = city()
-    passwords = (*small.passwords, *((person.id, PASSWORD) for person in MEDIATORS))
-    install(
-        data,
-        replace(small, people=(*small.people, *MEDIATORS), directory=LISTED, passwords=passwords),
-        system_clock,
-    )
-    running = RunningServer(data, free_port())
-    running.start()
-    served = ServedHouse(running.address, data)
-    yield served
-    served.close()
-    running.stop()
+    with trading(tmp_path_factory.mktemp("mediating") / "data") as served:
+        yield served
 
 
 @pytest.fixture
