@@ -68,9 +68,9 @@ def test_a_whole_mediation_is_held_with_no_network_and_is_in_force_when_the_netw
     expect(page.get_by_text("未经服务器受理")).to_be_visible()
 
     consent(page)
-    expect(page.get_by_text("✓ 已同意（签名）")).to_have_count(1)
+    expect(page.get_by_text("✓ 已同意 · 签名")).to_have_count(1)
     consent(page)
-    expect(page.get_by_text("✓ 已同意（签名）")).to_have_count(2)
+    expect(page.get_by_text("✓ 已同意 · 签名")).to_have_count(2)
     page.get_by_role("button", name="下一步：调解记录").click()
     page.get_by_label("地点").fill("社区调解室")
     page.get_by_label("调解记录").last.fill("双方各述其情，愿意协商")
@@ -145,7 +145,7 @@ def test_who_is_asked_takes_the_case_and_a_step_that_no_longer_fits_is_told_with
     page.get_by_label("已告知权利和义务").check()
     page.get_by_role("button", name="口头").click()
     page.get_by_role("button", name="保存").click()
-    expect(page.get_by_text("✓ 已同意（口头（有记录））")).to_be_visible()
+    expect(page.get_by_text("✓ 已同意 · 口头（有记录）")).to_be_visible()
     mediator.find_network()
 
     expect(page.get_by_role("alert")).to_contain_text("被退回：同意调解")

@@ -19,7 +19,7 @@ export const helper: Words["helper"] = {
   addEntry: "Write it down",
   end: "Sign out",
   noteToNext: "Note to the next one",
-  refused: "Refused",
+  refused: (step) => `Refused: ${step}`,
   kinds: { advice: "Policy explained", mediation: "Helped to mediate", errand: "Errand", visit: "Visit", other: "Other" },
   step: { shift: "Sign in", shift_log: "Log", shift_end: "Sign out" },
   behalf: "For somebody else: who is it?",

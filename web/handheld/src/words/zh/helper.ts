@@ -18,7 +18,7 @@ export const helper = {
   addEntry: "记一笔",
   end: "离岗",
   noteToNext: "交接留言",
-  refused: "被退回",
+  refused: (step: string) => `被退回：${step}`,
   kinds: { advice: "政策解读", mediation: "协助调解", errand: "代办", visit: "走访", other: "其他" },
   step: { shift: "上岗", shift_log: "帮办日志", shift_end: "离岗" },
   behalf: "代录：请填诉求人",
