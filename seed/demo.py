@@ -22,7 +22,7 @@ from seed.reckoning import Reckoning, reckon
 from seed.running_server import RunningServer, free_port
 from seed.week.lived import Week, live_week
 from seed.week.shown import Storyteller, show_week
-from seed.welcome import handheld_address, welcome
+from seed.welcome import handheld_addresses, welcome
 from server.casework.installation import install
 from server.clock import now
 
@@ -68,9 +68,11 @@ def demo(once: bool, as_json: bool, data: Path | None, reports: int, seconds: fl
             _show(Console(), reckoning)
         week = _week(console, city, folder / "week", password)
         if as_json:
+            handhelds = msgspec.to_builtins(handheld_addresses(server.address, password))
             figures = msgspec.to_builtins(reckoning) | {
                 "week": msgspec.to_builtins(week),
-                "handheld": msgspec.to_builtins(handheld_address(server.address, password)),
+                "handheld": handhelds[0],
+                "handhelds": handhelds,
             }
             click.echo(msgspec.json.encode(figures).decode())
         else:

@@ -8,8 +8,8 @@ from seed.city import City
 from seed.reckoning import Api
 from server.casework.pairing_link import on_a_terminal
 
-#: Whose handheld the QR code pairs: the first grid worker of the day.
-_PAIRED = "worker01"
+#: Whom a handheld may be paired with at once: the first grid worker of the day, a party helper, a mediator.
+_PAIRED = ("worker01", "worker11", "worker12")
 #: Who sees the whole city at the console.
 _STEERS = "coordinator"
 
@@ -23,12 +23,15 @@ class HandheldAddress(Struct, frozen=True, kw_only=True):
     link: str
 
 
-def handheld_address(address: str, password: str) -> HandheldAddress:
-    """The handheld's app of a demo server, with a fresh pairing code."""
-    made = Api(address, "admin", password).pairing(_PAIRED)
-    return HandheldAddress(
-        address=f"{address}/handheld/", person=made["person"], name=made["name"], link=made["link"]
-    )
+def handheld_addresses(address: str, password: str) -> list[HandheldAddress]:
+    """The handheld's app of a demo server, with a fresh pairing code for a grid worker, a helper and a mediator."""
+    api = Api(address, "admin", password)
+    return [
+        HandheldAddress(
+            address=f"{address}/handheld/", person=made["person"], name=made["name"], link=made["link"]
+        )
+        for made in map(api.pairing, _PAIRED)
+    ]
 
 
 def welcome(console: Console, address: str, city: City, password: str) -> None:
@@ -41,11 +44,10 @@ def welcome(console: Console, address: str, city: City, password: str) -> None:
         table.add_row(login, people[person_id].name, ", ".join(people[person_id].roles))
     console.print(table)
     console.print(f"口令 password (all): [bold]{password}[/]")
-    handheld = handheld_address(address, password)
-    console.print(on_a_terminal(handheld.link), highlight=False)
-    console.print(
-        f"手持端 handheld: {handheld.address} · 扫码即 {handheld.name}：{handheld.link}", soft_wrap=True
-    )
+    handhelds = handheld_addresses(address, password)
+    console.print(on_a_terminal(handhelds[0].link), highlight=False)
+    for role, each in zip(("网格员，扫码即", "党员帮办", "调解员"), handhelds, strict=True):
+        console.print(f"手持端 handheld: {each.address} · {role} {each.name}：{each.link}", soft_wrap=True)
     console.print(
         f"调度台 console: {address}/console/ · 登录名 {_STEERS}，口令 password {password}", soft_wrap=True
     )

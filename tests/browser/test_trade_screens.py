@@ -74,3 +74,19 @@ def test_a_helpers_screens_can_be_read_and_touched(
     found = troubles(handheld, "helper", f"helper-{language}")
 
     assert found == []
+
+
+@pytest.mark.parametrize(("person", "room"), [("mediator-1", "调解"), ("helper-1", "党员帮办")])
+def test_a_code_lets_a_mediator_and_a_helper_in(
+    handhelds: Handhelds, house: ServedHouse, person: str, room: str
+) -> None:
+    paired = house.desk("admin1").post("/api/v1/pairings", json={"person": person}).json()
+    handheld = handhelds(house.address)
+
+    page = handheld.open(paired["link"].partition("/handheld/")[2])
+    page.get_by_label("PIN（6 位数字）").fill(PIN)
+    page.get_by_label("再输一次").fill(PIN)
+    page.get_by_role("button", name="确定").click()
+
+    page.get_by_role("link", name=room).click()
+    expect(page.get_by_role("heading", name=room, exact=True)).to_be_visible()

@@ -87,3 +87,4 @@ def test_the_demo_prints_day_and_week_as_one_json_object_and_the_week_is_the_sam
     assert figures["slowest_s"] > 0
     assert msgspec.convert(figures["week"], Week) == lived.week
     assert figures["handheld"]["link"].startswith(f"{figures['handheld']['address']}#pair=")
+    assert [each["person"][:2] for each in figures["handhelds"]] == ["gw", "ph", "md"]
