@@ -19,7 +19,6 @@ export const frame = {
   loading: "Loading…",
   retry: "Try again",
   close: "Close",
-  more: "Show more",
   all: "All",
   none: "—",
   yes: "Yes",

@@ -1,6 +1,5 @@
 /** Steps, as doors name them, and what stands around their forms. */
 export const steps = {
-  take: "Do it",
   takes: (step: string) => `Do it: ${step}`,
   taking: "Sending…",
   taken: "Done",
@@ -8,7 +7,6 @@ export const steps = {
   choose: "choose",
   add: "Add",
   remove: "Remove",
-  important: "Most used",
   others: "Other steps",
   names: {
     request_info: "Ask for more",

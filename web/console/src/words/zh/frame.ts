@@ -19,7 +19,6 @@ export const frame = {
   loading: "正在读取…",
   retry: "重试",
   close: "关闭",
-  more: "显示更多",
   all: "全部",
   none: "—",
   yes: "是",

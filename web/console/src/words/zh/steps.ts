@@ -1,6 +1,5 @@
 /** 步骤: as doors name them, and what stands around their forms. */
 export const steps = {
-  take: "办理",
   takes: (step: string) => `办理：${step}`,
   taking: "正在提交…",
   taken: "已办理",
@@ -8,7 +7,6 @@ export const steps = {
   choose: "请选择",
   add: "添加",
   remove: "去掉",
-  important: "常用",
   others: "其他步骤",
   names: {
     request_info: "要求补充",
