@@ -66,13 +66,11 @@ class ClockTerms(Struct, frozen=True, kw_only=True):
 class StepTerms(Struct, frozen=True, kw_only=True):
     """What of the city's policy a form asks for: reasons for a pause, what may be ended on the spot.
 
-    `self_handled` are beginnings of sub-items, and the photos before and after lie so many hours apart at most;
-    `returns_name_unit`: who gives a matter back says whose it is.
+    `self_handled` are beginnings of sub-items; `returns_name_unit`: who gives a matter back says whose it is.
     """
 
     pause_reasons: tuple[str, ...]
     self_handled: tuple[str, ...]
-    photos_apart_hours_max: float
     returns_name_unit: bool
 
     @classmethod
@@ -81,7 +79,6 @@ class StepTerms(Struct, frozen=True, kw_only=True):
         return cls(
             pause_reasons=policy.pause.reasons,
             self_handled=policy.self_handled.categories,
-            photos_apart_hours_max=policy.self_handled.photos_apart_hours_max,
             returns_name_unit=policy.returns.names_suggested_unit,
         )
 

@@ -37,6 +37,13 @@ describe("the steps that fit", () => {
     expect(kinds(ticket({ state: "closed" }))).toEqual(["note"]);
   });
 
+  test("end on the spot only what the city lets end so", () => {
+    const own = { ...OWN, kinds: ["self_handling"], legs: [] };
+    const found = (category: string): string[] => fitting(ticket({ state: "submitted", own, category }), NOW, ["0103"]).map(({ kind }) => kind);
+    expect(found("0103")).toEqual(["self_handling"]);
+    expect(found("0104")).toEqual([]);
+  });
+
   test("are none about another unit's part", () => {
     expect(kinds(ticket({ own: { ...OWN, legs: [2] } }))).toEqual(["note"]);
   });

@@ -35,7 +35,6 @@ export interface StepTerms {
   readonly pause_reasons: readonly string[];
   /** Beginnings of the sub-items that may be ended on the spot. */
   readonly self_handled: readonly string[];
-  readonly photos_apart_hours_max: number;
   /** Who gives a matter back says whose it is. */
   readonly returns_name_unit: boolean;
 }

@@ -75,10 +75,17 @@ const WORKING: readonly string[] = ["pending_sign", "signed", "disputed", "rejec
 /** Whether the number that a step names is one of a unit's part. */
 export const isAboutLeg = (kind: string): boolean => TABLE[kind]?.legs !== undefined;
 
-/** The steps that fit, the next of the ticket's way first; of several parts of one's own, the first that takes it. */
-export function fitting(ticket: Ticket, nowMs: number): Fitting[] {
+/**
+ * The steps that fit, the next of the ticket's way first; of several parts of one's own, the first that takes it.
+ *
+ * @param onTheSpot beginnings of the sub-items that may be ended on the spot; unknown: all may be tried
+ */
+export function fitting(ticket: Ticket, nowMs: number, onTheSpot?: readonly string[]): Fitting[] {
   const own = ticket.own ?? NOTHING;
-  return ORDER.filter((kind) => own.kinds.includes(kind) && TABLE[kind]?.states[ticket.state] !== undefined).flatMap((kind): Fitting[] => {
+  const isAllowed = (kind: string): boolean =>
+    kind !== "self_handling" || (onTheSpot?.some((beginning) => ticket.category?.startsWith(beginning)) ?? true);
+  const open = ORDER.filter((kind) => own.kinds.includes(kind) && TABLE[kind]?.states[ticket.state] !== undefined && isAllowed(kind));
+  return open.flatMap((kind): Fitting[] => {
     const numbers = numbersFor(kind, ticket, own, nowMs);
     if (numbers === null) return [{ kind, no: null }];
     return numbers[0] === undefined ? [] : [{ kind, no: numbers[0] }];
