@@ -15,7 +15,7 @@ const answered = (n: number, status: "accepted" | "refused"): Receipt => ({
   _id: `receipt:${uuid(n)}`, verdicts: [{ status, reason_code: status === "refused" ? "station_unknown" : null, facts: { station: "hall-1" } }],
 });
 const hall = (...present: Station["present"][number][]): Station => ({
-  _id: "station:hall-1", name: "甲社区帮办驻点", area: "甲社区", address: null, present, note: null, note_by: null, note_at: null,
+  _id: "station:hall-1", schema: 1, name: "甲社区帮办驻点", area: "甲社区", address: null, present, note: null, note_by: null, note_at: null,
 });
 const BEGUN = command(0, "shift", { station: "hall-1" });
 const LOGGED = command(1, "shift_log", { shift: uuid(0), what: "advice", text: "讲解医保" });

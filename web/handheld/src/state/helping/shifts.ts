@@ -5,23 +5,15 @@
 
 import { answeredBy, COMMAND, lastVerdict } from "@wangge/commands";
 
+import type { LogHelp, StationDocument } from "../../documents/server.ts";
 import type { Command } from "../../pouch/documents.ts";
 import type { Receipt } from "../../pouch/queue.ts";
 
-/** 驻点, as its document `station:<id>` has it (server/casework/stations.py). */
-export interface Station {
-  readonly _id: string;
-  readonly name: string;
-  readonly area: string;
-  readonly address: string | null;
-  readonly present: readonly { readonly shift: string; readonly person: string; readonly name: string; readonly since: string }[];
-  readonly note: string | null;
-  readonly note_by: string | null;
-  readonly note_at: string | null;
-}
+/** 驻点, as its document `station:<id>` has it. */
+export type Station = StationDocument & { readonly _id: string };
 
-export const HELP_KINDS = ["advice", "mediation", "errand", "visit", "other"] as const;
-export type HelpKind = (typeof HELP_KINDS)[number];
+export type HelpKind = LogHelp["what"];
+export const HELP_KINDS: readonly HelpKind[] = ["advice", "mediation", "errand", "visit", "other"];
 
 /** Something that was done during a shift. */
 export interface Entry {

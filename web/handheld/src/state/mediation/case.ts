@@ -1,5 +1,6 @@
 /** 调解案件, as its document `mediation:<uuid>` has it (server/casework/mediation/telling.py), and who may do what with it. */
 
+import type { MediationDocument, Party } from "../../documents/server.ts";
 import table from "./table.json";
 
 /** What of a command about a case a handheld may write, and for registering one. */
@@ -7,88 +8,10 @@ export type StepKind = keyof typeof table;
 export const STEP_KINDS = Object.keys(table) as readonly StepKind[];
 export const REGISTRATION = "mediation";
 
-export interface Party {
-  readonly no: number;
-  readonly side: "applicant" | "respondent";
-  /** Such as 夏** 138****5678; empty while only this handheld knows of the case. */
-  readonly label: string;
-  readonly represented: boolean;
-  readonly special_care: readonly string[];
-  readonly consent: { readonly at: string; readonly how: string; readonly signature: string | null } | null;
-}
+export type { Party } from "../../documents/server.ts";
 
-export interface Session {
-  readonly no: number;
-  readonly held_at: string;
-  readonly place: string;
-  readonly video: boolean;
-  readonly present: readonly number[];
-  readonly record: string;
-  /** Why it does not count; empty where it does. */
-  readonly irregular: readonly string[];
-}
-
-export interface Paper {
-  readonly no: number;
-  readonly kind: string;
-  readonly text: string;
-}
-
-export interface Duty {
-  readonly no: number;
-  readonly duty: string;
-  readonly party: number;
-  readonly manner: string;
-  readonly place: string;
-  readonly due_on: string | null;
-  readonly done_on: string | null;
-}
-
-export interface Agreement {
-  readonly form: "written" | "oral";
-  readonly matter: string;
-  readonly duties: readonly Duty[];
-  readonly agreed_on: string;
-  readonly effective_on: string | null;
-  readonly signatures: readonly { readonly party: number; readonly how: string; readonly sha256: string }[];
-}
-
-export interface Visit {
-  readonly no: number;
-  readonly due_on: string;
-  readonly reason: string;
-  readonly done_at: string | null;
-  readonly finding: string | null;
-}
-
-export interface Case {
-  readonly _id: string;
-  readonly number: string;
-  readonly state: string;
-  readonly dispute_type: string;
-  readonly risk: string;
-  readonly area: string | null;
-  readonly ticket: string | null;
-  readonly due_at: string | null;
-  /** Until when this person may take the case; null: they are not asked. */
-  readonly asked_until: string | null;
-  readonly matter: string;
-  readonly place: string;
-  readonly parties: readonly Party[];
-  readonly people_count: number;
-  readonly lead: string | null;
-  readonly mediators: readonly string[];
-  readonly helpers: readonly string[];
-  readonly experts: readonly string[];
-  readonly sessions: readonly Session[];
-  readonly papers: readonly Paper[];
-  readonly agreement: Agreement | null;
-  readonly confirmation: { readonly until: string; readonly applied_on: string | null; readonly result: string | null } | null;
-  readonly follow_ups: readonly Visit[];
-  readonly outcome: string | null;
-  readonly performance: string | null;
-  readonly missing: readonly string[];
-}
+/** A case as screens show it, be it only known here so far. */
+export type Case = Omit<MediationDocument, "schema" | "version" | "is_lead"> & { readonly _id: string };
 
 const PREFIX = "mediation:";
 export const caseIdOf = ({ _id }: Pick<Case, "_id">): string => _id.slice(PREFIX.length);

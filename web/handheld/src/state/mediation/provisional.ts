@@ -63,7 +63,7 @@ function founded(id: string, { body, by, writer, counter }: Command): KnownCase 
     area: null, ticket: null, due_at: null, asked_until: null,
     matter: String(body["matter"]),
     place: String(body["place"] ?? ""),
-    parties: parties.map(({ side = "applicant", represented = false, special_care = [] }, at) => ({ no: at + 1, side, label: "", represented, special_care, consent: null })),
+    parties: parties.map(({ side = "applicant", represented = false, special_care = [] }, at) => ({ no: at + 1, side, label: "", contact_id: null, contact_digest: null, represented, special_care, consent: null })),
     people_count: Number(body["people_count"] ?? parties.length),
     lead: body["takes_it"] ? by : null,
     mediators: [], helpers: [], experts: [], sessions: [], papers: [], agreement: null, confirmation: null, follow_ups: [],
@@ -97,7 +97,10 @@ const CHANGES: Partial<Record<StepKind, (found: Case, body: Body, command: Comma
     const session = { video: false, ...body, no: found.sessions.length + 1, irregular: counts ? [] : ["consent_missing"] };
     return { sessions: [...found.sessions, session as unknown as Case["sessions"][number]], ...(!counts && { state: found.state }) };
   },
-  mediation_material: ({ papers }, body) => ({ papers: [...papers, { no: papers.length + 1, kind: String(body["kind"]), text: String(body["text"]) }] }),
+  mediation_material: ({ papers }, body, { by, recorded_at: at }) => {
+    const paper = { sha256: null, confidential: false, ...body, no: papers.length + 1, by, at };
+    return { papers: [...papers, paper as unknown as Case["papers"][number]] };
+  },
   mediation_agreement: (_found, body) => ({ agreement: agreed("written", body) }),
   mediation_oral_agreement: (_found, body) => ({ agreement: agreed("oral", body) }),
   mediation_signing: ({ agreement }, body) => ({
@@ -126,9 +129,10 @@ function agreed(form: "written" | "oral", body: Body): Case["agreement"] {
   return {
     form,
     matter: String(body["matter"]),
-    duties: duties.map((duty, at) => ({ duty: "", party: 0, manner: "", place: "", due_on: null, done_on: null, ...duty, no: at + 1 })),
+    duties: duties.map((duty, at) => ({ duty: "", party: 0, manner: "", place: "", due_on: null, done_on: null, proof: null, overdue_told: false, ...duty, no: at + 1 })),
     agreed_on,
     effective_on: form === "oral" ? agreed_on : null,
     signatures: [],
+    register_entry: (body["register_entry"] as string | undefined) ?? null,
   };
 }
