@@ -26,6 +26,8 @@ export class Notebook {
   readonly #author: () => Author;
   /** Bodies that were opened before, by id and revision; forgotten when the vault is locked. */
   readonly #opened = new Map<string, Wire>();
+  /** What was read last for a list, so that its screen is there at once; likewise forgotten. */
+  readonly #lists = new Map<string, readonly Wire[]>();
   readonly #ears = new Set<(id: string) => void>();
   readonly #stopForgetting: Stop;
   #db: Local;
@@ -41,7 +43,10 @@ export class Notebook {
     this.#db = open();
     this.#feed = this.#heard();
     this.#stopForgetting = vault.watch((state) => {
-      if (state !== "open") this.#opened.clear();
+      if (state !== "open") {
+        this.#opened.clear();
+        this.#lists.clear();
+      }
       this.#tell("");
     });
   }
@@ -92,8 +97,10 @@ export class Notebook {
 
   /** Calls at once and after each change; with nothing while the vault is locked. */
   watch<T extends Wire>(prefix: Prefix, hear: (documents: T[]) => void): Stop {
+    const before = this.#lists.get(prefix) as T[] | undefined;
+    if (before !== undefined) hear(before); // as they were read last; what has changed since is told in a moment
     return this.#watch(
-      () => this.read<T>(prefix).catch(unlessLocked<T[]>([])),
+      () => this.#listed<T>(prefix).catch(unlessLocked<T[]>([])),
       (id) => id === "" || id.startsWith(prefix),
       hear,
     );
@@ -154,6 +161,12 @@ export class Notebook {
     if (this.#vault.keys !== keys) throw new VaultLocked(); // it was locked meanwhile
     this.#opened.set(name, document);
     return document;
+  }
+
+  async #listed<T extends Wire>(prefix: Prefix): Promise<T[]> {
+    const documents = await this.read<T>(prefix);
+    if (this.#vault.state === "open") this.#lists.set(prefix, documents);
+    return documents;
   }
 
   #watch<T>(ask: () => Promise<T>, concerns: (id: string) => boolean, hear: (answer: T) => void): Stop {
