@@ -4,7 +4,7 @@ import type { Command } from "../src/pouch/documents.ts";
 import type { Receipt } from "../src/pouch/queue.ts";
 import { nextStep, stepsOf } from "../src/state/mediation/case.ts";
 import { formPlaceOf } from "../src/state/mediation/form-place.ts";
-import { begun, bodyOf, changed, lacks, nobody, pictures } from "../src/state/mediation/forms.ts";
+import { begun, bodyOf, changed, digestsIn, lacks, nobody, pictures } from "../src/state/mediation/forms.ts";
 import { knownCases } from "../src/state/mediation/provisional.ts";
 
 const ME = "mediator-1";
@@ -108,6 +108,14 @@ test("another way of consenting forgets the picture of the first", () => {
 
   expect(changed(signed, "how", "thumbprint")["signature"]).toBeNull();
   expect(pictures("mediation_consent", changed(signed, "how", "spoken"), found)).toEqual([]);
+});
+
+test("a picture that the form still holds is not forgotten because its field is not asked now", () => {
+  const values = { how: "spoken", signature: "ab", rights_told: true };
+
+  expect(pictures("mediation_consent", values, null)).toEqual([]);
+  expect(digestsIn("mediation_consent", values)).toEqual(["ab"]);
+  expect(digestsIn("mediation_signing", { signatures: [{ party: 1, how: "seal", sha256: "cd" }, { party: 2, how: "seal", sha256: null }] })).toEqual(["cd"]);
 });
 
 test("days and moments of forms are those of China, whatever the device's zone", () => {

@@ -238,8 +238,13 @@ export interface NamedPicture {
 }
 
 /** The pictures that a form names: they are sent when it is recorded. */
-export const pictures = (kind: FormKind, values: Values, found: Case | null): readonly NamedPicture[] =>
-  asked(kind, values, found).flatMap(({ name, as }): NamedPicture[] => {
+export const pictures = (kind: FormKind, values: Values, found: Case | null): readonly NamedPicture[] => picturesIn(asked(kind, values, found), values);
+
+/** The digests of all pictures that stand in a form's values, also where what they stand in is not asked now. */
+export const digestsIn = (kind: FormKind, values: Values): readonly string[] => picturesIn(FORMS[kind], values).map(({ sha256 }) => sha256);
+
+const picturesIn = (fields: readonly FieldShape[], values: Values): readonly NamedPicture[] =>
+  fields.flatMap(({ name, as }): NamedPicture[] => {
     const value = values[name];
     if (as === "signatures") return (value as readonly SignatureDraft[]).flatMap(({ sha256 }) => (sha256 ? [{ sha256, kind: "signature" }] : []));
     if (as === "signature" && value) return [{ sha256: value as string, kind: "signature" }];
