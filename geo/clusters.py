@@ -124,7 +124,7 @@ class Clusters:
             self._homes[spot.areas] = len(self._homes)
             self._inside.clear()
         words = [self._number_of(facet, getattr(spot, facet)) for facet in _FACETS]
-        times = [_minute(at) for at in (spot.received_at, spot.yellow_at, spot.red_at)]
+        times = [_begun(spot.received_at), _minute(spot.yellow_at), _minute(spot.red_at)]
         home = self._homes[spot.areas]
         self._points.put(number, code_of(x, y), (x, y, home, *words, *times, spot.waits_for_a_person))
         self.revision += 1
@@ -204,9 +204,9 @@ class Clusters:
         if narrowed.light is not None:
             wanted = wanted & (_lights(column["yellow"], column["red"], minute) == narrowed.light)
         if narrowed.received_from is not None:
-            wanted = wanted & (column["received"] >= _minute(narrowed.received_from))
+            wanted = wanted & (column["received"] >= _begun(narrowed.received_from))
         if narrowed.received_until is not None:
-            wanted = wanted & (column["received"] < _minute(narrowed.received_until))
+            wanted = wanted & (column["received"] < _begun(narrowed.received_until))
         return wanted
 
     def _homes_in(self, scope: frozenset[str]) -> NDArray[np.bool_]:
@@ -260,6 +260,11 @@ class _Cells:
 def _lights(yellow: NDArray[Any], red: NDArray[Any], minute: int) -> NDArray[np.int64]:
     """What shows at a minute, given when it turns."""
     return np.where(red <= minute, RED, np.where(yellow <= minute, YELLOW, GREEN))
+
+
+def _begun(at: datetime | None) -> int:
+    """The minute of an instant, since 1970."""
+    return _NEVER if at is None else int(at.timestamp() // 60)
 
 
 def _minute(at: datetime | None) -> int:

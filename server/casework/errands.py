@@ -5,6 +5,7 @@ Each errand is done in rounds that may be repeated: one that failed is logged, a
 
 import asyncio
 import logging
+from datetime import timedelta
 from functools import partial
 
 from server.casework.forgetting import forget_old_contacts
@@ -12,8 +13,13 @@ from server.casework.house import House
 from server.casework.mediation.shelving import shelve_cases
 from server.casework.offering import offer_packs
 from server.casework.passing import end_passed
+from server.casework.settling import resettle
 from server.casework.shelving import shelve
-from server.store import sessions
+from server.domain.calendar import CHINA
+from server.store import people, sessions
+
+#: A post that turned while the server was down is seen to within so many days.
+_LOOKED_BACK = timedelta(days=3)
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +54,20 @@ async def end_all_passed(house: House) -> int:
     return ended
 
 
+async def settle_turning_posts(house: House) -> int:
+    """See to it that mailboxes follow posts whose first or last day has come; how many were looked at."""
+    on = house.clock().astimezone(CHINA).date()
+    with house.engine.connect() as connection:
+        turning = people.turning(connection, on - _LOOKED_BACK, on)
+    for person, mailbox in turning:
+        settled = partial(resettle, house=house, person=person, mailbox=mailbox, notice="areas")
+        await house.writer.run(settled)
+    return len(turning)
+
+
+_ROUND = (settle_turning_posts, forget, forget_sessions, shelve_all, end_all_passed, offer_packs)
+
+
 class Errands:
     """Goes round every hour, as long as the server runs; the first round is at once."""
 
@@ -56,7 +76,7 @@ class Errands:
     async def run(self, house: House) -> None:
         """Go round until cancelled."""
         while True:
-            for errand in (forget, forget_sessions, shelve_all, end_all_passed, offer_packs):
+            for errand in _ROUND:
                 try:
                     await errand(house)
                 except Exception:

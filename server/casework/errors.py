@@ -27,6 +27,7 @@ CaseworkError
 ├── NoContact             the ticket has none                            number
 ├── SecondPersonAwaited   nobody has agreed to the look yet              number
 ├── RuleChangeUnknown     no such change of the rules                   change
+├── RuleChangeOutdated    other rules came into force since it was proposed  change
 ├── EntryUnknown          no such entry of the list of numbers           entry
 ├── ShiftUnknown          no such shift of one's own, or no such person  shift
 ├── WebhookUnknown        no such subscription                           webhook
@@ -180,6 +181,10 @@ class SecondPersonAwaited(CaseworkError):
 
 class RuleChangeUnknown(CaseworkError):
     """Nobody has proposed such a change of the rules."""
+
+
+class RuleChangeOutdated(CaseworkError):
+    """What a change of the rules would change is no longer what was told: it has to be proposed anew."""
 
 
 class EntryUnknown(CaseworkError):

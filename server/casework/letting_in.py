@@ -15,7 +15,7 @@ from server.casework import deliveries
 from server.casework.device_keys import expiry_of, is_signed, read_key, words_of
 from server.casework.errors import DeviceKeyNeeded, DeviceRefused, RoleMissing
 from server.casework.house import House
-from server.casework.mediation.telling import grant_cases
+from server.casework.mediation.telling import case_deliveries
 from server.casework.offering import offer_pack
 from server.casework.people import actor_of
 from server.casework.reach import scope_of
@@ -174,6 +174,6 @@ def _mailbox_of(transaction: Transaction, house: House, person: Person) -> str:
         actor = actor_of(connection, person, transaction.at.astimezone(CHINA).date())
         open_tickets = listing.newest(connection, scope_of(actor), OPEN, house.settings.mailbox_tickets_max)
         deliveries.grant(transaction, house, person, mailbox, open_tickets)
-        grant_cases(transaction, house, person, mailbox)
+        house.mailboxes.deliver(transaction, case_deliveries(transaction, house, person, mailbox))
         house.mailboxes.deliver(transaction, station_deliveries(transaction, house, person, mailbox))
     return mailbox

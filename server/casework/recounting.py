@@ -1,4 +1,4 @@
-"""时限重算: open tickets are counted again when calendar or policy change, while the server runs and at its start.
+"""时限重算: open tickets are counted again when the calendar has changed, while the server runs and at its start.
 
     import  ─▶ a file under rules/  ─▶ the running server takes it up  ─▶ so many tickets at a time, each in its own
                                                                           transaction with its event

@@ -3,7 +3,8 @@
     propose ─▶ checked, compared with what is in force ─▶ approved by somebody else ─▶ a file under rules/ ─▶ in force
                                                         └▶ refused
 
-A running server takes the file up by itself (`recounting`), and counts again what is open.
+A running server takes the file up by itself (`recounting`). By a notice it counts again what is open; under another
+policy what has begun goes on by the terms with which it began.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 from server import ids
 from server.casework import rule_files
 from server.casework.access import noted
-from server.casework.errors import RoleMissing, RuleChangeUnknown
+from server.casework.errors import RoleMissing, RuleChangeOutdated, RuleChangeUnknown
 from server.casework.house import House
 from server.domain.access_log import Access
 from server.domain.calendar import Calendar
@@ -40,7 +41,7 @@ def propose(
         PolicyInvalid, CalendarInvalid: the document cannot be used, by field and rule.
     """
     _require(actor, frozenset({Role.ADMIN}))
-    title, found = (_policy_change if kind == "policy" else _calendar_change)(house, document)
+    title, found = _reckoned(house, kind, document)
     change = RuleChange(
         id=str(ids.rule_change_id()),
         kind=kind,
@@ -61,6 +62,7 @@ def decide(
 
     Raises:
         RoleMissing, RuleChangeUnknown, RuleChangeDecided, NeedsSecondPerson.
+        RuleChangeOutdated: it would change something else by now than was told when it was proposed.
         PolicyInvalid, CalendarInvalid: it goes no longer together with what has come into force meanwhile.
     """
     _require(actor, _DECIDERS)
@@ -69,6 +71,8 @@ def decide(
         raise RuleChangeUnknown(change=own_id)
     change = decided(known, actor.id, transaction.at, why, approved=approved)
     if approved:
+        if _reckoned(house, known.kind, known.document)[1] != known.differences:
+            raise RuleChangeOutdated(change=own_id)
         # The file first: should this not be committed, to approve again changes nothing more.
         _put_into_force(house.rulebook.data, known)
     return _kept(transaction, house, actor, change, "approved" if approved else "refused")
@@ -83,6 +87,11 @@ def listed(house: House, actor: Actor, limit: int) -> tuple[RuleChange, ...]:
     _require(actor, _DECIDERS)
     with house.engine.connect() as connection:
         return store.newest(connection, min(limit, house.settings.page_size_max))
+
+
+def _reckoned(house: House, kind: Kind, document: str) -> tuple[str, tuple[Difference, ...]]:
+    """What a document is called, and what it would change now."""
+    return (_policy_change if kind == "policy" else _calendar_change)(house, document)
 
 
 def _policy_change(house: House, document: str) -> tuple[str, tuple[Difference, ...]]:

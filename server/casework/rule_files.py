@@ -1,6 +1,6 @@
 """What an installation has been given besides the program's own data: policy, notices on holidays, directory.
 
-    <data>/rules/policy-0001-haikou-2026.1.toml     the highest number that is valid by now is in force
+    <data>/rules/policy-0001-haikou-2026.1.toml     the latest first day that has come is in force
     <data>/rules/calendar-2027-0001.toml            the highest number of a year holds for that year
     <data>/rules/closure-0001.json                  offices of some areas are closed, or a closure is lifted
     <data>/rules/calendars/cn-2027-5d41402a.json    every calendar that was in force, by its version
@@ -37,8 +37,9 @@ def policy_in_force(data: Path, on: date) -> Policy:
     Raises:
         PolicyInvalid: a file there cannot be used.
     """
-    valid = [policy for policy in policies(data) if policy.valid_from <= on]
-    return valid[-1] if valid else STANDARD
+    valid = (policy for policy in policies(data) if policy.valid_from <= on)
+    # Of those that are valid from the same day the one that was given last.
+    return max(enumerate(valid), key=lambda each: (each[1].valid_from, each[0]), default=(0, STANDARD))[1]
 
 
 def policies(data: Path) -> tuple[Policy, ...]:
@@ -230,8 +231,15 @@ def _files(data: Path, prefix: str, kind: str = "toml") -> list[Path]:
 def _kept(data: Path, name: str, document: bytes) -> Path:
     file = data / _FOLDER / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("xb") as target:
+    part = file.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as target:
         target.write(document)
+        target.flush()
+        os.fsync(target.fileno())
+    try:
+        os.link(part, file)  # whole or not at all, and never over another
+    finally:
+        part.unlink()
     return file
 
 

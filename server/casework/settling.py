@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from server.casework import deliveries
 from server.casework.house import House
+from server.casework.mediation.telling import case_deliveries
 from server.casework.pack import current_pack
 from server.casework.passing import deliver_for_a_time
 from server.casework.people import actor_of
@@ -88,6 +89,7 @@ def resettle(transaction: Transaction, house: House, person: Person, mailbox: st
         for ticket in concerned.values()
         for delivery in deliveries.Views(connection, house, ticket).seen_by(actor, mailbox)
     ]
+    batch += case_deliveries(transaction, house, person, mailbox)
     batch += station_deliveries(transaction, house, person, mailbox)
     pack = current_pack(connection, house, person, transaction.at)
     batch.append(Delivery(mailbox, "pack:current", pack.card_json))

@@ -6,12 +6,15 @@
 The reporter is called once: whoever calls about one is told which of the others wait for a word as well.
 """
 
+from msgspec.structs import replace
+
 from server.casework import desk
 from server.casework.chain import move
 from server.casework.house import House
 from server.casework.people import context_of
 from server.casework.sealing import unlocked
 from server.domain.events import SiblingRegistered
+from server.domain.reporter_privacy import is_confidential
 from server.domain.scope import Act, Actor, may, require
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
@@ -34,8 +37,18 @@ def split(
     require(actor, Act.AMEND, first)
     kept = contacts.of_ticket(connection, str(first.id))
     contact = None if kept is None else unlocked(kept, house.keys)
+    if contact is not None and is_confidential(first, house.rules.catalogue):
+        # Whoever called is nobody's to know by another matter of the same call either.
+        contact = replace(contact, confidential=True)
     made, is_new = desk.report(
-        transaction, house, actor, asked, channel=first.channel, key=key, contact=contact
+        transaction,
+        house,
+        actor,
+        asked,
+        channel=first.channel,
+        key=f"{first.id}/{key}",
+        contact=contact,
+        same_call=first,
     )
     if not is_new:
         return made, False

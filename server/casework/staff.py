@@ -27,6 +27,7 @@ from server.domain.scope import Actor
 from server.store import people, sessions
 from sync.writer import Transaction
 
+_NOT_ONES_OWN = "one's own is changed by somebody else"
 _OVERSEERS = frozenset({Role.ADMIN, Role.DISTRICT_COORDINATOR, Role.STREET_COORDINATOR, Role.SUPERVISOR})
 
 
@@ -122,12 +123,14 @@ def change(transaction: Transaction, house: House, actor: Actor, person: Person)
     """
     _require(actor, frozenset({Role.ADMIN}))
     known = _known(transaction.connection, person.id)
-    if person.id == actor.id and person.roles != known.roles:
-        raise PersonUnfit(field="roles", rule="one's own are changed by somebody else")
+    for field in ("roles", "scope", "unit"):
+        if person.id == actor.id and getattr(person, field) != getattr(known, field):
+            raise PersonUnfit(field=field, rule=_NOT_ONES_OWN)
     _require_fit(transaction.connection, house, person)
     people.save_people(transaction.connection, [person])
     if person.login is None:
         people.drop_password(transaction.connection, person.id)
+        sessions.end_desk_sessions(transaction.connection, person.id, transaction.at)
     _settle(transaction, house, person)
     _noted(transaction, house, actor, person.id, "changed")
     return person
@@ -161,6 +164,8 @@ def open_post(transaction: Transaction, house: House, actor: Actor, post: GridPo
     _require(actor, frozenset({Role.ADMIN}))
     person = _known(transaction.connection, post.person)
     today = transaction.at.astimezone(CHINA).date()
+    if person.id == actor.id:
+        raise PersonUnfit(field="person", rule=_NOT_ONES_OWN)
     area = house.area(post.area)
     if area is None or area.layer != post.layer:
         raise PersonUnfit(field="area", rule=f"{post.area} is no area of the layer {post.layer}")

@@ -89,15 +89,14 @@ class TicketMap:
             return [] if place is None or self._places is None else self._places.near(place, radius_m)
 
     def _catch_up(self, now: datetime) -> None:
-        left = self._take()
-        if left is None:
+        # Whoever lets go of everything while it is filled means what was filled by then as well.
+        while (left := self._take()) is None:
             try:
                 self._fill(now)
             except BaseException:
                 with self._gate:
                     self._left = None
                 raise
-            left = self._take() or {}
         for ticket in left.values():
             self._show(ticket)
 

@@ -237,7 +237,7 @@ def _sent(request: Asked, drawn: Drawn, cache: str) -> Response[bytes | None]:
 
 
 def _headers(tag: str, cache: str) -> dict[str, str]:
-    return {"ETag": f'"{tag}"', "Cache-Control": cache, "Vary": "Accept-Encoding, Authorization"}
+    return {"ETag": f'"{tag}"', "Cache-Control": cache, "Vary": "Accept-Encoding, Authorization, Cookie"}
 
 
 handlers = [list_maps, read_area_tile, read_ticket_tile, read_tallies, list_nearby]

@@ -224,6 +224,18 @@ def drop_password(connection: Connection, person_id: str) -> None:
     connection.execute(delete(credentials).where(credentials.c.person == person_id))
 
 
+def turning(connection: Connection, since: date, on: date) -> tuple[tuple[Person, str], ...]:
+    """Who has a mailbox and a post that begins or ends on one of these days, both included, by the mailbox's name."""
+    turns = or_(posts.c.since.between(since, on), posts.c.until.between(since, on))
+    asked = (
+        select(people.c.body, mailboxes.c.name)
+        .join(mailboxes, mailboxes.c.person == people.c.id)
+        .where(people.c.id.in_(select(posts.c.person).where(turns)))
+        .order_by(mailboxes.c.name)
+    )
+    return tuple((_person.decode(row.body), row.name) for row in connection.execute(asked).fetchall())
+
+
 def mailbox_after(connection: Connection, after: str) -> tuple[Person, str] | None:
     """The next mailbox by name, with its owner."""
     asked = (

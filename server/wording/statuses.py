@@ -48,6 +48,7 @@ STATUSES: dict[str, int] = {
     "EntryUnknown": 404,
     "RuleChangeUnknown": 404,
     "RuleChangeDecided": 409,
+    "RuleChangeOutdated": 409,
     "RosterRefused": 409,
     "WebhookRefused": 400,
     "NoSuchLeg": 404,

@@ -95,6 +95,10 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
     ),
     "ShiftUnknown": ("没有您的班次 {shift}", "There is no shift {shift} of yours."),
     "RuleChangeUnknown": ("没有规则变更 {change}", "There is no rule change {change}."),
+    "RuleChangeOutdated": (
+        "提出之后现行规则已变，请重新提出规则变更 {change}",
+        "Other rules came into force since rule change {change} was proposed: propose it anew.",
+    ),
     "RuleChangeDecided": ("规则变更 {change} 已有决定", "Rule change {change} is decided already."),
     "EntryUnknown": ("名单没有 {entry} 这一条", "The list has no entry {entry}."),
     "WebhookUnknown": ("没有订阅 {webhook}", "There is no subscription {webhook}."),

@@ -186,9 +186,24 @@ def test_nobody_holds_a_post_twice_or_ends_one_that_there_is_not(house: ServedHo
 
 
 def test_administrators_do_not_change_what_they_are_themselves(house: ServedHouse) -> None:
-    given = {"name": "何管", "roles": ["admin", "supervisor"], "login": "admin1"}
-    refused = house.desk("admin1").put("/api/v1/people/admin-1", json=given)
-    assert problem(refused, 422, "person-unfit")["field"] == "roles"
+    same = {"name": "何管", "roles": ["admin"], "login": "admin1"}
+    for field, other in (("roles", ["admin", "supervisor"]), ("scope", ["d1"]), ("unit", "urban")):
+        refused = house.desk("admin1").put("/api/v1/people/admin-1", json={**same, field: other})
+        assert problem(refused, 422, "person-unfit")["field"] == field
+    assert problem(posted(house, "admin-1", "g1"), 422, "person-unfit")["field"] == "person"
+    assert house.desk("admin1").put("/api/v1/people/admin-1", json=same).status_code == 200
+
+
+def test_without_a_sign_in_name_nobody_stays_signed_in(house: ServedHouse) -> None:
+    first = entered(house, id="p-gone", login="gone1")["first_password"]
+    desk = house.bearing(sign_in(house, "gone1", first).json()["token"])
+
+    told = house.desk("admin1").put(
+        "/api/v1/people/p-gone", json={"name": "林网格", "roles": ["grid_worker"]}
+    )
+
+    assert (told.json()["login"], told.json()["signs_in"]) == (None, False)
+    assert desk.get("/api/v1/tickets").status_code == 401
 
 
 def test_every_change_is_in_the_log_of_looks(house: ServedHouse) -> None:

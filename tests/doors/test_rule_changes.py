@@ -76,6 +76,18 @@ def test_a_years_holidays_are_told_day_by_day_before_they_hold(house: ServedHous
     until(lambda: in_force(house)["calendar_version"] != before)
 
 
+def test_what_was_told_before_other_rules_came_is_proposed_anew(house: ServedHouse) -> None:
+    one, other = (
+        proposed(house, "policy", policy_bytes(name).decode()).json() for name in ("hohhot", "lishui")
+    )
+    assert decided(house, one["id"], "district1").status_code == 200
+    until(lambda: in_force(house)["policy"] == "hohhot")
+
+    problem(decided(house, other["id"], "district1"), 409, "rule-change-outdated")
+
+    assert in_force(house)["policy"] == "hohhot"
+
+
 def test_what_is_refused_changes_nothing_and_stays_on_the_list(house: ServedHouse) -> None:
     change = proposed(house, "calendar", NOTICE).json()
     before = in_force(house)["calendar_version"]

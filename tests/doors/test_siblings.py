@@ -58,6 +58,26 @@ def test_each_matter_is_a_ticket_of_the_same_reporter_with_clocks_of_its_own_and
     assert phone.json()["phone"] == "13800135678"
 
 
+def test_who_gave_a_tip_off_stays_unknown_by_every_other_matter_of_the_call(house: ServedHouse) -> None:
+    contact = {"name": "夏雨荷", "phone": "13800135678"}
+    first = number_of(registered(house, a_report(LAMP, contact=contact, request_type="REPORT")))
+    street = house.desk("street1")
+
+    second = number_of(split_off(street, first, "tip-off").json())
+
+    assert street.get(f"/api/v1/tickets/{second}").json()["ticket"]["contact"] == "要求保密"
+    asked = {"reason": "看看", "purpose": "verify"}
+    problem(street.post(f"/api/v1/tickets/{second}/contact-reveals", json=asked), 403, "not-yours")
+
+
+def test_a_key_that_was_used_at_another_ticket_makes_a_matter_of_this_one(house: ServedHouse) -> None:
+    one, another = (number_of(registered(house)) for _ in range(2))
+    operator = house.desk("operator1")
+    made = [split_off(operator, number, "same-key") for number in (one, another)]
+    assert [each.status_code for each in made] == [201, 201]
+    assert [each.json()["siblings"] for each in made] == [[one], [another]]
+
+
 def test_a_third_matter_knows_both_others_and_the_same_key_makes_none_twice(house: ServedHouse) -> None:
     first, second = two_matters(house, "split-2")
     operator = house.desk("operator1")

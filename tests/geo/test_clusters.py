@@ -146,6 +146,13 @@ def test_reports_are_told_apart_by_state_channel_unit_light_and_day() -> None:
     assert points(clusters, narrowed=Narrowed(unit="nobody")) == []
 
 
+def test_what_came_within_the_last_minute_of_a_day_is_that_days() -> None:
+    midnight = NOW.replace(hour=16, minute=0)
+    clusters = shown(spot(received_at=midnight - timedelta(seconds=30)))
+    assert points(clusters, narrowed=Narrowed(received_until=midnight))
+    assert points(clusters, narrowed=Narrowed(received_from=midnight)) == []
+
+
 def test_what_lies_outside_all_that_is_kept_away_is_counted() -> None:
     clusters = shown(spot(areas=("g1", "s1")), spot(areas=("g1", "s1", "secret")))
     assert points(clusters, narrowed=Narrowed(outside=frozenset({"secret"})))[0]["number"] == "1"

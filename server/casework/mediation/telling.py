@@ -29,10 +29,13 @@ from server.domain.scope import Actor
 from server.store import mediations
 from server.store import people as roster
 from server.store.mediations import CaseFilter, CaseScope, asked_to_take, taking_part
-from sync.store import Delivery
+from sync.sql_reading import listing as listed_in
+from sync.store import Delivery, Span
 from sync.writer import Transaction
 
 SCHEMA = 1
+
+_PREFIX = "mediation:"
 
 
 class MediationDocument(Struct, frozen=True, kw_only=True):
@@ -93,17 +96,20 @@ def mailboxes_of(
     )
 
 
-def grant_cases(transaction: Transaction, house: House, person: Person, mailbox: str) -> None:
-    """Put the cases that a person takes part in into a mailbox that has just been made."""
+def case_deliveries(transaction: Transaction, house: House, person: Person, mailbox: str) -> list[Delivery]:
+    """Every case as it has to stand in one mailbox: what is the person's concern no longer has ended there."""
     connection = transaction.connection
     guests = frozenset({taking_part(person.id), asked_to_take(person.id)})
     scope = CaseScope(guests=guests, office=person.unit)
     limit = house.settings.mailbox_tickets_max
-    batch = [
+    entering = mediations.listed(connection, scope, CaseFilter(in_mailboxes=True), None, limit)
+    span = Span(start=_PREFIX, end="mediation;", past_end=True)
+    held = [row.id.removeprefix(_PREFIX) for row in listed_in(connection, mailbox, span, with_bodies=False)]
+    known = [case for case in (mediations.by_id(connection, own_id) for own_id in held) if case is not None]
+    return [
         case_delivery(connection, house, person, mailbox, case, day_of(transaction.at))
-        for case in mediations.listed(connection, scope, CaseFilter(in_mailboxes=True), None, limit)
+        for case in {case.id: case for case in (*entering, *known)}.values()
     ]
-    house.mailboxes.deliver(transaction, batch)
 
 
 def case_delivery(

@@ -22,6 +22,7 @@ from server.domain.errors import NothingToAmend, NotYours
 from server.domain.events import Amended, LegTerms
 from server.domain.matters import GroupSign
 from server.domain.people import Role
+from server.domain.reporter_privacy import HOTLINE, is_confidential
 from server.domain.sensitivity import Sensitivity, level_of
 from server.domain.shifting import last_day, later_by
 from server.domain.ticket import Ticket
@@ -66,11 +67,23 @@ def decide_amend(ticket: Ticket, asked: Amend, by: Context) -> Amended:
     Raises:
         CategoryUnknown, RequestTypeUnknown.
         NothingToAmend: everything stands there already as it is asked for.
-        NotYours: whether it is a group's matter is the district's to say.
+        NotYours: whether it is a group's matter is the district's to say, and that a reporter is no longer kept
+            confidential, the hotline's.
     """
     if asked.is_group_risk is not None and Role.DISTRICT_COORDINATOR not in by.actor.roles:
         raise NotYours(act="amend", number=ticket.number)
     return _amended(ticket, asked, by)
+
+
+def _unmasks(ticket: Ticket, corrected: Ticket, by: Context) -> bool:
+    """Whether somebody who may not know the reporter would learn of them by calling the matter something else."""
+    catalogue = by.rules.catalogue
+    return (
+        ticket.contact_label is not None
+        and HOTLINE.isdisjoint(by.actor.roles)
+        and is_confidential(ticket, catalogue)
+        and not is_confidential(corrected, catalogue)
+    )
 
 
 def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
@@ -90,6 +103,8 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         catalogue.item(corrected.category)
     if asked.request_type is not None:
         catalogue.request_type(asked.request_type)
+    if _unmasks(ticket, corrected, by):
+        raise NotYours(act="amend", number=ticket.number)
     if corrected == ticket:
         raise NothingToAmend(number=ticket.number)
     amended = Amended(

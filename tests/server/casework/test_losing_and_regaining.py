@@ -1,10 +1,12 @@
 """A grid is taken from a worker and given back: documents go and come on the handheld, and a notice tells why."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from server.casework import staff
+from server.casework.errands import settle_turning_posts
 from server.domain.people import GridPost, Person, Role
 from server.domain.scope import Actor
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
@@ -95,3 +97,26 @@ def test_who_gains_and_loses_nothing_is_told_nothing(running: RunningHouse, hand
     taken_away(running, OTHER_WORKER)
 
     assert notices(handheld) == []
+
+
+def test_a_post_of_days_to_come_fills_and_empties_the_mailbox_when_its_days_come(
+    running: RunningHouse,
+) -> None:
+    reporter, other = running.handheld(WORKER), running.handheld(OTHER_WORKER)
+    report = reporter.report(position=IN_G2)
+    reporter.push(report)
+    running.take_in()
+    shown = f"ticket:{id_of(report)}"
+    today = running.clock.at.date()
+    post = GridPost(
+        area=GRID, layer="base", person=OTHER_WORKER.id, since=today + 2 * DAY, until=today + 4 * DAY
+    )
+    running.house.writer.run_sync(lambda unit: staff.open_post(unit, running.house, ADMIN, post))
+
+    held = []
+    for _ in range(6):
+        asyncio.run(settle_turning_posts(running.house))
+        held.append(running.document(other.mailbox, shown) is not None)
+        running.clock.pass_by(DAY)
+
+    assert held == [False, False, True, True, False, False]

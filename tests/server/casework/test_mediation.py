@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from server.casework import installation
 from server.casework.mediation import desk
 from server.casework.mediation.ticking import tick_cases
+from server.casework.settling import resettle
 from server.domain.asked import Nothing
 from server.domain.mediation.asked import EndCase, GiveConsent, Invite, MakeOffer, Recuse
 from server.domain.mediation.case import Case
@@ -20,7 +23,7 @@ from server.domain.mediation.scope import CaseAct, may_with_case
 from server.domain.mediation.transitions import CaseState, CaseStep
 from server.domain.people import Person
 from server.domain.transitions import State
-from server.store import access_log, mediations
+from server.store import access_log, mediations, people
 from server.store.mediations import CaseFilter
 from tests.engines import Template, server_for
 from tests.server.casework.mediation_house import (
@@ -171,6 +174,25 @@ def test_who_signs_in_later_finds_the_case_in_the_new_mailbox(running: RunningHo
     case = registered_at_desk(running, OPERATOR)
     handheld = running.handheld(COLLEAGUE)
     assert f"mediation:{case.id}" in running.live_ids(handheld.mailbox)
+
+
+def test_the_cases_of_an_office_follow_those_who_come_to_it_and_stay_with_none_who_leave(
+    running: RunningHouse,
+) -> None:
+    case = registered_at_desk(running, OPERATOR)
+    assert case.office is not None
+    newcomer = replace(COLLEAGUE, id="mediator-9", login="mediator9", unit=None)
+    running.house.writer.run_sync(lambda unit: people.save_people(unit.connection, [newcomer]))
+    handheld = running.handheld(newcomer)
+    held = []
+    for office in (case.office, None):
+        moved = replace(newcomer, unit=office)
+        running.house.writer.run_sync(
+            partial(resettle, house=running.house, person=moved, mailbox=handheld.mailbox, notice=None)
+        )
+        held.append(f"mediation:{case.id}" in running.live_ids(handheld.mailbox))
+
+    assert held == [True, False]
 
 
 def test_what_a_handheld_writes_over_the_case_is_put_right(running: RunningHouse) -> None:

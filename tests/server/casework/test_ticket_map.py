@@ -105,6 +105,23 @@ def test_a_store_that_cannot_be_read_leaves_no_half_a_map(
     assert count(running) == 2
 
 
+def test_who_lets_go_of_everything_while_it_is_filled_is_heard(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(running, IN_G1)
+    ticket_map, read, fills = running.house.ticket_map, open_tickets.every_open, []
+
+    def read_while_rules_change(connection: Any) -> Any:
+        fills.append(list(read(connection)))
+        if len(fills) == 1:
+            ticket_map.forget()
+        return fills[-1]
+
+    monkeypatch.setattr("server.casework.ticket_map.every_open", read_while_rules_change)
+    assert count(running) == 1
+    assert len(fills) == 2
+
+
 def test_a_closed_ticket_is_taken_off(running: RunningHouse) -> None:
     report(running, IN_G1, IN_G2)
     assert count(running) == 2

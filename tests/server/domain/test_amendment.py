@@ -7,8 +7,16 @@ from msgspec.structs import replace
 
 from server.domain.deadlines import leg_clocks
 from server.domain.decide import decide
-from server.domain.errors import CategoryUnknown, NothingToAmend, RequestTypeUnknown, StepDoesNotFit
+from server.domain.errors import (
+    CategoryUnknown,
+    NothingToAmend,
+    NotYours,
+    RequestTypeUnknown,
+    StepDoesNotFit,
+)
 from server.domain.events import Amended
+from server.domain.people import Role
+from server.domain.scope import Actor
 from server.domain.steps.amendment import Amend, CorrectPlace
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
@@ -37,6 +45,25 @@ def doubtful() -> Ticket:
     """A lamp that is two metres from a border, give or take fifty; it waits for a person."""
     ticket = submitted(Report(request_type="COMPLAINT", description=LAMP, position=NEAR_THE_BORDER))
     return amended(accepted(ticket), address="椰城大道 1 号")
+
+
+def tip_off() -> Ticket:
+    """A report 举报 by somebody whose number is known."""
+    asked = Report(request_type="REPORT", description=LAMP, position=IN_G1)
+    return replace(accepted(submitted(asked)), contact_label="夏** 138****5678")
+
+
+def test_only_the_hotline_makes_of_a_tip_off_something_whose_reporter_is_known() -> None:
+    before = tip_off()
+    with pytest.raises(NotYours):
+        amended(before, request_type="HELP")
+
+    by_hotline = replace(context(LATER), actor=Actor(id="operator-1", roles=frozenset({Role.OPERATOR})))
+    meant = Amend(reason="听错了", request_type="HELP")
+    after = moved(before, decide(before, Step.AMEND, meant, by_hotline), LATER)
+    assert after.request_type == "HELP"
+    assert amended(before, address="椰城大道 1 号").request_type == "REPORT"
+    assert amended(replace(before, contact_label=None), request_type="HELP").request_type == "HELP"
 
 
 def test_a_corrected_place_is_located_again_and_its_doubt_is_gone() -> None:
