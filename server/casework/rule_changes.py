@@ -18,16 +18,20 @@ from server.casework.errors import RoleMissing, RuleChangeOutdated, RuleChangeUn
 from server.casework.house import House
 from server.domain.access_log import Access
 from server.domain.calendar import Calendar
+from server.domain.errors import NeedsSecondPerson
 from server.domain.notice import read_notice
 from server.domain.people import Role
 from server.domain.policy import differences
 from server.domain.rule_change import Difference, Kind, RuleChange, decided
 from server.domain.scope import Actor
 from server.domain.under_policy import calendar_under
+from server.store import access_log
 from server.store import rule_changes as store
 from sync.writer import Transaction
 
 _DECIDERS = frozenset({Role.ADMIN, Role.DISTRICT_COORDINATOR})
+#: A second person whom the first has entered, changed or given a password in so many days is none.
+_MADE_LATELY = timedelta(days=30)
 _WORKED = {True: "workday", False: "off"}
 
 
@@ -71,6 +75,9 @@ def decide(
         raise RuleChangeUnknown(change=own_id)
     change = decided(known, actor.id, transaction.at, why, approved=approved)
     if approved:
+        since = transaction.at - _MADE_LATELY
+        if access_log.has_configured(transaction.connection, known.proposed_by, actor.id, since):
+            raise NeedsSecondPerson(step="rule_change")
         if _reckoned(house, known.kind, known.document)[1] != known.differences:
             raise RuleChangeOutdated(change=own_id)
         # The file first: should this not be committed, to approve again changes nothing more.

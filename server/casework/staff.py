@@ -19,7 +19,7 @@ from server.casework.errors import PersonUnfit, PersonUnknown, PostUnknown, Role
 from server.casework.house import House
 from server.casework.people import actor_of, is_responsible_for
 from server.casework.settling import resettle
-from server.casework.sign_in import Door, password_hash
+from server.casework.sign_in import Door, password_hash, session_of
 from server.domain.access_log import Access
 from server.domain.calendar import CHINA
 from server.domain.people import GridPost, Person, Role
@@ -201,7 +201,12 @@ def end_post(transaction: Transaction, house: House, actor: Actor, person_id: st
 
 
 def choose_password(transaction: Transaction, person: Person, chosen_hash: str, token: str) -> None:
-    """修改口令: by the person, who stays signed in where the token is, and at no other desk."""
+    """修改口令: by the person, who stays signed in where the token is, and at no other desk.
+
+    Raises:
+        SignInNeeded, SendOnly: they were signed out meanwhile, as when an administrator gave them another one.
+    """
+    session_of(transaction.connection, token, transaction.at)
     sessions.end_desk_sessions(transaction.connection, person.id, transaction.at, but_for=token)
     people.save_password(transaction.connection, person.id, chosen_hash)
 

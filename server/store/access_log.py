@@ -68,6 +68,17 @@ def of_ticket(connection: Connection, ticket: str) -> tuple[Entry, ...]:
     return tuple(map(_entry, connection.execute(asked).fetchall()))
 
 
+def has_configured(connection: Connection, person: str, about: str, since: datetime) -> bool:
+    """Whether one person has changed what another is, or how they sign in, since then."""
+    asked = select(access_log.c.no).where(
+        access_log.c.person == person,
+        access_log.c.access == Access.CONFIGURED.value,
+        access_log.c.about == about,
+        access_log.c.at >= since,
+    )
+    return connection.execute(asked.limit(1)).fetchone() is not None
+
+
 def listed(
     connection: Connection,
     readable: Readable,

@@ -116,6 +116,19 @@ def test_a_document_that_cannot_be_used_is_told_by_field_and_rule(
     assert named in told["detail"]
 
 
+def test_a_second_person_whom_the_first_has_made_is_none(house: ServedHouse) -> None:
+    admin = house.desk("admin1")
+    given = {"id": "p-second", "name": "假人", "roles": ["district_coordinator"], "login": "second1"}
+    first = admin.post("/api/v1/people", json=given).json()["first_password"]
+    session = house.anybody.post("/api/v1/session", json={"login": "second1", "password": first}).json()
+    change = proposed(house, "calendar", NOTICE).json()["id"]
+
+    asked = {"approved": True, "reason": "同意"}
+    refused = house.bearing(session["token"]).post(f"/api/v1/rule-changes/{change}/decision", json=asked)
+
+    problem(refused, 403, "needs-second-person")
+
+
 def test_only_administrators_propose_and_only_those_who_answer_for_a_district_decide(
     house: ServedHouse,
 ) -> None:
