@@ -67,6 +67,25 @@ def test_two_of_the_same_matter_stand_side_by_side(seat: Seat, house: ServedHous
     assert seat.serious() == []
 
 
+def test_what_is_half_written_outlives_somebody_elses_step(seat: Seat, house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(f"{LAMP}，写到一半", IN_G1)))
+    page = seat.sign_in("street1", PASSWORD, f"#/desk?ticket={number}")
+    card = page.get_by_role("region", name="工单")
+    card.get_by_text("其他步骤").click()
+    card.get_by_role("button", name="备注", exact=True).click()
+    card.get_by_label("内容").fill("写到一半")
+
+    assert step(house.desk("operator1"), number, "note", {"text": "来电补充"}).status_code == 200
+    expect(card.get_by_role("listitem").filter(has_text="备注：")).to_be_visible()
+
+    expect(card.get_by_label("内容")).to_have_value("写到一半")
+    card.get_by_role("button", name="办理：备注").click()
+    expect(card.get_by_role("alert")).to_contain_text("刚被他人更新")
+    expect(card.get_by_label("内容")).to_have_value("写到一半")
+    card.get_by_role("button", name="办理：备注").click()
+    expect(card.get_by_role("status").filter(has_text="已办理")).to_be_visible()
+
+
 def test_somebody_quicker_is_noticed(seat: Seat, house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(f"{RIDDLE}，抢先", IN_G1)))
     page = seat.sign_in("street1", PASSWORD, f"#/desk?pile=accept&ticket={number}")

@@ -52,6 +52,27 @@ def test_a_session_outlives_a_reload_and_ends_by_signing_out(seat: Seat) -> None
     expect(page.get_by_label("口令")).to_be_visible()
 
 
+def test_without_a_server_nobody_is_signed_out(seat: Seat, server: RunningServer) -> None:
+    page = seat.sign_in("operator1", PASSWORD)
+    server.kill()
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有退出")
+
+    server.start()
+    page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("口令")).to_be_visible()
+
+
+def test_an_opening_that_the_server_does_not_hear_is_told(seat: Seat) -> None:
+    seat.page.route("**/api/v1/browser-session", lambda route: route.abort())
+    page = seat.open()
+    expect(page.get_by_role("alert")).to_have_text("连不上服务器，请稍后再试")
+
+    page.unroute("**/api/v1/browser-session")
+    page.get_by_role("button", name="重试").click()
+    expect(page.get_by_label("口令")).to_be_visible()
+
+
 def test_a_lost_line_is_shown_and_found_again(seat: Seat, server: RunningServer) -> None:
     page = seat.sign_in("operator1", PASSWORD)
     expect(page.get_by_text("实时")).to_be_visible()

@@ -49,6 +49,17 @@ test("a form begins with the one request that waits, and lacks what is required"
   expect(missing(FIELDS, values)).toEqual(["told", "units", "held_at"]);
 });
 
+test("where there are several to choose from, the person chooses", () => {
+  expect(missing(FIELDS, beginning(FIELDS, { request: [3, 4] }))).toContain("request");
+});
+
+test("a list of known words offers them", () => {
+  const schema = { properties: { marks: { type: "array", items: { type: "string", enum: ["a", "b"] } } } };
+  const told: Description = { ...DESCRIPTION, paths: { "/api/v1/tickets/{reference}/mark": { post: { requestBody: { content: { "application/json": { schema } } } } } } };
+
+  expect(fieldsOf(told, "mark").map(({ kind, options }) => [kind, options])).toEqual([["list", ["a", "b"]]]);
+});
+
 test("what says nothing is not sent, and a time is a time in China", () => {
   const body = bodyOf(FIELDS, { request: "3", told: false, note: "", units: [{ unit: "u", role: undefined }], held_at: "2026-11-23T09:30" });
 

@@ -24,7 +24,7 @@ class Source extends EventTarget {
 const told: string[] = [];
 const to: Listener = {
   ticket: ({ id }) => told.push(`ticket ${id}`), gone: (id) => told.push(`gone ${id}`), anew: () => told.push("anew"),
-  signedOut: () => told.push("signed out"), state: (state) => told.push(state),
+  signedOut: () => told.push("signed out"), refused: () => told.push("refused"), state: (state) => told.push(state),
 };
 const begin = (): (() => void) => listen(to, () => new Source() as unknown as EventSource);
 const last = (): Source => Source.made.at(-1)!;
@@ -68,14 +68,32 @@ test("a heartbeat keeps the line", () => {
   expect(told).not.toContain("lost");
 });
 
-test("what the browser resumes by itself is not asked for again", () => {
+test("what the browser resumes by itself may have missed something too", () => {
   begin();
   last().onopen?.();
+  expect(told).not.toContain("anew");
   last().onerror?.();
   last().onopen?.();
 
   expect(Source.made).toHaveLength(1);
-  expect(told).not.toContain("anew");
+  expect(told.filter((each) => each === "anew")).toHaveLength(1);
+});
+
+test("a line that never opens is dead too", () => {
+  begin();
+  vi.advanceTimersByTime(SILENCE_MS + 1_000);
+
+  expect(Source.made).toHaveLength(2);
+  last().onopen?.();
+  expect(told).toContain("anew");
+});
+
+test("whoever is turned away asks whether the session still lives", () => {
+  begin();
+  last().readyState = 2;
+  last().onerror?.();
+
+  expect(told.slice(-2)).toEqual(["lost", "refused"]);
 });
 
 test("a source that the browser has given up is replaced, later each time", () => {

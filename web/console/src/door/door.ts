@@ -3,13 +3,14 @@
  * reply of our own server tells (`csrf`), so that no other site can make this browser change anything.
  */
 
-import { NoReply, refusal } from "./problems.ts";
+import { NoReply, Refused, refusal } from "./problems.ts";
 
 const ROOT = "/api/v1";
 const CHANGES = "Wangge-CSRF";
 
 let csrf = "";
 let onSignedOut: () => void = () => {};
+let onWordIsOld: () => void = () => {};
 
 /** The word for changes, as the session told it; empty after signing out. */
 export function carry(word: string): void {
@@ -19,6 +20,11 @@ export function carry(word: string): void {
 /** What to do when the server no longer knows this browser. */
 export function whenSignedOut(then: () => void): void {
   onSignedOut = then;
+}
+
+/** What to do when the word for changes is another session's: somebody has signed in in another window. */
+export function whenWordIsOld(then: () => void): void {
+  onWordIsOld = then;
 }
 
 export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -51,7 +57,9 @@ async function ask<T>(method: string, url: string, body?: unknown, headers: Reco
   });
   if (!answer.ok) {
     if (answer.status === 401 && csrf !== "") onSignedOut();
-    throw await refusal(answer);
+    const problem = await refusal(answer);
+    if (problem instanceof Refused && problem.reason === "csrf-missing") onWordIsOld();
+    throw problem;
   }
   return (answer.status === 204 ? null : await answer.json()) as T;
 }

@@ -18,6 +18,8 @@ export interface Listener {
   /** Too much was missed: what is shown has to be fetched again. */
   readonly anew: () => void;
   readonly signedOut: () => void;
+  /** The browser was turned away for good: perhaps the session is over. */
+  readonly refused: () => void;
   readonly state: (state: LineState) => void;
 }
 
@@ -32,7 +34,7 @@ export function listen(to: Listener, open: (url: string) => EventSource = (url) 
   let silence: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  let wasLive = false;
+  let isUnbroken = true;
 
   const heard = (): void => {
     failures = 0;
@@ -49,27 +51,30 @@ export function listen(to: Listener, open: (url: string) => EventSource = (url) 
   function lost(): void {
     close();
     to.state("lost");
+    isUnbroken = false;
     again = setTimeout(connect, WAITS_MS[Math.min(failures++, WAITS_MS.length - 1)]);
   }
   function connect(): void {
     to.state("connecting");
     const opened = open(address("/live"));
     source = opened;
+    silence = setTimeout(lost, SILENCE_MS);
     const on = (kind: string, then: (data: string) => void): void =>
       opened.addEventListener(kind, (event) => {
         heard();
         then((event as MessageEvent<string>).data);
       });
-    let isFirst = true;
     opened.onopen = (): void => {
-      // The browser resumes its own source by id; one of our making starts without: what was missed is asked for.
-      if (isFirst && wasLive) to.anew();
-      [isFirst, wasLive] = [false, true];
+      // What was missed while the line was broken is asked for, whoever has mended it.
+      if (!isUnbroken) to.anew();
+      isUnbroken = false;
       heard();
     };
     opened.onerror = (): void => {
-      if (opened.readyState === CLOSED) lost();
-      else to.state("lost");
+      isUnbroken = false;
+      if (opened.readyState !== CLOSED) return to.state("lost");
+      lost();
+      to.refused();
     };
     on("ticket", (data) => to.ticket(JSON.parse(data) as TicketRow));
     on("gone", (data) => to.gone((JSON.parse(data) as { id: string }).id));

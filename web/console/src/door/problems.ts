@@ -40,7 +40,8 @@ export async function refusal(answer: Response): Promise<Refused | NoReply> {
   const reason = type.startsWith(PROBLEM) ? type.slice(PROBLEM.length) : "unexpected";
   const fields = (told.errors ?? []).map(({ field, rule }) => `${field}: ${rule}`).join("; ");
   const zh = [String(told.title ?? reason), fields].filter(Boolean).join(" · ");
-  return new Refused(answer.status, reason, zh, String(told.detail ?? reason));
+  const en = [String(told.detail ?? reason), fields].filter(Boolean).join(" · ");
+  return new Refused(answer.status, reason, zh, en);
 }
 
 async function problem(answer: Response): Promise<Problem> {

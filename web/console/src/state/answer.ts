@@ -2,13 +2,18 @@
 
 import { onScopeDispose, shallowRef, type ShallowRef } from "vue";
 
+import { Refused } from "../door/problems.ts";
+
 export interface Answer<T> {
   readonly value: ShallowRef<T | null>;
   readonly trouble: ShallowRef<unknown>;
   readonly asking: ShallowRef<boolean>;
-  /** Ask (again); what was shown stays until the new answer is here. */
+  /** Ask (again); what was shown stays until the new answer is here, unless the person may no longer see it. */
   readonly ask: () => Promise<void>;
 }
+
+/** The server no longer shows it to this person. */
+const UNSEEN = new Set([401, 403, 404]);
 
 export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>): Answer<T> {
   const [value, trouble, asking] = [shallowRef<T | null>(null), shallowRef<unknown>(null), shallowRef(false)];
@@ -21,7 +26,9 @@ export function useAnswer<T>(question: (signal: AbortSignal) => Promise<T>): Ans
       const found = await question(own.signal);
       if (own === present) [value.value, trouble.value] = [found, null];
     } catch (error) {
-      if (own === present) trouble.value = error;
+      if (own !== present) return;
+      trouble.value = error;
+      if (error instanceof Refused && UNSEEN.has(error.status)) value.value = null;
     } finally {
       if (own === present) asking.value = false;
     }

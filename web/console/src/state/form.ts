@@ -37,7 +37,7 @@ export function offered(card: TicketCard, step: string, ownUnit: string | null):
 export function beginning(fields: readonly Field[], from: Offered): Values {
   return Object.fromEntries(fields.map((field) => {
     const only = from[field.name];
-    if (field.required && only?.length) return [field.name, only.at(-1)];
+    if (field.required && only?.length === 1) return [field.name, only[0]];
     if (field.kind === "boolean") return [field.name, field.initial ?? false];
     if (field.kind === "list" || field.kind === "rows") return [field.name, []];
     return [field.name, field.initial];

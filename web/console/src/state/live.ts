@@ -4,7 +4,7 @@ import { onScopeDispose, readonly, ref, watch } from "vue";
 
 import { type LineState, listen } from "../door/live.ts";
 import type { TicketRow } from "../door/messages.ts";
-import { session, signOut } from "./session.ts";
+import { forget, recall, session } from "./session.ts";
 
 export interface News {
   /** A ticket as it is now. */
@@ -29,7 +29,8 @@ watch(() => session.value?.person, (person) => {
     ticket: (row) => tell((news) => news.ticket?.(row)),
     gone: (id) => tell((news) => news.gone?.(id)),
     anew: () => tell((news) => news.anew?.()),
-    signedOut: () => void signOut(),
+    signedOut: forget,
+    refused: () => void recall(),
     state: (now) => (state.value = now),
   });
 }, { immediate: true });

@@ -58,8 +58,8 @@ function fieldsIn(schema: Schema, description: Description): Field[] {
 function field(name: string, told: Schema, required: boolean, description: Description): Field {
   const schema = { ...told, ...resolved(description, told) };
   const type = [schema.type].flat().find((each) => each !== "null" && each !== undefined);
-  const options = (schema.enum ?? []).filter((each): each is string | number => each !== null);
   const items = schema.items === undefined ? undefined : resolved(description, schema.items);
+  const options = (schema.enum ?? items?.enum ?? []).filter((each): each is string | number => each !== null);
   return {
     name, required, options,
     kind: type === "boolean" && (required || isNullable(told)) ? "answer" : kindOf(type, schema, items),

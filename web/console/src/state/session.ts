@@ -2,7 +2,7 @@
 
 import { computed, readonly, ref, shallowRef } from "vue";
 
-import { whenSignedOut } from "../door/door.ts";
+import { whenSignedOut, whenWordIsOld } from "../door/door.ts";
 import { Refused } from "../door/problems.ts";
 import * as door from "../door/session.ts";
 import { firstRoom, roomsOf } from "./rooms.ts";
@@ -10,6 +10,7 @@ import { firstRoom, roomsOf } from "./rooms.ts";
 const known = shallowRef<door.Session | null>(null);
 const isAsked = ref(false);
 const hasEnded = ref(false);
+const silence = shallowRef<unknown>(null);
 
 /** The person, or null for nobody. */
 export const session = readonly(known);
@@ -17,6 +18,9 @@ export const session = readonly(known);
 export const settled = readonly(isAsked);
 /** Whether a session has ended that had not been signed out of. */
 export const ended = readonly(hasEnded);
+
+/** Why it could not be found out who sits here, or null. */
+export const unheard = readonly(silence);
 
 /** The rooms that the person may enter, the one where their day begins first. */
 export const rooms = computed(() => {
@@ -30,8 +34,9 @@ export const rooms = computed(() => {
 export async function recall(): Promise<void> {
   try {
     known.value = await door.whoIsHere();
+    silence.value = null;
   } catch (error) {
-    if (!(error instanceof Refused)) hasEnded.value = false;
+    silence.value = error instanceof Refused ? null : error;
   } finally {
     isAsked.value = true;
   }
@@ -43,15 +48,21 @@ export async function signIn(login: string, password: string): Promise<void> {
   hasEnded.value = false;
 }
 
+/** Forgets who was here only when the server has. @throws {Refused | NoReply} not signed out. */
 export async function signOut(): Promise<void> {
   try {
     await door.signOut();
-  } finally {
-    known.value = null;
+  } catch (error) {
+    if (!(error instanceof Refused && error.status === 401)) throw error;
   }
+  [known.value, hasEnded.value] = [null, false];
 }
 
-whenSignedOut(() => {
+/** The server has ended the session by itself. */
+export function forget(): void {
   hasEnded.value = known.value !== null;
   known.value = null;
-});
+}
+
+whenSignedOut(forget);
+whenWordIsOld(() => void recall());

@@ -24,11 +24,14 @@ export function useTicketList(pile: () => Pile): Answer<TicketPage> {
     if (page !== null) answer.value.value = { ...page, tickets, total: page.total + tickets.length - page.tickets.length };
   };
   const shown = (): readonly TicketRow[] => answer.value.value?.tickets ?? [];
+  const isLongerThanShown = (): boolean => (answer.value.value?.total ?? 0) > shown().length;
   useNews({
     ticket: (row) => {
       const isIn = pile().holds(row);
-      if (isIn === null) again();
-      else change(afterNews(shown(), row, isIn));
+      if (isIn === null) return again();
+      // Whether a ticket further down than what is shown was counted already, only the server can tell.
+      if (isLongerThanShown() && !shown().some(({ id }) => id === row.id)) again();
+      change(afterNews(shown(), row, isIn));
     },
     gone: (id) => change(shown().filter((each) => each.id !== id)),
     anew: () => void answer.ask(),

@@ -35,6 +35,12 @@ export function speak(chosen: Language): void {
 /** What has a name in both languages, in the present one. */
 export const either = (told: { readonly zh: string; readonly en: string }): string => told[language.value];
 
+/** Names one after the other. */
+export const listed = (told: readonly string[]): string => told.join(either({ zh: "、", en: ", " }));
+
+/** Statements one after the other. */
+export const clauses = (told: readonly string[]): string => told.join(either({ zh: "；", en: "; " }));
+
 /** A moment as people at a desk say it: day and time, in China. */
 export const moment = (at: string): string =>
   new Date(at).toLocaleString(LANGUAGES[language.value].tag, {

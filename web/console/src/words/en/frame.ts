@@ -9,6 +9,7 @@ export const frame = {
   signingIn: "Signing in…",
   welcome: "Where it is, how late, whose, and what to do next",
   signOut: "Sign out",
+  notSignedOut: "Not signed out: the server cannot be reached, try again later",
   ended: "Your session has ended: sign in again",
   language: "中文",
   line: { connecting: "Connecting", live: "Live", lost: "Connection lost, trying again", ended: "Signed out" },

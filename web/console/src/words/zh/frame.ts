@@ -9,6 +9,7 @@ export const frame = {
   signingIn: "正在登录…",
   welcome: "看清在哪里、晚了多久、归谁办、下一步做什么",
   signOut: "退出",
+  notSignedOut: "没有退出：连不上服务器，请稍后再试",
   ended: "登录已结束，请重新登录",
   language: "English",
   line: { connecting: "正在连接", live: "实时", lost: "连接中断，正在重连", ended: "已退出" },
