@@ -193,6 +193,30 @@ test("a wipe whose receipt got lost is told again as it was, also after a restar
   expect(told).toMatchObject([{ documents: 3, photos: 2, unsent: 1 }]);
 });
 
+test("a wipe that is overtaken by a new sign-in forgets nobody, and owes no receipt any more", async () => {
+  const over = new AbortController();
+  const forgotten: string[] = [];
+  const forget = (): Promise<void> => Promise.resolve(void forgotten.push("worker-1"));
+  const again = async (): Promise<void> => {
+    person = await Person.signedIn(shelf, new MemoryLocks(), bell, { ...SESSION, order: null, writer: "w2" }, null, Date.parse(NOW));
+    over.abort();
+  };
+
+  await expect(rounds({ wiped: again }, { forget }).wipe(over.signal)).rejects.toThrow();
+
+  expect(forgotten).toEqual([]);
+  expect(rounds().owesReceipt).toBe(false);
+});
+
+test("a wipe that was broken off before it began takes nothing away", async () => {
+  const taken: string[] = [];
+  const wipe = (): Promise<void> => Promise.resolve(void taken.push("all"));
+
+  await expect(rounds({}, { wipe }).wipe(AbortSignal.abort())).rejects.toThrow();
+
+  expect(taken).toEqual([]);
+});
+
 test("a renewal that is broken off does not reach the server any more", async () => {
   const over = new AbortController();
   const signals: AbortSignal[] = [];

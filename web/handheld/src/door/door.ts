@@ -115,8 +115,8 @@ export class Door {
   }
 
   /** What was wiped from this handheld is told while its token is still known. */
-  async wiped(gone: Wiped): Promise<void> {
-    await this.#post("/purges", gone, "with token");
+  async wiped(gone: Wiped, signal: AbortSignal): Promise<void> {
+    await this.#post("/purges", gone, "with token", signal);
   }
 
   /** A photo of a ticket as the server shows it to this person, or a recording: its longer edge has so many pixels at most. */

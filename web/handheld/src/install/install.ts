@@ -111,8 +111,10 @@ export class Install {
     const key = held ?? (await DeviceKey.made());
     const door = new Door(new Air({ token: () => null, unsent: () => Promise.resolve(undefined) }), device);
     const session = await ask(door, key, held && before?.session.writer);
+    const former = this.#all().find(({ person }) => person.id === session.person);
+    if (former?.person.session.order) former.courier.stop(); // its wipe would forget who comes in now
     await key.keep(shelf, session.person);
-    await this.#all().find(({ person }) => person.id === session.person)?.forgetLostKeys();
+    await former?.forgetLostKeys();
     await Person.signedIn(shelf, locks, bell, session, login, Date.now());
     await this.#use(session.person);
     const current = this.#current;

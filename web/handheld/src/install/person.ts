@@ -26,7 +26,7 @@ export interface PersonRow {
   /** They have signed out, and the server has not heard of it yet. */
   readonly owes_sign_out?: boolean;
   /** What was wiped, as long as the server has not heard of it. */
-  readonly owes_receipt?: Wiped;
+  readonly owes_receipt?: Wiped | null;
 }
 
 const EMPTY: Filled = { seq: "0", is_whole: false };
@@ -49,7 +49,8 @@ export class Person {
     const fresh = { id: session.person, session, login, offset_ms: 0, seen_ms: 0, pack: null, filled: null };
     const person = new Person(shelf, locks, bell, before ?? fresh);
     await person.heard(session, nowMs);
-    await person.change(() => ({ owes_sign_out: false, ...(login !== null && { login }) }));
+    const receipt = session.order === null && { owes_receipt: null }; // the new token is not of what was wiped
+    await person.change(() => ({ owes_sign_out: false, ...receipt, ...(login !== null && { login }) }));
     return person;
   }
 
@@ -87,7 +88,7 @@ export class Person {
   }
 
   get owesReceipt(): Wiped | undefined {
-    return this.#row.owes_receipt;
+    return this.#row.owes_receipt ?? undefined;
   }
 
   /** The server's time, as well as it is known here. */

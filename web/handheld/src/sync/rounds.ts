@@ -192,18 +192,22 @@ export class Rounds {
     }
   }
 
-  /** 先传后清: sends everything unless the handheld is lost, takes everything off it, and tells the server. */
+  /** 先传后清: sends everything unless the handheld is lost, takes everything off it, and tells the server; a new sign-in stays. */
   async wipe(signal: AbortSignal): Promise<void> {
     const { person, album, air, door, count, wipe, forget } = this.#load;
+    const { writer } = person.session;
     if (person.session.order === "send_then_wipe" && !this.owesReceipt) {
       await this.send(signal);
       await uploadAll(album, air, () => Promise.resolve(true), signal);
     }
     const gone = person.owesReceipt ?? { ...(await count()), wiped_at: new Date(person.serverMs(Date.now())).toISOString() };
+    signal.throwIfAborted();
     await person.change(() => ({ owes_receipt: gone }));
+    signal.throwIfAborted(); // somebody has signed in again: what lies here from now on is not what was to go
     await wipe();
-    await door.wiped(gone).catch(unlessRefused); // a server that will not hear of it will not do so later either
-    await forget();
+    await door.wiped(gone, signal).catch(unlessRefused); // a server that will not hear of it will not do so later either
+    signal.throwIfAborted();
+    if (person.session.writer === writer) await forget();
   }
 
   /**
