@@ -34,9 +34,10 @@ def test_a_helper_sits_at_a_station_registers_for_others_and_leaves_a_note(
     expect(page.get_by_text("未经服务器受理")).to_be_visible()
     page.get_by_label("情况（不写姓名）").fill("向一位居民讲解医保缴费办法")
     page.get_by_role("button", name="记一笔").click()
-    expect(
-        page.get_by_text("政策解读向一位居民讲解医保缴费办法").or_(page.get_by_text("讲解医保缴费办法").last)
-    ).to_be_visible()
+    entry = page.get_by_role("listitem").filter(has_text="向一位居民讲解医保缴费办法")
+    expect(entry).to_contain_text("政策解读")
+    page.get_by_label("情况（不写姓名）").fill("陪一位老人")
+    page.get_by_label("交接留言").fill("下午有居民来取表格")
     assert handheld.serious() == []
     assert handheld.too_small() == []
     handheld.picture("helper-on-duty-zh", whole=True)
@@ -50,8 +51,8 @@ def test_a_helper_sits_at_a_station_registers_for_others_and_leaves_a_note(
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("已保存到本机")).to_be_visible()
     handheld.open("#/helper")
-    page.get_by_label("PIN").or_(page.get_by_label("交接留言")).first.wait_for()
-    page.get_by_label("交接留言").fill("下午有居民来取表格")
+    expect(page.get_by_label("情况（不写姓名）")).to_have_value("陪一位老人")
+    expect(page.get_by_label("交接留言")).to_have_value("下午有居民来取表格")
     page.get_by_role("button", name="离岗").click()
     expect(page.get_by_role("button", name="上岗签到")).to_be_visible()
 
@@ -70,9 +71,10 @@ def test_a_helper_sits_at_a_station_registers_for_others_and_leaves_a_note(
 
 def test_who_is_no_helper_has_no_station(handheld: Handheld, hall: str) -> None:
     page = handheld.sign_in("worker1", PASSWORD)
-
     expect(page.get_by_role("link", name="调解")).to_be_visible()
     expect(page.get_by_role("link", name="党员帮办")).to_have_count(0)
+    handheld.open("#/me")
+    expect(page.get_by_text("已联网，随时同步")).to_be_visible()
     handheld.open("#/helper")
     expect(page.get_by_text("还没有驻点")).to_be_visible()
     assert page.get_by_text(hall).count() == 0

@@ -3,7 +3,7 @@
  * notebook, the pack and the courier.
  */
 
-import { onScopeDispose, ref, shallowRef, watch, type ShallowRef } from "vue";
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
 
 import type { Carried } from "../install/carried.ts";
 import { openInstall, type Install } from "../install/install.ts";
@@ -67,8 +67,14 @@ async function readPack(person: Carried): Promise<void> {
 const seen = new Map<Prefix, readonly { _id: string }[]>();
 
 /** The documents whose ids begin so, for as long as the screen is shown; none while the vault is locked. */
-export function useDocuments<T extends { _id: string }>(prefix: Prefix): Readonly<ShallowRef<readonly T[]>> {
-  const found = shallowRef((seen.get(prefix) ?? []) as readonly T[]);
+export function useDocuments<T extends { _id: string }>(prefix: Prefix): Readonly<Ref<readonly T[]>> {
+  const known = useKnown<T>(prefix);
+  return computed(() => known.value ?? []);
+}
+
+/** Likewise; null until they have been read. */
+export function useKnown<T extends { _id: string }>(prefix: Prefix): Readonly<ShallowRef<readonly T[] | null>> {
+  const found = shallowRef((seen.get(prefix) ?? null) as readonly T[] | null);
   followed((person) =>
     person.notebook.watch<T>(prefix, (documents) => {
       found.value = documents;
