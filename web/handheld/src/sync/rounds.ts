@@ -6,7 +6,7 @@ import type { Air } from "../door/air.ts";
 import { sessionName, type Door, type Wiped } from "../door/door.ts";
 import { DoorRefused, NoReply, ShutOut } from "../door/problems.ts";
 import type { Person } from "../install/person.ts";
-import type { Album } from "../photos/album.ts";
+import type { Album, Picture } from "../photos/album.ts";
 import { mayUpload, presentConnection, waitsForWifi } from "../photos/when.ts";
 import type { Local } from "../pouch/open.ts";
 import type { Outbox } from "../pouch/outbox.ts";
@@ -53,7 +53,10 @@ export interface Agreement {
   readonly there: number;
 }
 
-const PHOTO_PAUSE_MS_MAX = 60_000;
+const PHOTO_PAUSE_MS_MAX = 10_000;
+
+const unsentBytes = (pictures: readonly Picture[]): number =>
+  pictures.reduce((sum, { state, size_bytes, sent_bytes }) => (state === "waiting" ? sum + size_bytes - sent_bytes : sum), 0);
 
 const ORDER_EVENTS = { enrol_anew: "twin", send_then_wipe: "wipe", wipe: "wipe" } as const;
 
@@ -154,7 +157,7 @@ export class Rounds {
   async keepSending(signal: AbortSignal): Promise<void> {
     const { album, air, bell } = this.#load;
     const mayGo = (): boolean => mayUpload(presentConnection(), this.#isWished, waitsForWifi());
-    let pauseMs = 0;
+    let [pauseMs, left] = [0, Infinity];
     while (!signal.aborted) {
       const turn = new AbortController();
       const end = (): void => turn.abort();
@@ -168,6 +171,9 @@ export class Rounds {
         pauseMs = 0;
       } catch (error) {
         if (!(error instanceof NoReply)) throw error;
+        const still = unsentBytes(await album.all());
+        if (still < left) pauseMs = 0; // a line that is cut again and again carries something each time
+        left = still;
         await Promise.race([news, slept((pauseMs = longerPause(pauseMs, PHOTO_PAUSE_MS_MAX)), turn.signal)]); // text goes on meanwhile
       }
       turn.abort();
