@@ -6,8 +6,9 @@ from server import ids
 from server.casework import desk
 from server.casework.access import noted
 from server.casework.deputies import deputy_of
-from server.casework.errors import EntryUnknown, RoleMissing
+from server.casework.errors import EntryUnknown
 from server.casework.house import House
+from server.casework.people import require_role
 from server.casework.sealing import number_digest, unlocked
 from server.domain import blocklist
 from server.domain.access_log import Access
@@ -37,7 +38,7 @@ def propose(
     Raises:
         RoleMissing, BlocklistRefused, TicketUnknown.
     """
-    _require(actor, Role.OPERATOR)
+    require_role(actor, {Role.OPERATOR})
     tickets = [desk.read(transaction.connection, actor, each) for each in evidence]
     for ticket in tickets:
         kept = contacts.of_ticket(transaction.connection, str(ticket.id))
@@ -61,7 +62,7 @@ def decide(transaction: Transaction, house: House, actor: Actor, entry_id: str, 
     Raises:
         RoleMissing, EntryUnknown, BlocklistRefused.
     """
-    _require(actor, Role.DISTRICT_COORDINATOR)
+    require_role(actor, {Role.DISTRICT_COORDINATOR})
     word = "approved" if approved else "refused"
     return _changed(
         transaction,
@@ -79,7 +80,7 @@ def appeal(transaction: Transaction, house: House, actor: Actor, entry_id: str, 
     Raises:
         RoleMissing, EntryUnknown, BlocklistRefused.
     """
-    _require(actor, Role.OPERATOR)
+    require_role(actor, {Role.OPERATOR})
     return _changed(
         transaction,
         house,
@@ -98,7 +99,7 @@ def decide_appeal(
     Raises:
         RoleMissing, EntryUnknown, BlocklistRefused.
     """
-    _require(actor, Role.SUPERVISOR, Role.DISTRICT_COORDINATOR)
+    require_role(actor, {Role.SUPERVISOR, Role.DISTRICT_COORDINATOR})
     word = "lifted" if lifted else "upheld"
     return _changed(
         transaction,
@@ -116,7 +117,7 @@ def entries(house: House, actor: Actor, after: int, limit: int) -> tuple[tuple[i
     Raises:
         RoleMissing.
     """
-    _require(actor, Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.SUPERVISOR)
+    require_role(actor, {Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.SUPERVISOR})
     with house.engine.connect() as connection:
         return store.listed(connection, after, min(limit, house.settings.page_size_max))
 
@@ -129,7 +130,7 @@ def may_call(
     Raises:
         RoleMissing, BlocklistRefused.
     """
-    _require(actor, Role.OPERATOR)
+    require_role(actor, {Role.OPERATOR})
     now = house.clock()
     with house.engine.connect() as connection:
         known = store.of_number(connection, _digest(house, number))
@@ -170,8 +171,3 @@ def _digest(house: House, number: str) -> str:
     if plain is None:
         raise BlocklistRefused(rule="number: 5 to 20 digits")
     return number_digest(house.keys, "blocklist", plain)
-
-
-def _require(actor: Actor, *roles: Role) -> None:
-    if actor.roles.isdisjoint(roles):
-        raise RoleMissing(roles=", ".join(sorted(roles)))

@@ -28,8 +28,8 @@ from server.casework.errors import (
 )
 from server.casework.house import House
 from server.casework.passing import deliver_for_a_time
-from server.casework.people import actor_of, context_of
-from server.casework.redivision import PROPOSERS, require_role
+from server.casework.people import actor_of, context_of, require_role
+from server.casework.redivision import PROPOSERS
 from server.casework.settling import resettle
 from server.domain.calendar import CHINA
 from server.domain.events import FieldTaskPassedOn

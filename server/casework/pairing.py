@@ -13,8 +13,8 @@ from server import ids
 from server.casework.access import noted
 from server.casework.errors import CarriesNoHandheld, PersonUnknown
 from server.casework.house import House
-from server.casework.people import answers_for
-from server.casework.redivision import PROPOSERS, require_role
+from server.casework.people import answers_for, require_role
+from server.casework.redivision import PROPOSERS
 from server.domain.access_log import Access
 from server.domain.people import FIELD_ROLES, Person
 from server.domain.scope import Actor

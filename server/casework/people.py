@@ -1,13 +1,14 @@
 """Whom a person is to the rules: their roles, and every area they answer for by office or by post."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from geo.locate import Placement
 from geo.position import Position
+from server.casework.errors import RoleMissing
 from server.casework.house import House
 from server.domain.calendar import CHINA
 from server.domain.context import Context
@@ -60,6 +61,16 @@ def is_responsible_for(house: House, coordinator: Actor, other: Actor) -> bool:
     areas = other.scope or ({unit.area} if unit is not None else ())
     above = {code for area in areas for code in house.chain(area)}
     return not coordinator.scope.isdisjoint(above)
+
+
+def require_role(actor: Actor, roles: Iterable[Role]) -> None:
+    """Nothing, if the person has one of the roles.
+
+    Raises:
+        RoleMissing.
+    """
+    if actor.roles.isdisjoint(roles):
+        raise RoleMissing(roles=", ".join(sorted(roles)))
 
 
 def answers_for(transaction: Transaction, house: House, actor: Actor, person: Person) -> bool:

@@ -27,10 +27,10 @@ from server.casework.errors import (
     ProposalOutdated,
     RedivisionDecided,
     RedivisionUnknown,
-    RoleMissing,
     SecondPersonNeeded,
 )
 from server.casework.house import House
+from server.casework.people import require_role
 from server.casework.settling import resettle
 from server.domain.calendar import CHINA
 from server.domain.people import Role
@@ -57,16 +57,6 @@ class Proposal(Struct, frozen=True, kw_only=True):
     since: datetime | None
     accept_gaps: bool
     plan: Plan
-
-
-def require_role(actor: Actor, roles: frozenset[Role]) -> None:
-    """Nothing, if the person has one of the roles.
-
-    Raises:
-        RoleMissing.
-    """
-    if roles.isdisjoint(actor.roles):
-        raise RoleMissing(roles=", ".join(sorted(roles)))
 
 
 def require_within(house: House, actor: Actor, plan: Plan, issued: BoundarySet) -> None:

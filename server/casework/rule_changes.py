@@ -14,8 +14,9 @@ from pathlib import Path
 from server import ids
 from server.casework import rule_files
 from server.casework.access import noted
-from server.casework.errors import RoleMissing, RuleChangeOutdated, RuleChangeUnknown
+from server.casework.errors import RuleChangeOutdated, RuleChangeUnknown
 from server.casework.house import House
+from server.casework.people import require_role
 from server.domain.access_log import Access
 from server.domain.calendar import Calendar
 from server.domain.errors import NeedsSecondPerson
@@ -44,7 +45,7 @@ def propose(
         RoleMissing.
         PolicyInvalid, CalendarInvalid: the document cannot be used, by field and rule.
     """
-    _require(actor, frozenset({Role.ADMIN}))
+    require_role(actor, frozenset({Role.ADMIN}))
     title, found = _reckoned(house, kind, document)
     change = RuleChange(
         id=str(ids.rule_change_id()),
@@ -69,7 +70,7 @@ def decide(
         RuleChangeOutdated: it would change something else by now than was told when it was proposed.
         PolicyInvalid, CalendarInvalid: it goes no longer together with what has come into force meanwhile.
     """
-    _require(actor, _DECIDERS)
+    require_role(actor, _DECIDERS)
     known = store.change(transaction.connection, own_id)
     if known is None:
         raise RuleChangeUnknown(change=own_id)
@@ -91,7 +92,7 @@ def listed(house: House, actor: Actor, limit: int) -> tuple[RuleChange, ...]:
     Raises:
         RoleMissing.
     """
-    _require(actor, _DECIDERS)
+    require_role(actor, _DECIDERS)
     with house.engine.connect() as connection:
         return store.newest(connection, min(limit, house.settings.page_size_max))
 
@@ -143,8 +144,3 @@ def _kept(transaction: Transaction, house: House, actor: Actor, change: RuleChan
         about=change.id,
     )
     return change
-
-
-def _require(actor: Actor, roles: frozenset[Role]) -> None:
-    if roles.isdisjoint(actor.roles):
-        raise RoleMissing(roles=", ".join(sorted(roles)))

@@ -15,9 +15,9 @@ from sqlalchemy import Connection
 
 from server import ids
 from server.casework.access import noted
-from server.casework.errors import PersonUnfit, PersonUnknown, PostUnknown, RoleMissing, SignInFailed
+from server.casework.errors import PersonUnfit, PersonUnknown, PostUnknown, SignInFailed
 from server.casework.house import House
-from server.casework.people import actor_of, is_responsible_for
+from server.casework.people import actor_of, is_responsible_for, require_role
 from server.casework.settling import resettle
 from server.casework.sign_in import Door, password_hash, session_of
 from server.domain.access_log import Access
@@ -54,7 +54,7 @@ def listed(house: House, actor: Actor, wanted: Wanted, after: str, limit: int) -
     Raises:
         RoleMissing: this person looks after nobody.
     """
-    _require(actor, _OVERSEERS)
+    require_role(actor, _OVERSEERS)
     on = house.clock().astimezone(CHINA).date()
     with house.engine.connect() as connection:
         everybody = people.listed(connection, words=wanted.words, unit=wanted.unit, after=after)
@@ -73,7 +73,7 @@ def read(house: House, actor: Actor, person_id: str) -> Standing:
     Raises:
         RoleMissing, PersonUnknown.
     """
-    _require(actor, _OVERSEERS)
+    require_role(actor, _OVERSEERS)
     on = house.clock().astimezone(CHINA).date()
     with house.engine.connect() as connection:
         person = people.person(connection, person_id)
@@ -103,7 +103,7 @@ def enter(
     Raises:
         RoleMissing, PersonUnfit.
     """
-    _require(actor, frozenset({Role.ADMIN}))
+    require_role(actor, frozenset({Role.ADMIN}))
     if people.person(transaction.connection, person.id) is not None:
         raise PersonUnfit(field="id", rule=f"{person.id} is, or was, somebody else's")
     _require_fit(transaction.connection, house, person)
@@ -121,7 +121,7 @@ def change(transaction: Transaction, house: House, actor: Actor, person: Person)
     Raises:
         RoleMissing, PersonUnknown, PersonUnfit.
     """
-    _require(actor, frozenset({Role.ADMIN}))
+    require_role(actor, frozenset({Role.ADMIN}))
     known = _known(transaction.connection, person.id)
     for field in ("roles", "scope", "unit"):
         if person.id == actor.id and getattr(person, field) != getattr(known, field):
@@ -145,7 +145,7 @@ def new_password(
         RoleMissing, PersonUnknown.
         PersonUnfit: they have no sign-in name.
     """
-    _require(actor, frozenset({Role.ADMIN}))
+    require_role(actor, frozenset({Role.ADMIN}))
     person = _known(transaction.connection, person_id)
     if person.login is None:
         raise PersonUnfit(field="login", rule="is needed for a password")
@@ -161,7 +161,7 @@ def open_post(transaction: Transaction, house: House, actor: Actor, post: GridPo
         RoleMissing, PersonUnknown.
         PersonUnfit: there is no such area, the day has gone by, or they stand there already.
     """
-    _require(actor, frozenset({Role.ADMIN}))
+    require_role(actor, frozenset({Role.ADMIN}))
     person = _known(transaction.connection, post.person)
     today = transaction.at.astimezone(CHINA).date()
     if person.id == actor.id:
@@ -187,7 +187,7 @@ def end_post(transaction: Transaction, house: House, actor: Actor, person_id: st
     Raises:
         RoleMissing, PersonUnknown, PostUnknown.
     """
-    _require(actor, frozenset({Role.ADMIN}))
+    require_role(actor, frozenset({Role.ADMIN}))
     person = _known(transaction.connection, person_id)
     today = transaction.at.astimezone(CHINA).date()
     held = people.posts_since(transaction.connection, [person_id], today)
@@ -224,11 +224,6 @@ def checked_choice(house: House, door: Door, person: Person, given: str, chosen:
     if chosen == given or person.login.casefold() in chosen.casefold():
         raise PersonUnfit(field="chosen", rule="is another one, without the sign-in name in it")
     return password_hash(chosen)
-
-
-def _require(actor: Actor, roles: frozenset[Role]) -> None:
-    if roles.isdisjoint(actor.roles):
-        raise RoleMissing(roles=", ".join(sorted(roles)))
 
 
 def _require_fit(connection: Connection, house: House, person: Person) -> None:

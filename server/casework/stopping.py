@@ -9,8 +9,8 @@ from server.casework.access import noted
 from server.casework.errors import HandheldLost, HandheldUnknown, SignInNeeded
 from server.casework.house import House
 from server.casework.pairing import Code, give_code
-from server.casework.people import answers_for
-from server.casework.redivision import PROPOSERS, require_role
+from server.casework.people import answers_for, require_role
+from server.casework.redivision import PROPOSERS
 from server.domain.access_log import Access
 from server.domain.handhelds import Stop
 from server.domain.scope import Actor

@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from server import ids
 from server.casework.access import noted
-from server.casework.errors import RoleMissing, WebhookUnknown
+from server.casework.errors import WebhookUnknown
 from server.casework.house import House
+from server.casework.people import require_role
 from server.casework.sealing import Keys
 from server.domain.access_log import Access
 from server.domain.errors import NeedsSecondPerson, WebhookRefused
@@ -52,7 +53,7 @@ def subscribe(
         RoleMissing.
         WebhookRefused: an address, a kind or an area that cannot be.
     """
-    _require(actor, Role.ADMIN)
+    require_role(actor, {Role.ADMIN})
     checked_url(url, house.settings.near_hosts)
     unknown = sorted(set(kinds) - KINDS)
     if unknown:
@@ -81,7 +82,7 @@ def subscriptions(house: House, actor: Actor) -> tuple[Subscribed, ...]:
     Raises:
         RoleMissing.
     """
-    _require(actor, Role.ADMIN, Role.DISTRICT_COORDINATOR)
+    require_role(actor, {Role.ADMIN, Role.DISTRICT_COORDINATOR})
     with house.engine.connect() as connection:
         return tuple(
             Subscribed(webhook=each, messages=outbox.counted(connection, each.id))
@@ -95,7 +96,7 @@ def allow_numbers(transaction: Transaction, house: House, actor: Actor, webhook_
     Raises:
         RoleMissing, WebhookUnknown, NeedsSecondPerson.
     """
-    _require(actor, Role.DISTRICT_COORDINATOR)
+    require_role(actor, {Role.DISTRICT_COORDINATOR})
     webhook = _known(transaction.connection, webhook_id)
     if webhook.created_by == actor.id:
         raise NeedsSecondPerson(step="allow_numbers")
@@ -109,7 +110,7 @@ def unsubscribe(transaction: Transaction, house: House, actor: Actor, webhook_id
     Raises:
         RoleMissing, WebhookUnknown.
     """
-    _require(actor, Role.ADMIN)
+    require_role(actor, {Role.ADMIN})
     _known(transaction.connection, webhook_id)
     outbox.end_webhook(transaction.connection, webhook_id, transaction.at)
     _note(transaction, house, actor, f"webhook {webhook_id} ended")
@@ -123,7 +124,7 @@ def messages_of(
     Raises:
         RoleMissing, WebhookUnknown.
     """
-    _require(actor, Role.ADMIN)
+    require_role(actor, {Role.ADMIN})
     with house.engine.connect() as connection:
         _known(connection, webhook_id)
         limit = min(limit, house.settings.page_size_max)
@@ -138,7 +139,7 @@ def redeliver(
     Raises:
         RoleMissing, WebhookUnknown.
     """
-    _require(actor, Role.ADMIN)
+    require_role(actor, {Role.ADMIN})
     _known(transaction.connection, webhook_id)
     many = outbox.redeliver(transaction.connection, webhook_id, numbers, transaction.at)
     _note(transaction, house, actor, f"webhook {webhook_id}: {many} messages sent again")
@@ -154,8 +155,3 @@ def _known(connection: Connection, webhook_id: str) -> Webhook:
 
 def _note(transaction: Transaction, house: House, actor: Actor, what: str) -> None:
     noted(transaction, house, actor, Access.CONFIGURED, ticket=None, purpose="other", reason=what)
-
-
-def _require(actor: Actor, *roles: Role) -> None:
-    if actor.roles.isdisjoint(roles):
-        raise RoleMissing(roles=", ".join(sorted(roles)))

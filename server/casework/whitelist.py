@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from server import ids
 from server.casework.access import noted
-from server.casework.errors import EntryUnknown, RoleMissing
+from server.casework.errors import EntryUnknown
 from server.casework.house import House
+from server.casework.people import require_role
 from server.casework.sealing import number_digest
 from server.domain import whitelist
 from server.domain.access_log import Access
@@ -35,7 +36,7 @@ def add(
     Raises:
         RoleMissing, WhitelistRefused.
     """
-    _require(actor, Role.DISTRICT_COORDINATOR)
+    require_role(actor, {Role.DISTRICT_COORDINATOR})
     plain = plain_number(number)
     if plain is None:
         raise WhitelistRefused(rule="number: 5 to 20 digits")
@@ -66,7 +67,7 @@ def end(transaction: Transaction, house: House, actor: Actor, entry_id: str, rea
     Raises:
         RoleMissing, EntryUnknown, WhitelistRefused.
     """
-    _require(actor, Role.DISTRICT_COORDINATOR, Role.SUPERVISOR)
+    require_role(actor, {Role.DISTRICT_COORDINATOR, Role.SUPERVISOR})
     known = store.entry(transaction.connection, entry_id)
     if known is None:
         raise EntryUnknown(entry=entry_id)
@@ -81,7 +82,7 @@ def entries(house: House, actor: Actor, after: int, limit: int) -> tuple[tuple[i
     Raises:
         RoleMissing.
     """
-    _require(actor, Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.SUPERVISOR)
+    require_role(actor, {Role.OPERATOR, Role.DISTRICT_COORDINATOR, Role.SUPERVISOR})
     with house.engine.connect() as connection:
         return store.listed(connection, after, min(limit, house.settings.page_size_max))
 
@@ -102,8 +103,3 @@ def _kept(transaction: Transaction, house: House, actor: Actor, deputy: Deputy, 
 
 def _day(at: datetime) -> date:
     return at.astimezone(CHINA).date()
-
-
-def _require(actor: Actor, *roles: Role) -> None:
-    if actor.roles.isdisjoint(roles):
-        raise RoleMissing(roles=", ".join(sorted(roles)))

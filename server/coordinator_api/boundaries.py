@@ -21,7 +21,8 @@ from server.casework.drawing_board import drawn_up
 from server.casework.dry_run import dry_run, plan_from
 from server.casework.house import House
 from server.casework.lineage import AreaThen, history
-from server.casework.redivision import PROPOSERS, Proposal, require_role, require_within
+from server.casework.people import require_role
+from server.casework.redivision import PROPOSERS, Proposal, require_within
 from server.casework.ticket_document import AreaName, area_names
 from server.domain.asked import Line
 from server.domain.calendar import CHINA
