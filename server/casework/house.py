@@ -20,6 +20,7 @@ from server.domain.errors import CategoryUnknown
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.settings import Settings
+from server.store.answers import Answers
 from server.store.photo_folder import PhotoStore, Unfinished
 from sync.sql_store import SqlStore
 from sync.writer import Writer
@@ -41,6 +42,7 @@ class House(Struct, frozen=True, kw_only=True):
     atlas: Atlas
     ticket_map: TicketMap
     live: Live
+    answers: Answers
     keys: Keys
     settings: Settings
     photos: PhotoStore

@@ -13,7 +13,6 @@ from server.domain.reply_checks import Answer, Finding, reply_findings
 from server.domain.scope import GRANTS, Act, Actor, may
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
-from server.store import answers
 from server.store.answers import LegAnswered
 from server.store.listing import Filter
 
@@ -61,7 +60,7 @@ def findings_of(house: House, connection: Connection, ticket: Ticket) -> tuple[L
             category=ticket.category,
             request_type=ticket.request_type,
             catalogue=house.rules.catalogue,
-            earlier=_earlier(connection, ticket, leg),
+            earlier=_earlier(house, connection, ticket, leg),
         )
         if findings:
             found.append(LegFindings(leg=leg.no, unit=leg.unit, findings=findings))
@@ -102,9 +101,9 @@ def _answer(leg: Leg | LegAnswered) -> Answer | None:
     return Answer(handling=leg.handling, public_reply=leg.public_reply or "")
 
 
-def _earlier(connection: Connection, ticket: Ticket, leg: Leg) -> Iterable[Answer]:
+def _earlier(house: House, connection: Connection, ticket: Ticket, leg: Leg) -> Iterable[Answer]:
     """What the unit answered before: to other matters that it had, and to this one in earlier rounds."""
-    others = answers.last_of(connection, leg.unit, _EARLIER_MAX)
+    others = house.answers.last_of(connection, leg.unit, _EARLIER_MAX)
     legs: list[Leg | LegAnswered] = [each for each in ticket.legs if each.cycle < leg.cycle]
     legs += [each for other in others if other.id != ticket.id for each in other.legs]
     # Of two that are alike the later one is the copy.

@@ -36,6 +36,7 @@ from server.domain.stations import Station
 from server.domain.units import DutyItem, Unit
 from server.settings import Settings
 from server.store import database, people, stations
+from server.store.answers import Answers
 from server.store.migration import migrate
 from server.store.photo_folder import FolderStore, Unfinished
 from sync.sql_store import OnArrivals, SqlStore
@@ -128,6 +129,7 @@ def open_house(
         atlas=atlas,
         ticket_map=TicketMap(engine, rulebook),
         live=Live(settings.live_changes_kept, settings.live_watchers_max),
+        answers=Answers(),
         keys=keys_in(data),
         settings=settings,
         photos=FolderStore(photos),
