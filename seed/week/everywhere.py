@@ -14,6 +14,8 @@ def in_every_state(scene: Scene) -> Iterator[str]:
     for state, into in at.INTO.items():
         ticket = into(scene)
         scene.take("operator", ticket, "amend", reason="补门牌", place_ref="3栋")
+        scene.take("operator", ticket, "correct_about", reason="听录音更正", about=at.MARKET)
+        scene.take("operator", ticket, "correct_about", reason="反映的不是该单位")
         scene.take("operator", ticket, "note", text="已告知诉求人进度")
         scene.take("grid", ticket, "urge", text="群众在问")
         for number in (1, 2):

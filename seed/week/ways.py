@@ -24,6 +24,7 @@ _STEP_OF: dict[type, Step] = {
     happened.Rejected: Step.REJECT,
     happened.Appealed: Step.APPEAL,
     happened.Accepted: Step.ACCEPT,
+    happened.AboutCorrected: Step.CORRECT_ABOUT,
     happened.Merged: Step.MERGE,
     happened.Unmerged: Step.UNMERGE,
     happened.Subscribed: Step.SUBSCRIBE,

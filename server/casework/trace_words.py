@@ -36,6 +36,12 @@ WORDS: dict[str, Words] = {
         "Filed under {category}, class {deadline_class}, urgency {urgency}; promised by {promise_due}",
     ),
     "Amended": Words("更正", "Amended", "更正理由：{reason}", "Corrected because: {reason}"),
+    "AboutCorrected": Words(
+        "改被反映单位",
+        "Another unit complained about",
+        "被反映单位：{about}；理由：{reason}；其承办部分改由 {next_leg}",
+        "Complains about {about}; because: {reason}; what it had to do goes to {next_leg}",
+    ),
     "Rehomed": Words(
         "网格重新划分",
         "Given a new home",

@@ -12,6 +12,7 @@ from server.domain.duty_list import Reason
 from server.domain.policy_parts import Field
 from server.domain.routing import Candidate, Route, route
 from server.domain.rules import Rules
+from server.domain.sensitivity import Sensitivity, level_of
 from server.domain.superiors import superior_of
 from server.domain.ticket import Ticket
 
@@ -48,6 +49,13 @@ def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
             *(replace(one, role="co") for one in others if one.unit != above.id),
         )
     return replace(found, candidates=others, doubts=(*found.doubts, Reason("about_unit", facts)))
+
+
+def level(ticket: Ticket, rules: Rules) -> Sensitivity:
+    """How far the matter may be seen, by its sub-item, by whom it complains about, and by whether it is a group's."""
+    item = None if ticket.category is None else rules.catalogue.item(ticket.category)
+    of_item = Sensitivity.ORDINARY if item is None else item.sensitivity
+    return level_of(of_item, ticket.about, is_group=bool(ticket.group_signs))
 
 
 def doubts_of_place(placement: Placement | None, certain: float = CERTAIN) -> tuple[Reason, ...]:

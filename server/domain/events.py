@@ -18,6 +18,7 @@ from server.domain.happened.consulted import (
     SilenceCounted,
 )
 from server.domain.happened.dispatch import (
+    AboutCorrected,
     ConsultationConcluded,
     ConsultationOpened,
     Dispatched,
@@ -104,6 +105,7 @@ from server.domain.happened.waiting import (
 
 __all__ = [
     "GENESIS",
+    "AboutCorrected",
     "Accepted",
     "Amended",
     "Appealed",
@@ -200,6 +202,7 @@ Payload = (
     | InfoSupplied
     | Accepted
     | Amended
+    | AboutCorrected
     | Rehomed
     | Recounted
     | RejectionProposed

@@ -60,6 +60,7 @@ class Step(StrEnum):
     ACCEPT = "accept"  # 受理
     AMEND = "amend"  # 改位置、改类、改级
     CORRECT_PLACE = "correct_place"  # 改位置（网格员，派单前）
+    CORRECT_ABOUT = "correct_about"  # 改被反映单位
     MERGE = "merge"  # 并单
     UNMERGE = "unmerge"  # 拆单
     SUBSCRIBE = "subscribe"  # 收并（主单）
@@ -214,6 +215,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
     **{(state, Step.WITHDRAW): State.WITHDRAWN for state in OPEN},
     **_staying(
         Step.AMEND,
+        Step.CORRECT_ABOUT,
         Step.SUBSCRIBE,
         Step.UNSUBSCRIBE,
         Step.URGE,

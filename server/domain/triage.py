@@ -11,6 +11,7 @@ from server.domain.context import Context
 from server.domain.duty_list import Reason
 from server.domain.errors import StepRefused
 from server.domain.events import (
+    AboutCorrected,
     Accepted,
     Amended,
     ConsultationConcluded,
@@ -97,7 +98,7 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
 
 def _upon_this(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool) -> Payload | None:
     match ticket.state, payload:
-        case State.TO_DISPATCH, Amended():
+        case State.TO_DISPATCH, Amended() | AboutCorrected():
             return dispatched(ticket, by)
         case State.TO_DISPATCH, Accepted() if by_itself:
             return dispatched(ticket, by)

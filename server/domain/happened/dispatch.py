@@ -11,6 +11,8 @@ from server.domain.happened.changes import decided, with_request
 from server.domain.happened.happening import Happening
 from server.domain.leg import Leg, Offer
 from server.domain.matters import Consultation
+from server.domain.routing import Candidate
+from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
@@ -215,6 +217,37 @@ class FinallyAssigned(Happening, frozen=True, kw_only=True):
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         granted = decided(ticket, self.request, at, granted=True)
         return _with(granted.with_leg(self.leg, disputed_at=None, returned_at=at), (self.next_leg,), at)
+
+
+class AboutCorrected(Happening, frozen=True, kw_only=True):
+    """改被反映单位: the unit that the matter complains about, None for none; the leg it had is called off.
+
+    What was asked for that leg, and waited to be decided, has fallen with it.
+    """
+
+    reason: str
+    about: str | None
+    sensitivity: Sensitivity
+    candidates: tuple[Candidate, ...]
+    doubts: tuple[Reason, ...]
+    called_off: int | None = None
+    next_leg: LegOpened | None = None
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        corrected = replace(
+            ticket,
+            about=self.about,
+            sensitivity=self.sensitivity,
+            candidates=self.candidates,
+            doubts=self.doubts,
+        )
+        if self.called_off is None:
+            return corrected
+        for request in ticket.requests:
+            if request.is_open and request.leg == self.called_off:
+                corrected = decided(corrected, request.no, at, granted=False)
+        called_off = corrected.with_leg(self.called_off, disputed_at=None, offer=None, cancelled_at=at)
+        return called_off if self.next_leg is None else _with(called_off, (self.next_leg,), at)
 
 
 def _with(ticket: Ticket, opened: tuple[LegOpened, ...], at: datetime) -> Ticket:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from geo.position import Position
 from server.domain.asked import Line, UrgencyCode
-from server.domain.assessment import doubts_of_fix, doubts_of_place, routed
+from server.domain.assessment import doubts_of_fix, doubts_of_place, level, routed
 from server.domain.context import Context
 from server.domain.deadlines import leg_clocks, promise_due
 from server.domain.errors import NothingToAmend, NotYours
@@ -23,7 +23,6 @@ from server.domain.events import Amended, LegTerms
 from server.domain.matters import GroupSign
 from server.domain.people import Role
 from server.domain.reporter_privacy import HOTLINE, is_confidential
-from server.domain.sensitivity import Sensitivity, level_of
 from server.domain.shifting import last_day, later_by
 from server.domain.ticket import Ticket
 
@@ -121,7 +120,7 @@ def _amended(ticket: Ticket, asked: Amend, by: Context) -> Amended:
         promise_due_on=ticket.promise_due_on,
         promise_provisional=ticket.promise_provisional,
         calendar_version=ticket.calendar_version,
-        sensitivity=_level(corrected, by),
+        sensitivity=level(corrected, by.rules),
         group_signs=UNSET if asked.is_group_risk is None else corrected.group_signs,
         request_type=UNSET if asked.request_type is None else asked.request_type,
     )
@@ -153,14 +152,6 @@ def _group_signs(ticket: Ticket, is_group_risk: bool | None) -> tuple[GroupSign,
     if is_group_risk is None:
         return ticket.group_signs
     return (ticket.group_signs or ("judged",)) if is_group_risk else ()
-
-
-def _level(corrected: Ticket, by: Context) -> Sensitivity:
-    if corrected.category is None:
-        of_item = Sensitivity.ORDINARY
-    else:
-        of_item = by.rules.catalogue.item(corrected.category).sensitivity
-    return level_of(of_item, corrected.about, is_group=bool(corrected.group_signs))
 
 
 def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime, date, bool]:

@@ -16,6 +16,7 @@ from server.domain.scope import Act
 from server.domain.steps import (
     amendment,
     callback,
+    complained_about,
     consultation,
     deferral,
     dispatch,
@@ -78,6 +79,9 @@ STEPS: dict[Step, StepRule] = {
         act=Act.CORRECT_PLACE,
         decide=amendment.decide_correct_place,
         kinds=("place_correction",),
+    ),
+    Step.CORRECT_ABOUT: StepRule(
+        asked=complained_about.CorrectAbout, act=Act.AMEND, decide=complained_about.decide_correct_about
     ),
     Step.MERGE: StepRule(
         asked=merging.Merge, act=Act.MERGE, decide=merging.decide_merge, other=Step.SUBSCRIBE

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from server.casework import desk
 from server.casework.people import actor_of
-from server.domain.events import Amended, Dispatched
+from server.domain.events import AboutCorrected, Amended, Dispatched
 from server.domain.people import Person
 from server.domain.steps.amendment import Amend
+from server.domain.steps.complained_about import CorrectAbout
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.store import tickets
@@ -35,7 +36,7 @@ def waiting(running: RunningHouse, worker: Handheld) -> Ticket:
     return running.ticket(id_of(report))
 
 
-def corrected(running: RunningHouse, person: Person, ticket: Ticket, asked: Amend) -> Ticket:
+def corrected(running: RunningHouse, person: Person, ticket: Ticket, asked: Amend | CorrectAbout) -> Ticket:
     house = running.house
     with house.engine.connect() as connection:
         actor = actor_of(connection, person, running.clock.at.date())
@@ -45,7 +46,7 @@ def corrected(running: RunningHouse, person: Person, ticket: Ticket, asked: Amen
             house,
             actor,
             ticket.number,
-            Step.AMEND,
+            Step.AMEND if isinstance(asked, Amend) else Step.CORRECT_ABOUT,
             asked,
             ticket.version,
         )
@@ -109,3 +110,22 @@ def test_a_ticket_that_moves_leaves_the_mailboxes_of_its_old_place_and_enters_th
     back = running.ticket(ticket.id)
     corrected(running, OPERATOR, back, Amend(reason="更正", position=IN_G1))
     assert [name in running.live_ids(each.mailbox) for each in (author, old, new)] == [True, True, False]
+
+
+def test_a_unit_that_turns_out_to_be_complained_about_loses_the_ticket_and_its_task(
+    running: RunningHouse,
+) -> None:
+    author, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    report = author.report(LAMP, IN_G1)
+    author.push(report)
+    running.take_in()
+    ticket = running.ticket(id_of(report))
+    of_the_ticket = {f"ticket:{ticket.id}", f"task:{ticket.id}"}
+    assert of_the_ticket <= set(running.live_ids(handler.mailbox))
+
+    asked = CorrectAbout(reason="录音里说的是城管队员", about="urban", instead="harbour")
+    after = corrected(running, OPERATOR, ticket, asked)
+
+    assert (after.about, after.lead_unit) == ("urban", "harbour")
+    assert of_the_ticket.isdisjoint(running.live_ids(handler.mailbox))
+    assert happened(running, ticket.id)[-1] == (AboutCorrected.__name__, OPERATOR.id)

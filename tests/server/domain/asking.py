@@ -11,6 +11,7 @@ from server.domain.numbers import ticket_number
 from server.domain.steps import (
     amendment,
     callback,
+    complained_about,
     consultation,
     deferral,
     dispatch,
@@ -81,6 +82,11 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
         reason="核实更正", urgency="urgent" if n == 1 else "normal", position=IN_G2
     ),
     Step.CORRECT_PLACE: lambda n: amendment.CorrectPlace(reason="定位不准", address=f"椰城大道 {n} 号"),
+    Step.CORRECT_ABOUT: lambda n: complained_about.CorrectAbout(
+        reason="听录音更正",
+        about=("urban", "harbour", None)[n % 3],
+        instead="harbour" if n % 3 == 0 else "urban",
+    ),
     Step.MERGE: lambda _: merging.Merge(master="26112301000028", evidence=("place",), caller_told=True),
     Step.UNMERGE: lambda _: Reasoned(reason="不是一件事"),
     Step.SUBSCRIBE: lambda _: Nothing(),

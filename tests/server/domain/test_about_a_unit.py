@@ -3,23 +3,25 @@
 import pytest
 from msgspec.structs import replace
 
+from server.domain import triage
 from server.domain.assessment import routed
-from server.domain.errors import OwnMatter, UnitUnknown
+from server.domain.errors import NothingToAmend, OwnMatter, StepDoesNotFit, UnitNotNamed, UnitUnknown
 from server.domain.events import payload_json
 from server.domain.people import Role
 from server.domain.scope import Act, Actor, may
 from server.domain.sensitivity import Sensitivity
 from server.domain.steps.amendment import Amend
+from server.domain.steps.complained_about import CorrectAbout
 from server.domain.steps.consultation import OpenConsultation
-from server.domain.steps.dispatch import Assigned, Dispatch
+from server.domain.steps.dispatch import AddUnit, Assigned, Dispatch
 from server.domain.steps.field import BlowWhistle
 from server.domain.steps.intake import Acceptance, Report
 from server.domain.ticket import Ticket
-from server.domain.transitions import Step
-from server.domain.triage import accepted, dispatched
+from server.domain.transitions import LegState, Step
 from server.domain.units import Unit
+from tests.server.domain.asking import RETURN
 from tests.server.domain.cast import DISTRICT, OPERATOR, RULES, STREET, URBAN, WORKER, context
-from tests.server.domain.stages import reported, stepped
+from tests.server.domain.stages import accepted, handling, reported, stepped, to_review
 from tests.server.domain.stages import submitted as taken_down
 from tests.server.small_city import IN_G1, LAMP, UNITS
 
@@ -37,12 +39,12 @@ def taken_up(ticket: Ticket) -> Ticket:
 
 def test_the_unit_that_a_matter_complains_about_is_never_proposed_nor_dispatched_to_by_the_house() -> None:
     ticket = complaint()
-    taken = accepted(ticket, RULES)
+    taken = triage.accepted(ticket, RULES)
     assert taken is not None
     assert "urban" not in [candidate.unit for candidate in taken.candidates]
     assert [doubt.code for doubt in taken.doubts] == ["about_unit"]
     waiting = replace(ticket, candidates=taken.candidates, doubts=taken.doubts, category="0104")
-    assert dispatched(waiting, context()) is None
+    assert triage.dispatched(waiting, context()) is None
 
 
 def test_its_superior_is_proposed_to_lead_where_there_is_one() -> None:
@@ -95,3 +97,59 @@ def test_a_unit_that_nobody_knows_is_complained_about_in_vain() -> None:
 def test_an_ordinary_report_is_written_as_it_was_before() -> None:
     plain = reported(replace(COMPLAINT, about=None)).payload
     assert b"about" not in payload_json(plain)
+
+
+def found_out(ticket: Ticket, about: str | None = "urban", instead: str | None = None) -> Ticket:
+    """The ticket after somebody found out, or corrected, whom it complains about."""
+    asked = CorrectAbout(reason="听录音更正", about=about, instead=instead)
+    return stepped(ticket, Step.CORRECT_ABOUT, asked, OPERATOR)
+
+
+def test_who_is_complained_about_is_corrected_later_with_a_reason() -> None:
+    corrected = found_out(replace(accepted(), doubts=()))
+    assert (corrected.about, corrected.sensitivity) == ("urban", Sensitivity.RESTRICTED)
+    assert "urban" not in [candidate.unit for candidate in corrected.candidates]
+    assert not may(URBAN, Act.SEE, corrected)
+    cleared = found_out(corrected, about=None)
+    assert (cleared.about, cleared.sensitivity) == (None, Sensitivity.ORDINARY)
+    assert cleared.candidates[0].unit == "urban"
+
+
+def test_the_unit_that_was_told_to_act_loses_its_part_to_another_one() -> None:
+    corrected = found_out(handling(), instead="harbour")
+    old, new = corrected.legs
+    assert (old.state, new.unit, new.role) == (LegState.CANCELLED, "harbour", "lead")
+    assert corrected.lead_unit == "harbour"
+    assert not may(URBAN, Act.SEE, corrected)
+
+
+def test_a_ticket_that_waits_for_that_unit_needs_somebody_else_to_wait_for() -> None:
+    with pytest.raises(UnitNotNamed):
+        found_out(handling())
+    with pytest.raises(OwnMatter):
+        found_out(handling(), instead="urban")
+
+
+def test_a_unit_that_only_assists_is_let_go_without_another_one() -> None:
+    ticket = stepped(handling(), Step.ADD_UNIT, AddUnit(unit="harbour", role="assist"), STREET)
+    corrected = found_out(ticket, about="harbour")
+    assert [leg.unit for leg in corrected.live_legs] == ["urban"]
+
+
+def test_what_a_unit_has_answered_is_sent_back_before_it_is_passed_on() -> None:
+    with pytest.raises(StepDoesNotFit):
+        found_out(to_review(), instead="harbour")
+
+
+def test_a_return_that_waits_falls_with_the_part_it_was_asked_for() -> None:
+    asked = stepped(handling(), Step.REQUEST_RETURN, RETURN, URBAN)
+    corrected = found_out(asked, instead="harbour")
+    assert [request.granted for request in corrected.requests] == [False]
+    assert corrected.legs[0].state is LegState.CANCELLED
+
+
+def test_a_correction_that_names_the_same_unit_or_none_that_is_known_is_refused() -> None:
+    with pytest.raises(NothingToAmend):
+        found_out(complaint())
+    with pytest.raises(UnitUnknown):
+        found_out(complaint(), about="nobody")

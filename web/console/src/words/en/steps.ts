@@ -18,6 +18,7 @@ export const steps = {
     accept: "Accept",
     amend: "Correct place, category, urgency",
     correct_place: "Correct the place",
+    correct_about: "Correct who is complained about",
     merge: "Merge",
     unmerge: "Take apart",
     self_handle: "Handled on the spot",

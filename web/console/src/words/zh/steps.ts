@@ -18,6 +18,7 @@ export const steps = {
     accept: "受理",
     amend: "改位置、改类、改级",
     correct_place: "改位置",
+    correct_about: "改被反映单位",
     merge: "并单",
     unmerge: "拆单",
     self_handle: "自处自结",
