@@ -5,7 +5,9 @@ stand there, so that no rule asks twice.
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
 
+import msgspec
 from msgspec.structs import replace
 
 from server.domain.calendar import Calendar
@@ -29,12 +31,19 @@ def catalogue_under(catalogue: Catalogue, policy: Policy) -> Catalogue:
 
 
 def calendar_under(calendar: Calendar, policy: Policy) -> Calendar:
-    """The calendar with this city's hours of work, its seasons first."""
-    return replace(
-        calendar,
-        intervals=policy.working_time.intervals or calendar.intervals,
-        seasons=policy.working_time.seasons or calendar.seasons,
+    """The calendar with this city's hours of work, its seasons first.
+
+    Where they are the city's own its version tells of both, such as `cn-2026-5d41402a-h1f2e3d4c`, so that what was
+    counted by other hours is known from what was counted by these.
+    """
+    own = policy.working_time
+    under = replace(
+        calendar, intervals=own.intervals or calendar.intervals, seasons=own.seasons or calendar.seasons
     )
+    if under == calendar:
+        return calendar
+    hours = sha256(msgspec.json.encode((under.intervals, under.seasons))).hexdigest()[:8]
+    return replace(under, version=f"{calendar.version}-h{hours}")
 
 
 def units_under(units: Iterable[Unit], policy: Policy) -> tuple[Unit, ...]:

@@ -230,3 +230,19 @@ def test_a_file_that_cannot_be_used_leaves_the_rules_as_they_are(running: Runnin
         running.house.rulebook.refresh()
 
     assert running.house.rules is known
+
+
+def test_other_hours_of_work_make_another_calendar_by_which_open_tickets_are_counted_again(
+    running: RunningHouse,
+) -> None:
+    (ticket,) = reported(running, LAMP, at=china("2026-11-23T09:30"))
+    long_day = b"[[working_time.intervals]]\nstart = 07:00:00\nend = 22:00:00\n"
+    adopt_policy(running.folder, policy_bytes("lijiang") + long_day)
+    assert running.house.rulebook.refresh()
+
+    assert asyncio.run(recount_all(running.house)) == 1
+
+    again = running.ticket(ticket.id)
+    assert ticket.calendar_version is not None and again.calendar_version is not None
+    assert re.fullmatch(re.escape(ticket.calendar_version) + "-h[0-9a-f]{8}", again.calendar_version)
+    assert again.legs[0].sign_due != ticket.legs[0].sign_due
