@@ -64,14 +64,22 @@ class ClockTerms(Struct, frozen=True, kw_only=True):
 
 
 class StepTerms(Struct, frozen=True, kw_only=True):
-    """What of the city's policy a form asks for: reasons for a pause, what may be ended on the spot.
+    """What of the city's policy a form asks for: reasons for a pause, what may be ended on the spot, when to ask.
 
     `self_handled` are beginnings of sub-items; `returns_name_unit`: who gives a matter back says whose it is.
+    The rest is what the counts of a ticket (`Asking`) are held against: how often, how long, how early.
     """
 
     pause_reasons: tuple[str, ...]
     self_handled: tuple[str, ...]
     returns_name_unit: bool
+    return_window: Term
+    return_until_signed: bool
+    returns_max: int
+    extension_before_due: Term
+    extensions_max: int
+    contacts_min: int
+    pause_workdays_max: int
 
     @classmethod
     def of(cls, policy: Policy) -> "StepTerms":
@@ -80,6 +88,13 @@ class StepTerms(Struct, frozen=True, kw_only=True):
             pause_reasons=policy.pause.reasons,
             self_handled=policy.self_handled.categories,
             returns_name_unit=policy.returns.names_suggested_unit,
+            return_window=policy.returns.window,
+            return_until_signed=policy.returns.until_signed,
+            returns_max=policy.returns.per_unit_max,
+            extension_before_due=policy.extension.ask_before_due,
+            extensions_max=policy.extension.times_max,
+            contacts_min=policy.pause.contacts_min,
+            pause_workdays_max=policy.pause.total_max.amount,
         )
 
 

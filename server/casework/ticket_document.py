@@ -13,6 +13,7 @@ from server.domain.lights import class_colour_of
 from server.domain.own_part import OwnPart
 from server.domain.photos import TicketPhoto
 from server.domain.screening import masked
+from server.domain.steps.asking import Asking, asking
 from server.domain.ticket import Ticket
 
 SCHEMA = 1
@@ -96,8 +97,8 @@ class TicketDocument(Struct, frozen=True, kw_only=True):
     """`ticket:<uuid>`: a ticket as one role mask sees it. `contact` is a label, or None under the plain mask.
 
     `class_colour` is the colour to show, where the city's colours name classes; None: show the light of the time left.
-    `own` is what the reader may do about it; `trail` the last that happened, newest first; `urges` and `supervisions`
-    are counted while they last.
+    `own` is what the reader may do about it, `asking` what its units may still ask for; `trail` the last that happened,
+    newest first; `urges` and `supervisions` are counted while they last.
     """
 
     schema: int
@@ -133,6 +134,7 @@ class TicketDocument(Struct, frozen=True, kw_only=True):
     sensitivity: str
     own: OwnPart
     requests: tuple[RequestDocument, ...]
+    asking: Asking
     urges: int
     supervisions: int
     trail: tuple[Moment, ...]
@@ -204,6 +206,7 @@ def ticket_document(house: House, ticket: Ticket, mask: Mask, trail: Iterable[Mo
             RequestDocument(no=one.no, kind=one.kind, leg=one.leg, at=one.at, granted=one.granted)
             for one in ticket.requests
         ),
+        asking=asking(ticket, house.rules),
         urges=len(ticket.urges),
         supervisions=sum(one.ended_at is None for one in ticket.supervisions),
         trail=tuple(

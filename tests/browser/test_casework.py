@@ -157,18 +157,47 @@ def test_what_the_server_refuses_says_why_and_is_mended_with_the_words_still_the
     card = registered(house, a_report())
     handheld.sign_in("handler1", PASSWORD)
     page = open_ticket(handheld, card)
-    signed(page)
-    take(page, "待诉求人配合")
-    page.get_by_role("button", name="等待材料").click()
-    page.get_by_label("联系经过和等待事项").fill("等诉求人提供购房合同")
+    take(page, "退单申请")
+    page.get_by_role("button", name="职能不符").click()
+    page.get_by_label("依据条款").fill("三定方案第四条")
+    page.get_by_role("button", name="选择单位").click()
+    page.get_by_role("button", name="城管局").click()  # the unit's own name
     page.get_by_role("button", name="提交").click()
     recorded(page)
 
-    expect(page.get_by_text("须先有 2 次联系记录")).to_be_visible()
+    expect(page.get_by_text("被退回", exact=True)).to_be_visible()
     handheld.picture("ticket-refused-zh", whole=True)
     page.get_by_role("link", name="修改后重报").click()
 
-    expect(page.get_by_label("联系经过和等待事项")).to_have_value("等诉求人提供购房合同")
+    expect(page.get_by_label("依据条款")).to_have_value("三定方案第四条")
+
+
+def test_what_a_step_still_lacks_is_told_beforehand_and_may_be_made_up_for_with_no_network(
+    handheld: Handheld, house: ServedHouse
+) -> None:
+    card = registered(house, a_report())
+    own_id = card["ticket"]["id"]
+    handler = house.handheld("handler1")
+    assert handler.verdict(handler.push("sign", {"leg": 1}, own_id))["status"] == "accepted"
+    called = {"manner": "phone", "reached": True, "result": "已约明天"}
+    assert handler.verdict(handler.push("contact", called, own_id))["status"] == "accepted"
+    handheld.sign_in("handler1", PASSWORD)
+    page = open_ticket(handheld, card)
+    pause = page.get_by_role("navigation", name="办理").get_by_role("link", name="待诉求人配合")
+    expect(page.get_by_text("待诉求人配合 现在还不能办：须先有 2 次联系记录")).to_be_visible()
+    expect(pause).to_have_count(0)
+    handheld.picture("ticket-lacking-zh", whole=True)
+    handheld.wait_until_kept()
+    handheld.lose_network()
+
+    take(page, "联系群众")
+    page.get_by_role("button", name="电话").click()
+    page.get_by_label("联系结果").fill("等诉求人提供购房合同")
+    page.get_by_role("button", name="提交").click()
+    recorded(page)
+
+    expect(pause).to_be_visible()
+    expect(page.get_by_text("现在还不能办")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

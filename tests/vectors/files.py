@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from tests.vectors import descriptions, matters, numbers, places, terms
+from tests.vectors import asking, descriptions, matters, numbers, places, terms
 
 HERE = Path(__file__).parent
 
@@ -20,6 +20,7 @@ FILES: dict[str, Callable[[], Vectors]] = {
     "deadlines.json": terms.vectors,
     "routing.json": matters.vectors,
     "numbers.json": numbers.vectors,
+    "asking.json": asking.vectors,
 }
 
 

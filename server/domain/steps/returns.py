@@ -23,6 +23,7 @@ from server.domain.errors import (
 )
 from server.domain.events import FinallyAssigned, ReturnGranted, ReturnRefused, ReturnRequested
 from server.domain.leg import Leg
+from server.domain.steps.asking import names_unit, returns_asked, signed_first
 from server.domain.steps.dispatch import require_not_named
 from server.domain.steps.legs import Choice, live_leg, opened_leg, require_capable
 from server.domain.steps.requests import Refuse, open_request, require_none_open
@@ -56,8 +57,7 @@ def decide_request_return(ticket: Ticket, asked: RequestReturn, by: Context) -> 
         raise VerdictIsFinal(leg=leg.no)
     require_none_open(ticket, "return", leg.no)
     returns = by.rules.policy.returns
-    before = [one for one in ticket.asked_for("return") if one.unit == leg.unit]
-    if len(before) >= returns.per_unit_max:
+    if returns_asked(ticket, leg.unit) >= returns.per_unit_max:
         raise ReturnedBefore(unit=leg.unit)
     _require_in_window(leg, by)
     _require_suggestion(ticket, leg, asked.suggested_unit, by)
@@ -140,27 +140,16 @@ def decide_assign_finally(ticket: Ticket, asked: AssignFinally, by: Context) -> 
 
 def _require_suggestion(ticket: Ticket, leg: Leg, unit: str | None, by: Context) -> None:
     """Whose matter it is: said wherever the city wants to hear it, and by who signed first 首接 so that it can be."""
-    first = by.rules.policy.dispatch.first_signer_names_unit and leg.no == _first_signed(ticket)
     if unit is None:
-        if first or by.rules.policy.returns.names_suggested_unit:
+        if names_unit(ticket, leg, by.rules.policy):
             raise UnitNotNamed(field="suggested_unit")
         return
     if unit not in by.rules.units:
         raise UnitUnknown(unit=unit)
     if unit == leg.unit:
         raise UnitNotAgain(unit=unit)
-    if first:
+    if signed_first(ticket, leg, by.rules.policy):
         require_capable(ticket, Choice(unit=unit, role=leg.role), by)
-
-
-def _first_signed(ticket: Ticket) -> int | None:
-    """The leg of this round that a person signed for first."""
-    signed = [
-        (leg.signed_at, leg.no)
-        for leg in ticket.legs
-        if leg.cycle == ticket.cycle and leg.signed_at is not None and not leg.signed_automatically
-    ]
-    return min(signed)[1] if signed else None
 
 
 def _require_in_window(leg: Leg, by: Context) -> None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from server.domain.asked import Answered, Instant, LegNo, Line, Reasoned, Sentence, Workdays
 from server.domain.calendar import CHINA
 from server.domain.context import Context
-from server.domain.deadlines import class_term, midnight_after, term_due
+from server.domain.deadlines import midnight_after, term_due
 from server.domain.errors import (
     CitizenNotTold,
     EvidenceMissing,
@@ -27,6 +27,12 @@ from server.domain.happened.waiting import LegDue
 from server.domain.leg import Leg
 from server.domain.people import Role
 from server.domain.shifting import after_pause, last_day, later_by, workdays_of
+from server.domain.steps.asking import (
+    extension_workdays_left,
+    extension_workdays_max,
+    extensions_granted,
+    pause_workdays,
+)
 from server.domain.steps.intake import require_code
 from server.domain.steps.legs import live_leg
 from server.domain.steps.requests import open_request, require_none_open
@@ -114,13 +120,10 @@ def decide_request_extension(ticket: Ticket, asked: RequestExtension, by: Contex
     require_none_open(ticket, "extension", leg.no)
     if term_due(by.now, rules.ask_before_due, by.rules.calendar).at > leg.resolve_due:
         raise TooLate(until=leg.resolve_due.isoformat())
-    granted = [one for one in ticket.asked_for("extension") if one.granted and one.leg == leg.no]
-    if len(granted) >= rules.times_max:
+    if len(extensions_granted(ticket, leg)) >= rules.times_max:
         raise TimeUsedUp(kind="extension", limit=rules.times_max)
-    term = class_term(by.rules.catalogue.deadline_class(ticket.deadline_class or "B"), by.rules.policy)
-    in_all = int((term.workdays or 1) * rules.total_share_max)
-    if sum(one.workdays for one in granted) + asked.workdays > in_all:
-        raise TimeUsedUp(kind="extension_workdays", limit=in_all)
+    if asked.workdays > extension_workdays_left(ticket, leg, by.rules):
+        raise TimeUsedUp(kind="extension_workdays", limit=extension_workdays_max(ticket, by.rules))
     return ExtensionRequested(
         leg=leg.no,
         unit=leg.unit,
@@ -186,7 +189,7 @@ def day_of(due_at: datetime | None) -> date | None:
 
 def _workdays_left(ticket: Ticket, by: Context) -> int:
     limit = by.rules.policy.pause.total_max.amount
-    left = limit - sum(pause.workdays for pause in ticket.pauses)
+    left = limit - pause_workdays(ticket)
     if left < 1:
         raise TimeUsedUp(kind="pause", limit=limit)
     return left

@@ -117,6 +117,27 @@ def test_a_ticket_says_what_its_reader_may_do_about_it(running: RunningHouse) ->
     assert own[HANDLER.id]["legs"] == [1]
 
 
+def test_a_ticket_says_what_its_unit_has_asked_for_and_what_it_still_may(running: RunningHouse) -> None:
+    handler = running.handheld(HANDLER)
+    ticket = reported(running, running.handheld(WORKER))
+    about = str(ticket.id)
+    contacted = handler.command(
+        "contact", {"manner": "phone", "reached": True, "result": "已约"}, ticket=about
+    )
+    returned = handler.command(
+        "return_request",
+        {"leg": 1, "reason_code": "function", "clause": "第四条", "suggested_unit": UNITS[1].id},
+        ticket=about,
+    )
+
+    handler.push(contacted, returned)
+    running.take_in()
+
+    asking = shown(handler, f"ticket:{ticket.id}")["asking"]
+    assert (asking["contacts"], asking["pause_workdays"]) == (1, 0)
+    assert [(leg["leg"], leg["returns"], leg["extensions"]) for leg in asking["legs"]] == [(1, 1, 0)]
+
+
 def test_the_trail_tells_the_newest_first_who_did_what_and_in_which_words(running: RunningHouse) -> None:
     worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
     ticket = reported(running, worker)

@@ -1,7 +1,9 @@
+import type { StepTerms } from "@wangge/rules";
 import { describe, expect, test } from "vitest";
 
 import { stepFor } from "../src/state/steps/awaited.ts";
-import { fitting, provisionally, type Done } from "../src/state/steps/fitting.ts";
+import { fitting, provisionally, type Done, type KnownRules } from "../src/state/steps/fitting.ts";
+import vectors from "../../../tests/vectors/deadlines.json";
 import type { Leg, OwnPart, Ticket } from "../src/state/ticket/document.ts";
 
 const NOW = Date.parse("2026-11-23T02:00:00Z");
@@ -26,6 +28,8 @@ const AT_WORK = ticket({ state: "handling", legs: [SIGNED] });
 const done = (kind: string, changes: Partial<Done> = {}): Done => ({
   _id: `command:${kind}`, kind, recorded_at: "2026-11-23T01:30:00Z", body: { leg: 1 }, state: "unsent", ...changes,
 });
+const TERMS: StepTerms = { pause_reasons: [], self_handled: [], returns_name_unit: true, contacts_min: 2, extensions_max: 2, pause_workdays_max: 10 };
+const knowing = (terms: Partial<StepTerms> = {}): KnownRules => ({ calendar: vectors.calendars[0]!, step_terms: { ...TERMS, ...terms } });
 const kinds = (of: Ticket): string[] => fitting(of, NOW).map(({ kind }) => kind);
 
 describe("the steps that fit", () => {
@@ -39,7 +43,7 @@ describe("the steps that fit", () => {
 
   test("end on the spot only what the city lets end so", () => {
     const own = { ...OWN, kinds: ["self_handling"], legs: [] };
-    const found = (category: string): string[] => fitting(ticket({ state: "submitted", own, category }), NOW, ["0103"]).map(({ kind }) => kind);
+    const found = (category: string): string[] => fitting(ticket({ state: "submitted", own, category }), NOW, knowing({ self_handled: ["0103"] })).map(({ kind }) => kind);
     expect(found("0103")).toEqual(["self_handling"]);
     expect(found("0104")).toEqual([]);
   });
@@ -55,8 +59,24 @@ describe("the steps that fit", () => {
 
   test("ask for nothing twice while the first request waits", () => {
     const asked = { no: 1, kind: "extension", leg: 1, at: LATER, granted: null };
-    expect(kinds({ ...AT_WORK, requests: [asked] })).not.toContain("extension_request");
-    expect(kinds({ ...AT_WORK, requests: [{ ...asked, granted: false }] })).toContain("extension_request");
+    const lacks = (of: Ticket) => fitting(of, NOW, knowing()).find(({ kind }) => kind === "extension_request")?.lacks?.reason_code;
+    expect(lacks({ ...AT_WORK, requests: [asked] })).toBe("asked_already");
+    expect(lacks({ ...AT_WORK, requests: [{ ...asked, granted: false }] })).toBeUndefined();
+    expect(lacks(provisionally(AT_WORK, [done("extension_request")]))).toBe("asked_already");
+  });
+
+  test("say what they lack, and a contact made a moment ago counts", () => {
+    const counts = { leg: 1, is_final: false, names_unit: true, returns: 0, extensions: 0, extension_workdays_max: 5, extension_workdays_left: 5 };
+    const once = { ...AT_WORK, own: { ...OWN, kinds: ["pause_request"] }, asking: { contacts: 1, pause_workdays: 0, legs: [counts] } };
+    const [pause] = fitting(once, NOW, knowing());
+    expect(pause?.lacks).toEqual({ reason_code: "evidence_missing", facts: { field: "contact", needed: 2 } });
+    expect(fitting(provisionally(once, [done("contact", { body: {} })]), NOW, knowing())[0]).toEqual({ kind: "pause_request", no: 1 });
+  });
+
+  test("are about the part that lacks nothing, where there are two", () => {
+    const two = { ...AT_WORK, legs: [SIGNED, { ...SIGNED, no: 2 }], own: { ...OWN, kinds: ["extension_request"], legs: [1, 2] } };
+    const asked = { no: 1, kind: "extension", leg: 1, at: LATER, granted: null };
+    expect(fitting({ ...two, requests: [asked] }, NOW, knowing())).toEqual([{ kind: "extension_request", no: 2 }]);
   });
 
   test("have the explanation of a delay as soon as there is one", () => {

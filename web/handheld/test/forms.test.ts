@@ -7,7 +7,7 @@ import reasons from "../src/words/reasons.json";
 import { zh } from "../src/words/zh/index.ts";
 
 const NOW = "2026-11-23T10:00:00+08:00";
-const ABOUT: Circumstances = { no: 1, task: "verify", pauseReasons: ["material", "court"], returnsNameUnit: true, isLate: false };
+const ABOUT: Circumstances = { no: 1, task: "verify", pauseReasons: ["material", "court"], returnsNameUnit: true, isLate: false, workdaysMax: null };
 const fields = (kind: string, answers: Answers = {}, about = ABOUT) => fieldsOf(kind, answers, about) ?? [];
 const names = (kind: string, answers: Answers = {}, about = ABOUT) => fields(kind, answers, about).map(({ name }) => name);
 const body = (kind: string, answers: Answers, no: number | null = 1) => bodyOf(kind, fields(kind, answers), answers, no, NOW, (sha256) => `taken ${sha256}`);
@@ -38,6 +38,11 @@ describe("a form", () => {
     expect(fields("field_task_result")[0]).toMatchObject({ of: ["true", "untrue", "gone"] });
     expect(fields("field_task_result", {}, { ...ABOUT, task: "check" })[0]).toMatchObject({ of: ["fixed", "not_fixed"] });
     expect(fields("pause_request")[0]).toMatchObject({ of: ["material", "court"] });
+  });
+
+  test("offers no more workdays than there are left", () => {
+    expect(fields("extension_request")[0]).toMatchObject({ of: [1, 2, 3, 5, 10] });
+    expect(fields("extension_request", {}, { ...ABOUT, workdaysMax: 3 })[0]).toMatchObject({ of: [1, 2, 3] });
   });
 
   test("says the first thing that is still needed", () => {

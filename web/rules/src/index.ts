@@ -1,5 +1,6 @@
 /** What a handheld works out by itself, exactly as the server would (docs/vectors.md). */
 
+export * from "./asking.ts";
 export * from "./calendar.ts";
 export * from "./catalogue.ts";
 export * from "./certainty.ts";

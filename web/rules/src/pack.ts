@@ -2,7 +2,7 @@
 
 import type { Calendar } from "./calendar.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { ClockPolicy } from "./deadlines.ts";
+import type { ClockPolicy, Term } from "./deadlines.ts";
 import type { DutyItem, Unit } from "./duties.ts";
 import type { PackedMap } from "./map.ts";
 
@@ -37,6 +37,14 @@ export interface StepTerms {
   readonly self_handled: readonly string[];
   /** Who gives a matter back says whose it is. */
   readonly returns_name_unit: boolean;
+  /** What the counts of a ticket are held against; packs from before lack it. */
+  readonly return_window?: Term;
+  readonly return_until_signed?: boolean;
+  readonly returns_max?: number;
+  readonly extension_before_due?: Term;
+  readonly extensions_max?: number;
+  readonly contacts_min?: number;
+  readonly pause_workdays_max?: number;
 }
 
 export interface Pack {

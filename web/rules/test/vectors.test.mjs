@@ -75,6 +75,14 @@ test("promises around the holidays of 2026 fall due as the notice demands", () =
   }
 });
 
+test("what a unit may ask for is refused for the reason and with the facts that the server gives", () => {
+  const { terms, tickets, cases } = read("asking.json");
+  const inMs = (answer) => (answer?.facts.until ? { ...answer, facts: { ...answer.facts, until: Date.parse(answer.facts.until) } } : answer);
+  every(cases, (which, ticket, now, kind, leg, expected) => [
+    inMs(rules.whyNot(kind, leg, tickets[ticket], now, terms[which], DEADLINES.calendars[0])), inMs(expected),
+  ]);
+});
+
 test("terms of every kind fall due at the same instant", () => {
   every(DEADLINES.terms, (which, at, term, due) => [rules.termDue(at, term, DEADLINES.calendars[which]), due]);
 });

@@ -50,6 +50,13 @@ export interface AreaName {
   readonly level: string | null;
 }
 
+/** Of the whole ticket: contacts that were logged, workdays that its pauses have lasted; and of each live leg. */
+export interface Asking {
+  readonly contacts: number;
+  readonly pause_workdays: number;
+  readonly legs: readonly LegAsking[];
+}
+
 /** 上岗签到 at a station. `position`: where the handheld was. */
 export interface BeginShift {
   readonly station: string;
@@ -198,6 +205,17 @@ export interface HeldSession {
   readonly video?: boolean;
   readonly signed?: readonly number[];
   readonly guardians?: readonly number[];
+}
+
+/** Of one live leg: returns that its unit has asked for, extensions that were granted, workdays that still may be. */
+export interface LegAsking {
+  readonly leg: number;
+  readonly is_final: boolean;
+  readonly names_unit: boolean;
+  readonly returns: number;
+  readonly extensions: number;
+  readonly extension_workdays_max: number;
+  readonly extension_workdays_left: number;
 }
 
 /** One unit's part as handhelds show it. */
@@ -605,6 +623,7 @@ export interface TicketDocument {
   readonly sensitivity: string;
   readonly own: OwnPart;
   readonly requests: readonly RequestDocument[];
+  readonly asking: Asking;
   readonly urges: number;
   readonly supervisions: number;
   readonly trail: readonly Moment[];

@@ -4,6 +4,8 @@
  * server's own table and rules (`python -m tests.handheld.steps`). The server decides again.
  */
 
+import { whyNot, type Pack, type Refusal } from "@wangge/rules";
+
 import type { QueueState } from "../../pouch/queue.ts";
 import type { Leg, OwnPart, Ticket } from "../ticket/document.ts";
 import table from "./table.json";
@@ -17,11 +19,18 @@ interface Row {
 
 const TABLE: Readonly<Record<string, Row>> = table;
 
-/** A step that fits: its kind, and the number of the leg, offer, task or whistle that it is about. */
+/**
+ * A step that fits: its kind, and the number of the leg, offer, task or whistle that it is about; `lacks` what it would be
+ * refused for all the same, as things stand here.
+ */
 export interface Fitting {
   readonly kind: string;
   readonly no: number | null;
+  readonly lacks?: Refusal;
 }
+
+/** What of the offline pack the rules ask for. */
+export type KnownRules = Pick<Pack, "step_terms" | "calendar">;
 
 /** Something that was recorded about the ticket, and what became of it. */
 export interface Done {
@@ -51,6 +60,7 @@ function after(ticket: Ticket, { kind, body, recorded_at }: Done): Ticket {
   const own = ticket.own ?? NOTHING;
   return {
     ...ticket,
+    ...asked(ticket, kind, body, recorded_at),
     legs,
     state: row.legs && waitsForOthers({ ...ticket, legs }, kind) ? ticket.state : leads,
     own: {
@@ -59,6 +69,22 @@ function after(ticket: Ticket, { kind, body, recorded_at }: Done): Ticket {
       tasks: kind === "field_task_result" ? own.tasks.filter((no) => no !== body["task"]) : own.tasks,
       whistles: kind === "whistle_answer" ? own.whistles.filter((no) => no !== body["whistle"]) : own.whistles,
     },
+  };
+}
+
+/** What was asked for waits to be decided, and counts; so does a contact. */
+function asked({ requests = [], asking }: Ticket, kind: string, { leg }: Done["body"], at: string): Pick<Ticket, "requests" | "asking"> {
+  const isRequest = kind.endsWith("_request");
+  const request = { no: requests.length + 1, kind: kind.replace("_request", ""), leg: Number(leg), at, granted: null };
+  return {
+    requests: isRequest ? [...requests, request] : requests,
+    ...(asking && {
+      asking: {
+        ...asking,
+        contacts: asking.contacts + (kind === "contact" ? 1 : 0),
+        legs: asking.legs.map((each) => (kind === "return_request" && each.leg === leg ? { ...each, returns: each.returns + 1 } : each)),
+      },
+    }),
   };
 }
 
@@ -78,17 +104,20 @@ export const isAboutLeg = (kind: string): boolean => TABLE[kind]?.legs !== undef
 /**
  * The steps that fit, the next of the ticket's way first; of several parts of one's own, the first that takes it.
  *
- * @param onTheSpot beginnings of the sub-items that may be ended on the spot; unknown: all may be tried
+ * @param known without a pack all that is granted may be tried
  */
-export function fitting(ticket: Ticket, nowMs: number, onTheSpot?: readonly string[]): Fitting[] {
+export function fitting(ticket: Ticket, nowMs: number, known?: KnownRules): Fitting[] {
   const own = ticket.own ?? NOTHING;
+  const onTheSpot = known?.step_terms?.self_handled;
   const isAllowed = (kind: string): boolean =>
     kind !== "self_handling" || (onTheSpot?.some((beginning) => ticket.category?.startsWith(beginning)) ?? true);
   const open = ORDER.filter((kind) => own.kinds.includes(kind) && TABLE[kind]?.states[ticket.state] !== undefined && isAllowed(kind));
   return open.flatMap((kind): Fitting[] => {
     const numbers = numbersFor(kind, ticket, own, nowMs);
     if (numbers === null) return [{ kind, no: null }];
-    return numbers[0] === undefined ? [] : [{ kind, no: numbers[0] }];
+    const parts = numbers.map((no) => ({ no, lacks: known && whyNot(kind, no, ticket, nowMs, known.step_terms, known.calendar) }));
+    const part = parts.find(({ lacks }) => !lacks) ?? parts[0];
+    return part === undefined ? [] : [{ kind, no: part.no, ...(part.lacks && { lacks: part.lacks }) }];
   });
 }
 
@@ -98,10 +127,8 @@ function numbersFor(kind: string, ticket: Ticket, own: OwnPart, nowMs: number): 
   const takes = TABLE[kind]?.legs;
   if (takes === undefined) return null;
   const mine = kind.startsWith("offer_") ? own.offers : own.legs;
-  const open = (ticket.requests ?? []).filter(({ granted }) => granted === null);
   return ticket.legs
     .filter(({ no, state }) => mine.includes(no) && takes[state] !== undefined)
-    .filter(({ no }) => !open.some((asked) => asked.leg === no && `${asked.kind}_request` === kind))
     .filter((leg) => kind !== "overdue_explanation" || owesExplanation(leg, nowMs))
     .map(({ no }) => no);
 }

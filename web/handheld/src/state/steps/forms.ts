@@ -22,7 +22,8 @@ interface Named {
 /** `text`: 5,000 characters; `line`: 500; `unit`, `units`: of the pack; `told`: a tick that becomes the moment of recording. */
 export type Field = Named &
   (
-    | { readonly as: "text" | "line" | "workdays" | "unit" | "units" | "position" | "told" }
+    | { readonly as: "workdays"; readonly of: readonly number[] }
+    | { readonly as: "text" | "line" | "unit" | "units" | "position" | "told" }
     | { readonly as: "flag"; readonly at_first: boolean }
     | { readonly as: "choice"; readonly of: readonly string[] | "pause_reasons" }
     | { readonly as: "photos"; readonly showing: Showing; readonly most: number; readonly in_body: boolean }
@@ -34,6 +35,8 @@ const line = (name: string): Field => ({ name, as: "line" });
 const here: Field = { name: "position", as: "position", optional: true };
 const photos = (name: string, showing: Showing, most: number, in_body: boolean): Field => ({ name, as: "photos", showing, most, in_body, optional: true });
 const flag = (name: string, at_first: boolean): Field => ({ name, as: "flag", at_first });
+
+const WORKDAYS: readonly number[] = [1, 2, 3, 5, 10];
 
 const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   verify: ["true", "untrue", "gone"],
@@ -80,7 +83,7 @@ const FORMS: Readonly<Record<string, readonly Field[]>> = {
     { name: "suggested_unit", as: "unit" },
     { ...text("remark"), optional: true },
   ],
-  extension_request: [{ name: "workdays", as: "workdays" }, text("reason"), { name: "citizen_told_at", as: "told", optional: true }],
+  extension_request: [{ name: "workdays", as: "workdays", of: WORKDAYS }, text("reason"), { name: "citizen_told_at", as: "told", optional: true }],
   pause_request: [{ name: "reason_code", as: "choice", of: "pause_reasons" }, text("evidence")],
   whistle: [{ name: "units", as: "units" }, text("text")],
   whistle_answer: [line("text")],
@@ -102,6 +105,8 @@ export interface Circumstances {
   readonly task?: string | undefined;
   readonly pauseReasons: readonly string[];
   readonly returnsNameUnit: boolean;
+  /** By how many workdays the part may still be extended; null: not known. */
+  readonly workdaysMax: number | null;
   readonly isLate: boolean;
 }
 
@@ -112,6 +117,7 @@ export function fieldsOf(kind: string, answers: Answers, about: Circumstances): 
     ? asked
         .filter(({ when }) => when === undefined || when({ ...answers, is_late: about.isLate }))
         .map((field) => (field.as === "choice" && field.of === "pause_reasons" ? { ...field, of: about.pauseReasons } : field))
+        .map((field) => (field.as === "workdays" ? { ...field, of: WORKDAYS.filter((days) => days <= (about.workdaysMax ?? days)) } : field))
         .map((field) => (field.as === "unit" ? { ...field, optional: !about.returnsNameUnit } : field))
     : null;
 }

@@ -17,7 +17,7 @@ export type Ticket = Pick<
   | "number" | "offline_alias" | "version" | "state" | "category" | "category_name" | "request_type" | "urgency" | "description" | "address"
   | "areas" | "received_at" | "promise_due" | "promise_provisional" | "out_of_scope" | "contact" | "paused_until" | "voices" | "field_tasks" | "photos"
 > &
-  Later<TicketDocument, "position" | "sensitivity" | "own" | "urges" | "supervisions" | "trail"> & {
+  Later<TicketDocument, "position" | "sensitivity" | "own" | "asking" | "urges" | "supervisions" | "trail"> & {
     readonly _id: string;
     readonly legs: readonly Leg[];
     readonly requests?: readonly RequestDocument[];

@@ -6,6 +6,7 @@ export const steps: Words["steps"] = {
   done: "Saved on this device; sent as soon as there is a network",
   provisional: "Provisional until the server confirms it",
   back: "Back to the ticket",
+  lacking: "Not yet: ",
   over: "This cannot be done now: the ticket has changed",
   notHere: "This ticket is not on this device",
   lacks: (field: string) => `Still needed: ${field}`,

@@ -35,7 +35,7 @@ export const ticket: Words["ticket"] = {
   owed: "An explanation is owed",
   requests: "Requests",
   request: {
-    return: "Return", pause: "Wait for the reporter", extension: "Extension", deferral: "Deferral", exclusion: "Exclusion", rejection: "Rejection",
+    return: "Return", pause: "Wait for the reporter", extension: "Extension", extension_workdays: "Workdays of extension", deferral: "Deferral", exclusion: "Exclusion", rejection: "Rejection",
     plan: "Staged plan",
   },
   decided: { open: "waiting", granted: "granted", refused: "not granted" },

@@ -5,6 +5,7 @@ export const steps = {
   done: "已保存到本机，联网后自动上报",
   provisional: "暂定，以服务器确认为准",
   back: "返回工单",
+  lacking: "现在还不能办：",
   over: "这一步现在不能办：工单情况已变",
   notHere: "本机没有这张工单",
   lacks: (field: string) => `请填写：${field}`,

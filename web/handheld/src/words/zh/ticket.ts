@@ -33,7 +33,7 @@ export const ticket = {
   answered: (at: string) => `${at} 反馈`,
   owed: "欠超期说明",
   requests: "申请",
-  request: { return: "退单", pause: "待诉求人配合", extension: "延期", deferral: "挂账", exclusion: "剔除", rejection: "不予受理", plan: "阶段性方案" },
+  request: { return: "退单", pause: "待诉求人配合", extension: "延期", extension_workdays: "延期工作日", deferral: "挂账", exclusion: "剔除", rejection: "不予受理", plan: "阶段性方案" },
   decided: { open: "待审", granted: "已批准", refused: "未批准" },
   tasks: "核实核查任务",
   task: { verify: "核实", check: "核查", visit: "走访" },

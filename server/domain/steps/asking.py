@@ -1,0 +1,102 @@
+"""申请条件: what a unit has asked for already, and what it may still ask for. Counts only; hours are for the steps.
+
+Returns 退单, extensions 延期 and pauses 待诉求人配合 are refused by these counts. Handhelds are told them with the ticket,
+so that who is out of reach reads beforehand what a step still wants (`web/rules/src/asking.ts`).
+"""
+
+from msgspec import Struct
+
+from server.domain.deadlines import class_term
+from server.domain.leg import Leg
+from server.domain.matters import Request
+from server.domain.policy import Policy
+from server.domain.rules import Rules
+from server.domain.ticket import Ticket
+
+
+class LegAsking(Struct, frozen=True, kw_only=True):
+    """Of one live leg: returns that its unit has asked for, extensions that were granted, workdays that still may be.
+
+    `names_unit`: who gives it back says whose matter it is. `is_final`: it cannot be given back.
+    """
+
+    leg: int
+    is_final: bool
+    names_unit: bool
+    returns: int
+    extensions: int
+    extension_workdays_max: int
+    extension_workdays_left: int
+
+
+class Asking(Struct, frozen=True, kw_only=True):
+    """Of the whole ticket: contacts that were logged, workdays that its pauses have lasted; and of each live leg."""
+
+    contacts: int
+    pause_workdays: int
+    legs: tuple[LegAsking, ...]
+
+
+def asking(ticket: Ticket, rules: Rules) -> Asking:
+    """Where the ticket stands with all that may be asked for."""
+    return Asking(
+        contacts=ticket.contact_attempts,
+        pause_workdays=pause_workdays(ticket),
+        legs=tuple(
+            LegAsking(
+                leg=leg.no,
+                is_final=leg.is_final,
+                names_unit=names_unit(ticket, leg, rules.policy),
+                returns=returns_asked(ticket, leg.unit),
+                extensions=len(extensions_granted(ticket, leg)),
+                extension_workdays_max=extension_workdays_max(ticket, rules),
+                extension_workdays_left=extension_workdays_left(ticket, leg, rules),
+            )
+            for leg in ticket.live_legs
+        ),
+    )
+
+
+def returns_asked(ticket: Ticket, unit: str) -> int:
+    """How often a unit has asked to give the ticket back, however that was decided."""
+    return sum(one.unit == unit for one in ticket.asked_for("return"))
+
+
+def names_unit(ticket: Ticket, leg: Leg, policy: Policy) -> bool:
+    """Whether giving a leg back takes the name of another unit: everywhere, or for who signed first 首接负责."""
+    return policy.returns.names_suggested_unit or signed_first(ticket, leg, policy)
+
+
+def signed_first(ticket: Ticket, leg: Leg, policy: Policy) -> bool:
+    """Whether the city holds who signed first to more, and a person signed for this leg before all others."""
+    if not policy.dispatch.first_signer_names_unit:
+        return False
+    signed = [
+        (one.signed_at, one.no)
+        for one in ticket.legs
+        if one.cycle == ticket.cycle and one.signed_at is not None and not one.signed_automatically
+    ]
+    return bool(signed) and min(signed)[1] == leg.no
+
+
+def extensions_granted(ticket: Ticket, leg: Leg) -> list[Request]:
+    """The extensions that a leg was given."""
+    return [one for one in ticket.asked_for("extension") if one.granted and one.leg == leg.no]
+
+
+def extension_workdays_max(ticket: Ticket, rules: Rules) -> int:
+    """By how many workdays a leg may be extended in all."""
+    term = class_term(rules.catalogue.deadline_class(ticket.deadline_class or "B"), rules.policy)
+    return int((term.workdays or 1) * rules.policy.extension.total_share_max)
+
+
+def extension_workdays_left(ticket: Ticket, leg: Leg, rules: Rules) -> int:
+    """By how many workdays a leg may still be extended."""
+    return extension_workdays_max(ticket, rules) - sum(
+        one.workdays for one in extensions_granted(ticket, leg)
+    )
+
+
+def pause_workdays(ticket: Ticket) -> int:
+    """How many workdays all pauses together have lasted."""
+    return sum(pause.workdays for pause in ticket.pauses)
