@@ -114,7 +114,7 @@ def report(
     """受理 a report that came by telephone, WeChat …; the same key again answers with the ticket it made.
 
     A deputy's comes by the deputies' channel, whatever was asked for, and supervision watches it. What came by the
-    `same_call` as another ticket comes by its channel, whoever stands on the list by now.
+    `same_call` as another ticket comes by its channel and is watched as that one is, whoever stands on the list by now.
 
     Returns the ticket, and whether it is new.
 
@@ -137,14 +137,14 @@ def report(
         if known.digest != digest or ticket is None:
             raise KeyUsedTwice(key=key)
         return ticket, False
-    deputy = None if contact is None else deputy_of(connection, house, contact.phone, transaction.at)
-    if channel == DEPUTIES and deputy is None and same_call is None:
+    watched = _watched(transaction, house, contact, same_call)
+    if channel == DEPUTIES and watched is None:
         raise WhitelistRefused(rule="channel deputy: the contact's number stands on the list")
     source = Source(
         ticket=own_id,
         actor=actor,
-        channel=channel if deputy is None else DEPUTIES,
-        watched=None if deputy is None else Watched(ground="deputy", entry=deputy.id),
+        channel=channel if watched is None else DEPUTIES,
+        watched=watched,
         received_at=transaction.at,
         recorded_at=transaction.at,
         contact=contact,
@@ -167,6 +167,19 @@ def report(
     )
     ledger.enter(connection, taken)
     return ticket, True
+
+
+def _watched(
+    transaction: Transaction, house: House, contact: ContactCard | None, same_call: Ticket | None
+) -> Watched | None:
+    """Why supervision follows a new matter: its caller is a deputy now, or was when the same call was taken."""
+    if same_call is not None:
+        chain = tickets.events_of(transaction.connection, same_call.id)
+        return next((event.payload for event in chain if isinstance(event.payload, Watched)), None)
+    if contact is None:
+        return None
+    deputy = deputy_of(transaction.connection, house, contact.phone, transaction.at)
+    return None if deputy is None else Watched(ground="deputy", entry=deputy.id)
 
 
 def take_step(

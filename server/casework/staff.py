@@ -17,7 +17,7 @@ from server import ids
 from server.casework.access import noted
 from server.casework.errors import PersonUnfit, PersonUnknown, PostUnknown, SignInFailed
 from server.casework.house import House
-from server.casework.people import actor_of, is_responsible_for, require_role
+from server.casework.people import actor_of, actors_of, is_responsible_for, require_role
 from server.casework.settling import resettle
 from server.casework.sign_in import Door, password_hash, session_of
 from server.domain.access_log import Access
@@ -57,14 +57,18 @@ def listed(house: House, actor: Actor, wanted: Wanted, after: str, limit: int) -
     require_role(actor, _OVERSEERS)
     on = house.clock().astimezone(CHINA).date()
     with house.engine.connect() as connection:
-        everybody = people.listed(connection, words=wanted.words, unit=wanted.unit, after=after)
         found: list[Person] = []
-        for person in everybody:
-            if _looked_after(connection, house, actor, person, wanted, on):
-                found.append(person)
-            if len(found) == min(limit, house.settings.page_size_max):
+        limit = min(limit, house.settings.page_size_max)
+        for several in people.listed(connection, words=wanted.words, unit=wanted.unit, after=after):
+            others = actors_of(connection, several, on)
+            found += [
+                person
+                for person, other in zip(several, others, strict=True)
+                if _looked_after(house, actor, person, other, wanted)
+            ]
+            if len(found) >= limit:
                 break
-        return _standing(connection, found, on)
+        return _standing(connection, found[:limit], on)
 
 
 def read(house: House, actor: Actor, person_id: str) -> Standing:
@@ -77,7 +81,9 @@ def read(house: House, actor: Actor, person_id: str) -> Standing:
     on = house.clock().astimezone(CHINA).date()
     with house.engine.connect() as connection:
         person = people.person(connection, person_id)
-        if person is None or not _looked_after(connection, house, actor, person, Wanted(), on):
+        if person is None or not _looked_after(
+            house, actor, person, actor_of(connection, person, on), Wanted()
+        ):
             raise PersonUnknown(person=person_id)
         return _standing(connection, [person], on)[0]
 
@@ -247,12 +253,9 @@ def _known(connection: Connection, person_id: str) -> Person:
     return person
 
 
-def _looked_after(
-    connection: Connection, house: House, actor: Actor, person: Person, wanted: Wanted, on: date
-) -> bool:
+def _looked_after(house: House, actor: Actor, person: Person, other: Actor, wanted: Wanted) -> bool:
     if wanted.role is not None and wanted.role not in person.roles:
         return False
-    other = actor_of(connection, person, on)
     if wanted.area is not None and not any(wanted.area in house.chain(code) for code in other.scope):
         return False
     return (

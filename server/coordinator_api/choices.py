@@ -72,7 +72,7 @@ def list_choices(
         ),
         categories=families,
         exclusions=tuple(
-            Named(code=item.code, zh=item.name, en=item.name, within=kind.code)
+            Named(code=item.code, zh=item.name, en=item.name_en or item.name, within=kind.code)
             for kind in rules.exclusions.classes
             for item in kind.items
         ),

@@ -164,6 +164,7 @@ class Exclusion(Struct, frozen=True, kw_only=True, rename=_NAMES, forbid_unknown
 
     code: Code
     name: str
+    name_en: str = ""
     redirect: tuple[str, ...]
     action: Literal["transfer", "explain", "link", "need_info", "blocklist"]
     keywords: Words

@@ -24,10 +24,14 @@ Action = Literal["transfer", "explain", "link", "need_info", "blocklist"]
 
 
 class ExclusionItem(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One matter that is not taken: by which words it is known, what is said to the reporter, and on which basis."""
+    """One matter that is not taken: by which words it is known, what is said to the reporter, and on which basis.
+
+    Where `name_en` is empty, an English screen shows the name as it is.
+    """
 
     code: Annotated[str, Meta(pattern="^X[0-9]{1,3}$")]
     name: Text
+    name_en: str = ""
     keywords: tuple[Text, ...]
     redirect: tuple[Text, ...]
     legal_basis: Text
@@ -39,6 +43,7 @@ class ExclusionClass(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     code: Annotated[str, Meta(pattern="^X[0-9]$")]
     name: Text
+    name_en: str = ""
     action: Action
     needs_second_person: bool
     items: tuple[ExclusionItem, ...]
@@ -148,12 +153,14 @@ def exclusions_of(catalogue: Catalogue) -> ExclusionList:
         ExclusionClass(
             code=each.code,
             name=each.name,
+            name_en=each.name_en,
             action=each.action,
             needs_second_person=each.needs_second_person,
             items=(
                 ExclusionItem(
                     code=each.code,
                     name=each.name,
+                    name_en=each.name_en,
                     keywords=each.keywords,
                     redirect=each.redirect,
                     legal_basis="政务服务便民热线受理范围",

@@ -104,20 +104,19 @@ def by_ids(connection: Connection, ids: Iterable[str]) -> tuple[Person, ...]:
 
 def listed(
     connection: Connection, *, words: str | None, unit: str | None, after: str, at_once: int = 500
-) -> Iterator[Person]:
-    """People by id, from the one after `after` on; `words` stand in their id, name or sign-in name."""
+) -> Iterator[tuple[Person, ...]]:
+    """People by id, several at once, from the one after `after` on; `words` stand in their id or a name of theirs."""
     asked = select(people.c.id, people.c.body).order_by(people.c.id).limit(at_once)
     if unit is not None:
         asked = asked.where(people.c.unit == unit)
     while rows := connection.execute(asked.where(people.c.id > after)).fetchall():
-        for row in rows:
-            person = _person.decode(row.body)
-            if (
-                words is None
-                or words.casefold() in f"{person.id}\n{person.name}\n{person.login or ''}".casefold()
-            ):
-                yield person
+        everybody = (_person.decode(row.body) for row in rows)
+        yield tuple(person for person in everybody if words is None or _is_called(person, words))
         after = rows[-1].id
+
+
+def _is_called(person: Person, words: str) -> bool:
+    return words.casefold() in f"{person.id}\n{person.name}\n{person.login or ''}".casefold()
 
 
 def who_sign_in(connection: Connection, ids: Iterable[str]) -> frozenset[str]:

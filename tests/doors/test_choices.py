@@ -16,6 +16,8 @@ def test_choices_name_units_categories_and_codes(house: ServedHouse) -> None:
     assert urban["can_handle"]
     assert words["to_dispatch"] == ("待派单", "to be dispatched")
     assert (items["01"], items["0104"]) == (None, "01")
+    not_here = next(each for each in told["exclusions"] if each["code"] == "X3")
+    assert (not_here["zh"], not_here["en"]) == ("不属于本行政区域", "Not of this area")
 
 
 def test_who_stands_for_a_grid_is_told_to_a_coordinator(house: ServedHouse) -> None:

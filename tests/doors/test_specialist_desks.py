@@ -63,6 +63,24 @@ def test_a_deputys_call_is_known_registered_by_its_channel_and_stands_in_the_des
     assert "13987654321" not in str(house.desk("operator1").get("/api/v1/whitelist").json())
 
 
+def test_a_further_matter_of_a_deputys_call_is_watched_as_well_though_the_deputy_is_none_by_then(
+    house: ServedHouse,
+) -> None:
+    deputy = entered(house, "13987650000")
+    first = number_of(registered(house, a_report(contact={"name": "王某", "phone": "13987650000"})))
+    taken_off = house.desk("district1").post(
+        f"/api/v1/whitelist/{deputy['id']}/end", json={"reason": "任期届满"}
+    )
+    assert taken_off.is_success, taken_off.text
+    further = house.desk("operator1").post(
+        f"/api/v1/tickets/{first}/siblings",
+        json={key: value for key, value in a_report("垃圾成堆").items() if key != "channel"},
+        headers={"Idempotency-Key": "of-a-deputy"},
+    )
+    ticket = further.json()["ticket"]
+    assert (ticket["channel"], ticket["watched"]) == ("deputy", "deputy")
+
+
 def test_nobody_else_comes_by_the_deputies_channel(house: ServedHouse) -> None:
     given = a_report(channel="deputy", contact={"name": "李某", "phone": "13700001111"})
     problem(post_report(house.desk("operator1"), given), 409, "whitelist-refused")

@@ -243,6 +243,7 @@ def test_other_hours_of_work_make_another_calendar_by_which_open_tickets_are_cou
     assert asyncio.run(recount_all(running.house)) == 1
 
     again = running.ticket(ticket.id)
-    assert ticket.calendar_version is not None and again.calendar_version is not None
+    assert ticket.calendar_version is not None
+    assert again.calendar_version is not None
     assert re.fullmatch(re.escape(ticket.calendar_version) + "-h[0-9a-f]{8}", again.calendar_version)
     assert again.legs[0].sign_due != ticket.legs[0].sign_due

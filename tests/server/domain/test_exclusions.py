@@ -21,6 +21,7 @@ def test_the_list_of_hohhot_has_8_classes_and_73_items() -> None:
     assert len(HOHHOT.classes) == 8
     assert len(ITEMS) == 73
     assert len({item.name for item in ITEMS}) == 73
+    assert len({item.name_en for item in ITEMS} - {""}) == 73
 
 
 def test_every_item_has_a_script_a_legal_basis_and_words_of_its_own() -> None:
