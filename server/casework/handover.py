@@ -188,7 +188,7 @@ def _carried_out(transaction: Transaction, house: House, handover: Handover) -> 
     """Everything at once: what the list has now is what it will always say."""
     connection, on = transaction.connection, transaction.at.astimezone(CHINA).date()
     lines = list_of(connection, handover)
-    leaver, successor = _both(connection, handover)
+    leaver, successor = both(connection, handover)
     for post in people.posts_of(connection, leaver.id, on):
         people.hand_over_post(connection, post, successor.id, on)
     for code in leaver.scope:
@@ -204,7 +204,7 @@ def _carried_out(transaction: Transaction, house: House, handover: Handover) -> 
         handhelds.stop_those_of(connection, leaver.id, Stop.LEFT, transaction.at, until)
         people.drop_password(connection, leaver.id)
         pairings.take_back_those_for(connection, leaver.id)
-    for person in _both(connection, handover):
+    for person in both(connection, handover):
         mailbox = sessions.mailbox_of(connection, person.id)
         if mailbox is not None:
             resettle(transaction, house, person, mailbox, None)
@@ -221,7 +221,8 @@ def _pass_on(transaction: Transaction, house: House, handover: Handover, own_id:
             ticket = move(transaction, house, ticket, payload, by)
 
 
-def _both(connection: Connection, handover: Handover) -> tuple[Person, Person]:
+def both(connection: Connection, handover: Handover) -> tuple[Person, Person]:
+    """The leaver and the successor."""
     found = [people.person(connection, each) for each in (handover.leaver, handover.successor)]
     leaver, successor = (each for each in found if each is not None)
     return leaver, successor
@@ -252,7 +253,7 @@ def _sees(house: House, actor: Actor, handover: Handover) -> bool:
 def _tell(transaction: Transaction, house: House, handover: Handover) -> None:
     """A notice to both, where they have mailboxes."""
     connection = transaction.connection
-    leaver, successor = _both(connection, handover)
+    leaver, successor = both(connection, handover)
     state = "open" if handover.is_open else "withdrawn" if handover.done_at is None else "done"
     notice = HandoverNotice(
         schema=SCHEMA,

@@ -18,6 +18,7 @@ from server.casework.siblings import split
 from server.casework.trace_export import told
 from server.coordinator_api import (
     access,
+    areas,
     assisting,
     blocklist,
     boards,
@@ -236,6 +237,7 @@ handlers = [
     split_off,
     *choices.handlers,
     *standing.handlers,
+    *areas.handlers,
     suggestions.suggest,
     inspections.list_inspections,
     *assisting.handlers,

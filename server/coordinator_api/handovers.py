@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from server import ids
 from server.casework import handover
 from server.casework.house import House
+from server.casework.ticket_document import AreaName, area_names
 from server.domain.asked import Line
 from server.domain.scope import Actor
 from server.store.handovers import Handover, Listed
@@ -40,7 +41,9 @@ class HandoverCard(Struct, frozen=True, kw_only=True):
 
     id: str
     leaver: str
+    leaver_name: str
     successor: str
+    successor_name: str
     leaves_for_good: bool
     begun_by: str
     begun_at: datetime
@@ -51,6 +54,7 @@ class HandoverCard(Struct, frozen=True, kw_only=True):
     done_at: datetime | None
     note: str
     areas: tuple[str, ...]
+    area_names: tuple[AreaName, ...]
     listed: tuple[Listed, ...]
 
 
@@ -98,10 +102,13 @@ async def withdraw(own_id: FromPath[str], house: TheHouse, actor: Asking) -> Han
 def _card(house: House, each: Handover) -> HandoverCard:
     with house.engine.connect() as connection:
         lines = handover.list_of(connection, each)
+        leaver, successor = handover.both(connection, each)
     return HandoverCard(
         id=each.id,
         leaver=each.leaver,
+        leaver_name=leaver.name,
         successor=each.successor,
+        successor_name=successor.name,
         leaves_for_good=each.leaves_for_good,
         begun_by=each.begun_by,
         begun_at=each.begun_at,
@@ -112,6 +119,7 @@ def _card(house: House, each: Handover) -> HandoverCard:
         done_at=each.done_at,
         note=each.note,
         areas=each.areas,
+        area_names=tuple(area_names(house, each.areas)),
         listed=lines,
     )
 

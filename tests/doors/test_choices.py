@@ -20,6 +20,20 @@ def test_choices_name_units_categories_and_codes(house: ServedHouse) -> None:
     assert (not_here["zh"], not_here["en"]) == ("不属于本行政区域", "Not of this area")
 
 
+def test_an_area_is_found_by_its_name_or_the_beginning_of_its_code(house: ServedHouse) -> None:
+    ask = house.desk("worker1").get
+    by_code = ask("/api/v1/areas", params={"words": "g"}).json()
+    assert [each["code"] for each in by_code] == ["g1", "g2", "g3", "g4"]
+    assert len(by_code[0]["within"]) == 2
+
+    by_name = ask("/api/v1/areas", params={"words": by_code[2]["name"]}).json()
+    assert by_code[2] in by_name
+    special = ask("/api/v1/areas", params={"layer": "special"}).json()
+    assert [each["code"] for each in special] == ["harbour"]
+    assert ask("/api/v1/areas", params={"words": "无此区域"}).json() == []
+    problem(house.anybody.get("/api/v1/areas"), 401, "sign-in-needed")
+
+
 def test_who_stands_for_a_grid_is_told_to_a_coordinator(house: ServedHouse) -> None:
     told = house.desk("street1").get("/api/v1/areas/g1/people").json()
 

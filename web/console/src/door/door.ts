@@ -41,7 +41,7 @@ export const read = <T>(path: string, query?: Query, signal?: AbortSignal): Prom
   ask<T>("GET", address(path, query), undefined, {}, signal);
 
 /** @throws {Refused | NoReply} */
-export const change = <T>(method: "POST" | "DELETE", path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> =>
+export const change = <T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> =>
   ask<T>(method, address(path), body, { [CHANGES]: csrf, ...headers });
 
 /** The doors' own description, by which forms are drawn. @throws {Refused | NoReply} */

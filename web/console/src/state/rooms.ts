@@ -1,13 +1,14 @@
 /** Which rooms a person's roles open. What may be done to a ticket inside them, the server says ticket by ticket. */
 
-export const ROOMS = ["map", "desk", "terms", "reception", "callback", "handling", "analysis"] as const;
+export const ROOMS = ["map", "desk", "terms", "reception", "callback", "handling", "analysis", "manage"] as const;
 export type Room = (typeof ROOMS)[number];
 
-const STEERS = ["map", "desk", "terms", "analysis"] as const;
+const STEERS = ["map", "desk", "terms", "analysis", "manage"] as const;
 const OPENED_BY: Readonly<Record<string, readonly Room[]>> = {
   street_coordinator: STEERS,
   district_coordinator: STEERS,
-  supervisor: ["map", "terms", "analysis"],
+  supervisor: ["map", "terms", "analysis", "manage"],
+  admin: ["manage"],
   leader: ["map", "terms", "analysis"],
   operator: ["reception", "callback", "map", "desk"],
   handler: ["handling"],

@@ -4,13 +4,16 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-export interface Span { readonly unit: "days" | "hours" | "minutes"; readonly n: number; readonly isLate: boolean }
+export interface Length { readonly unit: "days" | "hours" | "minutes"; readonly n: number }
+export interface Span extends Length { readonly isLate: boolean }
+
+export function lengthOf(ms: number): Length {
+  if (ms >= 2 * DAY_MS) return { unit: "days", n: Math.floor(ms / DAY_MS) };
+  if (ms >= 2 * HOUR_MS) return { unit: "hours", n: Math.floor(ms / HOUR_MS) };
+  return { unit: "minutes", n: Math.floor(ms / MINUTE_MS) };
+}
 
 export function spanTo(due: string, nowMs: number): Span {
   const leftMs = Date.parse(due) - nowMs;
-  const awayMs = Math.abs(leftMs);
-  const isLate = leftMs < 0;
-  if (awayMs >= 2 * DAY_MS) return { unit: "days", n: Math.floor(awayMs / DAY_MS), isLate };
-  if (awayMs >= 2 * HOUR_MS) return { unit: "hours", n: Math.floor(awayMs / HOUR_MS), isLate };
-  return { unit: "minutes", n: Math.floor(awayMs / MINUTE_MS), isLate };
+  return { ...lengthOf(Math.abs(leftMs)), isLate: leftMs < 0 };
 }

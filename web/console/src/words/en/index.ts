@@ -6,10 +6,11 @@ import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
 import { frame } from "./frame.ts";
 import { handling } from "./handling.ts";
+import { manage } from "./manage.ts";
 import { map } from "./map.ts";
 import { reception } from "./reception.ts";
 import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 
-export const en: Words = { analysis, desk, fields, frame, handling, map, reception, steps, terms, ticket };
+export const en: Words = { analysis, desk, fields, frame, handling, manage, map, reception, steps, terms, ticket };

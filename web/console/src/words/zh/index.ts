@@ -5,13 +5,14 @@ import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
 import { frame } from "./frame.ts";
 import { handling } from "./handling.ts";
+import { manage } from "./manage.ts";
 import { map } from "./map.ts";
 import { reception } from "./reception.ts";
 import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 
-export const zh = { analysis, desk, fields, frame, handling, map, reception, steps, terms, ticket };
+export const zh = { analysis, desk, fields, frame, handling, manage, map, reception, steps, terms, ticket };
 
 /** What every language must have. */
 export type Words = typeof zh;

@@ -1,0 +1,29 @@
+/** 管理: which pages a person's roles open, and which of their deeds are offered there. The server decides all the same. */
+
+import { computed } from "vue";
+
+import { session } from "./session.ts";
+
+export const PAGES = ["people", "handovers", "handhelds", "quarantine"] as const;
+export type ManagePage = (typeof PAGES)[number];
+
+const STEERS: readonly ManagePage[] = ["people", "handovers", "handhelds", "quarantine"];
+const OPENED_BY: Readonly<Record<string, readonly ManagePage[]>> = {
+  admin: PAGES,
+  district_coordinator: STEERS,
+  street_coordinator: STEERS,
+  supervisor: ["people", "handhelds"],
+};
+
+/** In the order of the list at the side. */
+export function pagesOf(roles: readonly string[]): ManagePage[] {
+  const opened = new Set(roles.flatMap((role) => OPENED_BY[role] ?? []));
+  return PAGES.filter((page) => opened.has(page));
+}
+
+const holds = (...wanted: readonly string[]): boolean => (session.value?.roles ?? []).some((role) => wanted.includes(role));
+
+/** Enters and changes people, and proposes rules. */
+export const configures = computed(() => holds("admin"));
+/** Answers for people and their handhelds. */
+export const steers = computed(() => holds("admin", "district_coordinator", "street_coordinator"));
