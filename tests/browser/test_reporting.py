@@ -20,6 +20,7 @@ def a_photo() -> FilePayload:
 def describe(page: Page, text: str = LAMP) -> None:
     page.get_by_label("问题描述").fill(text)
     expect(page.get_by_text("±8 米")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_a_report_made_with_no_network_takes_three_taps_after_the_text_and_is_accepted_later(

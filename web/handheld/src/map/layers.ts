@@ -16,16 +16,16 @@ export const LAYERS: LayerSpecification[] = [
   },
   { id: "sure", type: "fill", source: "me", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": "#0a4a8f", "fill-opacity": 0.15 } },
   {
+    id: "tickets", type: "circle", source: "tickets",
+    paint: { "circle-radius": 10, "circle-color": byLight("light"), "circle-stroke-color": "#fff", "circle-stroke-width": 2.5 },
+  },
+  {
     id: "names", type: "symbol", source: "names",
     layout: {
       "text-field": ["format", ["get", "name"], {}, ["case", [">", ["get", "open"], 0], ["concat", "\n", ["get", "open"]], ""], { "font-scale": 1.5 }],
       "text-size": 14, "text-padding": 4,
     },
     paint: { "text-color": ["case", [">", ["get", "open"], 0], byLight("worst"), "#14181f"], "text-halo-color": "#fff", "text-halo-width": 2 },
-  },
-  {
-    id: "tickets", type: "circle", source: "tickets",
-    paint: { "circle-radius": 10, "circle-color": byLight("light"), "circle-stroke-color": "#fff", "circle-stroke-width": 2.5 },
   },
   {
     id: "me", type: "circle", source: "me", filter: ["==", ["geometry-type"], "Point"],

@@ -58,6 +58,7 @@ export const mediation: Words["mediation"] = {
   useHere: "Where I am",
   located: (m) => `Where I am, ±${m} m`,
   noPosition: "No position to be had: choose the grid",
+  searchGrid: "Search grids",
   addParty: "Add a party",
   removeParty: "Remove this party",
   addDuty: "Add one",

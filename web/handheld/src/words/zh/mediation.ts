@@ -57,6 +57,7 @@ export const mediation = {
   useHere: "用当前位置",
   located: (m: number) => `当前位置 ±${m} 米`,
   noPosition: "无法定位，请选网格",
+  searchGrid: "搜索网格",
   addParty: "加一位当事人",
   removeParty: "删去这位当事人",
   addDuty: "加一项",
