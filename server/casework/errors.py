@@ -5,6 +5,7 @@ CaseworkError
 ├── TooManyFailures       the door stays shut for a while                retry_after_s
 ├── SignInNeeded          no token, or one that is no longer good
 ├── SendOnly              the token still sends, but reads no more
+├── PasswordNotChosen     they sign in by the password that they were given
 ├── HandheldNeeded        the sign-in was made at a desk, and this is a handheld's
 ├── CsrfMissing           a cookie alone changes nothing
 ├── PairingRefused        the code lets nobody in (any more)
@@ -89,6 +90,10 @@ class TooManyFailures(CaseworkError):
 
 class SignInNeeded(CaseworkError):
     """There is no token, or it is no longer good."""
+
+
+class PasswordNotChosen(CaseworkError):
+    """初始口令未修改: at a desk nothing else is done before the person has chosen a password of their own."""
 
 
 class SendOnly(CaseworkError):

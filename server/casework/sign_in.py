@@ -10,7 +10,14 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server import ids
-from server.casework.errors import HandheldNeeded, SendOnly, SignInFailed, SignInNeeded, TooManyFailures
+from server.casework.errors import (
+    HandheldNeeded,
+    PasswordNotChosen,
+    SendOnly,
+    SignInFailed,
+    SignInNeeded,
+    TooManyFailures,
+)
 from server.casework.house import House
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
@@ -97,9 +104,39 @@ def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, A
     Raises:
         SignInNeeded: no token, an unknown one, or one that is no longer good for anything.
         SendOnly: the sign-in has run out.
+        PasswordNotChosen: it was made at a desk by the password to begin with.
     """
     with house.engine.connect() as connection:
-        return _reader(connection, session_of(connection, token, now), now)
+        session = session_of(connection, token, now)
+        if session.writer is None and people.has_first_password(connection, session.person):
+            raise PasswordNotChosen
+        return _reader(connection, session, now)
+
+
+class AtDesk(Struct, frozen=True, kw_only=True):
+    """Who is signed in, until when, and whether they have to choose a password before anything else."""
+
+    person: Person
+    actor: Actor
+    expires_at: datetime
+    has_first_password: bool
+
+
+def at_desk(house: House, token: str | None, now: datetime) -> AtDesk:
+    """Who is signed in, with whatever password.
+
+    Raises:
+        SignInNeeded, SendOnly: see `person_of`.
+    """
+    with house.engine.connect() as connection:
+        session = session_of(connection, token, now)
+        person, actor = _reader(connection, session, now)
+        return AtDesk(
+            person=person,
+            actor=actor,
+            expires_at=session.expires_at,
+            has_first_password=people.has_first_password(connection, person.id),
+        )
 
 
 def reader_of(house: House, token: str | None, now: datetime) -> Actor:

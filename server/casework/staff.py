@@ -1,6 +1,6 @@
 """人员管理: an administrator enters people, changes what they are, gives posts, and gives first passwords.
 
-    enter ─▶ a first password, told once ─▶ the person chooses their own
+    enter ─▶ a first password, told once ─▶ the person chooses their own, and can do nothing else at a desk before
     change, open_post, end_post ─▶ the mailbox holds what the person may see from now on
     new_password ─▶ signed out at every desk; handhelds go on by their own keys, and are stopped by themselves
 
@@ -117,7 +117,7 @@ def enter(
     _noted(transaction, house, actor, person.id, "entered")
     if person.login is None:
         return None
-    people.save_password(transaction.connection, person.id, first.hashed)
+    people.save_password(transaction.connection, person.id, first.hashed, is_first=True)
     return first.told
 
 
@@ -156,7 +156,7 @@ def new_password(
     if person.login is None:
         raise PersonUnfit(field="login", rule="is needed for a password")
     sessions.end_desk_sessions(transaction.connection, person_id, transaction.at)
-    people.save_password(transaction.connection, person_id, first.hashed)
+    people.save_password(transaction.connection, person_id, first.hashed, is_first=True)
     _noted(transaction, house, actor, person_id, "password given")
 
 

@@ -36,7 +36,10 @@ _OWN_PAGES = frozenset({None, "same-origin", "none"})
 
 
 class BrowserSession(Struct, frozen=True, kw_only=True):
-    """Who is signed in in this browser. `csrf` goes with every change, as the header `Wangge-CSRF`."""
+    """Who is signed in in this browser. `csrf` goes with every change, as the header `Wangge-CSRF`.
+
+    `has_first_password`: nothing but `POST /password` is done before they have chosen one of their own.
+    """
 
     person: str
     name: str
@@ -46,6 +49,7 @@ class BrowserSession(Struct, frozen=True, kw_only=True):
     areas: tuple[AreaName, ...]
     expires_at: datetime
     csrf: str
+    has_first_password: bool
 
 
 def token_of(request: Asked) -> str | None:
@@ -99,19 +103,18 @@ async def sign_out_here(request: Asked, house: TheHouse) -> Response[None]:
 
 
 def _shown(house: House, token: str) -> BrowserSession:
-    now = house.clock()
-    person, actor = signing.person_of(house, token, now)
-    with house.engine.connect() as connection:
-        session = signing.session_of(connection, token, now)
+    here = signing.at_desk(house, token, house.clock())
+    actor = here.actor
     return BrowserSession(
-        person=person.id,
-        name=person.name,
-        roles=tuple(person.roles),
+        person=here.person.id,
+        name=here.person.name,
+        roles=tuple(here.person.roles),
         unit=actor.unit,
         unit_name=None if actor.unit is None else house.unit_name(actor.unit),
         areas=tuple(area_names(house, sorted(actor.scope))),
-        expires_at=session.expires_at,
+        expires_at=here.expires_at,
         csrf=_csrf_of(token),
+        has_first_password=here.has_first_password,
     )
 
 

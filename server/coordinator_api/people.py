@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from geo.areas import BASE
 from server.casework import staff
 from server.casework.house import House
-from server.casework.sign_in import Door, person_of
+from server.casework.sign_in import Door, at_desk
 from server.casework.staff import Standing, Wanted
 from server.casework.ticket_document import AreaName, area_names
 from server.coordinator_api.browser_session import token_of
@@ -193,7 +193,7 @@ async def choose_password(
 ) -> None:
     """修改口令: one's own; one stays signed in here, and nowhere else."""
     token = token_of(request)
-    person, _ = await asyncio.to_thread(person_of, house, token, house.clock())
+    person = (await asyncio.to_thread(at_desk, house, token, house.clock())).person
     chosen = await asyncio.to_thread(staff.checked_choice, house, door, person, data.present, data.chosen)
     await house.writer.run(lambda unit: staff.choose_password(unit, person, chosen, token or ""))
 

@@ -148,9 +148,17 @@ def by_login(connection: Connection, login: str) -> tuple[Person, str] | None:
     return None if row is None else (_person.decode(row.body), row.password_hash)
 
 
-def save_password(connection: Connection, person_id: str, password_hash: str) -> None:
-    """The hash by which the person signs in from now on."""
-    put(connection, credentials, key={"person": person_id}, values={"password_hash": password_hash})
+def save_password(
+    connection: Connection, person_id: str, password_hash: str, *, is_first: bool = False
+) -> None:
+    """The hash by which the person signs in from now on; `is_first`: it was given to them, and is to be changed."""
+    values = {"password_hash": password_hash, "is_first": is_first}
+    put(connection, credentials, key={"person": person_id}, values=values)
+
+
+def has_first_password(connection: Connection, person_id: str) -> bool:
+    """Whether the person signs in by a password that was given to them."""
+    return bool(_is_first.value(connection, person=person_id))
 
 
 def posts_of(connection: Connection, person_id: str, on: date) -> tuple[GridPost, ...]:
@@ -298,3 +306,4 @@ _posts_since = Prepared(
     )
 )
 _with_mailbox = Prepared(_with_mailbox_asked)
+_is_first = Prepared(select(credentials.c.is_first).where(credentials.c.person == bindparam("person")))

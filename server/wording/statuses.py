@@ -5,6 +5,7 @@ STATUSES: dict[str, int] = {
     "SignInFailed": 401,
     "SignInNeeded": 401,
     "SendOnly": 401,
+    "PasswordNotChosen": 403,
     "HandheldNeeded": 403,
     "CsrfMissing": 403,
     "TooManyWatchers": 429,

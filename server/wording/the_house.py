@@ -64,6 +64,7 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
         "有 {changed} 条以上更新尚未接收，请先同步",
         "More than {changed} changes are not here yet: pull first.",
     ),
+    "PasswordNotChosen": ("请先修改初始口令", "Choose a password of your own first."),
     "SendOnly": (
         "登录已过期：未上报的内容仍可上传，查看请重新登录",
         "The sign-in has run out: unsent work is still taken, but nothing is read.",

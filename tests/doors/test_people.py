@@ -25,6 +25,14 @@ def sign_in(house: ServedHouse, login: str, password: str) -> httpx.Response:
     return house.anybody.post("/api/v1/session", json={"login": login, "password": password})
 
 
+def begun(house: ServedHouse, login: str, first: str) -> httpx.Client:
+    """A desk of somebody who has chosen a password of their own."""
+    desk = house.bearing(sign_in(house, login, first).json()["token"])
+    chosen = desk.post("/api/v1/password", json={"present": first, "chosen": f"街巷里的一盏路灯 {first}"})
+    assert chosen.status_code == 204, chosen.text
+    return desk
+
+
 def posted(house: ServedHouse, person: str, area: str, **other: object) -> httpx.Response:
     since = system_clock().astimezone(CHINA).date() + timedelta(days=int(str(other.pop("in_days", 0))))
     given = {"area": area, "since": str(since), **other}
@@ -37,6 +45,8 @@ def test_who_is_entered_signs_in_with_a_first_password_and_chooses_their_own(hou
     assert told["person"]["signs_in"]
     desk = house.bearing(sign_in(house, "own1", first).json()["token"])
     elsewhere = house.bearing(sign_in(house, "own1", first).json()["token"])
+    problem(desk.get("/api/v1/tickets"), 403, "password-not-chosen")
+    problem(desk.get("/api/v1/live"), 403, "password-not-chosen")
 
     chosen = desk.post("/api/v1/password", json={"present": first, "chosen": "街巷里的一盏路灯亮了"})
 
@@ -77,7 +87,7 @@ def test_a_new_first_password_signs_out_at_every_desk(house: ServedHouse) -> Non
 def test_a_post_lets_its_holder_see_the_area_from_its_first_day_to_its_last(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(at=IN_G3)))
     first = entered(house, id="p-post", login="post1")["first_password"]
-    desk = house.bearing(sign_in(house, "post1", first).json()["token"])
+    desk = begun(house, "post1", first)
     assert desk.get(f"/api/v1/tickets/{number}").status_code == 404
 
     assert posted(house, "p-post", "g3").status_code == 201
@@ -91,7 +101,7 @@ def test_a_post_lets_its_holder_see_the_area_from_its_first_day_to_its_last(hous
 def test_a_post_of_days_to_come_is_listed_and_counts_for_nothing_yet(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(at=IN_G3)))
     first = entered(house, id="p-soon", login="soon1")["first_password"]
-    desk = house.bearing(sign_in(house, "soon1", first).json()["token"])
+    desk = begun(house, "soon1", first)
 
     shown = posted(house, "p-soon", "g3", in_days=3).json()
 
@@ -101,7 +111,7 @@ def test_a_post_of_days_to_come_is_listed_and_counts_for_nothing_yet(house: Serv
 
 def test_another_role_and_office_hold_from_the_next_request_on(house: ServedHouse) -> None:
     first = entered(house, id="p-rise", login="rise1")["first_password"]
-    desk = house.bearing(sign_in(house, "rise1", first).json()["token"])
+    desk = begun(house, "rise1", first)
     assert desk.get("/api/v1/people").status_code == 403
 
     given = {**LIN, "login": "rise1", "roles": ["street_coordinator"], "scope": ["s2"]}
@@ -196,7 +206,7 @@ def test_administrators_do_not_change_what_they_are_themselves(house: ServedHous
 
 def test_without_a_sign_in_name_nobody_stays_signed_in(house: ServedHouse) -> None:
     first = entered(house, id="p-gone", login="gone1")["first_password"]
-    desk = house.bearing(sign_in(house, "gone1", first).json()["token"])
+    desk = begun(house, "gone1", first)
 
     told = house.desk("admin1").put(
         "/api/v1/people/p-gone", json={"name": "林网格", "roles": ["grid_worker"]}

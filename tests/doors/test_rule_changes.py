@@ -121,10 +121,12 @@ def test_a_second_person_whom_the_first_has_made_is_none(house: ServedHouse) -> 
     given = {"id": "p-second", "name": "假人", "roles": ["district_coordinator"], "login": "second1"}
     first = admin.post("/api/v1/people", json=given).json()["first_password"]
     session = house.anybody.post("/api/v1/session", json={"login": "second1", "password": first}).json()
+    second = house.bearing(session["token"])
+    second.post("/api/v1/password", json={"present": first, "chosen": "街巷里的一盏路灯亮了"})
     change = proposed(house, "calendar", NOTICE).json()["id"]
 
     asked = {"approved": True, "reason": "同意"}
-    refused = house.bearing(session["token"]).post(f"/api/v1/rule-changes/{change}/decision", json=asked)
+    refused = second.post(f"/api/v1/rule-changes/{change}/decision", json=asked)
 
     problem(refused, 403, "needs-second-person")
 

@@ -1,6 +1,6 @@
 """Who: people and units, what they answer for, how they sign in, and how one gives way to another."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Table, false
 
 from server.store.schema.columns import Instant, Json, Rising, metadata, word, words
 
@@ -53,6 +53,8 @@ credentials = Table(
     metadata,
     Column("person", word(48), ForeignKey("people.id"), primary_key=True),
     Column("password_hash", words, nullable=False),
+    #: 初始口令: somebody else knows it, and it is to be changed.
+    Column("is_first", Boolean, nullable=False, server_default=false()),
 )
 
 sessions = Table(

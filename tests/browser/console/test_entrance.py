@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from seed.running_server import RunningServer
 from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD
+from tests.doors.house import ServedHouse
 
 
 def test_a_wrong_password_is_told_in_a_sentence(seat: Seat) -> None:
@@ -15,6 +16,31 @@ def test_a_wrong_password_is_told_in_a_sentence(seat: Seat) -> None:
 
     expect(page.get_by_role("alert")).to_have_text("用户名或密码不正确")
     assert seat.serious() == []
+
+
+def test_who_was_given_a_password_chooses_one_of_their_own_before_anything_else(
+    seat: Seat, house: ServedHouse
+) -> None:
+    given = {"id": "p-new", "name": "新话务", "roles": ["operator"], "login": "new1"}
+    first = house.desk("admin1").post("/api/v1/people", json=given).json()["first_password"]
+    page = seat.open()
+    page.get_by_label("用户名").fill("new1")
+    page.get_by_label("口令").fill(first)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+    expect(page.get_by_role("heading", name="修改初始口令")).to_be_visible()
+    assert seat.serious() == []
+    seat.pictures("console-choose-password")
+    page.reload()
+    page.get_by_label("初始口令").fill(first)
+    page.get_by_label("新口令", exact=True).fill("街巷里的一盏路灯亮了")
+    page.get_by_label("再输一遍新口令").fill("街巷里的一盏路灯灭了")
+    page.get_by_role("button", name="修改初始口令").click()
+    expect(page.get_by_role("alert")).to_have_text("两遍新口令不一样")
+
+    page.get_by_label("再输一遍新口令").fill("街巷里的一盏路灯亮了")
+    page.get_by_role("button", name="修改初始口令").click()
+    expect(page.get_by_role("heading", name="受理", exact=True)).to_be_visible()
 
 
 def test_a_coordinator_finds_the_rooms_of_a_coordinator(seat: Seat) -> None:

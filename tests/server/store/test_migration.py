@@ -224,3 +224,16 @@ def test_tickets_from_before_are_watched_by_nobody_and_cases_lie_in_mailboxes_st
         kept = connection.execute(text("SELECT in_mailboxes FROM mediations")).scalar_one()
     engine.dispose()
     assert (tuple(signs), bool(kept)) == ((0, 0), True)
+
+
+def test_passwords_from_before_count_as_chosen(engine: Engine) -> None:
+    migrate(engine, "0029")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        people.save_people(connection, [WORKER])
+        connection.execute(text("INSERT INTO credentials (person, password_hash) VALUES ('worker-1', 'h')"))
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        given = people.has_first_password(connection, WORKER.id)
+    engine.dispose()
+    assert not given

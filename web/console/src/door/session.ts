@@ -12,6 +12,8 @@ export interface Session {
   readonly areas: readonly AreaName[];
   readonly csrf: string;
   readonly expires_at: string;
+  /** Nothing else is done before they have chosen a password of their own. */
+  readonly has_first_password: boolean;
 }
 
 /** @throws {Refused | NoReply} */
@@ -20,6 +22,9 @@ export const signIn = async (login: string, password: string): Promise<Session> 
 
 /** The session of the cookie, if there is one. @throws {Refused | NoReply} */
 export const whoIsHere = async (): Promise<Session> => carrying(await read<Session>("/browser-session"));
+
+/** 修改口令: one's own. @throws {Refused | NoReply} */
+export const choosePassword = (present: string, chosen: string): Promise<null> => change("POST", "/password", { present, chosen });
 
 /** @throws {Refused | NoReply} */
 export async function signOut(): Promise<void> {

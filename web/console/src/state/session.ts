@@ -8,12 +8,15 @@ import * as door from "../door/session.ts";
 import { firstRoom, roomsOf } from "./rooms.ts";
 
 const known = shallowRef<door.Session | null>(null);
+const newcomer = shallowRef<door.Session | null>(null);
 const isAsked = ref(false);
 const hasEnded = ref(false);
 const silence = shallowRef<unknown>(null);
 
 /** The person, or null for nobody. */
 export const session = readonly(known);
+/** Who has signed in by the password that they were given, and has to choose one of their own first; or null. */
+export const beginner = readonly(newcomer);
 /** Whether it is known if somebody is signed in. */
 export const settled = readonly(isAsked);
 /** Whether a session has ended that had not been signed out of. */
@@ -33,7 +36,7 @@ export const rooms = computed(() => {
 /** Whether the browser's cookie is still good for somebody. */
 export async function recall(): Promise<void> {
   try {
-    known.value = await door.whoIsHere();
+    enter(await door.whoIsHere());
     silence.value = null;
   } catch (error) {
     silence.value = error instanceof Refused ? null : error;
@@ -44,8 +47,18 @@ export async function recall(): Promise<void> {
 
 /** @throws {Refused | NoReply} */
 export async function signIn(login: string, password: string): Promise<void> {
-  known.value = await door.signIn(login, password);
+  enter(await door.signIn(login, password));
   hasEnded.value = false;
+}
+
+/** 修改口令. @throws {Refused | NoReply} */
+export async function choosePassword(present: string, chosen: string): Promise<void> {
+  await door.choosePassword(present, chosen);
+  enter(await door.whoIsHere());
+}
+
+function enter(who: door.Session): void {
+  [known.value, newcomer.value] = who.has_first_password ? [null, who] : [who, null];
 }
 
 /** Forgets who was here only when the server has. @throws {Refused | NoReply} not signed out. */
@@ -55,13 +68,13 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refused && error.status === 401)) throw error;
   }
-  [known.value, hasEnded.value] = [null, false];
+  [known.value, newcomer.value, hasEnded.value] = [null, null, false];
 }
 
 /** The server has ended the session by itself. */
 export function forget(): void {
-  hasEnded.value = known.value !== null;
-  known.value = null;
+  hasEnded.value = known.value !== null || newcomer.value !== null;
+  [known.value, newcomer.value] = [null, null];
 }
 
 whenSignedOut(forget);
