@@ -66,6 +66,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: How long after its end a ticket lies in mailboxes, with its commands and their receipts; so long also notices
     #: and answers about no ticket.
     mailbox_days: Count = 30
+    #: How long what was sealed in a document that founded nothing is kept: in quarantine, or refused.
+    unfounded_days: Count = 180
     #: How many open tickets of a person's areas stand in a new mailbox, and how many a list answers at once.
     mailbox_tickets_max: Count = 500
     page_size_max: Count = 500

@@ -8,7 +8,7 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-from server.casework.forgetting import forget_old_contacts
+from server.casework.forgetting import forget_old_contacts, unseal_what_founded_nothing
 from server.casework.house import House
 from server.casework.mediation.shelving import shelve_cases
 from server.casework.offering import offer_packs
@@ -27,8 +27,9 @@ _log = logging.getLogger(__name__)
 async def forget(house: House) -> int:
     """Remove every contact of a reporter or a party that was kept long enough; how many."""
     removed = 0
-    while several := await house.writer.run(partial(forget_old_contacts, house=house)):
-        removed += several
+    for some in (forget_old_contacts, unseal_what_founded_nothing):
+        while several := await house.writer.run(partial(some, house=house)):
+            removed += several
     return removed
 
 

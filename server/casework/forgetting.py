@@ -8,7 +8,7 @@ from datetime import timedelta
 from server.casework.chain import SYSTEM
 from server.casework.house import House
 from server.domain.access_log import Access, Asked
-from server.store import access_log, contacts, ledger
+from server.store import access_log, contacts, ledger, unfounded
 from sync.writer import Transaction
 
 #: So many contacts are forgotten in one transaction.
@@ -27,18 +27,35 @@ def forget_old_contacts(transaction: Transaction, house: House) -> int:
     old += contacts.of_cases_ended_before(connection, until, AT_ONCE)
     for contact_id, subject in old:
         contacts.remove(connection, contact_id)
-        access_log.append(
-            connection,
-            Asked(
-                at=transaction.at,
-                person=SYSTEM,
-                unit=None,
-                access=Access.CONTACT_REMOVED,
-                ticket=subject,
-                purpose="other",
-                reason=f"{months} months after the end",
-            ),
-        )
+        _noted(transaction, subject, f"{months} months after the end")
     for subject in sorted({subject for _, subject in old}):
         ledger.forget_sealed(connection, subject)
     return len(old)
+
+
+def unseal_what_founded_nothing(transaction: Transaction, house: House) -> int:
+    """Take what was sealed out of some documents that came so many days ago and founded nothing; how many.
+
+    Nobody has opened it: a contact that was quarantined, or refused, is in no ticket and in no case.
+    """
+    connection, days = transaction.connection, house.settings.unfounded_days
+    old = unfounded.since_before(connection, transaction.at - timedelta(days=days), AT_ONCE)
+    for placed in old:
+        if unfounded.unseal(connection, placed):
+            _noted(transaction, None, f"{placed[1]}: {days} days after it founded nothing")
+    return len(old)
+
+
+def _noted(transaction: Transaction, subject: str | None, reason: str) -> None:
+    access_log.append(
+        transaction.connection,
+        Asked(
+            at=transaction.at,
+            person=SYSTEM,
+            unit=None,
+            access=Access.CONTACT_REMOVED,
+            ticket=subject,
+            purpose="other",
+            reason=reason,
+        ),
+    )

@@ -20,13 +20,16 @@ from server.casework.people import actor_of
 from server.casework.verdicts import Verdict
 from server.domain.calendar import CHINA
 from server.domain.commands import PREFIX, id_in
-from server.store import arrivals, ledger, mediations, people, sessions, tickets
+from server.domain.sealed import holds_sealed
+from server.store import arrivals, ledger, mediations, people, sessions, tickets, unfounded
 from server.store.arrivals import Arrival
 from server.store.ledger import Taken
 from sync.store import Delivery
 from sync.writer import Transaction
 
 SCHEMA = 1
+
+_FOUNDING_NOTHING = ("quarantined", "refused")
 
 
 def answer(transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict) -> None:
@@ -36,6 +39,8 @@ def answer(transaction: Transaction, house: House, arrival: Arrival, verdict: Ve
         owner = sessions.owner_of(connection, arrival.mailbox) or ""
         facts = {name: str(value) for name, value in verdict.facts.items()}
         ledger.set_aside(connection, arrival, owner, verdict.kind, verdict.reason_code or "", facts)
+    if verdict.status in _FOUNDING_NOTHING and holds_sealed(arrival.body):
+        unfounded.note(connection, arrival)
     receipt = _extended(
         connection, arrival.mailbox, arrival.document, _entry(arrival.rev, arrival.received_at, verdict)
     )

@@ -12,9 +12,18 @@ import msgspec
 SEALED = frozenset({"contact_sealed", "sealed"})
 
 
+def holds_sealed(document: bytes) -> bool:
+    """Whether there may be a sealed box in a document, be it readable or not."""
+    return any(f'"{name}"'.encode() in document for name in SEALED)
+
+
 def without_sealed(document: bytes) -> bytes:
-    """The document without any sealed box."""
-    return msgspec.json.encode(_without(msgspec.json.decode(document)))
+    """The document without any sealed box; nothing at all of one that cannot be read."""
+    try:
+        read = msgspec.json.decode(document)
+    except msgspec.DecodeError:
+        return b""
+    return msgspec.json.encode(_without(read))
 
 
 def _without(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """申请条件: what a unit has asked for already, and what it may still ask for. Counts only; hours are for the steps.
 
-Returns 退单, extensions 延期 and pauses 待诉求人配合 are refused by these counts. Handhelds get them with the ticket, so
-that who is out of reach reads beforehand what a step still wants (`web/rules/src/asking.ts`).
+Returns 退单, extensions 延期 and pauses 待诉求人配合 are refused by these counts. Handhelds get them with the ticket,
+so that who is out of reach reads beforehand what a step still wants (`web/rules/src/asking.ts`).
 """
 
 from msgspec import Struct

@@ -1,6 +1,6 @@
 """What came in: documents that wait, the ledger of commands (kept for ever), and what was answered.
 
-arrivals ▶ commands, writers, quarantine, receipts ▶ passing
+arrivals ▶ commands, writers, quarantine, unfounded, receipts ▶ passing
 """
 
 from sqlalchemy import (
@@ -97,6 +97,16 @@ quarantine = Table(
     Column("received_at", Instant, nullable=False),
     Column("body", LargeBinary, nullable=False),
     UniqueConstraint("mailbox", "document", "rev"),
+)
+
+#: What came sealed in documents that founded nothing, which no ticket's end will ever take out of them.
+unfounded = Table(
+    "unfounded",
+    metadata,
+    Column("mailbox", word(100), primary_key=True),
+    Column("document", words, primary_key=True),
+    Column("rev", word(300), primary_key=True),
+    Column("since", Instant, nullable=False, index=True),
 )
 
 receipts = Table(

@@ -12,12 +12,13 @@ from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.access_log import Access
 from server.domain.asked import Reasoned
+from server.domain.sealed import without_sealed
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from server.store import access_log, contacts
+from server.store import access_log, contacts, ledger
 from tests.server.running_house import RunningHouse
-from tests.server.small_city import IN_G1, LAMP, OPERATOR
+from tests.server.small_city import IN_G1, LAMP, OPERATOR, WORKER
 
 YEARS = timedelta(days=2 * 365)
 
@@ -71,3 +72,38 @@ def test_the_contact_of_an_open_matter_stays_however_old_it_is(running: RunningH
     running.clock.pass_by(5 * YEARS)
     assert asyncio.run(forget(running.house)) == 0
     assert kept(running, ticket)
+
+
+def in_quarantine(running: RunningHouse) -> bytes:
+    with running.house.engine.connect() as connection:
+        (kept,) = ledger.quarantined(connection, None, 0, 10)
+    return kept.body
+
+
+def test_what_was_sealed_in_a_report_that_founded_nothing_goes_after_half_a_year(
+    running: RunningHouse,
+) -> None:
+    worker = running.handheld(WORKER)
+    report = worker.report(LAMP, IN_G1, contact_sealed="c2VhbGVk")
+    report["by"] = "somebody-else"
+    worker.push(report)
+    running.take_in()
+    days = timedelta(days=running.house.settings.unfounded_days)
+
+    running.clock.pass_by(days - timedelta(minutes=1))
+    assert asyncio.run(forget(running.house)) == 0
+    assert b"c2VhbGVk" in in_quarantine(running)
+
+    running.clock.pass_by(timedelta(minutes=2))
+    assert asyncio.run(forget(running.house)) == 1
+    assert b"c2VhbGVk" not in in_quarantine(running)
+    assert LAMP.encode() in in_quarantine(running)
+    assert asyncio.run(forget(running.house)) == 0
+    with running.house.engine.connect() as connection:
+        (entry,) = access_log.every(connection)
+        assert (entry.person, entry.access, entry.ticket) == ("system", Access.CONTACT_REMOVED, None)
+
+
+def test_a_document_that_cannot_be_read_is_emptied_with_what_is_sealed_in_it() -> None:
+    assert without_sealed(b'{"contact_sealed": "c2VhbGVk", "descr') == b""
+    assert without_sealed(b'{"sealed": "c2VhbGVk", "name": 1}') == b'{"name":1}'

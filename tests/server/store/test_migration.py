@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, insert, inspect, text
 
 from server.casework.access import first_broken_look
-from server.store import access_log, boundaries, handhelds, passing, people, redivisions, tickets
+from server.store import access_log, boundaries, handhelds, passing, people, redivisions, tickets, unfounded
 from server.store.boundaries import Version
 from server.store.migration import alembic_config, migrate
 from server.store.schema import metadata as house
@@ -224,6 +224,24 @@ def test_tickets_from_before_are_watched_by_nobody_and_cases_lie_in_mailboxes_st
         kept = connection.execute(text("SELECT in_mailboxes FROM mediations")).scalar_one()
     engine.dispose()
     assert (tuple(signs), bool(kept)) == ((0, 0), True)
+
+
+def test_what_lay_in_quarantine_before_is_looked_through_for_what_is_sealed(engine: Engine) -> None:
+    migrate(engine, "0030")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        for statement in (
+            "INSERT INTO quarantine (mailbox, person, document, rev, deleted, size_bytes, reason_code, facts,"
+            " received_at, body) VALUES ('m', 'p', 'command:x', '1-a', 0, 2, 'malformed', '{}', 1, '{}')",
+            "INSERT INTO commands (id, rev, digest, mailbox, person, kind, ticket, status, received_at, body)"
+            " VALUES ('c', '1-a', 'd', 'm', 'p', 'mediation_registration', 'none', 'refused', 2, '{}')",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        waiting = unfounded.since_before(connection, system_clock(), 10)
+    engine.dispose()
+    assert waiting == (("m", "command:x", "1-a"), ("m", "command:c", "1-a"))
 
 
 def test_passwords_from_before_count_as_chosen(engine: Engine) -> None:
