@@ -3,10 +3,11 @@
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import SkipValidation
+from litestar.params import FromPath, SkipValidation
 from msgspec import Struct
 
 from server.casework.code_words import CODES, LEG_STATES
+from server.casework.field_choices import Choice, field_choices
 from server.casework.house import House
 from server.domain.scope import Actor
 
@@ -84,4 +85,15 @@ def list_choices(
     )
 
 
-handlers: list[HTTPRouteHandler] = [list_choices]
+@get("/tickets/{reference:str}/choices/{step:str}", sync_to_thread=True)
+def list_field_choices(
+    reference: FromPath[str],
+    step: FromPath[str],
+    house: NamedDependency[SkipValidation[House]],
+    actor: NamedDependency[SkipValidation[Actor]],
+) -> dict[str, tuple[Choice, ...]]:
+    """步骤的可选项: by field, what a form of this step offers for this ticket."""
+    return field_choices(house, actor, reference, step)
+
+
+handlers: list[HTTPRouteHandler] = [list_choices, list_field_choices]

@@ -66,6 +66,9 @@ def open_to(actor: Actor, ticket: Ticket) -> tuple[Step, ...]:
 
 #: Steps that speak of something on the ticket besides a request: what there must be of it.
 _SPEAKS_OF: dict[Step, Callable[[Ticket], bool]] = {
+    Step.SIGN: lambda ticket: any(leg.signed_at is None for leg in ticket.live_legs),
+    Step.OFFER: lambda ticket: any(leg.signed_at is None for leg in ticket.live_legs),
+    Step.SUBMIT_RESULT: lambda ticket: any(leg.signed_at and not leg.is_answered for leg in ticket.live_legs),
     Step.ANSWER_SUPERVISION: lambda ticket: any(each.ended_at is None for each in ticket.supervisions),
     Step.END_SUPERVISION: lambda ticket: any(each.ended_at is None for each in ticket.supervisions),
     Step.ANSWER_WHISTLE: lambda ticket: any(each.absent for each in ticket.whistles),

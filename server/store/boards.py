@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
 
 from server.domain.ping_pong import Returned
 from server.domain.ticket import Ticket
@@ -28,6 +28,8 @@ Pile = Literal[
     "unsigned",
     "critical",
     "undecided",
+    "to_review",
+    "unsatisfied",
     "group_risk",
     "watched",
 ]
@@ -152,6 +154,12 @@ def _conditions(now: datetime, midnight: datetime) -> Mapping[Pile, ColumnElemen
         "unsigned": facts.unsigned_since.is_not(None),
         "critical": facts.urgency == "critical",
         "undecided": facts.ticket.in_(_late(now)),
+        "to_review": facts.state == State.TO_REVIEW,
+        "unsatisfied": and_(
+            facts.state == State.TO_CALLBACK,
+            or_(facts.solved == 0, and_(facts.satisfied == 0, facts.mostly_satisfied == 0)),
+            facts.ticket.in_(_called_in_this_round()),
+        ),
         "group_risk": facts.group_risk == 1,
         "watched": facts.watched == 1,
     }
@@ -162,6 +170,17 @@ def _late(now: datetime) -> Select[Any]:
     running = clocks.c
     return select(running.ticket).where(
         running.kind.in_(OF_THE_HOUSE), running.due_at < now, running.stopped_at.is_(None)
+    )
+
+
+def _called_in_this_round() -> Select[Any]:
+    """The tickets whose last word is not from a round before: it came while the present term for calling back ran."""
+    running = clocks.c
+    return select(running.ticket).where(
+        running.ticket == ticket_facts.c.ticket,
+        running.kind == "callback",
+        running.stopped_at.is_(None),
+        running.started_at <= ticket_facts.c.called_at,
     )
 
 

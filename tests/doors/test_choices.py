@@ -84,3 +84,46 @@ def test_a_story_is_told_in_words(house: ServedHouse, login: str) -> None:
     assert (lines[0]["name"], lines[0]["english_name"]) == ("上报", "Reported")
     assert number in lines[0]["sentence"]
     assert [line["no"] for line in lines] == list(range(1, len(lines) + 1))
+
+
+def asked(house: ServedHouse, login: str, number: str, step_name: str) -> dict[str, dict[str, str]]:
+    """By field: what is sent, and what people read."""
+    told = house.desk(login).get(f"/api/v1/tickets/{number}/choices/{step_name}").raise_for_status().json()
+    return {field: {each["code"]: each["zh"] for each in choices} for field, choices in told.items()}
+
+
+def test_a_form_offers_the_reasons_that_the_city_has(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    offered = asked(house, "handler1", number, "request_pause")
+
+    assert offered["reason_code"]["material"] == "等材料"
+
+
+def test_work_is_offered_to_people_of_the_unit_by_name(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    persons = asked(house, "street1", number, "offer")["persons"]
+
+    assert persons["handler-urban"].startswith("符城")
+
+
+def test_who_walks_there_is_asked_to_look_on_the_spot(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    assert asked(house, "street1", number, "order_field_task")["person"]["worker-1"].startswith("王一")
+
+
+def test_supervision_is_addressed_to_units_and_their_people(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    addressees = asked(house, "supervisor1", number, "supervise")["addressee"]
+
+    assert next(iter(addressees)) == "urban"
+    assert "handler-urban" in addressees
+
+
+def test_what_a_form_offers_is_told_to_nobody_who_may_not_see_the_ticket(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    problem(house.desk("street2").get(f"/api/v1/tickets/{number}/choices/offer"), 404, "ticket-unknown")

@@ -10,12 +10,17 @@ from server.casework.errors import RoleMissing
 from server.casework.figures import Asked
 from server.casework.house import House
 from server.domain.errors import NotDoneHere
-from server.domain.people import Role
+from server.domain.people import Person, Role
 from server.domain.policy_parts import Deferral
 from server.domain.scope import Actor
+from server.domain.steps.callback import CallbackMade
+from server.domain.steps.dispatch import Assigned, Dispatch, Sign
 from server.domain.steps.requests import Refuse
+from server.domain.steps.results import Approval, Result
 from server.domain.steps.returns import GrantReturn
+from server.domain.steps.second_round import Reopen, ReviewDemand
 from server.domain.steps.waiting import RequestExtension
+from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from tests.server.casework.test_desk import telephoned
 from tests.server.casework.test_ticking import dispatched, stepped
@@ -23,6 +28,7 @@ from tests.server.running_house import RunningHouse, under
 from tests.server.small_city import COORDINATOR, HANDLER, OPERATOR, RIDDLE
 
 SUPERVISOR = Actor(id="supervisor-1", roles=frozenset({Role.SUPERVISOR}))
+OVERSEER = Person(id="supervisor-1", name="孙督", roles=(Role.SUPERVISOR,))
 ADMIN = Actor(id="admin-1", roles=frozenset({Role.ADMIN}))
 ELSEWHERE = Actor(id="coordinator-2", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({"s2"}))
 
@@ -107,3 +113,32 @@ def test_nobody_counts_a_complaint_about_their_own_unit(running: RunningHouse) -
         _, piles = boards.daily_board(running.house, actor, unit=None, area=None)
         figure = figures.figure_of(running.house, actor, "received", asked)
         assert (piles["unassigned"].number, figure.total.n) == (number, number)
+
+
+def answered(running: RunningHouse, ticket: Ticket, leg: int) -> None:
+    """The unit signs and answers, and the answer is found to do."""
+    done = Result(leg=leg, handling="换了灯泡", public_reply="已修好")
+    stepped(running, HANDLER, ticket, Step.SIGN, Sign(leg=leg))
+    stepped(running, HANDLER, ticket, Step.SUBMIT_RESULT, done)
+    stepped(running, COORDINATOR, ticket, Step.APPROVE_RESULT, Approval())
+
+
+def test_who_is_not_satisfied_waits_on_a_pile_until_the_second_round_begins(running: RunningHouse) -> None:
+    def waiting() -> int:
+        return boards.daily_board(running.house, SUPERVISOR, unit=None, area=None)[1]["unsatisfied"].number
+
+    ticket = dispatched(running)
+    answered(running, ticket, 1)
+    unhappy = CallbackMade(contacted=True, solved=False, satisfied="unsatisfied", why="unsolved")
+    running.clock.pass_by(timedelta(minutes=1))
+    assert waiting() == 0
+    stepped(running, OPERATOR, ticket, Step.RECORD_CALLBACK, unhappy)
+    assert waiting() == 1
+    stepped(running, OVERSEER, ticket, Step.REVIEW_DEMAND, ReviewDemand(reasonable=True, reason="灯确实不亮"))
+    stepped(running, OPERATOR, ticket, Step.REOPEN, Reopen(reason="还是不亮"))
+    assert waiting() == 0
+
+    stepped(running, COORDINATOR, ticket, Step.DISPATCH, Dispatch(units=(Assigned(unit="urban"),)))
+    running.clock.pass_by(timedelta(minutes=1))
+    answered(running, ticket, 2)
+    assert waiting() == 0

@@ -68,7 +68,11 @@ test("what says nothing is not sent, and a time is a time in China", () => {
 
 test("only the requests that a step answers are offered to it, and a unit's own leg", () => {
   const card = {
-    legs: [{ no: 1, unit: "urban", state: "signed" }, { no: 2, unit: "street", state: "signed" }, { no: 3, unit: "urban", state: "returned" }],
+    legs: [
+      { no: 1, unit: "urban", state: "signed", signed_at: "2026-11-23", answered_at: null },
+      { no: 2, unit: "street", state: "signed", signed_at: "2026-11-23", answered_at: null },
+      { no: 3, unit: "urban", state: "returned", signed_at: null, answered_at: null },
+    ],
     requests: [{ no: 1, kind: "return", granted: false }, { no: 2, kind: "return", granted: null }, { no: 3, kind: "pause", granted: null }],
     field_tasks: [], supervisions: [], whistles: [], sweeps: [], subscribers: [],
   } as unknown as TicketCard;
@@ -76,4 +80,15 @@ test("only the requests that a step answers are offered to it, and a unit's own 
   expect(offered(card, "grant_return", "urban")["request"]).toEqual([2]);
   expect(offered(card, "grant_pause", "urban")["request"]).toEqual([3]);
   expect(offered(card, "submit_result", "street")["leg"]).toEqual([2]);
+});
+
+test("after a first round only the leg of the second one is signed for and answered", () => {
+  const legs = [
+    { no: 1, unit: "urban", state: "done", signed_at: "2026-11-23", answered_at: "2026-11-24" },
+    { no: 2, unit: "urban", state: "pending_sign", signed_at: null, answered_at: null },
+  ];
+  const card = { legs, requests: [], field_tasks: [], supervisions: [], whistles: [], sweeps: [], subscribers: [] } as unknown as TicketCard;
+
+  expect(offered(card, "sign", "urban")["leg"]).toEqual([2]);
+  expect(offered(card, "submit_result", "urban")["leg"]).toEqual([]);
 });

@@ -162,6 +162,9 @@ export interface Named { readonly code: string; readonly zh: string; readonly en
 export interface Unit { readonly id: string; readonly name: string; readonly kind: string; readonly area: string; readonly can_handle: boolean; readonly can_assist: boolean }
 export interface Choices { readonly units: readonly Unit[]; readonly categories: readonly Named[]; readonly exclusions: readonly Named[]; readonly words: readonly Named[] }
 
+/** What a form of a step offers for one ticket, by field. */
+export type FieldChoices = Readonly<Record<string, readonly Pick<Named, "code" | "zh" | "en">[]>>;
+
 export interface Standing { readonly person: string; readonly name: string; readonly area: string; readonly area_name: string; readonly layer: string | null }
 
 export interface Pile { readonly number: number; readonly tickets: readonly TicketRow[] }

@@ -20,6 +20,8 @@ export interface Told {
   readonly area: (code: string) => void;
   readonly cluster: (cluster: Cluster) => void;
   readonly moved: (sight: Sight) => void;
+  /** Where on the ground somebody clicked, whatever is there. */
+  readonly place?: (lon: number, lat: number) => void;
 }
 
 const FONT = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
@@ -132,6 +134,11 @@ export class CityMap {
     return null;
   }
 
+  /** What lies in the middle of the map, for who points without a mouse. */
+  middle(): readonly [number, number] {
+    return this.#map.getCenter().toArray();
+  }
+
   /** See all of it. */
   see([west, south, east, north]: Bounds): void {
     this.#map.fitBounds([west, south, east, north], { padding: PADDING_PX, animate: false });
@@ -153,6 +160,7 @@ export class CityMap {
   }
 
   #clicked(event: maplibre.MapMouseEvent, told: Told): void {
+    told.place?.(event.lngLat.lng, event.lngLat.lat);
     const on = (id: string): maplibre.MapGeoJSONFeature | undefined =>
       this.#map.getLayer(id) ? this.#map.queryRenderedFeatures(event.point, { layers: [id] })[0] : undefined;
     const point = on("ticket-point");

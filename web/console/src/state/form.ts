@@ -1,6 +1,6 @@
 /** A form's values: how it begins for a ticket, whether enough is said, and the body that is sent. */
 
-import type { TicketCard } from "../door/messages.ts";
+import type { Leg, TicketCard } from "../door/messages.ts";
 import type { Field } from "./schema.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -15,9 +15,16 @@ const KINDS = ["return", "pause", "extension", "deferral", "exclusion", "rejecti
 /** Those that answer one by another name. */
 const ANSWERS: Readonly<Record<string, string>> = { assign_finally: "return", exclude: "exclusion" };
 
+/** Which legs a step can be about, where that is not all of them. */
+const LEGS: Readonly<Record<string, (leg: Leg) => boolean>> = Object.fromEntries([
+  ...["sign", "offer", "take_offer", "next_offer"].map((step) => [step, (leg: Leg) => leg.signed_at === null]),
+  ...["submit_result", "request_pause", "request_extension", "request_deferral"].map((step) => [step, (leg: Leg) => leg.signed_at !== null && leg.answered_at === null]),
+  ["request_return", (leg: Leg) => leg.answered_at === null],
+]);
+
 /** Numbers that a form takes from the ticket, so that nobody types them. */
 export function offered(card: TicketCard, step: string, ownUnit: string | null): Offered {
-  const live = card.legs.filter((leg) => !["returned", "cancelled"].includes(leg.state));
+  const live = card.legs.filter((leg) => !["returned", "cancelled"].includes(leg.state) && (LEGS[step]?.(leg) ?? true));
   const own = live.filter((leg) => leg.unit === ownUnit);
   const kind = ANSWERS[step] ?? KINDS.find((each) => step.endsWith(each));
   const waiting = card.requests.filter((one) => one.granted === null && (kind === undefined || one.kind === kind));

@@ -24,8 +24,8 @@ export interface Description {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** `answer`: yes, no, or nothing said yet; `boolean`: ticked or not. */
-export type FieldKind = "line" | "text" | "number" | "boolean" | "answer" | "date" | "instant" | "choice" | "list" | "rows" | "beyond";
+/** `answer`: yes, no, or nothing said yet; `boolean`: ticked or not; `radios`: a choice with every option in sight. */
+export type FieldKind = "line" | "text" | "number" | "boolean" | "answer" | "date" | "instant" | "choice" | "radios" | "list" | "rows" | "beyond";
 
 export interface Field {
   readonly name: string;
@@ -39,6 +39,9 @@ export interface Field {
   /** The fields of each row, for `rows`. */
   readonly columns: readonly Field[];
 }
+
+/** Digests of photos: handhelds list what they have taken, nobody types one. */
+const PHOTO = "^[0-9a-f]{64}$";
 
 /** What is longer than this is written in a box of several lines. */
 const A_LINE = 500;
@@ -71,6 +74,7 @@ function field(name: string, told: Schema, required: boolean, description: Descr
 const isNullable = ({ type, oneOf = [] }: Schema): boolean => [type, ...oneOf.map((each) => each.type)].flat().includes("null");
 
 function kindOf(type: string | undefined, schema: Schema, items: Schema | undefined): FieldKind {
+  if (schema.pattern === PHOTO || items?.pattern === PHOTO) return "beyond";
   if (schema.enum !== undefined) return "choice";
   if (type === "boolean") return "boolean";
   if (type === "integer" || type === "number") return "number";

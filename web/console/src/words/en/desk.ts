@@ -18,6 +18,7 @@ export const desk = {
   there: "Nearby",
   evidence: "Evidence",
   merge: "Merge into that one",
+  callerTold: "The reporter was told the other number",
   chain: "Passed on",
   verdictBy: (at: string) => `verdict by ${at}`,
   consultation: "Consultation",

@@ -4,6 +4,7 @@ import type { Words } from "../zh/index.ts";
 import { analysis } from "./analysis.ts";
 import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
+import { forms } from "./forms.ts";
 import { frame } from "./frame.ts";
 import { handling } from "./handling.ts";
 import { manage } from "./manage.ts";
@@ -13,4 +14,4 @@ import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 
-export const en: Words = { analysis, desk, fields, frame, handling, manage, map, reception, steps, terms, ticket };
+export const en: Words = { analysis, desk, fields, forms, frame, handling, manage, map, reception, steps, terms, ticket };

@@ -30,4 +30,10 @@ export const reception = {
   voice: (number: string) => `merged ${number}`,
   owed: "owed before closing",
   solved: "Solved",
+  place: "Place",
+  point: "Point at the map",
+  pointAt: "Click where it is; by keyboard, move the map and take its middle",
+  takeMiddle: "Take the middle of the map",
+  noPlace: "No place",
+  placed: (areas: string) => `It lies in ${areas || "no area of this city"}`,
 };

@@ -7,6 +7,8 @@ export const steps = {
   choose: "choose",
   add: "Add",
   remove: "Remove",
+  other: "Somebody else (write)",
+  otherNamed: (label: string) => `${label}: somebody else`,
   others: "Other steps",
   names: {
     request_info: "Ask for more",

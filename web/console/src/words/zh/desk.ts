@@ -18,6 +18,7 @@ export const desk = {
   there: "附近",
   evidence: "依据",
   merge: "并入此件",
+  callerTold: "已把主单号告知诉求人",
   chain: "流转",
   verdictBy: (at: string) => `${at} 前裁定`,
   consultation: "会商",

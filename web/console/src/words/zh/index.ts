@@ -3,6 +3,7 @@
 import { analysis } from "./analysis.ts";
 import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
+import { forms } from "./forms.ts";
 import { frame } from "./frame.ts";
 import { handling } from "./handling.ts";
 import { manage } from "./manage.ts";
@@ -12,7 +13,7 @@ import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 
-export const zh = { analysis, desk, fields, frame, handling, manage, map, reception, steps, terms, ticket };
+export const zh = { analysis, desk, fields, forms, frame, handling, manage, map, reception, steps, terms, ticket };
 
 /** What every language must have. */
 export type Words = typeof zh;

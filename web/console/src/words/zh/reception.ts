@@ -30,4 +30,10 @@ export const reception = {
   voice: (number: string) => `并单 ${number}`,
   owed: "结案前须回访",
   solved: "是否解决",
+  place: "位置",
+  point: "在图上指位置",
+  pointAt: "点一下图上的位置；用键盘时移动地图，取图中心",
+  takeMiddle: "取图中心为位置",
+  noPlace: "不要位置",
+  placed: (areas: string) => `已定位：${areas || "不在本城"}`,
 };

@@ -7,6 +7,8 @@ export const steps = {
   choose: "请选择",
   add: "添加",
   remove: "去掉",
+  other: "其他（填写）",
+  otherNamed: (label: string) => `${label}：其他`,
   others: "其他步骤",
   names: {
     request_info: "要求补充",

@@ -1,0 +1,128 @@
+"""步骤的可选项: what the fields of a step may hold for one ticket, where the city's rules or the people there say so.
+
+Who fills in a form picks from these by name, and nobody types a code or somebody's id.
+"""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from server.casework import desk
+from server.casework.code_words import CODES
+from server.casework.house import House
+from server.domain.calendar import CHINA
+from server.domain.people import Person, Role
+from server.domain.scope import Actor
+from server.domain.steps.intake import INFO_REASONS
+from server.domain.ticket import Ticket
+from server.store import people
+
+
+class Choice(Struct, frozen=True):
+    """What is sent, and what people read."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class _Asked(Struct, frozen=True):
+    house: House
+    actor: Actor
+    connection: Connection
+    ticket: Ticket
+
+
+def field_choices(house: House, actor: Actor, reference: str, step: str) -> dict[str, tuple[Choice, ...]]:
+    """By field of the step; a field that is written freely, or whose codes the form knows itself, is not named.
+
+    Raises:
+        TicketUnknown.
+    """
+    with house.engine.connect() as connection:
+        asked = _Asked(house, actor, connection, desk.read(connection, actor, reference))
+        return {field: tuple(found(asked)) for field, found in _FIELDS.get(step, {}).items()}
+
+
+def _coded(codes: Iterable[str]) -> Iterable[Choice]:
+    return (Choice(code, *CODES.get(code, (code, code))) for code in codes)
+
+
+def _named(house: House, person: Person) -> Choice:
+    unit = "" if person.unit is None else f"（{house.unit_name(person.unit)}）"
+    return Choice(person.id, f"{person.name}{unit}", f"{person.name}{unit}")
+
+
+def _pause_reasons(asked: _Asked) -> Iterable[Choice]:
+    return _coded(asked.house.rules.policy.pause.reasons)
+
+
+def _deferral_reasons(asked: _Asked) -> Iterable[Choice]:
+    return _coded(asked.house.rules.policy.deferral.reasons)
+
+
+def _info_reasons(_asked: _Asked) -> Iterable[Choice]:
+    return _coded(INFO_REASONS)
+
+
+def _integrations(asked: _Asked) -> Iterable[Choice]:
+    """Units that take part by data exchange alone, such as the discipline inspectors."""
+    units = asked.house.rules.units.values()
+    return [Choice(unit.id, unit.name, unit.name) for unit in units if unit.kind == "integration"]
+
+
+def _of_the_units(asked: _Asked) -> Iterable[Choice]:
+    """Handlers of the units that have a leg; a handler names people of their own unit alone."""
+    ticket, own = asked.ticket, asked.actor.unit
+    units = {leg.unit for leg in ticket.live_legs}
+    if Role.HANDLER in asked.actor.roles:
+        units &= {own}
+    return [
+        _named(asked.house, person)
+        for unit in sorted(units)
+        for person in people.listed(asked.connection, words=None, unit=unit, after="")
+        if Role.HANDLER in person.roles
+    ]
+
+
+def _colleagues(asked: _Asked) -> Iterable[Choice]:
+    if asked.actor.unit is None:
+        return []
+    everybody = people.listed(asked.connection, words=None, unit=asked.actor.unit, after="")
+    return [_named(asked.house, person) for person in everybody]
+
+
+def _on_the_spot(asked: _Asked) -> Iterable[Choice]:
+    """Who walks the ticket's areas today, of every layer."""
+    chain, overlays = asked.ticket.places
+    on = asked.house.clock().astimezone(CHINA).date()
+    posted = people.posted_at(asked.connection, {*chain, *overlays}, on)
+    names = {post.person: f"{name}（{asked.house.area_name(post.area)}）" for post, name in posted}
+    return [Choice(person, name, name) for person, name in names.items()]
+
+
+def _areas(asked: _Asked) -> Iterable[Choice]:
+    chain, _ = asked.ticket.places
+    names = [(code, asked.house.area_name(code)) for code in chain]
+    return [Choice(code, name, name) for code, name in names]
+
+
+def _addressees(asked: _Asked) -> Iterable[Choice]:
+    """督办对象: the units that have a leg, then their people; whoever else it may be is written."""
+    units = dict.fromkeys(leg.unit for leg in asked.ticket.live_legs)
+    named = [Choice(unit, asked.house.unit_name(unit), asked.house.unit_name(unit)) for unit in units]
+    return [*named, *_of_the_units(asked)]
+
+
+_FIELDS: dict[str, dict[str, Callable[[_Asked], Iterable[Choice]]]] = {
+    "request_info": {"reason": _info_reasons},
+    "request_pause": {"reason_code": _pause_reasons},
+    "request_deferral": {"reason_code": _deferral_reasons},
+    "offer": {"persons": _of_the_units},
+    "contact": {"persons": _colleagues},
+    "order_field_task": {"person": _on_the_spot},
+    "order_sweep": {"area": _areas},
+    "supervise": {"addressee": _addressees},
+    "hand_over": {"to": _integrations},
+}

@@ -1,0 +1,41 @@
+import type { Words } from "../zh/index.ts";
+
+export const forms: Words["forms"] = {
+  until: (at) => `to be done by ${at}`,
+  labels: {
+    "submit_result.is_true": "The matter is as reported",
+    "submit_result.is_beyond_duty": "It is beyond anybody's duty",
+    "submit_result.contacted": "The reporter was spoken to",
+    "submit_result.overdue_explanation": "Why it is late",
+    "contact.manner": "How",
+    "contact.reached": "Reached",
+    "contact.result": "What came of it",
+    "contact.persons": "Who went",
+    "request_return.reason_code": "Why it is not ours",
+    "request_return.clause": "Clause that it rests on",
+    "request_extension.workdays": "Workdays more",
+    "request_extension.reason": "Why",
+    "request_pause.reason_code": "What is awaited",
+    "request_pause.evidence": "Who was spoken to, and what is awaited",
+    "request_deferral.owner": "Who is in charge",
+    "record_callback.voice": "Whom (none: this ticket's reporter)",
+    "record_callback.contacted": "Was the call answered",
+    "review_demand.reasonable": "Is the demand reasonable",
+    "reopen.reason": "What the second round is to solve",
+  },
+  hints: {
+    "submit_result.handling": "What was done, and how far; seen inside the house",
+    "submit_result.public_reply": "What the reporter is told; it is public",
+    "request_return.clause": "Which clause of the list of duties",
+    "request_return.suggested_unit": "The first unit to return it says whose it is",
+    "request_extension.citizen_told_at": "The reporter is told first",
+    "supervise.addressee": "A unit, its handler, or somebody else in words",
+  },
+  notes: {
+    request_return: "Terms run on until it is decided; after a final assignment nothing is returned",
+    request_extension: "Ask before it is due; the term changes when it is granted",
+    request_pause: "On contacts that are logged; the clock stops when it is granted",
+    record_callback: "A call that nobody answers counts too. Who is not satisfied: another person finds whether the demand is reasonable, then a second round",
+    review_demand: "Not by who heard the complaint",
+  },
+};
