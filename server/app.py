@@ -42,6 +42,7 @@ from server.coordinator_api import handhelds as handheld_door
 from server.coordinator_api import handovers as handover_door
 from server.coordinator_api import mediations as mediation_door
 from server.coordinator_api.browser_session import token_of
+from server.coordinator_api.wall import require_wall
 from server.domain.errors import DomainError
 from server.domain.scope import Actor
 from server.refused import Refused, metrics
@@ -114,7 +115,9 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         await unsent.note(request.headers)
 
     def asking(request: Request[Any, Any, Any]) -> Actor:
-        return person_of(house, token_of(request), house.clock())[1]
+        actor = person_of(house, token_of(request), house.clock())[1]
+        require_wall(actor, request.url.path)
+        return actor
 
     return Litestar(
         route_handlers=[

@@ -42,6 +42,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     public_address: str = ""
     #: How long a sign-in without a device key is good for, and how much longer unsent work is still taken.
     session_days: Count = 7
+    #: The same for a display on a wall, which may read counts and nothing else.
+    display_days: Count = 180
     send_only_days: Count = 30
     #: How long a token is good for that a handheld renews by its own key; whether every handheld must have one.
     token_minutes: Count = 60

@@ -153,4 +153,5 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ASSIST_PARTY: "协助方",
     Role.POLICY_SPECIALIST: "政策专员",
     Role.RESIDENT: "居民",
+    Role.DISPLAY: "大屏",
 }

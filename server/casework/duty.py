@@ -37,7 +37,7 @@ _GIVEN_UP = timedelta(hours=12)
 _AHEAD = timedelta(hours=2)
 _COORDINATORS = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
 #: Who is not told who is on duty.
-_OUTSIDE = frozenset({Role.RESIDENT, Role.ASSIST_PARTY, Role.OBSERVER, Role.EXPERT})
+_OUTSIDE = frozenset({Role.RESIDENT, Role.ASSIST_PARTY, Role.OBSERVER, Role.EXPERT, Role.DISPLAY})
 #: Who reads all calls.
 _WATCHERS = frozenset({Role.SUPERVISOR, Role.OPERATOR})
 

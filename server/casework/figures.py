@@ -26,7 +26,14 @@ BY_TIME = ("day", "week", "month")
 #: A figure is never counted over more parts of time than this.
 SPANS_MAX = 31
 
-_COUNTERS = frozenset(Role) - {Role.ADMIN, Role.PARTY_HELPER, Role.OBSERVER, Role.EXPERT, Role.ASSIST_PARTY}
+_COUNTERS = frozenset(Role) - {
+    Role.ADMIN,
+    Role.PARTY_HELPER,
+    Role.OBSERVER,
+    Role.EXPERT,
+    Role.ASSIST_PARTY,
+    Role.DISPLAY,
+}
 
 
 class Row(Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from server.casework.house import House
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
 from server.domain.handhelds import Stop
-from server.domain.people import Person
+from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.store import handhelds, people, sessions
 from server.store.sessions import Session
@@ -86,7 +86,8 @@ def password_hash(password: str) -> str:
 def sign_in_at_desk(transaction: Transaction, house: House, person: Person) -> SignedIn:
     """Open a session of somebody who uses no handheld now, whether or not they have one."""
     token = ids.token()
-    expires_at = transaction.at + timedelta(days=house.settings.session_days)
+    days = house.settings.display_days if Role.DISPLAY in person.roles else house.settings.session_days
+    expires_at = transaction.at + timedelta(days=days)
     session = Session(
         person=person.id,
         writer=None,

@@ -240,6 +240,8 @@ def _require_fit(connection: Connection, house: House, person: Person) -> None:
             raise PersonUnfit(field="scope", rule=f"there is no area {code}")
     if len(set(person.roles)) != len(person.roles):
         raise PersonUnfit(field="roles", rule="names one twice")
+    if Role.DISPLAY in person.roles and len(person.roles) > 1:
+        raise PersonUnfit(field="roles", rule="a display is nothing besides")
     if person.login is not None:
         namesake = people.named(connection, person.login)
         if namesake is not None and namesake.id != person.id:

@@ -41,6 +41,7 @@ from server.coordinator_api import (
     stations,
     steps,
     suggestions,
+    wall,
     webhooks,
     whitelist,
 )
@@ -243,6 +244,7 @@ handlers = [
     *assisting.handlers,
     *callbacks.handlers,
     *live.handlers,
+    *wall.handlers,
     *proposals.handlers,
     review,
     *steps.handlers,

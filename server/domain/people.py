@@ -24,6 +24,7 @@ class Role(StrEnum):
     ASSIST_PARTY = "assist_party"  # 协助方
     POLICY_SPECIALIST = "policy_specialist"  # 政策专员
     RESIDENT = "resident"  # 居民
+    DISPLAY = "display"  # 大屏
 
 
 #: The roles that carry a handheld, and so have a mailbox.

@@ -71,6 +71,22 @@ class Glance(Struct, frozen=True):
 _glance = msgspec.json.Decoder(Glance)
 
 
+class Numbers(Struct, frozen=True):
+    """How many tickets are open, and how many of them lie on each pile; one may lie on several."""
+
+    open: int
+    piles: dict[Pile, int]
+
+
+def numbers(connection: Connection, now: datetime, midnight: datetime, only: Narrowing) -> Numbers:
+    """The daily board as mere numbers."""
+    conditions = _conditions(now, midnight)
+    inside = and_(ticket_facts.c.closed_at.is_(None), _within(only))
+    counts = select(func.count(), *(func.count().filter(each) for each in conditions.values())).where(inside)
+    whole, *parts = connection.execute(counts).one()
+    return Numbers(whole, dict(zip(conditions, parts, strict=True)))
+
+
 def piles(
     connection: Connection, now: datetime, midnight: datetime, only: Narrowing, shown: int
 ) -> dict[Pile, Heap]:
@@ -78,8 +94,7 @@ def piles(
     facts = ticket_facts.c
     conditions = _conditions(now, midnight)
     inside = and_(facts.closed_at.is_(None), _within(only))
-    counts = select(*(func.count().filter(condition) for condition in conditions.values())).where(inside)
-    numbers = dict(zip(conditions, connection.execute(counts).one(), strict=True))
+    lying = numbers(connection, now, midnight, only).piles
     found: dict[Pile, tuple[str, ...]] = {}
     for pile, condition in conditions.items():
         ids = (
@@ -88,10 +103,10 @@ def piles(
             .order_by(facts.due_at, facts.received_at)
             .limit(shown)
         )
-        found[pile] = tuple(connection.execute(ids).scalars().all()) if numbers[pile] else ()
+        found[pile] = tuple(connection.execute(ids).scalars().all()) if lying[pile] else ()
     known = _by_id(connection, {own for ids in found.values() for own in ids})
     return {
-        pile: Heap(numbers[pile], tuple(known[own] for own in ids if own in known))
+        pile: Heap(lying[pile], tuple(known[own] for own in ids if own in known))
         for pile, ids in found.items()
     }
 

@@ -21,6 +21,7 @@ AT_THE_DOORS = (
     Person(id="supervisor-1", name="孙督", roles=(Role.SUPERVISOR,), login="supervisor1"),
     Person(id="assist-1", name="海物业", roles=(Role.ASSIST_PARTY,), unit="property", login="assist1"),
     Person(id="admin-1", name="何管", roles=(Role.ADMIN,), login="admin1"),
+    Person(id="display-1", name="大厅屏", roles=(Role.DISPLAY,), scope=("s1",), login="display1"),
 )
 
 #: It takes part by data exchange; no work is ever dispatched to it.

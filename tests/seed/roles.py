@@ -3,5 +3,13 @@
 from server.domain.people import Role
 
 NOT_DAILY = frozenset(
-    {Role.EXPERT, Role.OBSERVER, Role.LEADER, Role.ASSIST_PARTY, Role.POLICY_SPECIALIST, Role.RESIDENT}
+    {
+        Role.EXPERT,
+        Role.OBSERVER,
+        Role.LEADER,
+        Role.ASSIST_PARTY,
+        Role.POLICY_SPECIALIST,
+        Role.RESIDENT,
+        Role.DISPLAY,
+    }
 )

@@ -47,7 +47,7 @@ def test_a_coordinator_finds_the_rooms_of_a_coordinator(seat: Seat) -> None:
     page = seat.sign_in("street1", PASSWORD)
 
     expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(
-        ["一张图", "派单与异议", "时限与督办", "分析", "管理"]
+        ["一张图", "派单与异议", "时限与督办", "分析", "管理", "大屏"]
     )
     expect(page.get_by_text("实时")).to_be_visible()
 

@@ -55,61 +55,61 @@ LETTERS = {
     "-": frozenset[str](),
 }
 
-#: The manual's table, written down a second time; roles in the order of `Role`, from grid worker to resident.
+#: The manual's table, written down a second time; roles in the order of `Role`, from grid worker to display.
 MANUAL = """
-                       网   党  调   街 区 部   话 督 管 专 监 领 协 策  民
-see                    arg  rg  rug  a  a  urg  A  A  -  g  g  a  -  ur  -
-see_task               -    -   -    -  -  -    -  -  -  -  -  -  ug -   -
-reveal_contact         rg   r   r    a  a  s    A  -  -  -  -  -  -  -   -
-open_original          -    -   -    a  a  -    A  A  -  -  -  -  -  -   -
-accept                 -    -   -    a  a  -    A  -  -  -  -  -  -  -   -
-propose_rejection      -    -   -    -  -  -    A  -  -  -  -  -  -  -   -
-reject                 -    -   -    a  a  -    -  -  -  -  -  -  -  -   -
-amend                  -    -   -    a  a  -    A  -  -  -  -  -  -  -   -
-correct_place          ar   -   -    -  -  -    -  -  -  -  -  -  -  -   -
-dispatch               -    -   -    a  a  -    A  -  -  -  -  -  -  -   -
-consult                -    -   -    a  a  -    -  -  -  -  -  -  -  -   -
-conclude_consultation  -    -   -    -  a  -    -  -  -  -  -  a  -  -   -
-give_opinion           -    -   -    -  -  g    -  -  -  g  -  -  -  -   -
-add_unit               -    -   -    a  a  u    -  -  -  -  -  -  -  -   -
-sign                   -    -   u    -  -  u    -  -  -  -  -  -  u  u   -
-offer                  -    -   -    a  a  u    -  -  -  -  -  -  -  -   -
-take_offer             g    -   g    -  -  g    -  -  -  -  -  -  -  -   -
-submit_result          -    -   u    -  -  u    -  -  -  -  -  -  u  u   -
-request_return         -    -   u    u  -  u    -  -  -  -  -  -  -  -   -
-decide_return          -    -   -    n  n  -    -  -  -  -  -  -  -  -   -
-assign_finally         -    -   -    -  n  -    -  -  -  -  -  -  -  -   -
-ask_for_time           -    -   u    -  -  u    -  -  -  -  -  -  -  -   -
-decide_pause           -    -   -    n  n  -    -  -  -  -  -  -  -  -   -
-decide_extension       -    -   -    n  n  -    -  -  -  -  -  -  -  -   -
-decide_deferral        -    -   -    -  n  -    -  -  -  -  -  n  -  -   -
-resume                 -    -   u    a  a  u    A  -  -  -  -  -  -  -   -
-refer_to_mediation     -    -   u    a  -  u    -  -  -  -  -  -  -  -   -
-mediate                -    -   ug   -  -  -    -  -  -  -  -  -  -  -   -
-accept_plan            -    -   -    n  n  -    -  -  -  -  -  -  -  -   -
-self_handle            r    -   -    -  -  -    -  -  -  -  -  -  -  -   -
-check_self_handled     a    -   -    a  a  -    -  -  -  -  -  -  -  -   -
-merge                  -    -   -    a  a  -    A  -  -  -  -  -  -  -   -
-review                 -    -   -    n  n  -    x  x  -  -  -  -  -  -   -
-call_back              -    -   -    -  -  u    x  -  -  -  -  n  -  -   -
-close                  -    -   -    -  -  -    x  -  -  -  -  -  -  -   -
-reopen                 -    -   -    -  n  -    x  x  -  -  -  -  -  -   -
-request_exclusion      -    -   -    -  -  u    -  -  -  -  -  -  -  -   -
-endorse_exclusion      -    -   -    n  n  -    -  -  -  -  -  -  -  -   -
-exclude                -    -   -    -  n  -    -  -  -  -  -  -  -  -   -
-withdraw               r    -   -    -  -  -    A  -  -  -  -  -  -  -   -
-urge                   ar   -   -    a  a  -    A  A  -  -  -  -  -  -   -
-supervise              -    -   -    a  a  -    -  A  -  -  -  -  -  -   -
-answer_supervision     -    -   -    a  a  u    -  -  -  -  -  -  -  -   -
-hand_over              -    -   -    -  a  -    -  A  -  -  -  -  -  -   -
-whistle                ar   -   -    a  -  -    -  -  -  -  -  -  -  -   -
-answer_whistle         -    -   g    -  -  g    -  -  -  -  -  -  g  -   -
-order_field_task       -    -   -    a  a  -    -  -  -  -  -  -  -  -   -
-order_sweep            -    -   -    a  a  -    -  A  -  -  -  -  -  -   -
-report_sweep           -    -   -    -  -  ug  -  -  -  -  -  -  -  -   -
-field_task             ag   g   g    a  a  -    -  -  -  -  g  -  -  -   -
-record                 ar   ar  ar   a  a  ur   A  -  -  g  -  -  -  u   -
-by_itself              -    -   -    -  -  -    -  -  -  -  -  -  -  -   -
+                       网   党  调   街 区 部   话 督 管 专 监 领 协 策  民  屏
+see                    arg  rg  rug  a  a  urg  A  A  -  g  g  a  -  ur  -   -
+see_task               -    -   -    -  -  -    -  -  -  -  -  -  ug -   -   -
+reveal_contact         rg   r   r    a  a  s    A  -  -  -  -  -  -  -   -   -
+open_original          -    -   -    a  a  -    A  A  -  -  -  -  -  -   -   -
+accept                 -    -   -    a  a  -    A  -  -  -  -  -  -  -   -   -
+propose_rejection      -    -   -    -  -  -    A  -  -  -  -  -  -  -   -   -
+reject                 -    -   -    a  a  -    -  -  -  -  -  -  -  -   -   -
+amend                  -    -   -    a  a  -    A  -  -  -  -  -  -  -   -   -
+correct_place          ar   -   -    -  -  -    -  -  -  -  -  -  -  -   -   -
+dispatch               -    -   -    a  a  -    A  -  -  -  -  -  -  -   -   -
+consult                -    -   -    a  a  -    -  -  -  -  -  -  -  -   -   -
+conclude_consultation  -    -   -    -  a  -    -  -  -  -  -  a  -  -   -   -
+give_opinion           -    -   -    -  -  g    -  -  -  g  -  -  -  -   -   -
+add_unit               -    -   -    a  a  u    -  -  -  -  -  -  -  -   -   -
+sign                   -    -   u    -  -  u    -  -  -  -  -  -  u  u   -   -
+offer                  -    -   -    a  a  u    -  -  -  -  -  -  -  -   -   -
+take_offer             g    -   g    -  -  g    -  -  -  -  -  -  -  -   -   -
+submit_result          -    -   u    -  -  u    -  -  -  -  -  -  u  u   -   -
+request_return         -    -   u    u  -  u    -  -  -  -  -  -  -  -   -   -
+decide_return          -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
+assign_finally         -    -   -    -  n  -    -  -  -  -  -  -  -  -   -   -
+ask_for_time           -    -   u    -  -  u    -  -  -  -  -  -  -  -   -   -
+decide_pause           -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
+decide_extension       -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
+decide_deferral        -    -   -    -  n  -    -  -  -  -  -  n  -  -   -   -
+resume                 -    -   u    a  a  u    A  -  -  -  -  -  -  -   -   -
+refer_to_mediation     -    -   u    a  -  u    -  -  -  -  -  -  -  -   -   -
+mediate                -    -   ug   -  -  -    -  -  -  -  -  -  -  -   -   -
+accept_plan            -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
+self_handle            r    -   -    -  -  -    -  -  -  -  -  -  -  -   -   -
+check_self_handled     a    -   -    a  a  -    -  -  -  -  -  -  -  -   -   -
+merge                  -    -   -    a  a  -    A  -  -  -  -  -  -  -   -   -
+review                 -    -   -    n  n  -    x  x  -  -  -  -  -  -   -   -
+call_back              -    -   -    -  -  u    x  -  -  -  -  n  -  -   -   -
+close                  -    -   -    -  -  -    x  -  -  -  -  -  -  -   -   -
+reopen                 -    -   -    -  n  -    x  x  -  -  -  -  -  -   -   -
+request_exclusion      -    -   -    -  -  u    -  -  -  -  -  -  -  -   -   -
+endorse_exclusion      -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
+exclude                -    -   -    -  n  -    -  -  -  -  -  -  -  -   -   -
+withdraw               r    -   -    -  -  -    A  -  -  -  -  -  -  -   -   -
+urge                   ar   -   -    a  a  -    A  A  -  -  -  -  -  -   -   -
+supervise              -    -   -    a  a  -    -  A  -  -  -  -  -  -   -   -
+answer_supervision     -    -   -    a  a  u    -  -  -  -  -  -  -  -   -   -
+hand_over              -    -   -    -  a  -    -  A  -  -  -  -  -  -   -   -
+whistle                ar   -   -    a  -  -    -  -  -  -  -  -  -  -   -   -
+answer_whistle         -    -   g    -  -  g    -  -  -  -  -  -  g  -   -   -
+order_field_task       -    -   -    a  a  -    -  -  -  -  -  -  -  -   -   -
+order_sweep            -    -   -    a  a  -    -  A  -  -  -  -  -  -   -   -
+report_sweep           -    -   -    -  -  ug  -  -  -  -  -  -  -  -   -   -
+field_task             ag   g   g    a  a  -    -  -  -  -  g  -  -  -   -   -
+record                 ar   ar  ar   a  a  ur   A  -  -  g  -  -  -  u   -   -
+by_itself              -    -   -    -  -  -    -  -  -  -  -  -  -  -   -   -
 """
 CELLS: dict[tuple[Act, Role], frozenset[str]] = {
     (Act(act), role): frozenset().union(*(LETTERS[letter] for letter in cell))

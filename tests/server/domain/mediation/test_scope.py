@@ -92,6 +92,7 @@ def test_all_others_do_not_even_see_that_there_is_a_case() -> None:
         Role.ASSIST_PARTY,
         Role.POLICY_SPECIALIST,
         Role.RESIDENT,
+        Role.DISPLAY,
     }
     assert strangers.isdisjoint({role for _, role in CASE_GRANTS})
 

@@ -12,15 +12,21 @@ import type { TicketRow } from "./messages.ts";
 
 export type LineState = "connecting" | "live" | "lost" | "ended";
 
-export interface Listener {
-  readonly ticket: (row: TicketRow) => void;
-  readonly gone: (id: string) => void;
-  /** Too much was missed: what is shown has to be fetched again. */
-  readonly anew: () => void;
+/** What every line tells of itself. */
+export interface Holder {
+  /** Something may have been missed while the line was broken. */
+  readonly mended: () => void;
   readonly signedOut: () => void;
   /** The browser was turned away for good: perhaps the session is over. */
   readonly refused: () => void;
   readonly state: (state: LineState) => void;
+}
+
+export interface Listener extends Omit<Holder, "mended"> {
+  readonly ticket: (row: TicketRow) => void;
+  readonly gone: (id: string) => void;
+  /** Too much was missed: what is shown has to be fetched again. */
+  readonly anew: () => void;
 }
 
 export const SILENCE_MS = 40_000;
@@ -28,8 +34,20 @@ export const SILENCE_MS = 40_000;
 const CLOSED = 2;
 const WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000];
 
-/** Listens until the returned function is called. */
-export function listen(to: Listener, open: (url: string) => EventSource = (url) => new EventSource(url)): () => void {
+type Opening = (url: string) => EventSource;
+const inBrowser: Opening = (url) => new EventSource(url);
+
+/** Listens to what becomes of tickets, until the returned function is called. */
+export const listen = (to: Listener, open: Opening = inBrowser): (() => void) =>
+  hold(address("/live"), {
+    ticket: (data) => to.ticket(JSON.parse(data) as TicketRow),
+    gone: (data) => to.gone((JSON.parse(data) as { id: string }).id),
+    anew: () => to.anew(),
+    now: () => {},
+  }, { mended: to.anew, signedOut: to.signedOut, refused: to.refused, state: to.state }, open);
+
+/** Holds a line on which these kinds of events come, until the returned function is called. */
+export function hold(url: string, on: Readonly<Record<string, (data: string) => void>>, to: Holder, open: Opening = inBrowser): () => void {
   let source: EventSource | null = null;
   let silence: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
@@ -56,17 +74,12 @@ export function listen(to: Listener, open: (url: string) => EventSource = (url) 
   }
   function connect(): void {
     to.state("connecting");
-    const opened = open(address("/live"));
+    const opened = open(url);
     source = opened;
     silence = setTimeout(lost, SILENCE_MS);
-    const on = (kind: string, then: (data: string) => void): void =>
-      opened.addEventListener(kind, (event) => {
-        heard();
-        then((event as MessageEvent<string>).data);
-      });
     opened.onopen = (): void => {
       // What was missed while the line was broken is asked for, whoever has mended it.
-      if (!isUnbroken) to.anew();
+      if (!isUnbroken) to.mended();
       isUnbroken = false;
       heard();
     };
@@ -76,10 +89,11 @@ export function listen(to: Listener, open: (url: string) => EventSource = (url) 
       lost();
       to.refused();
     };
-    on("ticket", (data) => to.ticket(JSON.parse(data) as TicketRow));
-    on("gone", (data) => to.gone((JSON.parse(data) as { id: string }).id));
-    on("anew", () => to.anew());
-    on("now", () => {});
+    for (const [kind, then] of Object.entries(on))
+      opened.addEventListener(kind, (event) => {
+        heard();
+        then((event as MessageEvent<string>).data);
+      });
     opened.addEventListener("signed-out", () => {
       close();
       to.state("ended");

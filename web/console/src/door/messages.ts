@@ -204,6 +204,19 @@ export interface VectorLayer { readonly id: string; readonly fields: Readonly<Re
 export interface TileJson { readonly name: string; readonly tiles: readonly string[]; readonly bounds: readonly [number, number, number, number]; readonly maxzoom: number; readonly vector_layers: readonly VectorLayer[] }
 export interface MapList { readonly boundary_version: string; readonly layers: readonly TileJson[] }
 
+export interface Day { readonly day: string; readonly received: number; readonly closed: number }
+export interface CategoryCount { readonly code: string; readonly zh: string; readonly en: string; readonly n: number }
+export interface Share { readonly id: string; readonly zh: string; readonly en: string; readonly n: number; readonly rate: number | null }
+/** 大屏: counts alone. */
+export interface Wall {
+  readonly at: string;
+  readonly places: readonly string[];
+  readonly layer: string;
+  readonly today: { readonly received: number; readonly closed: number; readonly open: number; readonly overdue: number; readonly due_today: number; readonly unsigned: number; readonly unassigned: number };
+  readonly areas: Tallies;
+  readonly back: { readonly days: readonly Day[]; readonly categories: readonly CategoryCount[]; readonly shares: readonly Share[] };
+}
+
 /** How many open tickets an area has; `count` are all of them. An area without any is not told. */
 export interface Tally { readonly count: number; readonly yellow: number; readonly red: number; readonly waiting: number }
 export type Tallies = Readonly<Record<string, Tally>>;

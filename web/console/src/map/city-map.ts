@@ -9,7 +9,7 @@ import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
 import type { TileJson } from "../door/messages.ts";
-import { AREA_LAYERS, AREAS, BLANK, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
+import { areaLayers, AREAS, blank, DESK, type Look, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -25,8 +25,11 @@ export interface Told {
 }
 
 const FONT = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
+/** How a map stands on its page: at a desk it is moved and clicked, on a wall it is only looked at. */
+export interface Stand { readonly look: Look; readonly isMoved: boolean; readonly padding: maplibre.PaddingOptions }
+
 /** On the left lies what stands over the map. */
-const PADDING_PX = { left: 260, right: 24, top: 24, bottom: 24 };
+const AT_A_DESK: Stand = { look: DESK, isMoved: true, padding: { left: 260, right: 24, top: 24, bottom: 24 } };
 /** A grid is a few hundred metres across: nearer than this there is nothing more to see. */
 const SPOT_ZOOM = 16;
 
@@ -42,20 +45,23 @@ export const canDraw = (): boolean => document.createElement("canvas").getContex
 export class CityMap {
   readonly #map: maplibre.Map;
   readonly #loaded: Promise<void>;
+  readonly #stand: Stand;
   #marked: readonly string[] = [];
   #shaded: readonly string[] = [];
 
-  constructor(container: HTMLElement, label: string, bounds: Bounds, told: Told, sight?: Sight) {
+  constructor(container: HTMLElement, label: string, bounds: Bounds, told: Told, sight?: Sight, stand: Stand = AT_A_DESK) {
+    this.#stand = stand;
     const [west, south, east, north] = bounds;
     this.#map = new maplibre.Map({
-      container, style: BLANK, localIdeographFontFamily: FONT, fadeDuration: 0, attributionControl: false,
+      container, style: blank(stand.look), interactive: stand.isMoved, localIdeographFontFamily: FONT, fadeDuration: 0, attributionControl: false,
       dragRotate: false, pitchWithRotate: false, maxZoom: 19,
-      ...(sight ? { center: [sight.lon, sight.lat], zoom: sight.zoom } : { bounds: [west, south, east, north], fitBoundsOptions: { padding: PADDING_PX } }),
+      ...(sight ? { center: [sight.lon, sight.lat], zoom: sight.zoom } : { bounds: [west, south, east, north], fitBoundsOptions: { padding: stand.padding } }),
     });
     this.#map.touchZoomRotate.disableRotation();
     this.#map.getCanvas().setAttribute("aria-label", label);
     this.#loaded = new Promise((resolve) => void this.#map.once("load", () => resolve()));
-    this.#map.on("click", (event) => this.#clicked(event, told));
+    if (stand.isMoved) this.#map.on("click", (event) => this.#clicked(event, told));
+    else this.#map.on("resize", () => this.see(bounds));
     this.#map.on("moveend", () => {
       const { lng, lat } = this.#map.getCenter();
       told.moved({ lon: lng, lat, zoom: this.#map.getZoom() });
@@ -65,12 +71,13 @@ export class CityMap {
   /** Show this layer of areas instead of the one before. */
   async showAreas(layer: TileJson): Promise<void> {
     await this.#loaded;
-    for (const { id } of AREA_LAYERS) if (this.#map.getLayer(id)) this.#map.removeLayer(id);
+    const own = areaLayers(this.#stand.look);
+    for (const { id } of own) if (this.#map.getLayer(id)) this.#map.removeLayer(id);
     if (this.#map.getSource(AREAS)) this.#map.removeSource(AREAS);
     [this.#marked, this.#shaded] = [[], []];
     this.#map.addSource(AREAS, { type: "vector", tiles: layer.tiles.map(absolute), maxzoom: Math.min(layer.maxzoom, 16), promoteId: "code" });
     const above = TICKET_LAYERS.find(({ id }) => this.#map.getLayer(id))?.id;
-    for (const each of AREA_LAYERS) this.#map.addLayer(each, above);
+    for (const each of own) this.#map.addLayer(each, above);
   }
 
   /** Shade areas by their step, see `SHADES_N`; those not named have none. */
@@ -141,7 +148,7 @@ export class CityMap {
 
   /** See all of it. */
   see([west, south, east, north]: Bounds): void {
-    this.#map.fitBounds([west, south, east, north], { padding: PADDING_PX, animate: false });
+    this.#map.fitBounds([west, south, east, north], { padding: this.#stand.padding, animate: false });
   }
 
   remove(): void {

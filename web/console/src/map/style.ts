@@ -6,34 +6,48 @@ export const AREAS = "areas";
 export const TICKETS = "tickets";
 export const SPOT = "spot";
 
-/** From few to many; the same as `.s0` … `.s4` of the style sheet. */
-const SHADES = ["#f2f5f9", "#d7e5f4", "#a9c8e8", "#6c9fd2", "#2e6db4"];
+/** Colours of a map. `shades` go from few to many, and are the same as `.s0` … `.s4` of the style sheet. */
+export interface Look {
+  readonly ground: string;
+  readonly shades: readonly [string, string, string, string, string];
+  readonly line: string;
+  readonly ink: string;
+  readonly halo: string;
+  readonly namePx: number;
+}
+
+/** On paper white, for who sits in front of it. */
+export const DESK: Look = { ground: "#e8edf2", shades: ["#f2f5f9", "#d7e5f4", "#a9c8e8", "#6c9fd2", "#2e6db4"], line: "#6f7f92", ink: "#17202b", halo: "#fff", namePx: 13 };
+/** On the dark of a wall, for who stands far away. */
+export const WALL: Look = { ground: "#0e2540", shades: ["#14304f", "#1f4d7d", "#2f74b5", "#6aaae2", "#d0e8ff"], line: "#7f9cbc", ink: "#fff", halo: "#07182b", namePx: 17 };
+
 const LIGHTS = ["#1a8f52", "#e39a00", "#c81e3a"];
 
 /** Shades are `SHADES_N` steps, 0 for none. */
-export const SHADES_N = SHADES.length;
+export const SHADES_N = DESK.shades.length;
 
-const shade = ["match", ["coalesce", ["feature-state", "shade"], 0], ...SHADES.flatMap((colour, step) => [step, colour]).slice(2), SHADES[0]] as unknown as ExpressionSpecification;
+const shade = ({ shades }: Look): ExpressionSpecification =>
+  ["match", ["coalesce", ["feature-state", "shade"], 0], ...shades.flatMap((colour, step) => [step, colour]).slice(2), shades[0]] as unknown as ExpressionSpecification;
 const isMarked: ExpressionSpecification = ["boolean", ["feature-state", "marked"], false];
 const light: ExpressionSpecification = ["match", ["get", "light"], 2, LIGHTS[2]!, 1, LIGHTS[1]!, LIGHTS[0]!];
 
-export const BLANK: StyleSpecification = {
+export const blank = ({ ground }: Look): StyleSpecification => ({
   version: 8,
   sources: {},
-  layers: [{ id: "ground", type: "background", paint: { "background-color": "#e8edf2" } }],
-};
+  layers: [{ id: "ground", type: "background", paint: { "background-color": ground } }],
+});
 
 /** The areas of one layer, beneath everything else. */
-export const AREA_LAYERS: readonly LayerSpecification[] = [
-  { id: "area-fill", type: "fill", source: AREAS, "source-layer": "areas", paint: { "fill-color": shade, "fill-opacity": 0.9 } },
+export const areaLayers = (look: Look): readonly LayerSpecification[] => [
+  { id: "area-fill", type: "fill", source: AREAS, "source-layer": "areas", paint: { "fill-color": shade(look), "fill-opacity": 0.9 } },
   {
     id: "area-line", type: "line", source: AREAS, "source-layer": "areas",
-    paint: { "line-color": ["case", isMarked, "#b45f00", "#6f7f92"], "line-width": ["case", isMarked, 4, 1] },
+    paint: { "line-color": ["case", isMarked, "#b45f00", look.line], "line-width": ["case", isMarked, 4, 1] },
   },
   {
     id: "area-name", type: "symbol", source: AREAS, "source-layer": "names",
-    layout: { "text-field": ["get", "name"], "text-size": 13, "text-padding": 4 },
-    paint: { "text-color": "#17202b", "text-halo-color": "#fff", "text-halo-width": 1.4 },
+    layout: { "text-field": ["get", "name"], "text-size": look.namePx, "text-padding": 4 },
+    paint: { "text-color": look.ink, "text-halo-color": look.halo, "text-halo-width": 1.4 },
   },
 ];
 

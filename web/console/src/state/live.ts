@@ -4,6 +4,7 @@ import { onScopeDispose, readonly, ref, watch } from "vue";
 
 import { type LineState, listen } from "../door/live.ts";
 import type { TicketRow } from "../door/messages.ts";
+import { here } from "./here.ts";
 import { forget, recall, session } from "./session.ts";
 
 export interface News {
@@ -23,7 +24,8 @@ const tell = (say: (news: News) => void): void => listeners.forEach(say);
 export const line = readonly(state);
 
 let close: (() => void) | null = null;
-watch(() => session.value?.person, (person) => {
+// A wall has a line of its own, on which no ticket is told.
+watch(() => (here.value?.room === "wall" ? undefined : session.value?.person), (person) => {
   close?.();
   close = person === undefined ? null : listen({
     ticket: (row) => tell((news) => news.ticket?.(row)),

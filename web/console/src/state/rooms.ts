@@ -1,19 +1,20 @@
 /** Which rooms a person's roles open. What may be done to a ticket inside them, the server says ticket by ticket. */
 
-export const ROOMS = ["map", "desk", "terms", "reception", "callback", "handling", "analysis", "manage"] as const;
+export const ROOMS = ["map", "desk", "terms", "reception", "callback", "handling", "analysis", "manage", "wall"] as const;
 export type Room = (typeof ROOMS)[number];
 
-const STEERS = ["map", "desk", "terms", "analysis", "manage"] as const;
+const STEERS = ["map", "desk", "terms", "analysis", "manage", "wall"] as const;
 const OPENED_BY: Readonly<Record<string, readonly Room[]>> = {
   street_coordinator: STEERS,
   district_coordinator: STEERS,
-  supervisor: ["map", "terms", "analysis", "manage"],
+  supervisor: ["map", "terms", "analysis", "manage", "wall"],
   admin: ["manage"],
-  leader: ["map", "terms", "analysis"],
+  leader: ["map", "terms", "analysis", "wall"],
   operator: ["reception", "callback", "map", "desk"],
   handler: ["handling"],
   mediator: ["handling"],
   policy_specialist: ["handling"],
+  display: ["wall"],
 };
 
 /** In the order of the top bar. */

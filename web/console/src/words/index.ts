@@ -47,6 +47,12 @@ export const moment = (at: string): string =>
     timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
   });
 
+/** Day and time to the second, in China. */
+export const clockTime = (at: Date): string =>
+  at.toLocaleString(LANGUAGES[language.value].tag, {
+    timeZone: "Asia/Shanghai", year: "numeric", month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
+  });
+
 /** The word for a code: the code itself, where nobody has named it. */
 export const word = (table: Readonly<Record<string, string>>, code: string): string => table[code] ?? code;
 

@@ -1,7 +1,7 @@
 /** What stands around every room. */
 export const frame = {
   app: "Wangge · Console",
-  rooms: { label: "Rooms", map: "Map", desk: "Dispatch", terms: "Deadlines", reception: "Intake", callback: "Callbacks", handling: "My unit", analysis: "Analysis", manage: "Manage" } as Record<string, string>,
+  rooms: { label: "Rooms", map: "Map", desk: "Dispatch", terms: "Deadlines", reception: "Intake", callback: "Callbacks", handling: "My unit", analysis: "Analysis", manage: "Manage", wall: "Wall" } as Record<string, string>,
   skip: "Skip to content",
   signIn: "Sign in",
   login: "Sign-in name",

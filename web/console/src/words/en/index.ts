@@ -13,5 +13,6 @@ import { reception } from "./reception.ts";
 import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
+import { wall } from "./wall.ts";
 
-export const en: Words = { analysis, desk, fields, forms, frame, handling, manage, map, reception, steps, terms, ticket };
+export const en: Words = { analysis, desk, fields, forms, frame, handling, manage, map, reception, steps, terms, ticket, wall };

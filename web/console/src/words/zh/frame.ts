@@ -1,7 +1,7 @@
 /** What stands around every room. */
 export const frame = {
   app: "网格通 · 调度台",
-  rooms: { label: "功能", map: "一张图", desk: "派单与异议", terms: "时限与督办", reception: "受理", callback: "回访与结案", handling: "承办", analysis: "分析", manage: "管理" } as Record<string, string>,
+  rooms: { label: "功能", map: "一张图", desk: "派单与异议", terms: "时限与督办", reception: "受理", callback: "回访与结案", handling: "承办", analysis: "分析", manage: "管理", wall: "大屏" } as Record<string, string>,
   skip: "跳到内容",
   signIn: "登录",
   login: "用户名",

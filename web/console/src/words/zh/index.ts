@@ -12,8 +12,9 @@ import { reception } from "./reception.ts";
 import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
+import { wall } from "./wall.ts";
 
-export const zh = { analysis, desk, fields, forms, frame, handling, manage, map, reception, steps, terms, ticket };
+export const zh = { analysis, desk, fields, forms, frame, handling, manage, map, reception, steps, terms, ticket, wall };
 
 /** What every language must have. */
 export type Words = typeof zh;
