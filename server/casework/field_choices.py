@@ -4,6 +4,7 @@ Who fills in a form picks from these by name, and nobody types a code or somebod
 """
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -81,7 +82,7 @@ def _of_the_units(asked: _Asked) -> Iterable[Choice]:
     return [
         _named(asked.house, person)
         for unit in sorted(units)
-        for person in people.listed(asked.connection, words=None, unit=unit, after="")
+        for person in _people_of(asked, unit)
         if Role.HANDLER in person.roles
     ]
 
@@ -89,22 +90,25 @@ def _of_the_units(asked: _Asked) -> Iterable[Choice]:
 def _colleagues(asked: _Asked) -> Iterable[Choice]:
     if asked.actor.unit is None:
         return []
-    everybody = people.listed(asked.connection, words=None, unit=asked.actor.unit, after="")
-    return [_named(asked.house, person) for person in everybody]
+    return [_named(asked.house, person) for person in _people_of(asked, asked.actor.unit)]
+
+
+def _people_of(asked: _Asked, unit: str) -> Iterable[Person]:
+    return chain.from_iterable(people.listed(asked.connection, words=None, unit=unit, after=""))
 
 
 def _on_the_spot(asked: _Asked) -> Iterable[Choice]:
     """Who walks the ticket's areas today, of every layer."""
-    chain, overlays = asked.ticket.places
+    base, overlays = asked.ticket.places
     on = asked.house.clock().astimezone(CHINA).date()
-    posted = people.posted_at(asked.connection, {*chain, *overlays}, on)
+    posted = people.posted_at(asked.connection, {*base, *overlays}, on)
     names = {post.person: f"{name}（{asked.house.area_name(post.area)}）" for post, name in posted}
     return [Choice(person, name, name) for person, name in names.items()]
 
 
 def _areas(asked: _Asked) -> Iterable[Choice]:
-    chain, _ = asked.ticket.places
-    names = [(code, asked.house.area_name(code)) for code in chain]
+    base, _ = asked.ticket.places
+    names = [(code, asked.house.area_name(code)) for code in base]
     return [Choice(code, name, name) for code, name in names]
 
 
