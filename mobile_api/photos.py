@@ -1,4 +1,4 @@
-"""Photos and recordings as the person with the handheld may see them. How they come is told in `uploads`."""
+"""Photos, recordings, pictures of cases as the person with the handheld may see them. How they come: `uploads`."""
 
 from typing import Annotated, Any, Literal
 
@@ -26,6 +26,19 @@ async def photo(
     return shown(await photo_desk.photo(token, sha256, int(edge_px), ticket))
 
 
+@get("/{case:str}/pictures/{sha256:str}")
+async def case_picture(
+    request: Request[Any, Any, Any],
+    case: FromPath[str],
+    sha256: FromPath[str],
+    photo_desk: Desk,
+    edge_px: Edge = "1280",
+) -> Response[bytes]:
+    """看案卷图片: a signature, a paper or a proof of a mediation case, with the reader's name across it."""
+    token = bearer(request.headers.get("authorization"))
+    return shown(await photo_desk.case_picture(token, case, sha256, int(edge_px)))
+
+
 def shown(photo: ShownPhoto) -> Response[bytes]:
     """A photo as an answer: no cache keeps it, and no browser takes it for a page."""
     headers = {
@@ -38,3 +51,4 @@ def shown(photo: ShownPhoto) -> Response[bytes]:
 
 
 router = Router(path="/mobile/v1/photos", route_handlers=[photo])
+case_router = Router(path="/mobile/v1/mediations", route_handlers=[case_picture])

@@ -177,3 +177,6 @@ class PhotoDesk(Protocol):
 
     async def photo(self, token: str | None, sha256: str, edge_px: int, ticket: str | None) -> ShownPhoto:
         """A photo of a ticket that the person may see, of which the longer edge is so many pixels at most."""
+
+    async def case_picture(self, token: str | None, case: str, sha256: str, edge_px: int) -> ShownPhoto:
+        """Likewise a picture of a mediation case: a signature, a paper, a proof."""

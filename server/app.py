@@ -125,6 +125,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             mobile_door.router,
             upload_door.router,
             photo_door.router,
+            photo_door.case_router,
             coordinator_door.router,
             boundary_door.router,
             handover_door.router,

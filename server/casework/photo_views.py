@@ -10,21 +10,20 @@ from mobile_api.ports import PhotoDesk, ShownPhoto
 from server.casework.access import noted
 from server.casework.desk import read
 from server.casework.errors import PhotoAwaited, PhotoUnknown
-from server.casework.fonts import font_in
 from server.casework.house import House
-from server.casework.imaging import watermarked
+from server.casework.mediation.pictures import case_picture
 from server.casework.overseeing import overseen_among
+from server.casework.picture_shown import as_shown, mark_for
 from server.casework.sign_in import reader_of
 from server.casework.watermark import Watermark
 from server.domain.access_log import Access, Purpose
 from server.domain.calendar import CHINA
 from server.domain.photos import TicketPhoto
-from server.domain.recordings import TYPES
 from server.domain.reporter_privacy import may_look
 from server.domain.scope import Act, Actor, may, require
 from server.domain.ticket import Ticket
-from server.store import people, shots, tickets, uploads
-from server.store.photo_folder import original, rendition
+from server.store import shots, tickets, uploads
+from server.store.photo_folder import original
 from server.store.uploads import Refusals
 from sync.writer import Transaction
 
@@ -43,6 +42,15 @@ class HousePhotoDesk(PhotoDesk):
         """
         actor = reader_of(self._house, token, self._house.clock())
         return await shown(self._house, actor, sha256, edge_px, ticket)
+
+    async def case_picture(self, token: str | None, case: str, sha256: str, edge_px: int) -> ShownPhoto:
+        """See `PhotoDesk`.
+
+        Raises:
+            SignInNeeded, SendOnly, HandheldNeeded, CaseUnknown, PhotoUnknown, PhotoAwaited.
+        """
+        actor = reader_of(self._house, token, self._house.clock())
+        return await case_picture(self._house, actor, case, sha256, edge_px)
 
 
 class Original(Struct, frozen=True):
@@ -120,21 +128,12 @@ def refused_uploads(house: House, actor: Actor, since: datetime) -> tuple[tuple[
 def _shown(house: House, actor: Actor, sha256: str, edge_px: int, reference: str | None) -> ShownPhoto:
     with house.engine.connect() as connection:
         ticket = _ticket(connection, actor, sha256, reference)
-        photo = _of(ticket, actor, sha256)
-        person = people.person(connection, actor.id)
+        _of(ticket, actor, sha256)
         shot = shots.shot(connection, sha256)
-    if photo.media == "recording" and shot is not None:
-        return ShownPhoto(house.photos.read(original(sha256)), TYPES[shot.form])
-    mark = Watermark(
-        name=actor.id if person is None else person.name,
-        unit="" if actor.unit is None else house.unit_name(actor.unit),
-        at=house.clock(),
-        number=ticket.number,
-        token="",
-    )
-    font = font_in(house.settings.pdf_font_file)
-    picture = watermarked(house.photos.read(rendition(sha256, edge_px)), mark.text, font)
-    return ShownPhoto(picture, "image/jpeg")
+        mark = mark_for(connection, house, actor, ticket.number)
+    if shot is None:
+        raise PhotoAwaited(sha256=sha256)
+    return as_shown(house, shot, edge_px, mark)
 
 
 def _ticket(connection: Connection, actor: Actor, sha256: str, reference: str | None) -> Ticket:

@@ -1,4 +1,4 @@
-"""Photos and recordings of a ticket: the list with what is doubtful, the pictures, the originals for a reason."""
+"""Photos and recordings of a ticket: the list with what is doubtful, the pictures, the originals; pictures of cases."""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from mobile_api.photos import Edge
 from mobile_api.photos import shown as answered
 from server.casework import photo_views
 from server.casework.house import House
+from server.casework.mediation.pictures import case_picture
 from server.coordinator_api.messages import RevealAsked
 from server.coordinator_api.photo_messages import PhotoRow, RefusalRow
 from server.coordinator_api.shown import photo_row
@@ -62,6 +63,18 @@ async def open_original(
     return Response(opened.content, media_type="application/octet-stream", headers=headers)
 
 
+@get("/mediations/{reference:str}/pictures/{sha256:str}")
+async def see_case_picture(
+    reference: FromPath[str],
+    sha256: FromPath[str],
+    house: TheHouse,
+    actor: Asking,
+    edge_px: Edge = "1280",
+) -> Response[bytes]:
+    """看案卷图片: a signature, a paper or a proof of a mediation case, with the reader's name across it."""
+    return answered(await case_picture(house, actor, reference, sha256, int(edge_px)))
+
+
 @get("/upload-refusals", sync_to_thread=False)
 def list_refusals(
     house: TheHouse, actor: Asking, since: FromQuery[datetime | None] = None
@@ -74,4 +87,4 @@ def list_refusals(
     )
 
 
-handlers: list[HTTPRouteHandler] = [list_photos, see_photo, open_original, list_refusals]
+handlers: list[HTTPRouteHandler] = [list_photos, see_photo, open_original, see_case_picture, list_refusals]

@@ -59,7 +59,7 @@ def consent(page: Page) -> None:
 
 
 def test_a_whole_mediation_is_held_with_no_network_and_is_in_force_when_the_network_is_back(
-    mediator: Handheld,
+    mediator: Handheld, handhelds: Handhelds, mediating: ServedHouse
 ) -> None:
     page = mediator.page
     mediator.wait_until_kept()
@@ -110,6 +110,14 @@ def test_a_whole_mediation_is_held_with_no_network_and_is_in_force_when_the_netw
     assert mediator.serious() == []
     assert mediator.too_small() == []
     mediator.picture("mediation-case-zh", whole=True)
+
+    # On another handheld of the mediator's the signatures come from the server.
+    another = handhelds(mediating.address)
+    page = another.sign_in("mediator1", PASSWORD)
+    another.open(mediator.page.url.partition("/handheld/")[2])
+    page.get_by_role("button", name="看大图：签名").first.click()
+    expect(page.get_by_role("dialog", name="案卷图片").locator("img")).to_be_visible()
+    another.picture("mediation-pictures-zh")
 
 
 def test_what_was_filled_in_of_a_form_is_there_again_after_the_browser_was_killed(mediator: Handheld) -> None:

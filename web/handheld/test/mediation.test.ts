@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Command } from "../src/pouch/documents.ts";
 import type { Receipt } from "../src/pouch/queue.ts";
-import { nextStep, stepsOf } from "../src/state/mediation/case.ts";
+import { nextStep, picturesOf, stepsOf } from "../src/state/mediation/case.ts";
 import { formPlaceOf } from "../src/state/mediation/form-place.ts";
 import { begun, bodyOf, changed, digestsIn, lacks, nobody, pictures } from "../src/state/mediation/forms.ts";
 import { knownCases } from "../src/state/mediation/provisional.ts";
@@ -41,6 +41,16 @@ test("what is recorded leads the case on, in the order of recording", () => {
   expect(nextStep(only(REGISTERED, ...CONSENTS).found, ME)).toBe("mediation_session");
   expect(nextStep(only(REGISTERED, ...CONSENTS, SESSION).found, ME)).toBe("mediation_agreement");
   expect(only(AGREED, SESSION, ...CONSENTS, REGISTERED).found.state).toBe("agreed");
+});
+
+test("the pictures of a case are its signatures, papers and proofs, each once", () => {
+  const signed = command(1, "mediation_consent", { party: 1, rights_told: true, how: "signature", signature: "a1" });
+  const paper = command(2, "mediation_material", { kind: "evidence", text: "现场", sha256: "b2" });
+  const text = command(3, "mediation_material", { kind: "evidence", text: "口述" });
+
+  expect(picturesOf(only(REGISTERED, signed, paper, text).found)).toEqual([
+    { sha256: "a1", kind: "signature", party: 1 }, { sha256: "b2", kind: "evidence", party: null },
+  ]);
 });
 
 test("a session before everybody has consented is kept and leads nowhere", () => {

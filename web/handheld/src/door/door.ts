@@ -120,8 +120,17 @@ export class Door {
   }
 
   /** A photo of a ticket as the server shows it to this person, or a recording: its longer edge has so many pixels at most. */
-  async photo(sha256: string, ticket: string, edgePx: 256 | 1280): Promise<Blob> {
-    const answer = await this.#air.fetch(`${PATH}/photos/${sha256}?size=${edgePx}&ticket=${ticket}`);
+  photo(sha256: string, ticket: string, edgePx: 256 | 1280): Promise<Blob> {
+    return this.#picture(`/photos/${sha256}?size=${edgePx}&ticket=${ticket}`);
+  }
+
+  /** Likewise a signature, paper or proof of a mediation case. */
+  casePicture(mediation: string, sha256: string, edgePx: 256 | 1280): Promise<Blob> {
+    return this.#picture(`/mediations/${mediation}/pictures/${sha256}?size=${edgePx}`);
+  }
+
+  async #picture(path: string): Promise<Blob> {
+    const answer = await this.#air.fetch(PATH + path);
     if (!answer.ok) throw await refusal(answer);
     return answer.blob();
   }

@@ -142,6 +142,12 @@ export class Carried {
     return own ?? this.#door.photo(sha256, ticket, edgePx);
   }
 
+  /** A picture of a mediation case, likewise. @throws {NoReply | DoorRefused} */
+  async casePicture(mediation: string, sha256: string, edgePx: 256 | 1280): Promise<Blob> {
+    const own = await this.album.picture(sha256).catch(() => null);
+    return own ?? this.#door.casePicture(mediation, sha256, edgePx);
+  }
+
   sendPhotosNow(): void {
     this.#rounds.sendPhotosNow();
   }

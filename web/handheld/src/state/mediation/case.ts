@@ -22,6 +22,26 @@ export const isGuarded = (party: Party | undefined): boolean => party?.special_c
 export const allConsent = ({ parties }: Case): boolean => parties.length > 0 && parties.every(({ consent }) => consent !== null);
 export const team = ({ lead, mediators, helpers, experts }: Case): readonly string[] => [...(lead === null ? [] : [lead]), ...mediators, ...helpers, ...experts];
 
+/** A picture that a case names: a signature of a party, or a paper of some kind. */
+export interface CasePicture {
+  readonly sha256: string;
+  readonly kind: string;
+  readonly party: number | null;
+}
+
+/** Each once, in the order in which a file has them. */
+export function picturesOf({ parties, papers, agreement }: Case): CasePicture[] {
+  const signature = (sha256: string | null | undefined, party: number) => ({ sha256, kind: "signature", party });
+  const named = [
+    ...parties.map(({ no, consent }) => signature(consent?.signature, no)),
+    ...(agreement?.signatures ?? []).map(({ sha256, party }) => signature(sha256, party)),
+    ...papers.map(({ sha256, kind }) => ({ sha256, kind, party: null })),
+    ...(agreement?.duties ?? []).map(({ proof, party }) => ({ sha256: proof, kind: "performance_proof", party })),
+  ];
+  const there = named.flatMap(({ sha256, ...rest }): CasePicture[] => (typeof sha256 === "string" ? [{ ...rest, sha256 }] : []));
+  return [...new Map(there.map((each) => [each.sha256, each])).values()];
+}
+
 /** What a person may do with a case of which they hold the document. The server asks again. */
 function acts(found: Case, me: string): readonly string[] {
   const taking = found.asked_until === null ? [] : ["take_offer"];
