@@ -24,11 +24,13 @@ from server.casework.darkroom import Darkroom
 from server.casework.duty import Callout
 from server.casework.errands import Errands
 from server.casework.errors import CaseworkError
+from server.casework.failures import Failures
 from server.casework.field_office import HouseFieldOffice
 from server.casework.gate import MailboxGate
 from server.casework.house import House
 from server.casework.intake import Intake
 from server.casework.mediation.ticking import tick_cases
+from server.casework.own_progress import Guessing
 from server.casework.photo_views import HousePhotoDesk
 from server.casework.recounting import Recounter
 from server.casework.sign_in import Door, person_of
@@ -78,6 +80,9 @@ def _replication(house: House) -> ReplicationApp:
 
 def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     door = Door(house.settings.sign_in_failures_max)
+    guesses = Guessing(
+        Failures(house.settings.progress_failures_max), Failures(house.settings.progress_address_failures_max)
+    )
     office = HouseFieldOffice(house, door)
     unsent = UnsentBook(house)
     counts = Refused()
@@ -145,6 +150,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             "upload_desk": Provide(lambda: upload_desk, sync_to_thread=False),
             "photo_desk": Provide(lambda: photo_desk, sync_to_thread=False),
             "door": Provide(lambda: door, sync_to_thread=False),
+            "guesses": Provide(lambda: guesses, sync_to_thread=False),
             "actor": Provide(asking, sync_to_thread=False),
         },
         exception_handlers={

@@ -56,6 +56,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     nonce_s: Count = 120
     #: Failed sign-ins under one name within a quarter of an hour, before the door stays shut for as long.
     sign_in_failures_max: Count = 10
+    #: The same of asking after one's own matter: wrong proofs for one number, and from one address.
+    progress_failures_max: Count = 5
+    progress_address_failures_max: Count = 20
     #: A larger document is kept in quarantine; a larger request is refused (413).
     document_bytes_max: Count = 1 << 20
     request_bytes_max: Count = 64 << 20

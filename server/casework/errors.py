@@ -20,6 +20,7 @@ CaseworkError
 ├── TooManyWatchers       so many live streams are enough for one person   limit
 ├── RoleMissing           the person has no role for this door           roles
 ├── TicketUnknown         no such ticket, or none that you may see       reference
+├── ProgressUnknown       no such number, or not its proof              number
 ├── CaseUnknown           no such mediation case, or none you may see    reference
 ├── NoSuchIdentity        nothing is kept of that party                party
 ├── PackUnknown           no such offline pack                           version
@@ -154,6 +155,10 @@ class RoleMissing(CaseworkError):
 
 class TicketUnknown(CaseworkError):
     """No ticket goes by `reference`, or none that the person may see: the two are not told apart."""
+
+
+class ProgressUnknown(CaseworkError):
+    """No matter goes by this `number`, or what was given does not prove it one's own: the two are not told apart."""
 
 
 class CaseUnknown(CaseworkError):

@@ -1,6 +1,5 @@
 """How people come in: by name and password. How their handhelds are let in is `letting_in`."""
 
-import threading
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -16,8 +15,8 @@ from server.casework.errors import (
     SendOnly,
     SignInFailed,
     SignInNeeded,
-    TooManyFailures,
 )
+from server.casework.failures import Failures
 from server.casework.house import House
 from server.casework.people import actor_of
 from server.domain.calendar import CHINA
@@ -27,8 +26,6 @@ from server.domain.scope import Actor
 from server.store import handhelds, people, sessions
 from server.store.sessions import Session
 from sync.writer import Transaction
-
-_FAILURE_WINDOW = timedelta(minutes=15)
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
@@ -44,9 +41,7 @@ class Door:
 
     def __init__(self, failures_max: int) -> None:
         self._hasher = PasswordHasher()
-        self._failures_max = failures_max
-        self._failed: dict[str, list[datetime]] = {}
-        self._lock = threading.Lock()
+        self._failures = Failures(failures_max)
 
     def check(self, house: House, login: str, password: str, now: datetime) -> Person:
         """The person who goes by that name and password.
@@ -55,9 +50,7 @@ class Door:
             SignInFailed: they do not go together.
             TooManyFailures: this name failed too often within a quarter of an hour.
         """
-        failed = [at for at in self._failed.get(login, ()) if now - at <= _FAILURE_WINDOW]
-        if len(failed) >= self._failures_max:
-            raise TooManyFailures(retry_after_s=int((failed[0] + _FAILURE_WINDOW - now).total_seconds()) + 1)
+        self._failures.require_few(login, now)
         with house.engine.connect() as connection:
             found = people.by_login(connection, login)
         person, expected = found if found is not None else (None, _nobodys_hash())
@@ -66,16 +59,10 @@ class Door:
         except (Argon2Error, InvalidHashError):
             person = None
         if person is None:
-            self._remember(login, now)
+            self._failures.note(login, now)
             raise SignInFailed
-        self._failed.pop(login, None)
+        self._failures.forget(login)
         return person
-
-    def _remember(self, login: str, now: datetime) -> None:
-        """One more failure; names that have not failed for long are forgotten, so that guessing fills no memory."""
-        with self._lock:
-            recent = {name: at for name, at in self._failed.items() if now - at[-1] <= _FAILURE_WINDOW}
-            self._failed = {**recent, login: [*recent.get(login, ()), now]}
 
 
 def password_hash(password: str) -> str:

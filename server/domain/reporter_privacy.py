@@ -67,6 +67,11 @@ def text_for(actor: Actor, ticket: Ticket, text: str) -> str:
     return text if reads_plainly(actor, ticket) else masked(text)
 
 
+def speaks_with_reporter(actor: Actor, ticket: Ticket) -> bool:
+    """Whether the actor has the reporter before them, or on the telephone: they took it down, or are the hotline."""
+    return own_report(actor, ticket) or (Role.OPERATOR in actor.roles and everywhere(actor, ticket))
+
+
 def may_look(actor: Actor, ticket: Ticket, photo: TicketPhoto) -> bool:
     """Whether somebody who sees the ticket may look at this photo of it.
 

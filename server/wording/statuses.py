@@ -19,6 +19,7 @@ STATUSES: dict[str, int] = {
     "RoleMissing": 403,
     "NotYours": 403,
     "TicketUnknown": 404,
+    "ProgressUnknown": 404,
     "CaseUnknown": 404,
     "NoSuchIdentity": 404,
     "NotYourCase": 403,

@@ -78,6 +78,10 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
         "没有工单 {reference}，或您无权查看",
         "There is no ticket {reference}, or none that you may see.",
     ),
+    "ProgressUnknown": (
+        "编号 {number} 与校验信息不符，请核对后再查",
+        "The number {number} and what was given with it do not go together.",
+    ),
     "CaseUnknown": (
         "没有调解案件 {reference}，或您无权查看",
         "There is no mediation case {reference}, or none that you may see.",

@@ -1,0 +1,105 @@
+"""办理进度: a reporter asks after their own matter, by its number and what only they know; nobody else may."""
+
+import httpx
+
+from tests.doors.house import Json, ServedHouse, problem
+from tests.doors.reports import a_report, number_of, registered, step
+from tests.server.small_city import LAMP
+
+CONTACT: Json = {"name": "夏雨荷", "phone": "13800135678"}
+RESULT: Json = {
+    "leg": 1,
+    "handling": "内部说明",
+    "public_reply": "路灯已修好，联系人 13911112222",
+    "contacted": True,
+}
+
+
+def asked(house: ServedHouse, number: str, proof: str) -> httpx.Response:
+    return house.anybody.post("/api/v1/progress", json={"number": number, "proof": proof})
+
+
+def taken_down(house: ServedHouse, kind: str = "HELP") -> str:
+    return number_of(registered(house, a_report(LAMP, contact=CONTACT, request_type=kind)))
+
+
+def code(house: ServedHouse, number: str, login: str = "operator1") -> str:
+    return str(house.desk(login).get(f"/api/v1/tickets/{number}/query-code").json()["code"])
+
+
+def test_the_last_four_digits_open_the_progress_and_nothing_of_the_house(house: ServedHouse) -> None:
+    number = taken_down(house)
+    told = asked(house, number, "5678")
+    assert told.status_code == 200, told.text
+    assert [stage["progress"] for stage in told.json()["stages"]] == ["已受理", "办理中"]
+    assert told.json()["answer"] is None
+    for secret in ("夏", "13800135678", "urban", "城管局", "dispatched", LAMP):
+        assert secret not in told.text
+
+
+def test_the_answer_is_told_when_somebody_else_has_looked_at_it_with_numbers_masked(
+    house: ServedHouse,
+) -> None:
+    number = taken_down(house)
+    handler = house.desk("handler1")
+    step(handler, number, "sign", {"leg": 1})
+    assert step(handler, number, "submit_result", RESULT).status_code == 200
+    assert asked(house, number, "5678").json()["answer"] is None
+
+    assert step(house.desk("street1"), number, "approve_result", {}).status_code == 200
+
+    told = asked(house, number, "5678").json()
+    assert told["answer"].startswith("路灯已修好")
+    assert "13911112222" not in told["answer"]
+    assert told["stages"][-1]["progress_en"] == "done, to be called back"
+
+
+def test_the_nameless_ask_by_the_code_that_they_were_told(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP)))
+    problem(asked(house, number, "0000"), 404, "progress-unknown")
+    assert asked(house, number, code(house, number)).status_code == 200
+
+
+def test_four_digits_do_not_open_a_tip_off(house: ServedHouse) -> None:
+    number = taken_down(house, "REPORT")
+    problem(asked(house, number, "5678"), 404, "progress-unknown")
+    assert asked(house, number, code(house, number)).status_code == 200
+
+
+def test_a_wrong_proof_and_an_unknown_number_are_answered_alike_and_guessing_ends_soon(
+    house: ServedHouse,
+) -> None:
+    number = taken_down(house)
+    unknown = problem(asked(house, "26010101000013", "5678"), 404, "progress-unknown")
+    wrong = [problem(asked(house, number, f"{guess:04}"), 404, "progress-unknown") for guess in range(5)]
+    assert {each["type"] for each in wrong} == {unknown["type"]}
+    assert problem(asked(house, number, "5678"), 429, "too-many-failures")["retry_after_s"] > 0
+
+
+def test_whose_matter_was_joined_with_another_reads_what_becomes_of_that_one(house: ServedHouse) -> None:
+    master, own = taken_down(house), taken_down(house)
+    body = {"master": master, "evidence": ["place"], "caller_told": True}
+    assert step(house.desk("operator1"), own, "merge", body).status_code == 200
+    handler = house.desk("handler1")
+    step(handler, master, "sign", {"leg": 1})
+    assert step(handler, master, "submit_result", RESULT).status_code == 200
+    assert step(house.desk("street1"), master, "approve_result", {}).status_code == 200
+
+    told = asked(house, own, "5678").json()
+
+    assert told["number"] == own
+    assert [stage["progress"] for stage in told["stages"]][-2:] == ["合并办理", "已办理，待回访"]
+    assert told["answer"].startswith("路灯已修好")
+    assert master not in str(told)
+
+
+def test_the_code_is_read_out_by_who_speaks_with_the_reporter_alone(house: ServedHouse) -> None:
+    number = taken_down(house)
+    problem(house.desk("street1").get(f"/api/v1/tickets/{number}/query-code"), 403, "not-yours")
+    problem(house.desk("handler1").get(f"/api/v1/tickets/{number}/query-code"), 403, "not-yours")
+    problem(house.desk("worker2").get(f"/api/v1/tickets/{number}/query-code"), 404, "ticket-unknown")
+
+
+def test_what_is_no_number_or_no_proof_is_told_by_its_field(house: ServedHouse) -> None:
+    for given in ({"number": "1", "proof": "5678"}, {"number": "26010101000013", "proof": "五六七八"}):
+        problem(house.anybody.post("/api/v1/progress", json=given), 400, "bad-request")
