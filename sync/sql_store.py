@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeVar
+from functools import partial
 
 from msgspec import Struct
 from sqlalchemy import Engine, delete, insert
@@ -72,29 +72,7 @@ class Arrival(Struct, frozen=True):
     received_at: datetime
 
 
-T = TypeVar("T")
-#: Makes deliveries of all that was said about a subject.
-Told = Callable[[Sequence[Any]], Sequence[Delivery]]
 OnArrivals = Callable[[Transaction, Sequence[Arrival]], None]
-
-
-class _Gathered:
-    """What waits for the end of a gathering: deliveries, and subjects of which the last word is not spoken yet."""
-
-    def __init__(self) -> None:
-        self.deliveries: list[Delivery] = []
-        self.subjects: dict[str, tuple[Sequence[Any], Told]] = {}
-
-    def speak(self, subject: str, said: Sequence[Any], told: Told) -> None:
-        """One more word on a subject, which is the last for now."""
-        before, _ = self.subjects.get(subject, ((), None))
-        self.subjects[subject] = (*before, *said), told
-
-    def join(self, later: "_Gathered") -> None:
-        """Wait for what was gathered within this as well."""
-        self.deliveries += later.deliveries
-        for subject, (said, told) in later.subjects.items():
-            self.speak(subject, said, told)
 
 
 class SqlStore(Store):
@@ -113,7 +91,6 @@ class SqlStore(Store):
         self._bells = Bells()
         self._neighbours = Neighbours(engine, self._bells)
         self._readers = Readers(engine)
-        self._gathered: _Gathered | None = None
         self._uuid: str | None = None
 
     @override
@@ -183,14 +160,23 @@ class SqlStore(Store):
     def deliver(self, transaction: Transaction, batch: Sequence[Delivery]) -> None:
         """Settle each document within the caller's transaction; repeating it changes nothing.
 
-        Bodies are JSON objects without underscored members. Listeners wake after the commit.
+        Bodies are JSON objects without underscored members. Listeners wake after the commit. While the transaction
+        gathers, each document is settled once, in the end, as it was said last.
 
         Raises:
             DatabaseMissing: a database named is not there.
         """
-        if self._gathered is not None:
-            self._gathered.deliveries += batch
-            return
+        if transaction.gathers:
+            transaction.in_the_end(self, batch, partial(self._settle_last, transaction))
+        else:
+            self._settle(transaction, batch)
+
+    def _settle_last(self, transaction: Transaction, batch: Sequence[Delivery]) -> None:
+        """Settle each document once, as it was said last."""
+        last = {(each.database, each.id): each for each in batch}
+        self._settle(transaction, last.values())
+
+    def _settle(self, transaction: Transaction, batch: Iterable[Delivery]) -> None:
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in batch:
             by_database[delivery.database].append(delivery)
@@ -202,41 +188,6 @@ class SqlStore(Store):
                 for delivery in deliveries:
                     body = None if delivery.body is None else plain_body(delivery.body)
                     graftage.settle(delivery.id, body)
-
-    @contextmanager
-    def gathering(self, transaction: Transaction) -> Iterator[None]:
-        """Settle at the end of the block what is delivered inside it: each document once, as it was said last.
-
-        Many deliveries to few databases cost much less so. If the block raises, nothing of it is delivered.
-        """
-        outer, inner = self._gathered, _Gathered()
-        self._gathered = inner
-        try:
-            yield
-        finally:
-            self._gathered = outer
-        if outer is not None:
-            outer.join(inner)
-            return
-        last = [each for said, told in inner.subjects.values() for each in told(said)]
-        said_last = {(each.database, each.id): each for each in (*inner.deliveries, *last)}
-        self.deliver(transaction, list(said_last.values()))
-
-    def deliver_in_the_end(
-        self,
-        transaction: Transaction,
-        subject: str,
-        said: Sequence[T],
-        told: Callable[[Sequence[T]], Sequence[Delivery]],
-    ) -> None:
-        """Settle what `told` makes of all that was said about a subject: at once, or when the gathering ends.
-
-        However often it is spoken of until then, only the last `told` is asked, and of all that was said.
-        """
-        if self._gathered is None:
-            self.deliver(transaction, told(said))
-        else:
-            self._gathered.speak(subject, said, told)
 
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:

@@ -16,7 +16,7 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -29,6 +29,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from .clock import Clock
 from .engine import WRITES
 from .errors import WriterClosed
+from .gathering import Done, Gathering
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ class Transaction:
         self.connection = connection
         self.at = at
         self._callbacks: list[Callable[[], None]] = []
+        self._gathering: Gathering | None = None
 
     @property
     def driver(self) -> DBAPIConnection:
@@ -65,6 +67,42 @@ class Transaction:
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once the transaction is on disk, in the writer's thread; never if it is rolled back."""
         self._callbacks.append(callback)
+
+    @property
+    def gathers(self) -> bool:
+        """Whether what is to be done in the end waits for one."""
+        return self._gathering is not None
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Whatever is said inside the block to be done in the end is done at its end: the outermost one's.
+
+        If the block raises, nothing of it is done.
+        """
+        outer, self._gathering = self._gathering, Gathering(self._gathering)
+        try:
+            yield
+            if outer is None:
+                self._gathering.end()
+                self._gathering = None
+        except BaseException:
+            self._gathering = outer
+            raise
+
+    def in_the_end(self, subject: Hashable, said: Sequence[Any], done: Done) -> None:
+        """Do this with all that was said about a subject: at once, or, while something is gathered, at the end of that.
+
+        However often it is spoken of until then, only the last `done` is called, once.
+        """
+        if self._gathering is None:
+            done(said)
+        else:
+            self._gathering.speak(subject, said, done)
+
+    def settle(self, subject: Hashable) -> None:
+        """Do at once what waits for the end of a subject."""
+        if self._gathering is not None:
+            self._gathering.settle(subject)
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -67,7 +67,7 @@ def _tickets_moved(transaction: Transaction, house: House, redivision: Redivisio
             rules = house.rules.of(found.placement)
             progress = Progress(ticket.id, at=transaction.at, rules=rules, known=ticket)
             moved = progress.add(found, actor=redivision.decided_by or redivision.proposed_by)
-            tickets.append(connection, progress.events, moved, rules)
+            tickets.append(transaction, progress.events, ticket, moved, rules)
             outbox.note(transaction, progress.moments)
             transaction.after_commit(partial(house.note, moved, ticket))
     return replace(redivision, cursor=str(batch[-1].id))

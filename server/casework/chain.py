@@ -64,7 +64,7 @@ def move(
     progress = Progress(ticket.id, at=by.now, rules=by.rules, known=ticket)
     moved = progress.add(payload, actor=by.actor.id, command=command)
     moved = onwards(progress, payload, moved, by)
-    tickets.append(transaction.connection, progress.events, moved, by.rules)
+    tickets.append(transaction, progress.events, ticket, moved, by.rules)
     outbox.note(transaction, progress.moments)
     deliveries.tell(transaction, house, moved, before=ticket)
     notices.remind(transaction, house, progress.moments)

@@ -51,25 +51,22 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
     Once that is committed, it is up to date on the map too.
     """
     earlier = [] if before is None else [before]
-    house.mailboxes.deliver_in_the_end(
-        transaction, str(ticket.id), earlier, partial(_told, transaction, house, ticket)
-    )
+    transaction.in_the_end(("told", ticket.id), earlier, partial(_tell_all, transaction, house, ticket))
     transaction.after_commit(lambda: house.note(ticket, before))
 
 
-def _told(
-    transaction: Transaction, house: House, ticket: Ticket, earlier: Sequence[Ticket]
-) -> list[Delivery]:
-    """The ticket's documents in every mailbox that it concerns, or did as it stood earlier."""
+def _tell_all(transaction: Transaction, house: House, ticket: Ticket, earlier: Sequence[Ticket]) -> None:
+    """Bring the ticket up to date in every mailbox that it concerns, or did as it stood earlier."""
     on = transaction.at.astimezone(CHINA).date()
     concerned = concerned_with(transaction.connection, [ticket, *earlier], on)
     views = Views(transaction.connection, house, ticket)
     actors = actors_of(transaction.connection, [person for person, _ in concerned], on)
-    return [
+    batch = [
         delivery
         for actor, (_, mailbox) in zip(actors, concerned, strict=True)
         for delivery in views.seen_by(actor, mailbox)
     ]
+    house.mailboxes.deliver(transaction, batch)
 
 
 def concerned_with(

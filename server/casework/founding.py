@@ -89,7 +89,7 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     ticket = _onwards(progress, asked, reported, ticket, by)
     if by_now.boundaries.version != ground.boundaries.version:
         ticket = _at_home(progress, ticket, by_now)
-    tickets.append(transaction.connection, progress.events, ticket, rules)
+    tickets.found(transaction.connection, progress.events, ticket, rules)
     outbox.note(transaction, progress.moments)
     if source.contact is not None and contact_id is not None:
         contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))

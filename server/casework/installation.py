@@ -124,7 +124,7 @@ def open_house(
         mailbox_engine=mailbox_engine,
         writer=writer,
         mailboxes=mailboxes,
-        together=StepsTogether(writer, mailboxes),
+        together=StepsTogether(writer),
         rulebook=rulebook,
         atlas=atlas,
         ticket_map=TicketMap(engine, rulebook),

@@ -67,7 +67,7 @@ def take_in(transaction: Transaction, house: House, at_most: int = AT_ONCE) -> i
     Raises:
         Exception: one of them broke it, or the database is in trouble; nothing has changed.
     """
-    with house.mailboxes.gathering(transaction):
+    with transaction.gathering():
         for taken in range(at_most):
             arrival = _next_ready(transaction, house)
             if arrival is None:
@@ -88,7 +88,7 @@ def take_in_next(transaction: Transaction, house: House) -> bool:
     if arrival is None:
         return False
     try:
-        with transaction.part(), house.mailboxes.gathering(transaction):
+        with transaction.part(), transaction.gathering():
             _judged(transaction, house, arrival)
     except OperationalError:
         raise

@@ -191,7 +191,7 @@ def _of_a_case(
 ) -> Verdict:
     """What a command about a mediation did; nothing of what is in the case goes into the receipt."""
     try:
-        with transaction.part(), house.mailboxes.gathering(transaction):
+        with transaction.part(), transaction.gathering():
             case = from_the_field(transaction, house, command, actor, at)
     except CaseUnknown as refusal:
         return Verdict(status="refused", reason_code="case_unknown", facts=refusal.facts, kind=command.kind)

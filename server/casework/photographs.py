@@ -34,7 +34,7 @@ def developed(transaction: Transaction, house: House, ticket: Ticket, at: dateti
         if shot is not None:
             moved = progress.add(_received(transaction.connection, house, moved, photo, shot), actor=SYSTEM)
     if progress.events:
-        tickets.append(transaction.connection, progress.events, moved, rules)
+        tickets.append(transaction, progress.events, ticket, moved, rules)
         outbox.note(transaction, progress.moments)
         deliveries.tell(transaction, house, moved)
     return moved

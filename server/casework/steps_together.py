@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from sync.sql_store import SqlStore
 from sync.writer import Transaction, Writer
 
 T = TypeVar("T")
@@ -33,9 +32,8 @@ class _Group:
 class StepsTogether:
     """Takes units of work for the writer, in groups."""
 
-    def __init__(self, writer: Writer, mailboxes: SqlStore) -> None:
+    def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._mailboxes = mailboxes
         self._waiting: dict[asyncio.AbstractEventLoop, _Group] = {}
         self._gate = threading.Lock()
 
@@ -66,7 +64,7 @@ class StepsTogether:
     async def _all_of(self, loop: asyncio.AbstractEventLoop, group: _Group) -> list[Any]:
         def together(transaction: Transaction) -> list[Any]:
             self._begin(loop, group)
-            with self._mailboxes.gathering(transaction):
+            with transaction.gathering():
                 return [self._part(transaction, unit) for unit in group.units]
 
         try:
@@ -87,7 +85,7 @@ class StepsTogether:
             DBAPIError: the database's own trouble, which may concern them all.
         """
         try:
-            with transaction.part(), self._mailboxes.gathering(transaction):
+            with transaction.part(), transaction.gathering():
                 return unit(transaction)
         except DBAPIError:
             raise

@@ -14,6 +14,7 @@ from server.domain.figures.marks import NO_MARKS, Marks, marks_after
 from server.domain.mediation.case import Case
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
+from server.store.changing import Changing
 from server.store.prepared import Prepared, inserting
 from server.store.schema.facts import case_facts as case_table
 from server.store.schema.facts import leg_facts, term_facts, ticket_facts
@@ -24,13 +25,28 @@ Shape = TypeVar("Shape", TicketFacts, LegFacts, TermFacts, CaseFacts)
 _marks = msgspec.json.Decoder(Marks)
 
 
+def begin(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
+    """The facts of a new ticket after its first events."""
+    marks = marks_after(NO_MARKS, new)
+    _write(connection, facts_of(ticket, marks, rules), marks)
+
+
 def note(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
     """The facts of a ticket after some more events, which it has gone through already."""
-    is_new = new[0].no == 1
-    marks = marks_after(NO_MARKS if is_new else _known(connection, ticket.id), new)
-    if not is_new:
-        _forget_terms.run(connection, [{"ticket": str(ticket.id)}])
-    _write(connection, facts_of(ticket, marks, rules), marks)
+    own_id = str(ticket.id)
+    (known,) = _known.records(connection, ticket=own_id)
+    marks = marks_after(_marks.decode(known["marks"]), new)
+    rows = rows_of(facts_of(ticket, marks, rules), marks)
+    _change.run(connection, known, rows[ticket_facts][0])
+    legs = {row["leg"]: row for row in _known_legs.records(connection, ticket=own_id)}
+    for row in rows[leg_facts]:
+        if row["leg"] in legs:
+            _change_leg.run(connection, legs[row["leg"]], row)
+    if fresh := [row for row in rows[leg_facts] if row["leg"] not in legs]:
+        _put_legs.run(connection, fresh)
+    if rows[term_facts] != _known_terms.records(connection, ticket=own_id):
+        _forget_terms.run(connection, [{"ticket": own_id}])
+        _put_terms.run(connection, rows[term_facts])
 
 
 def again(connection: Connection, events: Iterable[Event], ticket: Ticket, rules: Rules) -> None:
@@ -88,11 +104,6 @@ def _write(connection: Connection, known: Facts, marks: Marks) -> None:
         _put_terms.run(connection, rows[term_facts])
 
 
-def _known(connection: Connection, ticket: UUID) -> Marks:
-    kept = _marks_of.value(connection, ticket=str(ticket))
-    return NO_MARKS if kept is None else _marks.decode(kept)
-
-
 def _read(row: Row[Any], shape: type[Shape]) -> Shape:
     return shape(**{name: row._mapping[name] for name in shape.__struct_fields__})
 
@@ -102,4 +113,12 @@ _put_legs = Prepared(lambda kind: putting(kind, leg_facts, "ticket", "leg"))
 _forget_terms = Prepared(delete(term_facts).where(term_facts.c.ticket == bindparam("ticket")))
 _put_terms = Prepared(inserting(term_facts))
 _put_case = Prepared(lambda kind: putting(kind, case_table, "case"))
-_marks_of = Prepared(select(ticket_facts.c.marks).where(ticket_facts.c.ticket == bindparam("ticket")))
+_change = Changing(ticket_facts, "ticket")
+_change_leg = Changing(leg_facts, "ticket", "leg")
+_known = Prepared(select(ticket_facts).where(ticket_facts.c.ticket == bindparam("ticket")))
+_known_legs = Prepared(select(leg_facts).where(leg_facts.c.ticket == bindparam("ticket")))
+_known_terms = Prepared(
+    select(term_facts)
+    .where(term_facts.c.ticket == bindparam("ticket"))
+    .order_by(term_facts.c.kind, term_facts.c.no)
+)

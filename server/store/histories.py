@@ -24,7 +24,7 @@ from server.store.schema.tickets import (
     ticket_units,
     tickets,
 )
-from server.store.ticket_rows import area_rows, clock_rows, event_row, guest_rows, ticket_row, unit_rows
+from server.store.ticket_rows import area_rows, clock_rows, event_row, guest_rows, new_ticket_row, unit_rows
 from server.store.upsert import insertion
 
 History = tuple[Sequence[Event], Ticket]
@@ -51,7 +51,7 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
     }
     days: Counter[date] = Counter()
     for happened, ticket in histories:
-        rows[tickets].append({"id": str(ticket.id), **ticket_row(ticket, rules)})
+        rows[tickets].append(new_ticket_row(ticket, rules))
         rows[events].extend(map(event_row, happened))
         rows[ticket_areas].extend(area_rows(ticket))
         rows[ticket_units].extend(unit_rows(ticket))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, update
 
 from geo.locate import Placement
 from server.domain.clocks import clocks_of
@@ -13,6 +13,8 @@ from server.domain.events import Event, payload_json
 from server.domain.lights import promise_of
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
+from server.domain.transitions import ENDS
+from server.store.changing import Changing
 from server.store.prepared import Prepared, inserting
 from server.store.schema.photos import ticket_photos
 from server.store.schema.tickets import (
@@ -33,15 +35,26 @@ def add_events(connection: Connection, new: Iterable[Event]) -> None:
     _add_events.run(connection, map(event_row, new))
 
 
-def save(connection: Connection, ticket: Ticket, rules: Rules, *, is_new: bool) -> None:
-    """Write a ticket as it stands, and all that follows from it."""
-    row = {"id": str(ticket.id), **ticket_row(ticket, rules)}
-    if is_new:
-        _add_ticket.run(connection, [row])
-    else:
-        _change_ticket.run(connection, [{**row, "of": row["id"]}])
+def add(connection: Connection, ticket: Ticket, rules: Rules) -> None:
+    """Write a ticket that is new, and all that follows from it."""
+    _add_ticket.run(connection, [new_ticket_row(ticket, rules)])
     for kept in _KEPT:
-        kept.save(connection, ticket, is_new=is_new)
+        kept.save(connection, None, ticket)
+
+
+def change(connection: Connection, before: Ticket, ticket: Ticket) -> None:
+    """Write a ticket that stood as `before`, and all that follows from it but when to look at it next."""
+    known = _ticket_row(before)
+    if before.state in ENDS:  # it may have left mailboxes
+        del known["in_mailboxes"]
+    _change_ticket.run(connection, known, _ticket_row(ticket))
+    for kept in _KEPT:
+        kept.save(connection, before, ticket)
+
+
+def look_again(connection: Connection, ticket: Ticket, rules: Rules) -> None:
+    """Write down when the house next has to do something by itself with this ticket."""
+    _look_again.run(connection, [{"of": str(ticket.id), "due_at": next_due(ticket, rules)}])
 
 
 def event_row(event: Event) -> Row:
@@ -57,10 +70,16 @@ def event_row(event: Event) -> Row:
     }
 
 
-def ticket_row(ticket: Ticket, rules: Rules) -> Row:
-    """A ticket as its table holds it, without the id."""
+def new_ticket_row(ticket: Ticket, rules: Rules) -> Row:
+    """A ticket as its table holds it."""
+    return {**_ticket_row(ticket), "next_due_at": next_due(ticket, rules)}
+
+
+def _ticket_row(ticket: Ticket) -> Row:
+    """The same without when to look at it next."""
     promise = promise_of(ticket)
     return {
+        "id": str(ticket.id),
         "number": ticket.number,
         "offline_alias": ticket.offline_alias,
         "state": ticket.state.value,
@@ -71,7 +90,6 @@ def ticket_row(ticket: Ticket, rules: Rules) -> Row:
         "waits_for_a_person": ticket.waits_for_a_person,
         "received_at": ticket.received_at,
         "promise_due": promise.due_at,
-        "next_due_at": next_due(ticket, rules),
         "sensitivity": ticket.sensitivity.value,
         "channel": ticket.channel,
         "promise_stopped_at": promise.stopped_at,
@@ -131,20 +149,21 @@ class _Kept:
         self._rows_of = rows_of
         self._key = tuple(column.name for column in table.primary_key if column.name != "ticket")
         here = table.c.ticket == bindparam("of")
-        self._known = Prepared(select(table).where(here))
         self._add = Prepared(inserting(table))
         self._put = Prepared(lambda kind: putting(kind, table, "ticket", *self._key))
         named = (table.c[name] == bindparam(f"of_{name}") for name in self._key)
         self._remove = Prepared(delete(table).where(here, *named))
 
-    def save(self, connection: Connection, ticket: Ticket, *, is_new: bool) -> None:
-        """Make them those that follow from the ticket as it stands."""
+    def save(self, connection: Connection, before: Ticket | None, ticket: Ticket) -> None:
+        """Make those that follow from the ticket as it stood (None: it is new) follow from it as it stands."""
         rows = self._rows_of(ticket)
-        if is_new:
+        if before is None:
             if rows:
                 self._add.run(connection, rows)
             return
-        known = self._known.records(connection, of=str(ticket.id))
+        known = self._rows_of(before)
+        if rows == known:
+            return
         changed = [row for row in rows if row not in known]
         kept = [self._key_of(row) for row in rows]
         gone = [key for key in map(self._key_of, known) if key not in kept]
@@ -159,10 +178,11 @@ class _Kept:
 
 _add_events = Prepared(inserting(events))
 _add_ticket = Prepared(inserting(tickets))
-_change_ticket = Prepared(
+_change_ticket = Changing(tickets, "id")
+_look_again = Prepared(
     update(tickets)
-    .where(tickets.c.id == bindparam("of"))
-    .values({column.name: bindparam(column.name) for column in tickets.c if column.name != "id"})
+    .where(tickets.c.id == bindparam("of"), tickets.c.next_due_at.is_distinct_from(bindparam("due_at")))
+    .values(next_due_at=bindparam("due_at"))
 )
 _KEPT: Sequence[_Kept] = (
     _Kept(ticket_areas, area_rows),

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +17,8 @@ from sqlalchemy import (
     or_,
     select,
     union,
-    update,
 )
 
-from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_from
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
@@ -34,15 +33,38 @@ from server.store.schema.tickets import (
     tickets,
 )
 from server.store.upsert import insertion_of
+from sync.writer import Transaction
 
 _ticket = msgspec.json.Decoder(Ticket)
 _ENDS = sorted(ENDS)
 
 
-def append(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
-    """Write new events and the ticket that they make, with its clocks, its facts and where it is looked for."""
+def found(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
+    """Write a ticket that is new, the events that make it, its clocks, its facts and where it is looked for."""
     ticket_rows.add_events(connection, new)
-    ticket_rows.save(connection, ticket, rules, is_new=new[0].no == 1)
+    ticket_rows.add(connection, ticket, rules)
+    facts.begin(connection, new, ticket, rules)
+
+
+def append(
+    transaction: Transaction, new: Sequence[Event], before: Ticket, ticket: Ticket, rules: Rules
+) -> None:
+    """Write new events and the ticket that they make of what it was before, with its clocks and where it is looked for.
+
+    Its facts, and when to look at it next, are written once it has moved for the last time in this transaction, or
+    where it ends, since the facts of what has ended are asked for by other tickets.
+    """
+    connection = transaction.connection
+    ticket_rows.add_events(connection, new)
+    ticket_rows.change(connection, before, ticket)
+    subject = ("facts", ticket.id)
+    transaction.in_the_end(subject, new, partial(_follow, connection, ticket, rules))
+    if ticket.state in ENDS:
+        transaction.settle(subject)
+
+
+def _follow(connection: Connection, ticket: Ticket, rules: Rules, new: Sequence[Event]) -> None:
+    ticket_rows.look_again(connection, ticket, rules)
     facts.note(connection, new, ticket, rules)
 
 
@@ -113,8 +135,7 @@ def with_something_due(connection: Connection, now: datetime, limit: int) -> tup
 
 def look_again(connection: Connection, ticket: Ticket, rules: Rules) -> None:
     """Write down anew when the house next has to do something by itself with this ticket."""
-    changed = update(tickets).where(tickets.c.id == str(ticket.id))
-    connection.execute(changed.values(next_due_at=next_due(ticket, rules)))
+    ticket_rows.look_again(connection, ticket, rules)
 
 
 def next_sequence(connection: Connection, day: date) -> int:

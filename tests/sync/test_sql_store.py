@@ -247,7 +247,7 @@ def test_what_is_gathered_is_settled_at_the_end_as_it_was_said_last(tmp_path: Pa
             await store.create_database("m")
 
             def unit(transaction: Transaction) -> None:
-                with store.gathering(transaction):
+                with transaction.gathering():
                     store.deliver(transaction, [_put("a", b'{"n":1}'), _put("b", b"{}")])
                     store.deliver(transaction, [_put("a", b'{"n":2}'), _put("b", None)])
 
@@ -265,12 +265,12 @@ def test_of_a_block_that_fails_nothing_is_delivered_and_what_is_gathered_around_
             await store.create_database("m")
 
             def unit(transaction: Transaction) -> None:
-                with store.gathering(transaction):
+                with transaction.gathering():
                     store.deliver(transaction, [_put("before", b"{}")])
-                    with contextlib.suppress(LookupError), store.gathering(transaction):
+                    with contextlib.suppress(LookupError), transaction.gathering():
                         store.deliver(transaction, [_put("undone", b"{}")])
                         raise LookupError
-                    with store.gathering(transaction):
+                    with transaction.gathering():
                         store.deliver(transaction, [_put("after", b"{}")])
                 store.deliver(transaction, [_put("at once", b"{}")])
 

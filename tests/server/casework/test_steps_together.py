@@ -1,7 +1,7 @@
 """Desks that ask while the writer is busy: one transaction, each its own answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -49,12 +49,11 @@ def speaking(running: RunningHouse, handheld: Handheld, word: int, *, in_vain: b
     """A unit that says a word on the one subject there is, of which a document tells all."""
 
     def unit(transaction: Transaction) -> None:
-        running.house.mailboxes.deliver_in_the_end(
-            transaction,
-            "subject",
-            [word],
-            lambda said: [Delivery(handheld.mailbox, "notice:1", msgspec.json.encode({"no": said}))],
-        )
+        def deliver(said: Sequence[int]) -> None:
+            told = Delivery(handheld.mailbox, "notice:1", msgspec.json.encode({"no": said}))
+            running.house.mailboxes.deliver(transaction, [told])
+
+        transaction.in_the_end("subject", [word], deliver)
         if in_vain:
             raise TicketUnknown(reference="1")
 
