@@ -34,6 +34,22 @@ def test_the_app_starts_cold_with_no_network_after_its_browser_was_killed(handhe
     expect(page.get_by_role("heading", name="登录")).to_be_visible()
 
 
+def test_a_screen_begins_at_its_top_and_is_returned_to_where_it_was_left(handheld: Handheld) -> None:
+    page = handheld.sign_in("worker1", PASSWORD)
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.get_by_role("link", name="我的", exact=True).click()
+    page.get_by_role("button", name="退出登录").scroll_into_view_if_needed()
+    left_at = page.evaluate("scrollY")
+    assert left_at > 100
+
+    page.get_by_role("link", name="上报", exact=True).click()
+    expect(page.get_by_label("地址")).to_be_visible()
+    page.wait_for_function("scrollY === 0")
+    page.go_back()
+
+    page.wait_for_function("(y) => Math.abs(scrollY - y) < 60", arg=left_at)
+
+
 def test_nothing_on_any_screen_is_hard_to_see_or_to_touch_in_either_language(handheld: Handheld) -> None:
     page = handheld.sign_in("worker1", PASSWORD)
 

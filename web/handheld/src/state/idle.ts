@@ -19,7 +19,7 @@ export function lockWhenIdle(lock: () => void): void {
   const look = (): void => {
     if (document.visibilityState === "visible" && isIdle(Number(localStorage.getItem(TOUCHED)), Date.now())) lock();
   };
-  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, touched, { passive: true, capture: true });
+  for (const sign of ["pointerdown", "keydown", "input", "scroll"]) addEventListener(sign, touched, { passive: true, capture: true });
   document.addEventListener("visibilitychange", look);
   touched();
   setInterval(look, LOOKS_EVERY_MS);
