@@ -37,6 +37,9 @@ const SPOT_ZOOM = 16;
 const REACH_PX = 400;
 const INSIDE_PX = 12;
 
+/** 画完: when all that is in sight was last fetched and drawn, for who measures. */
+const DRAWN = "map-drawn";
+
 type Bounds = readonly [number, number, number, number];
 
 /** Whether this browser can draw a map at all. */
@@ -60,6 +63,10 @@ export class CityMap {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.getCanvas().setAttribute("aria-label", label);
     this.#loaded = new Promise((resolve) => void this.#map.once("load", () => resolve()));
+    this.#map.on("idle", () => {
+      performance.clearMarks(DRAWN);
+      performance.mark(DRAWN);
+    });
     if (stand.isMoved) this.#map.on("click", (event) => this.#clicked(event, told));
     else this.#map.on("resize", () => this.see(bounds));
     this.#map.on("moveend", () => {
