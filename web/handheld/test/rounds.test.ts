@@ -8,7 +8,7 @@ import { DoorRefused, NoReply } from "../src/door/problems.ts";
 import type { Session } from "../src/door/session.ts";
 import { Person } from "../src/install/person.ts";
 import { Album, outgrown } from "../src/photos/album.ts";
-import type { Wire } from "../src/pouch/documents.ts";
+import { underSeal, type Wire } from "../src/pouch/documents.ts";
 import { openLocal, type Local } from "../src/pouch/open.ts";
 import { Outbox } from "../src/pouch/outbox.ts";
 import { Bell } from "../src/shelf/bell.ts";
@@ -81,6 +81,7 @@ function rounds(door: Partial<Door> = {}, load: Partial<Load> = {}): Rounds {
     air: { fetch: mailbox.fetch } as unknown as Air,
     key: () => Promise.resolve({} as DeviceKey),
     mailbox: () => db,
+    sealing: () => (document) => underSeal(document, vault.keys),
     fileUnsent: () => Promise.resolve(),
     fetchPack: () => Promise.resolve(),
     count: () => Promise.resolve({ documents: 3, photos: 2, unsent: 1 }),
@@ -99,7 +100,7 @@ beforeEach(async () => {
   await vault.setPin("274951");
   person = await Person.signedIn(shelf, new MemoryLocks(), bell, SESSION, null, Date.parse(NOW));
   made += 1;
-  db = openLocal(`mailbox-${made}`, "memory");
+  db = openLocal(`mailbox-${made}`, () => {}, "memory");
 });
 afterEach(async () => {
   bell.close();

@@ -73,10 +73,20 @@ export function workdaysAfter(day: string, count: number, calendar: Calendar): s
   return found;
 }
 
+/** Spans that were counted before: a list of thousands asks for the same few again and again. */
+const counts = new WeakMap<Calendar, Map<string, number>>();
+
 /** How many workdays there are after one day up to and including another. */
 export function workdaysBetween(after: string, until: string, calendar: Calendar): number {
-  let count = 0;
-  for (let day = dayAfter(after); day <= until; day = dayAfter(day)) if (isWorkday(day, calendar)) count += 1;
+  const known = counts.get(calendar) ?? new Map<string, number>();
+  counts.set(calendar, known);
+  const span = `${after} ${until}`;
+  let count = known.get(span);
+  if (count === undefined) {
+    count = 0;
+    for (let day = dayAfter(after); day <= until; day = dayAfter(day)) if (isWorkday(day, calendar)) count += 1;
+    known.set(span, count);
+  }
   return count;
 }
 

@@ -10,7 +10,7 @@ import { Door, readPack, type PackText } from "../door/door.ts";
 import { Album, taking } from "../photos/album.ts";
 import { Drafts } from "../pouch/drafts.ts";
 import { Notebook } from "../pouch/notebook.ts";
-import { openLocal, type Local } from "../pouch/open.ts";
+import { openLocal } from "../pouch/open.ts";
 import { Outbox } from "../pouch/outbox.ts";
 import { Recorder, type Author } from "../pouch/recorder.ts";
 import type { Stop } from "../shelf/bell.ts";
@@ -76,6 +76,7 @@ export class Carried {
       ...{ person, vault, outbox: this.#outbox, album: this.album, air, door, bell, locks },
       key: () => DeviceKey.of(shelf, person.id),
       mailbox: () => this.#notebook?.db ?? null,
+      sealing: () => this.notebook.sealing(),
       fileUnsent: () => this.#notebook?.fileUnsent() ?? Promise.resolve(),
       fetchPack: () => this.#fetchPack(door),
       count: () => this.#count(),
@@ -179,7 +180,7 @@ export class Carried {
   #openNotebook(): void {
     if (this.vault.id === undefined || this.#notebook !== null) return;
     const { id } = this.vault;
-    this.#notebook = new Notebook(() => this.#mailbox(id), this.vault, this.#outbox, this.#recorder, () => this.#author());
+    this.#notebook = new Notebook(this.#mailbox(id), this.#house.bell, this.vault, this.#outbox, this.#recorder, () => this.#author());
   }
 
   /** One tab at a time tries a PIN or makes keys, and all hear of it. */
@@ -224,7 +225,7 @@ export class Carried {
   async #clear(vault: string): Promise<void> {
     await this.#notebook?.close();
     this.#notebook = null;
-    await this.#mailbox(vault).destroy();
+    await openLocal(this.#mailbox(vault)).destroy();
     const { shelf } = this.#house;
     const photos = (await this.album.all()).filter(({ state }) => state !== "waiting");
     const drafts = await shelf.all<{ person: string; id: string }>("drafts", this.person.id);
@@ -235,7 +236,7 @@ export class Carried {
   }
 
   async #count(): Promise<{ documents: number; photos: number; unsent: number }> {
-    const db = this.#notebook?.db ?? (this.vault.id === undefined ? null : this.#mailbox(this.vault.id));
+    const db = this.#notebook?.db ?? (this.vault.id === undefined ? null : openLocal(this.#mailbox(this.vault.id)));
     const documents = db === null ? 0 : (await db.allDocs()).rows.length;
     return { documents, photos: (await this.album.all()).length, unsent: (await this.#outbox.all()).length };
   }
@@ -254,7 +255,7 @@ export class Carried {
     await this.#outbox.acknowledged(await this.#outbox.all());
   }
 
-  #mailbox(vault: string): Local {
-    return openLocal(`mailbox-${this.person.id}-${vault}`);
+  #mailbox(vault: string): string {
+    return `mailbox-${this.person.id}-${vault}`;
   }
 }

@@ -3,11 +3,13 @@
  * network is nowhere in sight.
  */
 
-import type { Stop } from "../shelf/bell.ts";
+import type { Bell, Stop } from "../shelf/bell.ts";
 import { isClosed } from "../shelf/shelf.ts";
 import { VaultLocked, type Vault } from "../vault/index.ts";
-import { inClear, type Command, type Wire } from "./documents.ts";
-import type { Local } from "./open.ts";
+import { Directory } from "./directory.ts";
+import { inClear, underSeal, type Command, type Doc, type Wire } from "./documents.ts";
+import { isListedWhole } from "./listed.ts";
+import { openLocal, type Local, type Written } from "./open.ts";
 import { atRest, type Outbox, type Unsent } from "./outbox.ts";
 import { queueOf, type Queued, type Receipt } from "./queue.ts";
 import type { About, Author, Listing, Recorded, Recorder } from "./recorder.ts";
@@ -18,37 +20,35 @@ const BEYOND = "\ufff0";
 /** Documents come in batches; whoever watches is told once for all that come so close together. */
 const TOGETHER_MS = 40;
 
+/** What one tab tells the others of a mailbox. */
+interface MailboxNews {
+  readonly name: string;
+  readonly written: Written;
+}
+
 export class Notebook {
-  readonly #open: () => Local;
+  readonly #name: string;
+  readonly #bell: Bell;
   readonly #vault: Vault;
   readonly #outbox: Outbox;
   readonly #recorder: Recorder;
   readonly #author: () => Author;
-  /** Bodies that were opened before, by id and revision; forgotten when the vault is locked. */
-  readonly #opened = new Map<string, Wire>();
-  /** What was read last for a list, so that its screen is there at once; likewise forgotten. */
-  readonly #lists = new Map<string, readonly Wire[]>();
   readonly #ears = new Set<(id: string) => void>();
-  readonly #stopForgetting: Stop;
+  readonly #stops: readonly Stop[];
+  /** While the vault is open. */
+  #directory: Directory | null = null;
   #db: Local;
-  #feed: PouchDB.Core.Changes<object>;
 
-  /** @param open opens the mailbox, also when the browser has closed it */
-  constructor(open: () => Local, vault: Vault, outbox: Outbox, recorder: Recorder, author: () => Author) {
-    this.#open = open;
+  /** @param name of the mailbox */
+  constructor(name: string, bell: Bell, vault: Vault, outbox: Outbox, recorder: Recorder, author: () => Author) {
+    this.#name = name;
+    this.#bell = bell;
     this.#vault = vault;
     this.#outbox = outbox;
     this.#recorder = recorder;
     this.#author = author;
-    this.#db = open();
-    this.#feed = this.#heard();
-    this.#stopForgetting = vault.watch((state) => {
-      if (state !== "open") {
-        this.#opened.clear();
-        this.#lists.clear();
-      }
-      this.#tell("");
-    });
+    this.#db = this.#open();
+    this.#stops = [bell.hear("mailbox", (news) => this.#wrote(news as MailboxNews)), vault.watch(() => this.#turned())];
   }
 
   /** As it is open at this moment. */
@@ -80,7 +80,7 @@ export class Notebook {
    *
    * @throws {VaultLocked}
    */
-  async read<T extends Wire>(prefix: Prefix): Promise<T[]> {
+  async read<T extends Wire>(prefix: Prefix): Promise<readonly T[]> {
     const { rows } = await this.#ask((db) => db.allDocs({ startkey: prefix, endkey: prefix + BEYOND, include_docs: true }));
     return Promise.all(rows.flatMap(({ doc }) => (doc ? [this.#read<T>(doc)] : [])));
   }
@@ -95,12 +95,29 @@ export class Notebook {
     return doc && this.#read<T>(doc);
   }
 
-  /** Calls at once and after each change; with nothing while the vault is locked. */
-  watch<T extends Wire>(prefix: Prefix, hear: (documents: T[]) => void): Stop {
-    const before = this.#lists.get(prefix) as T[] | undefined;
-    if (before !== undefined) hear(before); // as they were read last; what has changed since is told in a moment
+  /**
+   * How documents are put under seal that are on their way into this mailbox.
+   *
+   * @throws {VaultLocked}
+   */
+  sealing(): (document: Wire) => Promise<Doc> {
+    const { keys } = this.#vault;
+    const directory = this.#directory;
+    return (document) => {
+      directory?.expect(document);
+      return underSeal(document, keys);
+    };
+  }
+
+  /**
+   * Calls at once and after each change; with nothing while the vault is locked. Of all tickets it tells what lists show of
+   * them (`listed.ts`), of one the whole.
+   */
+  watch<T extends Wire>(prefix: Prefix, hear: (documents: readonly T[]) => void): Stop {
+    const known = isOfList(prefix) ? this.#directory?.list<T>(prefix) : null;
+    if (known) hear(known); // before the screen is painted
     return this.#watch(
-      () => this.#listed<T>(prefix).catch(unlessLocked<T[]>([])),
+      () => (isOfList(prefix) ? this.#listed<T>(prefix) : this.read<T>(prefix)).catch(unlessLocked<readonly T[]>([])),
       (id) => id === "" || id.startsWith(prefix),
       hear,
     );
@@ -110,8 +127,8 @@ export class Notebook {
   async queue(): Promise<Queued[]> {
     const unsent = await this.#outbox.all();
     const [commands, receipts] = await Promise.all([
-      this.read<Command>("command:").catch(unlessLocked<Command[]>([])),
-      this.read<Receipt>("receipt:").catch(unlessLocked<Receipt[]>([])),
+      this.#listed<Command>("command:").catch(unlessLocked<readonly Command[]>([])),
+      this.#listed<Receipt>("receipt:").catch(unlessLocked<readonly Receipt[]>([])),
     ]);
     return queueOf(unsent, this.#outbox.sending, commands, receipts);
   }
@@ -126,8 +143,8 @@ export class Notebook {
   }
 
   async close(): Promise<void> {
-    this.#feed.cancel();
-    this.#stopForgetting();
+    for (const stop of this.#stops) stop();
+    this.#directory?.close();
     this.#ears.clear();
     await this.#db.close();
   }
@@ -139,34 +156,42 @@ export class Notebook {
       return await question(db);
     } catch (error) {
       if (!isClosed(error)) throw error;
-      if (this.#db === db) {
-        this.#feed.cancel();
-        this.#db = this.#open();
-        this.#feed = this.#heard();
-      }
+      if (this.#db === db) this.#db = this.#open();
       return question(this.#db);
     }
   }
 
-  #heard(): PouchDB.Core.Changes<object> {
-    return this.#db.changes({ since: "now", live: true }).on("change", ({ id }) => this.#tell(id));
+  #open(): Local {
+    return openLocal(this.#name, (written) => this.#bell.ring("mailbox", { name: this.#name, written } satisfies MailboxNews));
   }
 
-  async #read<T extends Wire>(doc: { _id: string; _rev?: string }): Promise<T> {
-    const name = `${doc._id} ${doc._rev}`;
-    const before = this.#opened.get(name) as T | undefined;
-    if (before !== undefined) return before;
+  #wrote({ name, written }: MailboxNews): void {
+    if (name === this.#name) this.#directory?.changed(written);
+  }
+
+  /** The vault has been opened or locked, or says once more that it is. */
+  #turned(): void {
+    const keys = this.#vault.state === "open" ? this.#vault.keys : null;
+    if (keys !== (this.#directory?.keys ?? null)) {
+      this.#directory?.close();
+      this.#directory = keys && new Directory((question) => this.#ask(question), keys, (id) => this.#tell(id));
+    }
+    this.#tell("");
+  }
+
+  async #read<T extends Wire>(doc: Doc): Promise<T> {
     const { keys } = this.#vault;
     const document = await inClear<T>(doc, keys);
     if (this.#vault.keys !== keys) throw new VaultLocked(); // it was locked meanwhile
-    this.#opened.set(name, document);
     return document;
   }
 
-  async #listed<T extends Wire>(prefix: Prefix): Promise<T[]> {
-    const documents = await this.read<T>(prefix);
-    if (this.#vault.state === "open") this.#lists.set(prefix, documents);
-    return documents;
+  async #listed<T extends Wire>(prefix: Prefix): Promise<readonly T[]> {
+    const directory = this.#directory;
+    await directory?.ready;
+    const found = directory === this.#directory ? directory?.list<T>(prefix) : null;
+    if (!found) throw new VaultLocked(); // perhaps meanwhile
+    return found;
   }
 
   #watch<T>(ask: () => Promise<T>, concerns: (id: string) => boolean, hear: (answer: T) => void): Stop {
@@ -194,6 +219,9 @@ export class Notebook {
     for (const ear of [...this.#ears]) ear(id);
   }
 }
+
+/** Whether the directory knows all of what a prefix asks for. */
+const isOfList = (prefix: string): boolean => isListedWhole(prefix) || prefix.endsWith(":");
 
 const unlessLocked =
   <T>(otherwise: T) =>

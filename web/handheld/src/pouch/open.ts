@@ -13,13 +13,29 @@ PouchDB.plugin(idb).plugin(http).plugin(replication);
 
 export type Local = PouchDB.Database<Doc>;
 export type Remote = PouchDB.Database<Doc>;
+/** Asks the mailbox something, once more where the browser had closed it. */
+export type Ask = <T>(question: (db: Local) => Promise<T>) => Promise<T>;
+/** Revisions of documents that are on the disk now. */
+export type Written = readonly (readonly [id: string, rev: string])[];
 export type Air = (url: string, options?: RequestInit) => Promise<Response>;
 
 /**
  * A mailbox on this handheld. Old bodies go at once: a revoked ticket must not linger there. `idb`, since the newer
  * adapter loses writes when two tabs write (pouchdb#8209).
+ *
+ * @param wrote hears of each write, as all go through `bulkDocs`. PouchDB's own feed of changes would read each body again.
  */
-export const openLocal = (name: string, adapter = "idb"): Local => tamed(new PouchDB<Doc>(name, { adapter, auto_compaction: true }));
+export function openLocal(name: string, wrote: (written: Written) => void = () => {}, adapter = "idb"): Local {
+  const db = tamed(new PouchDB<Doc>(name, { adapter, auto_compaction: true }));
+  const bulkDocs = db.bulkDocs.bind(db) as (...asked: unknown[]) => Promise<(PouchDB.Core.Response | PouchDB.Core.Error)[]>;
+  const heard = async (asked: Doc[] | { docs: Doc[] }, ...rest: unknown[]): Promise<(PouchDB.Core.Response | PouchDB.Core.Error)[]> => {
+    const written = (Array.isArray(asked) ? asked : asked.docs).map(({ _id, _rev }) => [_id, _rev ?? ""] as const);
+    const answer = await bulkDocs(asked, ...rest);
+    if (written.length > 0) wrote(written);
+    return answer;
+  };
+  return Object.assign(db, { bulkDocs: heard as unknown as Local["bulkDocs"] });
+}
 
 export type Asked = readonly { readonly id: string; readonly rev?: string }[];
 export type Given = { readonly results: { readonly id: string; readonly docs: { readonly ok?: Wire; readonly error?: unknown }[] }[] };

@@ -3,7 +3,7 @@
  * sent, a photo has come. A bell says only that there is news; whoever hears it looks for themselves.
  */
 
-export type Topic = "outbox" | "album" | "people" | "vault" | "install";
+export type Topic = "outbox" | "mailbox" | "album" | "people" | "vault" | "install";
 export type Stop = () => void;
 
 export class Bell {

@@ -53,7 +53,9 @@ export function gridsOf(pack: OpenPack, tickets: readonly MapTicket[], nowMs: nu
   const open = new Map<string, Light[]>();
   for (const ticket of tickets.filter(isOpen)) {
     const code = ticket.areas[0]?.code ?? "";
-    open.set(code, [...(open.get(code) ?? []), lightOf(ticket, pack, nowMs)]);
+    const here = open.get(code) ?? [];
+    here.push(lightOf(ticket, pack, nowMs));
+    open.set(code, here);
   }
   const own = new Set(pack.content.scope);
   return (pack.map.levels[0] ?? [])

@@ -12,6 +12,7 @@ export interface Row {
   /** What is expected of this person; null where it is somebody else's turn. */
   readonly expects: string | null;
   readonly due_ms: number | null;
+  /** Worked out when it is asked for: of thousands of rows a screen shows twenty. */
   readonly light: Light | null;
   readonly ticket: Ticket | undefined;
   /** Whether something was done about it here that the server has not answered yet. */
@@ -46,7 +47,7 @@ export function taskRows(tasks: readonly Task[], tickets: readonly Ticket[], wai
     const due_ms = Date.parse(task.due_at);
     return {
       id: task.ticket, number: task.number, expects: task.expects, due_ms, ticket, waits: waiting.has(task.ticket),
-      light: clocks && lightOf(since(task, ticket), due_ms, ticket?.state, clocks, nowMs),
+      get light() { return clocks && lightOf(since(task, ticket), due_ms, ticket?.state, clocks, nowMs); },
     };
   });
   return rows.sort(byDue);
@@ -61,7 +62,7 @@ export function ticketRows(tickets: readonly Ticket[], waiting: ReadonlySet<stri
       const due_ms = ticket.promise_due === null ? null : Date.parse(ticket.promise_due);
       return {
         id, number: ticket.number, expects: null, due_ms, ticket, waits: waiting.has(id),
-        light: clocks && due_ms !== null ? lightOf(ticket.received_at, due_ms, ticket.state, clocks, nowMs) : null,
+        get light() { return clocks && due_ms !== null ? lightOf(ticket.received_at, due_ms, ticket.state, clocks, nowMs) : null; },
       };
     });
   return rows.sort(byDue);

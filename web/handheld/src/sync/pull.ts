@@ -5,10 +5,12 @@
 
 import type { Air } from "../door/air.ts";
 import { agreed, NoReply, ShutOut } from "../door/problems.ts";
-import { underSeal, type Doc, type Wire } from "../pouch/documents.ts";
+import type { Doc, Wire } from "../pouch/documents.ts";
 import { openRemote, type Asked, type Given, type Local, type Remote } from "../pouch/open.ts";
-import type { Keys } from "../vault/index.ts";
 import type { Pace } from "./batches.ts";
+
+/** Puts a document of the server's under seal. */
+export type Sealing = (document: Wire) => Promise<Doc>;
 
 /** How far a mailbox has been filled; kept by the caller through restarts. */
 export interface Filled {
@@ -32,28 +34,35 @@ const JSON_ONLY = { Accept: "application/json" };
 
 /**
  * Fills a mailbox, going on where it was cut. What lies here in another revision is asked for with its history, so that it
- * is replaced, or taken away, and not put beside.
+ * is replaced, or taken away, and not put beside. While one page is written the next is fetched and put under seal.
  *
  * @throws {NoReply | ShutOut}
  */
 export async function fill(
-  db: Local, keys: Keys, pace: Pace, air: Air, mailbox: string, from: Filled, keep: (filled: Filled) => Promise<void>, signal: AbortSignal,
+  db: Local, sealed: Sealing, pace: Pace, air: Air, mailbox: string, from: Filled, keep: (filled: Filled) => Promise<void>, signal: AbortSignal,
 ): Promise<Filled> { // prettier-ignore
-  let filled = from;
   const give = givenBy((url, options = {}) => air.fetch(url, { ...options, signal }), pace, mailbox);
-  const here = new Map(filled.is_whole ? [] : (await db.allDocs()).rows.map(({ id, value }) => [id, value.rev]));
-  while (!filled.is_whole) {
+  const here = new Map(from.is_whole ? [] : (await db.allDocs()).rows.map(({ id, value }) => [id, value.rev]));
+  const following = async ({ seq, is_whole }: Filled): Promise<{ docs: Doc[]; filled: Filled } | null> => {
+    if (is_whole) return null;
     if (signal.aborted) throw new NoReply("stopped");
-    const url = `${mailbox}/_changes?include_docs=true&limit=${pace.batch.documents}&since=${encodeURIComponent(filled.seq)}`;
+    const url = `${mailbox}/_changes?include_docs=true&limit=${pace.batch.documents}&since=${encodeURIComponent(seq)}`;
     const page = await pace.during(air.fetch(url, { headers: JSON_ONLY, signal }).then((answer) => agreed<Page>(answer)));
     const fresh = page.results.filter(({ id, deleted }) => !deleted && !here.has(id)).map(({ doc }) => doc);
     const changed = page.results.filter(({ id, changes }) => here.has(id) && here.get(id) !== changes[0].rev);
     const { results } = await give(changed.map(({ id, changes }) => ({ id, rev: changes[0].rev })));
     const given = results.flatMap(({ docs }) => docs.flatMap(({ ok }) => ok ?? []));
-    await db.bulkDocs(await Promise.all([...fresh, ...given].map((doc) => underSeal(doc, keys))), { new_edits: false });
     for (const { id, changes } of page.results) here.set(id, changes[0].rev);
-    filled = { seq: page.last_seq, is_whole: page.pending === 0 || page.results.length === 0 };
-    await keep(filled);
+    const filled = { seq: page.last_seq, is_whole: page.pending === 0 || page.results.length === 0 };
+    return { docs: await Promise.all([...fresh, ...given].map(sealed)), filled };
+  };
+  let filled = from;
+  for (let page = await following(from); page !== null; ) {
+    const next = following(page.filled);
+    next.catch(() => {}); // told when it is its turn
+    await db.bulkDocs(page.docs, { new_edits: false });
+    await keep((filled = page.filled));
+    page = await next;
   }
   return filled;
 }
@@ -73,10 +82,10 @@ export interface Pull {
  * @throws {NoReply | ShutOut}, and what the database throws
  */
 export async function pull(
-  db: Local, keys: Keys, pace: Pace, air: Air, mailbox: string, asked: Pull, signal: AbortSignal,
+  db: Local, sealed: Sealing, pace: Pace, air: Air, mailbox: string, asked: Pull, signal: AbortSignal,
 ): Promise<void> { // prettier-ignore
   const fetched = (url: string, options: RequestInit = {}): Promise<Response> => air.fetch(url, { ...options, signal });
-  const remote = openRemote(new URL(mailbox, location.origin).href, fetched, givenBy(fetched, pace, mailbox), (document) => underSeal(document, keys));
+  const remote = openRemote(new URL(mailbox, location.origin).href, fetched, givenBy(fetched, pace, mailbox), sealed);
   try {
     await replicated(db, remote, { batch_size: pace.batch.documents, ...asked }, signal);
   } finally {

@@ -16,7 +16,7 @@ import type { DeviceKey, Vault } from "../vault/index.ts";
 import { Pace, PULL, PUSH } from "./batches.ts";
 import { digestOf, type Digest } from "./digest.ts";
 import type { SyncEvent } from "./machine.ts";
-import { fill, pull } from "./pull.ts";
+import { fill, pull, type Sealing } from "./pull.ts";
 import { sendAll } from "./push.ts";
 import { slept } from "./slept.ts";
 import { uploadAll } from "./uploads.ts";
@@ -34,6 +34,8 @@ export interface Load {
   readonly key: () => Promise<DeviceKey | undefined>;
   /** The mailbox here; null where no PIN was ever set, or somebody else has the handheld. */
   readonly mailbox: () => Local | null;
+  /** How documents that come are put under seal. @throws {VaultLocked} */
+  readonly sealing: () => Sealing;
   /** Puts into the mailbox what a crash has left in the outbox only. */
   readonly fileUnsent: () => Promise<void>;
   /** Brings the offline pack that the session names. */
@@ -129,16 +131,16 @@ export class Rounds {
   /** Everything that the server has and this handheld has not. */
   async fetch(signal: AbortSignal): Promise<void> {
     const { person, vault, air } = this.#load;
-    const db = this.#mailbox();
+    const [db, sealed] = [this.#mailbox(), this.#load.sealing()];
     const id = vault.id ?? "";
     const keep = (filled: { seq: string; is_whole: boolean }): Promise<void> => person.change(() => ({ filled: { ...filled, vault: id } }));
     await this.#load.fetchPack().catch((error: unknown) => {
       unlessRefused(error);
       if (person.pack === null) throw new ShutOut("no pack yet"); // a new session names the present one; tickets do not wait for it
     });
-    const filled = await fill(db, vault.keys, this.#pull, air, person.session.mailbox, person.filled(id), keep, signal);
+    const filled = await fill(db, sealed, this.#pull, air, person.session.mailbox, person.filled(id), keep, signal);
     const came = (seq: string): void => void keep({ seq, is_whole: true });
-    await pull(db, vault.keys, this.#pull, air, person.session.mailbox, { live: false, since: filled.seq, came }, signal);
+    await pull(db, sealed, this.#pull, air, person.session.mailbox, { live: false, since: filled.seq, came }, signal);
   }
 
   /** Pulls for as long as it lives. */
@@ -150,7 +152,7 @@ export class Rounds {
       wentWell();
     };
     const since = person.filled(id).seq;
-    await pull(this.#mailbox(), vault.keys, this.#pull, air, person.session.mailbox, { live: true, since, came }, signal);
+    await pull(this.#mailbox(), this.#load.sealing(), this.#pull, air, person.session.mailbox, { live: true, since, came }, signal);
   }
 
   /** Sends what is recorded from now on, and photos whenever all text has gone; ends only by an error or the signal. */
