@@ -60,11 +60,15 @@ def listed(
     """The tickets that the person may see; with `light`, the open ones that show it now."""
     limit = min(limit, house.settings.page_size_max)
     now, rules = house.clock(), house.rules
-
-    def shows(promise: Promise) -> bool:
-        return light_shown(promise, now, rules.calendar, rules.policy.lights) is light
+    closed = frozenset(area for closure in rules.closures for area in closure.areas)
 
     with house.engine.connect() as connection:
+        lying = listing.open_in(connection, closed) if closed and light is not None else {}
+
+        def shows(own_id: str, promise: Promise) -> bool:
+            calendar = rules.at(lying[own_id]).calendar if own_id in lying else rules.calendar
+            return light_shown(promise, now, calendar, rules.policy.lights) is light
+
         page = listing.page(
             connection,
             scope_of(actor),

@@ -119,7 +119,7 @@ class TicketMap:
             if self._places is not None:
                 self._places.drop(number)
             return
-        rules = self._rulebook.rules
+        rules = self._rulebook.rules.of(ticket.placement)
         yellow_at, red_at = turns_of(ticket, rules.calendar, rules.policy.lights)
         spot = Spot(
             lon=place.lon,

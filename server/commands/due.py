@@ -5,14 +5,19 @@ from pathlib import Path
 
 import click
 
+from server import clock
+from server.casework import installation
+from server.casework.errors import CityMissing
 from server.casework.rule_files import calendar_in_force, policy_in_force
 from server.data import calendar_files, catalogue_bytes, policy_bytes, policy_names
 from server.domain.calendar import CHINA, Calendar, read_calendar
 from server.domain.catalogue import read_catalogue
+from server.domain.closures import Closure, closed, meeting
 from server.domain.deadlines import Due, midnight_after, promise_due
 from server.domain.errors import DeadlineClassUnknown
 from server.domain.policy import STANDARD, Policy, read_policy
 from server.domain.under_policy import calendar_under
+from server.settings import read_settings
 
 #: Outside these years no calendar means anything, and date arithmetic need not be tried.
 _YEARS = range(1950, 2201)
@@ -27,7 +32,8 @@ _YEARS = range(1950, 2201)
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Count by this installation's policy and calendar.",
 )
-def due(received: str, deadline_class: str, city: str | None, data: Path | None) -> None:
+@click.option("--area", help="Count for what lies in the area of this code, where offices may be closed.")
+def due(received: str, deadline_class: str, city: str | None, data: Path | None, area: str | None) -> None:
     """By when a matter RECEIVED then (YYYY-MM-DDTHH:MM, China time unless it has an offset) is due in CLASS.
 
     Prints the instant (the end of the due day, where whole days are counted), the workdays counted, and
@@ -43,6 +49,8 @@ def due(received: str, deadline_class: str, city: str | None, data: Path | None)
             f"{deadline_class!r} is no deadline class; it must be one of {known}.", param_hint="CLASS"
         ) from None
     policy, calendar = _rules(city, data, received_at)
+    if area is not None:
+        calendar = closed(calendar, _closures(data, area))
     promise = promise_due(received_at, term, calendar, policy)
     click.echo(_shown(promise))
     for day in promise.counted:
@@ -61,6 +69,22 @@ def _rules(city: str | None, data: Path | None, received_at: datetime) -> tuple[
     else:
         policy = STANDARD
     return policy, calendar_under(calendar, policy)
+
+
+def _closures(data: Path | None, area: str) -> tuple[Closure, ...]:
+    """The closures 停工 that hold in an area of an installation."""
+    if data is None:
+        raise click.BadParameter("an area is one of an installation: name its --data.", param_hint="--area")
+    try:
+        house = installation.open_house(data, read_settings(data=str(data)), clock.now)
+    except CityMissing as missing:
+        raise click.ClickException(f"There is no city in {missing.facts['data']}.") from missing
+    try:
+        if house.area(area) is None:
+            raise click.BadParameter(f"there is no area {area}.", param_hint="--area")
+        return meeting(house.rules.closures, house.chain(area))
+    finally:
+        installation.close(house)
 
 
 def _shown(promise: Due) -> str:

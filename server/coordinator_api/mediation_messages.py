@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.casework.sealing import PartyCard
+from server.domain.duty_list import Reason
 from server.domain.mediation.asked import PartyGiven, Registration
 from server.domain.mediation.case import (
     Agreement,
@@ -171,6 +172,32 @@ class GridRow(Struct, frozen=True, kw_only=True):
     name: str
     state: str
     cases: int
+
+
+class MatchRow(Struct, frozen=True, kw_only=True):
+    """Somebody who could be asked, with a score up to 1, and what speaks for them."""
+
+    person: str
+    name: str
+    body: str
+    field: str | None
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class LeftOutRow(Struct, frozen=True, kw_only=True):
+    """Who would have come into question and does not: a conflict of interest, away, or no time."""
+
+    person: str
+    reason: Reason
+
+
+class Matches(Struct, frozen=True, kw_only=True):
+    """推荐: the best three, best first, and whom one might miss; `fields` are those that experts are listed for."""
+
+    ranked: tuple[MatchRow, ...]
+    left_out: tuple[LeftOutRow, ...]
+    fields: tuple[str, ...]
 
 
 class CaseEventRow(Struct, frozen=True, kw_only=True):

@@ -18,7 +18,9 @@ from server.coordinator_api import mediation_forms
 from server.coordinator_api import mediation_messages as messages
 from server.coordinator_api.steps import Again, Seen
 from server.domain.asked import Nothing
+from server.domain.matching import surprising
 from server.domain.mediation.archive import missing
+from server.domain.mediation.asked import Part
 from server.domain.mediation.case import Case
 from server.domain.mediation.events import CaseEvent
 from server.domain.mediation.registry import CASE_STEPS
@@ -78,6 +80,36 @@ def read_case(reference: FromPath[str], house: TheHouse, actor: Asking) -> Respo
     with house.engine.connect() as connection:
         case = desk.read_case(connection, actor, reference)
     return _card(house, actor, case)
+
+
+@get("/mediations/{reference:str}/matches", sync_to_thread=True)
+def read_matches(
+    reference: FromPath[str],
+    house: TheHouse,
+    actor: Asking,
+    part: FromQuery[Part],
+    field: FromQuery[str | None] = None,
+) -> messages.Matches:
+    """推荐: mediators, helpers or experts for a case, with the reasons; `field` asks for experts of that field."""
+    found = desk.matches(house, actor, reference, part, field)
+    experts = house.directory.of_kind("expert")
+    return messages.Matches(
+        ranked=tuple(
+            messages.MatchRow(
+                person=match.person.id,
+                name=match.person.name,
+                body=house.directory.body(match.person.body).name,
+                field=match.person.field,
+                score=match.score,
+                reasons=match.reasons,
+            )
+            for match in found.ranked
+        ),
+        left_out=tuple(
+            messages.LeftOutRow(person=person, reason=reason) for person, reason in surprising(found)
+        ),
+        fields=tuple(sorted({each.field for each in experts if each.field is not None})),
+    )
 
 
 @get("/mediations/{reference:str}/events", sync_to_thread=False)
@@ -278,6 +310,7 @@ handlers = [
     list_cases,
     count_by_grid,
     read_case,
+    read_matches,
     read_case_events,
     register_case,
     add_party,

@@ -46,7 +46,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
     placement = ticket.placement
     chain, _ = ticket.places
     lead = ticket.lead_unit
-    rules = house.rules
+    rules = house.rules.of(placement)
     lit = light_of(ticket, now, rules.calendar, rules.policy.lights)
     return TicketRow(
         id=str(ticket.id),
@@ -139,7 +139,7 @@ def _addresses(steps: Iterable[Step]) -> Iterator[str]:
 
 
 def _clock(house: House, ticket: Ticket, clock: Clock, now: datetime) -> ClockShown:
-    rules = house.rules
+    rules = house.rules.of(ticket.placement)
     stands_still = clock.kind in ("promise", "resolve") and ticket.paused is not None
     shown = light(
         clock.started_at,

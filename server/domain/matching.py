@@ -85,6 +85,11 @@ def matched_among(
     return Matching(ranked=tuple(match for _, match in found[:shown]), left_out=tuple(left_out))
 
 
+def surprising(found: Matching) -> tuple[tuple[str, Reason], ...]:
+    """Whose absence among the best might surprise: those who work elsewhere or on other matters are the whole city."""
+    return tuple(each for each in found.left_out if each[1].code in ("conflict", "away", "full"))
+
+
 def _judged(need: Need, person: Listed, carried: int) -> Match | Reason:
     conflicts = sorted(need.parties & {person.id, person.body, *person.recused})
     if conflicts:

@@ -8,6 +8,7 @@ walking through all of them from the newest on, until a page is full.
     long    newest ─▶ older ─▶ older still: seen by this person? asked for? ─▶ a page, "and at least so many"
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from heapq import nlargest
@@ -56,8 +57,8 @@ _PROBE = 5
 #: A list that need not be counted is found whole if it has no more tickets than this.
 _SHORT = 2_000
 
-#: Whether a promise shows the light that was asked for.
-Shows = Callable[[Promise], bool]
+#: Whether the promise of the ticket with this id shows the light that was asked for.
+Shows = Callable[[str, Promise], bool]
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -126,6 +127,19 @@ def page(
     )
 
 
+def open_in(connection: Connection, areas: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The open tickets that lie in some of these areas, by id, each with those that it lies in."""
+    asked = (
+        select(ticket_areas.c.ticket, ticket_areas.c.area)
+        .join(tickets, tickets.c.id == ticket_areas.c.ticket)
+        .where(ticket_areas.c.area.in_(sorted(areas)), tickets.c.state.in_(_OPEN))
+    )
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(asked).fetchall():
+        found[row.ticket].add(row.area)
+    return {ticket: frozenset(lies_in) for ticket, lies_in in found.items()}
+
+
 def newest(
     connection: Connection, scope: Scope, narrowed: Filter, limit: int, after: str | None = None
 ) -> tuple[Ticket, ...]:
@@ -155,7 +169,7 @@ def _showing(connection: Connection, scope: Scope, narrowed: Filter, shows: Show
         (microseconds(row.received_at), row.id)
         for asked in _questions(connection, scope, narrowed, line)
         for row in connection.execute(asked).fetchall()
-        if shows(_promise(row))
+        if shows(row.id, _promise(row))
     }
 
 

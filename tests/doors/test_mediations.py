@@ -26,6 +26,13 @@ _keys = itertools.count(1)
 
 LEADER = Person(id="leader-1", name="赵领", roles=(Role.LEADER,), scope=("d1",), login="leader1")
 
+SURVEYOR = replace(LISTED.people[0], id="expert-1", kind="expert", field="建筑结构")
+EXPERTS = (
+    SURVEYOR,
+    replace(SURVEYOR, id="expert-2", recused=("harbour",)),
+    replace(SURVEYOR, id="expert-3", field="律师"),
+)
+
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHouse]:
@@ -33,7 +40,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHouse]:
     everyone = (*MEDIATORS, LEADER)
     small = city()
     passwords = (*small.passwords, *((person.id, PASSWORD) for person in everyone))
-    parts = replace(small, people=(*small.people, *everyone), directory=LISTED, passwords=passwords)
+    directory = replace(LISTED, people=(*LISTED.people, *EXPERTS))
+    parts = replace(small, people=(*small.people, *everyone), directory=directory, passwords=passwords)
     install(data, parts, system_clock)
     server = RunningServer(data, free_port())
     server.start()
@@ -330,3 +338,29 @@ def test_forms_are_printed_as_pdf_by_who_mediates_and_of_what_there_is(house: Se
     problem(
         house.desk("district1").post(f"{address}/application", json={"reason": "好奇"}), 403, "not-your-case"
     )
+
+
+def test_experts_are_found_by_their_field_and_who_has_an_interest_is_named(house: ServedHouse) -> None:
+    case = registered(house, interests=["harbour"])
+    asked = {"part": "expert", "field": "建筑结构"}
+    found = house.desk("mediator1").get(f"/api/v1/mediations/{case}/matches", params=asked).json()
+    (best,) = found["ranked"]
+    assert (best["person"], best["field"], best["reasons"][0]["code"]) == ("expert-1", "建筑结构", "field")
+    assert [(each["person"], each["reason"]["code"]) for each in found["left_out"]] == [
+        ("expert-2", "conflict")
+    ]
+    assert found["fields"] == sorted(["律师", "建筑结构"])
+
+
+def test_whoever_takes_part_already_is_not_recommended_again(house: ServedHouse) -> None:
+    case = registered(house)
+    desk, asked = house.desk("mediator1"), {"part": "expert", "field": "律师"}
+    assert step(desk, case, "invite", {"person": "expert-3", "part": "expert"}).status_code == 200
+    found = desk.get(f"/api/v1/mediations/{case}/matches", params=asked).json()
+    assert found["ranked"] == []
+
+
+def test_who_decides_on_no_case_gets_no_recommendations(house: ServedHouse, case: str) -> None:
+    asked = {"part": "mediator"}
+    refused = house.desk("operator1").get(f"/api/v1/mediations/{case}/matches", params=asked)
+    problem(refused, 403, "not-your-case")

@@ -17,7 +17,8 @@ from server.casework.sealing import PartyCard, unlocked_party
 from server.casework.watermark import Watermark
 from server.domain.access_log import Access
 from server.domain.commands import Command
-from server.domain.mediation.asked import PartyGiven, Registration
+from server.domain.matching import Matching
+from server.domain.mediation.asked import Part, PartyGiven, Registration
 from server.domain.mediation.case import Case
 from server.domain.mediation.events import CaseEvent
 from server.domain.mediation.registry import CASE_STEPS_FROM_THE_FIELD, decide_case, permit_case
@@ -33,6 +34,7 @@ from server.domain.mediation.scope import (
     require_with_case,
     takes_part,
 )
+from server.domain.mediation.staffing import fitting
 from server.domain.mediation.transitions import CaseStep
 from server.domain.scope import Actor
 from server.store import contacts, ledger, mediations
@@ -105,6 +107,18 @@ def read_case(connection: Connection, actor: Actor, reference: str) -> Case:
     if case is None or not may_with_case(actor, CaseAct.SEE_STATE, case):
         raise CaseUnknown(reference=reference)
     return case
+
+
+def matches(house: House, actor: Actor, reference: str, part: Part, field: str | None) -> Matching:
+    """推荐: who suits a case best in that part, for whoever decides who takes part in it.
+
+    Raises:
+        CaseUnknown, NotYourCase.
+    """
+    with house.engine.connect() as connection:
+        case = read_case(connection, actor, reference)
+        require_with_case(actor, CaseAct.STAFF, case)
+        return fitting(case, part, case_context(connection, house, actor, house.clock()), field=field)
 
 
 def case_trail(house: House, actor: Actor, reference: str) -> tuple[Case, tuple[CaseEvent, ...]]:

@@ -19,6 +19,8 @@ from server.domain.mediation.case import (
     SponsorLevel,
 )
 
+#: 参与身份.
+Part = Literal["mediator", "helper", "expert"]
 PersonId = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,48}$")]
 People = Annotated[int, Meta(ge=2, le=100_000)]
 Fen = Annotated[int, Meta(ge=0, le=2**53 - 1)]
@@ -92,7 +94,7 @@ class Invite(Struct, frozen=True, kw_only=True):
     """邀请参与: one more mediator, a helper, a grid worker, an expert."""
 
     person: PersonId
-    part: Literal["mediator", "helper", "expert"]
+    part: Part
 
 
 class Recuse(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from msgspec import UNSET
 
 from server.domain.asked import Nothing, Reasoned
 from server.domain.errors import NoSuchPart
-from server.domain.matching import Need, matched_among
-from server.domain.mediation.asked import Appoint, Invite, MakeOffer, Recuse
+from server.domain.matching import Matching, Need, matched_among, surprising
+from server.domain.mediation.asked import Appoint, Invite, MakeOffer, Part, Recuse
 from server.domain.mediation.case import Case
 from server.domain.mediation.context import CaseContext
 from server.domain.mediation.errors import MediatorConflicted
@@ -38,27 +38,42 @@ def offered(case: Case, by: CaseContext, because: str | None = None) -> CaseOffe
     Whoever was asked before, stepped aside or was refused is not asked. Nobody left: the offer is to nobody, and the
     case waits for a person.
     """
-    passed_over = case.excluded | frozenset(case.asked_before) | frozenset(case.mediating_people)
-    need = Need(
-        dispute_type=case.dispute_type,
-        chain=case.chain,
-        on=by.today,
-        languages=case.languages,
-        parties=frozenset(case.interests),
-    )
-    candidates = [each for each in by.directory.of_kind("mediator") if each.id not in passed_over]
-    loads = {each.id: each.open_cases + by.loads.get(each.id, 0) for each in candidates}
-    found = matched_among(need, candidates, loads)
+    found = fitting(case, "mediator", by, passed_over=frozenset(case.asked_before))
     return CaseOffered(
         to=tuple(match.person.id for match in found.ranked),
         until=by.due(by.rules.policy.dispatch.offer),
         ranked=tuple(
             Ranked(person=match.person.id, score=match.score, reasons=match.reasons) for match in found.ranked
         ),
-        # Those who work elsewhere or on other matters are the whole city; told is what might surprise.
-        left_out=tuple(each for each in found.left_out if each[1].code in ("conflict", "away", "full")),
+        left_out=surprising(found),
         because=because,
     )
+
+
+def fitting(
+    case: Case,
+    part: Part,
+    by: CaseContext,
+    *,
+    field: str | None = None,
+    passed_over: frozenset[str] = frozenset(),
+) -> Matching:
+    """The three who suit the case best, and who was left out and why: nobody who takes part already, or was refused.
+
+    `field` asks for experts of that field, whatever disputes they are listed for.
+    """
+    need = Need(
+        dispute_type=case.dispute_type,
+        chain=case.chain,
+        on=by.today,
+        languages=case.languages,
+        parties=frozenset(case.interests),
+        field=field,
+    )
+    passed_over |= case.excluded | frozenset(case.team)
+    candidates = [each for each in by.directory.of_kind(part) if each.id not in passed_over]
+    loads = {each.id: each.open_cases + by.loads.get(each.id, 0) for each in candidates}
+    return matched_among(need, candidates, loads)
 
 
 def decide_take_offer(_case: Case, _asked: Nothing, by: CaseContext) -> LeadTaken:

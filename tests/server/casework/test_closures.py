@@ -4,20 +4,30 @@ import asyncio
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
+from geo.clusters import Narrowed
+from server.casework import desk
 from server.casework.offering import offer_packs
 from server.casework.recounting import recount_all
 from server.casework.rule_files import announce
+from server.coordinator_api.shown import row
 from server.domain.closures import Announcement
+from server.domain.deadlines import Light
 from server.domain.errors import CalendarInvalid
 from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS, marks_after
+from server.domain.people import Role
+from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import facts, tickets
+from server.store.listing import Filter
 from tests.server.domain.china import china
 from tests.server.running_house import RunningHouse, id_of
 from tests.server.small_city import IN_G1, IN_G3, LAMP, OTHER_WORKER, WORKER
 
+CLERK = Actor(id="operator-1", roles=frozenset({Role.OPERATOR}))
+EVERYTHING = Narrowed()
 MONDAY = china("2026-11-23T09:30")
 #: Wednesday and Thursday; five workdays from Monday end on the next Monday, or on Wednesday then.
 TYPHOON = Announcement(areas=("s1",), first=date(2026, 11, 25), last=date(2026, 11, 26), reason="台风停工")
@@ -113,3 +123,28 @@ def digest(running: RunningHouse, mailbox: str) -> str:
     card = running.document(mailbox, "pack:current")
     assert card is not None
     return str(card["sha256"])
+
+
+def test_cards_lists_and_maps_show_the_light_of_the_days_on_which_offices_are_open_there(
+    running: RunningHouse,
+) -> None:
+    running.clock.at = MONDAY
+    taken_up(running, replace(TYPHOON, last=date(2026, 11, 27)))
+    here, there = reported(running)
+    # Of five workdays there are two left here, of eight as the notice has them it would be time to hurry.
+    running.clock.at = china("2026-12-01T10:00")
+    house = running.house
+
+    cards = {each.number: row(house, CLERK, each, house.clock()).light for each in (here, there)}
+    of_light = {
+        light: [each.number for each in desk.listed(house, CLERK, Filter(), None, 10, light).tickets]
+        for light in (Light.GREEN, Light.YELLOW, Light.RED)
+    }
+    on_map = house.ticket_map.tallies(house.clock(), EVERYTHING)
+
+    assert cards == {here.number: "green", there.number: "red"}
+    assert of_light == {Light.GREEN: [here.number], Light.YELLOW: [], Light.RED: [there.number]}
+    assert {(min(areas - {"city"}), tally.yellow, tally.red) for areas, tally in on_map.items()} == {
+        ("d1", 0, 0),
+        ("d2", 0, 1),
+    }

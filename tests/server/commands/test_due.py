@@ -1,14 +1,19 @@
 """`wangge due`: what it prints, and what it says to input that it cannot read."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from server.casework.rule_files import adopt_policy, import_notice
+from server.casework.rule_files import adopt_policy, announce, import_notice
 from server.commands.due import due
+from server.domain.closures import Announcement
 from server.domain.notice import read_notice
 from tests.server.commands.test_calendar import FOR_2027
+from tests.server.running_house import RunningHouse
+
+DAY = date(2026, 11, 25)
 
 
 def asked(*arguments: str) -> Result:
@@ -68,3 +73,18 @@ def test_what_it_cannot_read_is_refused_in_a_sentence_that_names_the_argument(
     answer = asked(received, deadline_class)
     assert sentence in answer.output
     assert answer.exit_code == 2
+
+
+def test_an_area_counts_without_the_days_on_which_offices_are_closed_there(running: RunningHouse) -> None:
+    data = str(running.folder)
+    announce(running.folder, Announcement(areas=("s1",), first=DAY, last=DAY, reason="台风停工"))
+    inside = asked("2026-11-24T09:30", "A", "--data", data, "--area", "g1").output.splitlines()
+    outside = asked("2026-11-24T09:30", "A", "--data", data, "--area", "g3").output.splitlines()
+    assert inside == ["2026-11-27T24:00+08:00", "2026-11-26", "2026-11-27"]
+    assert outside == ["2026-11-26T24:00+08:00", "2026-11-25", "2026-11-26"]
+
+
+def test_an_area_is_one_of_an_installation(running: RunningHouse, tmp_path: Path) -> None:
+    assert "there is no area" in asked("2026-11-24", "A", "--data", str(running.folder), "--area", "x").output
+    assert "--data" in asked("2026-11-24", "A", "--area", "g1").output
+    assert "no city" in asked("2026-11-24", "A", "--data", str(tmp_path), "--area", "g1").output
