@@ -137,7 +137,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             handheld_door.router,
             mediation_door.router,
             client_router("handheld", house.settings.clients_dir),
-            client_router("console", house.settings.clients_dir),
+            client_router("console", house.settings.clients_dir, house.settings.base_map_origin),
             front,
             live,
             ready,

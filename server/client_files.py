@@ -6,6 +6,7 @@ browsers; the page and the service worker are asked for anew each time, since th
 
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,27 +23,7 @@ _PAGE = "index.html"
 _NAMED_BY_CONTENT = "assets/"
 _PACKED = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 
-#: Scripts and everything else from here alone; `data:` for the symbols in the style sheet, `blob:` for photos that
-#: have not been sent and for the map's worker; WebAssembly for libsodium, which JavaScript from texts is not.
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self'",
-        "img-src 'self' blob: data:",
-        "media-src 'self' blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "manifest-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Vary": "Accept-Encoding",
@@ -68,9 +49,13 @@ class ClientNotBuilt(NotFoundException):
         )
 
 
-def client_router(client: str, clients: Path) -> Router:
-    """The build of one client, which is a folder of that name in `clients`, below `/<client>/`."""
+def client_router(client: str, clients: Path, pictures_from: str = "") -> Router:
+    """The build of one client, which is a folder of that name in `clients`, below `/<client>/`.
+
+    `pictures_from` is the origin of a foreign map, if it shows one: nothing else is fetched from elsewhere.
+    """
     files = _files_of(clients / client)
+    common = {**_HEADERS, "Content-Security-Policy": _policy(pictures_from)}
 
     @get(["/", "/{path:path}"], include_in_schema=False, sync_to_thread=False)
     def file(request: Asked, path: FromPath[str] = "/") -> Response[bytes] | Redirect:
@@ -82,13 +67,38 @@ def client_router(client: str, clients: Path) -> Router:
         found = files.get(path.removeprefix("/") or _PAGE)
         if found is None:
             raise NotFoundException(f"the client {client!r} has no such file")
-        return _reply(found, request)
+        return _reply(found, request, common)
 
     return Router(path=f"/{client}", route_handlers=[file])
 
 
-def _reply(file: ClientFile, request: Asked) -> Response[bytes]:
-    headers = {**_HEADERS, "ETag": file.etag, "Cache-Control": file.cache_control}
+def _policy(pictures_from: str) -> str:
+    """Scripts and everything else from here alone.
+
+    `data:` is for the symbols in the style sheet, `blob:` for photos that have not been sent and for the map's worker;
+    WebAssembly for libsodium, which JavaScript from texts is not.
+    """
+    maps = f" {pictures_from}" if pictures_from else ""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "style-src 'self'",
+            f"img-src 'self' blob: data:{maps}",
+            "media-src 'self' blob:",
+            "font-src 'self' data:",
+            f"connect-src 'self'{maps}",
+            "worker-src 'self' blob:",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _reply(file: ClientFile, request: Asked, common: Mapping[str, str]) -> Response[bytes]:
+    headers = {**common, "ETag": file.etag, "Cache-Control": file.cache_control}
     if file.etag in request.headers.get("if-none-match", ""):
         return Response(b"", status_code=304, headers=headers)
     if file.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
@@ -18,6 +19,8 @@ _FOR_TESTS = "WANGGE_TEST_"
 CLIENTS_THAT_CAME_ALONG = Path(__file__).parent / "clients"
 
 Count = Annotated[int, Meta(ge=1)]
+#: An address with `{z}`, `{x}` and `{y}` in its path; or nothing.
+_TILES = r"^(https?://[A-Za-z0-9.:-]+/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})\S*)?$"
 
 
 class SettingUnknown(Exception):
@@ -113,6 +116,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     photo_pixels_whole_max: Count = 30_000_000
     photos_at_once: Count = 2
 
+    #: Raster tiles beneath the console's map, such as https://tiles.example/{z}/{x}/{y}.png, and whose they are.
+    base_map: Annotated[str, Meta(pattern=_TILES)] = ""
+    base_map_credit: str = ""
     #: A TrueType or OpenType font for PDFs that has rare characters too; empty takes the one that comes along.
     pdf_font: str = ""
 
@@ -141,6 +147,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     def photos_folder(self) -> Path | None:
         """The folder of photos and recordings, where one is named."""
         return Path(self.photos_dir) if self.photos_dir else None
+
+    @property
+    def base_map_origin(self) -> str:
+        """Where a browser fetches the base map from; empty where there is none."""
+        told = urlsplit(self.base_map)
+        return f"{told.scheme}://{told.netloc}" if self.base_map else ""
 
     @property
     def data_dir(self) -> Path:

@@ -5,8 +5,9 @@ from msgspec import Struct
 
 from geo.crs import Crs
 from geo.position import Position
-from server.casework.errors import AreaNeverWas, RoleMissing
+from server.casework.errors import AreaNeverWas
 from server.casework.house import House
+from server.casework.people import require_role
 from server.domain.calendar import CHINA
 from server.domain.people import Role
 from server.domain.scope import Actor
@@ -33,8 +34,7 @@ def standing(house: House, actor: Actor, code: str) -> tuple[Standing, ...]:
         AreaNeverWas: the boundaries in force have no such area.
         RoleMissing: only those who steer or answer the telephone look people up.
     """
-    if _LOOK_UP.isdisjoint(actor.roles):
-        raise RoleMissing(roles=", ".join(sorted(_LOOK_UP)))
+    require_role(actor, _LOOK_UP)
     area = house.ground.areas.get(code)
     if area is None:
         raise AreaNeverWas(area=code)
@@ -54,6 +54,32 @@ def standing(house: House, actor: Actor, code: str) -> tuple[Standing, ...]:
         *(_standing(house, post.person, name, post.area, post.layer) for post, name in posted),
         *(_standing(house, person.id, person.name, each, None) for person, each in offices),
     )
+
+
+class Coverage(Struct, frozen=True, kw_only=True):
+    """覆盖: of so many grids within an area so many have a grid worker today."""
+
+    grids: int
+    staffed: int
+
+
+def coverage(house: House, actor: Actor, code: str) -> Coverage:
+    """How many grids of the area have somebody.
+
+    Raises:
+        AreaNeverWas, RoleMissing: see `standing`.
+    """
+    require_role(actor, _LOOK_UP)
+    if code not in house.ground.areas:
+        raise AreaNeverWas(area=code)
+    within = {
+        area.code
+        for area in house.boundaries.areas
+        if area.level == "grid" and code in house.chain(area.code)
+    }
+    with house.engine.connect() as connection:
+        posted = people.posted_at(connection, within, house.clock().astimezone(CHINA).date())
+    return Coverage(grids=len(within), staffed=len({post.area for post, _ in posted}))
 
 
 def _standing(house: House, person: str, name: str, area: str, layer: str | None) -> Standing:

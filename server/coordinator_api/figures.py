@@ -8,6 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter, SkipValidation
 
 from server.casework import figures
+from server.casework.changes import Against, Change, changes
 from server.casework.figure_sheets import MEDIA, groups_sheet, totals_sheet
 from server.casework.figures import Answer, Asked
 from server.casework.house import House
@@ -48,6 +49,14 @@ def read_figure(figure: FromPath[str], house: TheHouse, actor: Asking, asked: Wa
     return figures.figure_of(house, actor, figure, asked)
 
 
+@get("/areas/{layer:str}/changes", dependencies=_ASKED, sync_to_thread=True)
+def read_changes(
+    layer: FromPath[str], against: FromQuery[Against], house: TheHouse, actor: Asking, asked: Wanted
+) -> dict[str, Change]:
+    """同期比较: what each area of a level received, and in the same period a week, a month or a year before."""
+    return changes(house, actor, layer, asked, against)
+
+
 @get("/figure-sheets", dependencies=_ASKED, sync_to_thread=True)
 def export_figures(house: TheHouse, actor: Asking, asked: Wanted) -> Response[bytes]:
     """导出考核指标: all figures as a workbook, as `GET /figures` tells them."""
@@ -67,4 +76,4 @@ def _sheet(name: str, asked: Asked, content: bytes) -> Response[bytes]:
     )
 
 
-handlers = [list_figures, read_figure, export_figures, export_figure]
+handlers = [list_figures, read_figure, read_changes, export_figures, export_figure]

@@ -65,11 +65,19 @@ class TileJson(Struct, frozen=True, kw_only=True):
     maxzoom: int = ZOOM_MAX
 
 
+class BaseMap(Struct, frozen=True, kw_only=True):
+    """A map of somebody else's beneath ours, by 256 pixels, and whose it is."""
+
+    tiles: str
+    credit: str
+
+
 class MapList(Struct, frozen=True, kw_only=True):
-    """Everything that can be drawn, with the version of the boundaries in force."""
+    """Everything that can be drawn, with the version of the boundaries in force; `base` where a setting names one."""
 
     boundary_version: str
     layers: tuple[TileJson, ...]
+    base: BaseMap | None = None
 
 
 class Near(Struct, frozen=True, kw_only=True):
@@ -117,7 +125,9 @@ def list_maps(house: TheHouse, actor: Asking, version: str | None = None) -> Map
         vector_layers=(VectorLayer("clusters", _CLUSTER_FIELDS),),
         bounds=ground.bounds,
     )
-    return MapList(boundary_version=ground.boundaries.version, layers=(*drawn, open_tickets))
+    settings = house.settings
+    base = BaseMap(tiles=settings.base_map, credit=settings.base_map_credit) if settings.base_map else None
+    return MapList(boundary_version=ground.boundaries.version, layers=(*drawn, open_tickets), base=base)
 
 
 @get("/tiles/{layer:str}/{z:int}/{x:int}/{y:str}")

@@ -7,7 +7,7 @@ from litestar.params import FromPath, SkipValidation
 
 from server.casework import standing
 from server.casework.house import House
-from server.casework.standing import Standing
+from server.casework.standing import Coverage, Standing
 from server.domain.scope import Actor
 
 
@@ -21,4 +21,14 @@ def list_people(
     return standing.standing(house, actor, code)
 
 
-handlers: list[HTTPRouteHandler] = [list_people]
+@get("/areas/{code:str}/coverage", sync_to_thread=True)
+def read_coverage(
+    code: FromPath[str],
+    house: NamedDependency[SkipValidation[House]],
+    actor: NamedDependency[SkipValidation[Actor]],
+) -> Coverage:
+    """覆盖: how many grids of an area have a grid worker today."""
+    return standing.coverage(house, actor, code)
+
+
+handlers: list[HTTPRouteHandler] = [list_people, read_coverage]

@@ -42,7 +42,18 @@ def test_who_stands_for_a_grid_is_told_to_a_coordinator(house: ServedHouse) -> N
     assert walking["coordinator-1"] is None
 
 
+@pytest.mark.parametrize(
+    ("area", "grids", "staffed"), [("g1", 1, 1), ("s1", 2, 2), ("s2", 2, 1), ("city", 4, 3)]
+)
+def test_of_an_area_is_told_how_many_grids_have_somebody(
+    house: ServedHouse, area: str, grids: int, staffed: int
+) -> None:
+    told = house.desk("street1").get(f"/api/v1/areas/{area}/coverage").json()
+    assert told == {"grids": grids, "staffed": staffed}
+
+
 def test_a_handler_looks_nobody_up(house: ServedHouse) -> None:
+    problem(house.desk("handler1").get("/api/v1/areas/g1/coverage"), 403, "role-missing")
     problem(house.desk("handler1").get("/api/v1/areas/g1/people"), 403, "role-missing")
 
 

@@ -22,10 +22,13 @@ def anybody(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     (built / "index.html").write_text("<!doctype html><title>网格通</title>", encoding="utf-8")
     (built / "sw.js").write_bytes(b"self.oninstall = null;")
     (built / "assets" / "index-4f2a.js").write_bytes(SCRIPT)
+    (folder / "console").mkdir()
+    (folder / "console" / "index.html").write_text("<!doctype html><title>调度台</title>", encoding="utf-8")
     (folder / "secret.txt").write_text("nobody's business")
     data = Path(shutil.copytree(installed, folder / "data"))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WANGGE_CLIENTS", str(folder))
+        environment.setenv("WANGGE_BASE_MAP", "https://tiles.example/w/{z}/{x}/{y}.png?tk=key")
         server = RunningServer(data, free_port())
         server.start()
     with httpx.Client(base_url=server.address) as client:
@@ -39,6 +42,21 @@ def test_whoever_knows_less_of_the_address_is_led_to_the_app(anybody: httpx.Clie
 
     assert led.is_redirect
     assert led.headers["location"] == "/handheld/"
+
+
+def test_of_elsewhere_a_page_fetches_the_base_map_that_a_setting_names_and_nothing_else(
+    anybody: httpx.Client,
+) -> None:
+    console, handheld = (
+        anybody.get(f"/{client}/").raise_for_status().headers["content-security-policy"].split("; ")
+        for client in ("console", "handheld")
+    )
+    beyond = [rule for rule in console if "https:" in rule]
+    assert beyond == [
+        "img-src 'self' blob: data: https://tiles.example",
+        "connect-src 'self' https://tiles.example",
+    ]
+    assert "https:" not in " ".join(handheld)
 
 
 @pytest.mark.parametrize("file", ["", "index.html", "sw.js"])

@@ -1,6 +1,6 @@
 """Figures and the daily board over HTTP: what is asked for, what comes back, and how a wrong question is answered."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +10,9 @@ from python_calamine import CalamineWorkbook
 
 from server.casework.figure_sheets import groups_sheet
 from server.casework.figures import Answer, Row
+from server.domain.calendar import CHINA
 from server.domain.figures.tally import Beside
+from sync.clock import system_clock
 from tests.doors.house import ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered
 
@@ -92,3 +94,19 @@ def sheet_of(content: bytes) -> list[list[Any]]:
 
 def test_nobody_counts_without_signing_in(house: ServedHouse) -> None:
     problem(house.bearing("nobody").get(f"/api/v1/figures?{PERIOD}"), 401, "sign-in-needed")
+
+
+def test_an_area_is_compared_with_itself_in_the_same_period_before(house: ServedHouse) -> None:
+    registered(house, a_report())
+    today = system_clock().astimezone(CHINA).date()
+    span = {"from": today.isoformat(), "to": today.isoformat(), "against": "week"}
+    desk = house.desk("operator1")
+
+    told = desk.get("/api/v1/areas/street/changes", params=span).json()
+
+    assert told["s1"]["now"] > 0
+    assert (told["s1"]["before"], told["s1"]["share"]) == (0, None)
+    problem(desk.get("/api/v1/areas/special/changes", params=span), 400, "grouping-unfit")
+    problem(desk.get("/api/v1/areas/street/changes", params={**span, "against": "luck"}), 400, "bad-request")
+    long_ago = {**span, "from": (today - timedelta(days=400)).isoformat()}
+    problem(desk.get("/api/v1/areas/street/changes", params=long_ago), 400, "period-unfit")

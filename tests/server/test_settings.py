@@ -34,5 +34,13 @@ def test_a_value_that_cannot_be_names_its_setting(name: str, value: str) -> None
         read_settings({f"WANGGE_{name}": value})
 
 
+@pytest.mark.parametrize(
+    "told", ["ftp://tiles/{z}/{x}/{y}", "https://tiles/{z}/{x}.png", "https://a;b/{z}/{x}/{y}"]
+)
+def test_a_base_map_is_an_address_with_a_place_for_each_number(told: str) -> None:
+    with pytest.raises(SettingInvalid):
+        read_settings({"WANGGE_BASE_MAP": told})
+
+
 def test_other_programs_variables_and_those_of_tests_are_let_be() -> None:
     assert read_settings({"PATH": "/bin", "WANGGE_TEST_DATA": "/data"}) == Settings()

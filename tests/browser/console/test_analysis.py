@@ -30,3 +30,19 @@ def test_figures_are_taken_along_as_a_workbook(seat: Seat) -> None:
         page.get_by_role("link", name="导出表格").click()
 
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_over_time_a_figure_is_a_line_and_its_formula_shows_on_its_name(
+    seat: Seat, house: ServedHouse
+) -> None:
+    registered(house, a_report(LAMP, IN_G1))
+    page = seat.sign_in("district1", PASSWORD, "#/analysis?by=day&figure=received")
+
+    expect(page.get_by_role("img", name="受理量的走势")).to_be_visible()
+    expect(page.get_by_role("button", name="受理量")).to_have_attribute("title", "期内收到的工单数")
+    expect(
+        page.get_by_role("region", name="单位分档与件数").get_by_role("row").filter(has_text="城管局")
+    ).to_be_visible()
+    assert seat.serious() == []
+    assert seat.cut() == []
+    seat.pictures("analysis-trend")

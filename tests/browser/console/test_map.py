@@ -90,3 +90,32 @@ def test_a_contact_is_shown_with_a_reason_and_a_watermark(seat: Seat, house: Ser
 
     expect(page.get_by_text("13876543210")).to_be_visible()
     expect(page.locator(".watermark")).to_contain_text("吴调")
+
+
+def test_a_window_of_time_is_moved_by_keys_and_the_link_keeps_it(seat: Seat, house: ServedHouse) -> None:
+    registered(house, a_report("路灯不亮，第六盏", IN_G1))
+    page = seat.sign_in("street1", PASSWORD, "#/map")
+    expect(page.get_by_role("button").filter(has_text="第六盏")).to_be_visible()
+
+    page.get_by_label("时间窗", exact=True).select_option("7")
+    expect(page).to_have_url(re.compile(r"from=\d{4}-\d\d-\d\d&until=\d{4}-\d\d-\d\d"))
+    expect(page.get_by_role("button").filter(has_text="第六盏")).to_be_visible()
+    page.get_by_label("时间窗到哪一天为止").focus()
+    page.keyboard.press("ArrowLeft")
+
+    expect(page.get_by_text("没有符合条件的工单")).to_be_visible()
+    assert seat.serious() == []
+
+
+def test_areas_are_compared_with_the_same_period_before(seat: Seat, house: ServedHouse) -> None:
+    registered(house, a_report("路灯不亮，第七盏", IN_G1))
+    page = seat.sign_in("street1", PASSWORD, "#/map?area=s1")
+    panel = page.get_by_role("region", name="区域", exact=True)
+    expect(panel.get_by_text("网格覆盖：2 个网格中 2 个有人")).to_be_visible()
+
+    page.get_by_label("同期比较").select_option("week")
+
+    expect(panel.get_by_text(re.compile(r"期内受理 \d+，同期 0（件数太少）"))).to_be_visible()
+    assert seat.serious() == []
+    assert seat.cut() == []
+    seat.pictures("map-compared")

@@ -202,7 +202,14 @@ export interface Suggested {
 
 export interface VectorLayer { readonly id: string; readonly fields: Readonly<Record<string, string>> }
 export interface TileJson { readonly name: string; readonly tiles: readonly string[]; readonly bounds: readonly [number, number, number, number]; readonly maxzoom: number; readonly vector_layers: readonly VectorLayer[] }
-export interface MapList { readonly boundary_version: string; readonly layers: readonly TileJson[] }
+/** A map of somebody else's beneath ours. */
+export interface BaseMap { readonly tiles: string; readonly credit: string }
+export interface MapList { readonly boundary_version: string; readonly layers: readonly TileJson[]; readonly base: BaseMap | null }
+
+/** What an area received, and in the same period before; `share` null where that was too few. */
+export interface Change { readonly now: number; readonly before: number; readonly share: number | null }
+export type Changes = Readonly<Record<string, Change>>;
+export interface Coverage { readonly grids: number; readonly staffed: number }
 
 export interface Day { readonly day: string; readonly received: number; readonly closed: number }
 export interface CategoryCount { readonly code: string; readonly zh: string; readonly en: string; readonly n: number }

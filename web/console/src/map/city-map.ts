@@ -9,7 +9,7 @@ import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
 import type { TileJson } from "../door/messages.ts";
-import { areaLayers, AREAS, blank, DESK, type Look, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
+import { areaLayers, AREAS, BASE, blank, DESK, type Look, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -32,6 +32,9 @@ export interface Stand { readonly look: Look; readonly isMoved: boolean; readonl
 const AT_A_DESK: Stand = { look: DESK, isMoved: true, padding: { left: 260, right: 24, top: 24, bottom: 24 } };
 /** A grid is a few hundred metres across: nearer than this there is nothing more to see. */
 const SPOT_ZOOM = 16;
+
+/** How much areas hide of a base map. */
+const OVER_A_BASE = 0.55;
 
 /** So far around a place its neighbour areas are looked for, and so deep inside one its border is left behind. */
 const REACH_PX = 400;
@@ -75,6 +78,14 @@ export class CityMap {
     });
   }
 
+  /** Show somebody else's map beneath everything; areas let it shine through from then on. */
+  async showBase(tiles: string): Promise<void> {
+    await this.#loaded;
+    this.#map.addSource(BASE, { type: "raster", tiles: [tiles], tileSize: 256 });
+    this.#map.addLayer({ id: BASE, type: "raster", source: BASE, paint: { "raster-fade-duration": 0 } }, this.#map.getStyle().layers[1]?.id);
+    this.#thinOut();
+  }
+
   /** Show this layer of areas instead of the one before. */
   async showAreas(layer: TileJson): Promise<void> {
     await this.#loaded;
@@ -85,6 +96,7 @@ export class CityMap {
     this.#map.addSource(AREAS, { type: "vector", tiles: layer.tiles.map(absolute), maxzoom: Math.min(layer.maxzoom, 16), promoteId: "code" });
     const above = TICKET_LAYERS.find(({ id }) => this.#map.getLayer(id))?.id;
     for (const each of own) this.#map.addLayer(each, above);
+    this.#thinOut();
   }
 
   /** Shade areas by their step, see `SHADES_N`; those not named have none. */
@@ -160,6 +172,10 @@ export class CityMap {
 
   remove(): void {
     this.#map.remove();
+  }
+
+  #thinOut(): void {
+    if (this.#map.getLayer(BASE) && this.#map.getLayer("area-fill")) this.#map.setPaintProperty("area-fill", "fill-opacity", OVER_A_BASE);
   }
 
   /** When all that is in sight has been fetched and drawn. */

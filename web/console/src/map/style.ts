@@ -5,11 +5,14 @@ import type { ExpressionSpecification, LayerSpecification, StyleSpecification } 
 export const AREAS = "areas";
 export const TICKETS = "tickets";
 export const SPOT = "spot";
+export const BASE = "base";
 
 /** Colours of a map. `shades` go from few to many, and are the same as `.s0` … `.s4` of the style sheet. */
 export interface Look {
   readonly ground: string;
   readonly shades: readonly [string, string, string, string, string];
+  /** From much less to much more, and as much as before in the middle: `.c0` … `.c4`. */
+  readonly shifts: readonly [string, string, string, string, string];
   readonly line: string;
   readonly ink: string;
   readonly halo: string;
@@ -17,17 +20,17 @@ export interface Look {
 }
 
 /** On paper white, for who sits in front of it. */
-export const DESK: Look = { ground: "#e8edf2", shades: ["#f2f5f9", "#d7e5f4", "#a9c8e8", "#6c9fd2", "#2e6db4"], line: "#6f7f92", ink: "#17202b", halo: "#fff", namePx: 13 };
+export const DESK: Look = { ground: "#e8edf2", shades: ["#f2f5f9", "#d7e5f4", "#a9c8e8", "#6c9fd2", "#2e6db4"], shifts: ["#1b7f79", "#8fcac4", "#fff3c9", "#f2a58c", "#c2413a"], line: "#6f7f92", ink: "#17202b", halo: "#fff", namePx: 13 };
 /** On the dark of a wall, for who stands far away. */
-export const WALL: Look = { ground: "#0e2540", shades: ["#14304f", "#1f4d7d", "#2f74b5", "#6aaae2", "#d0e8ff"], line: "#7f9cbc", ink: "#fff", halo: "#07182b", namePx: 17 };
+export const WALL: Look = { ground: "#0e2540", shades: ["#14304f", "#1f4d7d", "#2f74b5", "#6aaae2", "#d0e8ff"], shifts: ["#49c5b6", "#2a7f78", "#3b4f66", "#a8553f", "#f0785c"], line: "#7f9cbc", ink: "#fff", halo: "#07182b", namePx: 17 };
 
 const LIGHTS = ["#1a8f52", "#e39a00", "#c81e3a"];
 
 /** Shades are `SHADES_N` steps, 0 for none. */
 export const SHADES_N = DESK.shades.length;
 
-const shade = ({ shades }: Look): ExpressionSpecification =>
-  ["match", ["coalesce", ["feature-state", "shade"], 0], ...shades.flatMap((colour, step) => [step, colour]).slice(2), shades[0]] as unknown as ExpressionSpecification;
+const shade = ({ shades, shifts }: Look): ExpressionSpecification =>
+  ["match", ["coalesce", ["feature-state", "shade"], 0], ...[...shades, ...shifts].flatMap((colour, step) => [step, colour]).slice(2), shades[0]] as unknown as ExpressionSpecification;
 const isMarked: ExpressionSpecification = ["boolean", ["feature-state", "marked"], false];
 const light: ExpressionSpecification = ["match", ["get", "light"], 2, LIGHTS[2]!, 1, LIGHTS[1]!, LIGHTS[0]!];
 

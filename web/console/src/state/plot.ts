@@ -5,16 +5,15 @@ export interface Series { readonly name: string; readonly values: readonly (numb
 
 export interface Box { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
 
-const STEPS = [1, 2, 2.5, 5, 10];
+const STEPS = [1, 2, 5, 10];
 
-/** Round numbers from 0 to the first that is not below `most`, about `wanted` of them. */
+/** Round whole numbers from 0 to the first that is not below `most`, about `wanted` of them. */
 export function ticksUpTo(most: number, wanted: number): number[] {
   if (most <= 0) return [0, 1];
   const rough = most / wanted;
-  const power = 10 ** Math.floor(Math.log10(rough));
+  const power = Math.max(1, 10 ** Math.floor(Math.log10(rough)));
   const step = (STEPS.find((each) => each * power >= rough) ?? 10) * power;
-  const count = Math.ceil(most / step - 1e-9);
-  return Array.from({ length: count + 1 }, (_, n) => Number((n * step).toPrecision(12)));
+  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, n) => n * step);
 }
 
 /** Across: the middle of each of `n` equal parts. */
