@@ -172,6 +172,12 @@ export const FORMS: Readonly<Record<FormKind, readonly FieldShape[]>> = {
 export const begun = (kind: FormKind, found: Case | null, me: string, nowMs: number): Values =>
   Object.fromEntries(FORMS[kind].map(({ name, as, begins }) => [name, begins ? begins(found, me, nowMs) : EMPTY[as]]));
 
+/** What a dispute takes over from the ticket that it comes from, as this reader sees it. */
+export const factsOf = (uuid: string, ticket: { readonly description: string; readonly address: string | null } | undefined): Values => ({
+  ticket: uuid,
+  ...(ticket && { matter: ticket.description, place: ticket.address ?? "" }),
+});
+
 const EMPTY: Readonly<Record<FieldShape["as"], unknown>> = {
   line: "", text: "", number: null, day: "", moment: "", tick: false, choice: null, choices: [], party: null, parties: [], member: null, duty: null,
   visit: null, signature: null, picture: null, duties: [], signatures: [], people: [], where: null,

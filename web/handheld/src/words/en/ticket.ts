@@ -2,6 +2,12 @@ import type { Words } from "../zh/index.ts";
 
 export const ticket: Words["ticket"] = {
   title: "Ticket",
+  onlyHere: "The server has not taken it in yet: this is what was recorded here. What you add, put right or take back goes with it",
+  anew: "Take back and rewrite",
+  anewSure: "The report is taken back and becomes a draft that you can change and send again. Whose name it bears was sealed and has to be given again.",
+  rewritten: "Written anew and reported again",
+  keep: "Leave it",
+  mediate: "Register a mediation",
   notHere: "This ticket is not on this device: it may no longer be yours, or has not been fetched yet",
   number: "Number",
   offline: "Offline number",

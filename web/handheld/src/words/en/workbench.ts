@@ -9,6 +9,7 @@ export const workbench: Words["workbench"] = {
   unsent: "Not sent yet",
   refused: "Refused",
   rooms: "Other work",
+  read: "Got it",
   news: "Your grids have changed",
   why: { redivision: "Boundaries drawn anew: ", areas: "Another post or area: ", handover: "Handover: " },
   moved: (gone: number, come: number) => [gone && `${gone} tickets went`, come && `${come} came`].filter(Boolean).join(", ") || "no ticket moved",

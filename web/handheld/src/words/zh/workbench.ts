@@ -8,6 +8,7 @@ export const workbench = {
   unsent: "待同步",
   refused: "被退回",
   rooms: "其他工作",
+  read: "知道了",
   news: "网格调整",
   why: { redivision: "网格重新划分，", areas: "岗位或辖区调整，", handover: "工作交接，" },
   moved: (gone: number, come: number) => [gone && `移出 ${gone} 件工单`, come && `移入 ${come} 件工单`].filter(Boolean).join("，") || "工单不变",
