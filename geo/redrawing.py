@@ -42,6 +42,19 @@ def redrawn(
     return replace(last, version=version, areas=(*kept, *new))
 
 
+def as_drawn(area: Area) -> DrawnArea:
+    """An area as somebody would draw it, to the last digit."""
+    return DrawnArea(
+        code=area.code,
+        name=area.name,
+        geometry=msgspec.json.decode(shapely.to_geojson(shapely.from_wkb(area.geometry))),
+        layer=area.layer,
+        level=area.level,
+        parent=area.parent,
+        rank=area.rank,
+    )
+
+
 def _area(drawn: DrawnArea, last: BoundarySet) -> Area:
     try:
         read = shapely.from_geojson(msgspec.json.encode(drawn.geometry))

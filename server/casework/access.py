@@ -3,6 +3,7 @@
 Who may look is `server.domain.reporter_privacy`; a supervisor looks only after a second person has agreed.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
@@ -184,12 +185,14 @@ def audited(
     *,
     reference: str | None,
     person: str | None,
+    kind: Access | None,
     since: datetime | None,
+    until: datetime | None,
     token: str | None,
     before: int | None,
     limit: int,
 ) -> tuple[Entry, ...]:
-    """查看留痕: the log of looks as far as this person may read it, the latest first.
+    """查看留痕: the log of looks as far as this person may read it, the latest first; `until` is not included.
 
     Raises:
         TicketUnknown: `reference` is no ticket that the person may see.
@@ -205,7 +208,9 @@ def audited(
             readable_by(actor),
             ticket=ticket,
             person=person,
+            access=kind,
             since=since,
+            until=until,
             no=no,
             before=before,
             limit=min(limit, house.settings.page_size_max),
@@ -213,6 +218,13 @@ def audited(
     if token is None:
         return entries
     return tuple(entry for entry in entries if entry.token == token.strip().upper())
+
+
+def names_of(house: House, entries: Iterable[Entry]) -> dict[str, str]:
+    """What the people in these entries are called, by id: who did it, and whom it was about."""
+    named = {each for entry in entries for each in (entry.person, entry.about) if each is not None}
+    with house.engine.connect() as connection:
+        return {person.id: person.name for person in people.by_ids(connection, named)}
 
 
 def readable_by(actor: Actor) -> Readable:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from geo.areas import BoundarySet
 from geo.bundle import read_bundle, write_bundle
+from geo.redrawing import DrawnArea, as_drawn
 from server import ids
 from server.casework.activation import activate
 from server.casework.dry_run import plan_from, plan_json
@@ -45,6 +46,8 @@ APPROVERS = frozenset({Role.DISTRICT_COORDINATOR, Role.ADMIN})
 
 #: Who acts at the machine itself, without a sign-in.
 OPERATOR = "console"
+
+Outlines = tuple[DrawnArea, ...]
 
 #: So many codes are named in a refusal.
 _NAMED_MAX = 5
@@ -244,6 +247,24 @@ def read(connection: Connection, own_id: str) -> Redivision:
     if found is None:
         raise RedivisionUnknown(redivision=own_id)
     return found
+
+
+def outlines(connection: Connection, house: House, found: Redivision) -> tuple[Outlines, Outlines]:
+    """变化区域: the areas that go or change, as they were, and those that come or change, as they would be.
+
+    Of boundaries that were brought in without a dry run: none.
+    """
+    if not found.plan:
+        return (), ()
+    changes = plan_from(found.plan).changes
+    before = house.atlas.of(found.predecessor).boundaries
+    after = _boundaries_of(connection, found)
+    gone, come = (frozenset((*codes, *changes.redrawn)) for codes in (changes.vanished, changes.added))
+    then, now = (
+        tuple(as_drawn(area) for area in each.areas if area.code in codes)
+        for each, codes in ((before, gone), (after, come))
+    )
+    return then, now
 
 
 def listed(house: House, actor: Actor, limit: int) -> tuple[Redivision, ...]:

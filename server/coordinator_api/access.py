@@ -17,6 +17,7 @@ from server.casework.house import House
 from server.casework.trace_export import MEDIA, Form, exported, written
 from server.casework.trace_html import POLICY
 from server.coordinator_api import messages
+from server.domain.access_log import Access
 from server.domain.scope import Actor
 
 TheHouse = NamedDependency[SkipValidation[House]]
@@ -97,7 +98,9 @@ def read_log(
     actor: Asking,
     ticket: FromQuery[str | None] = None,
     person: FromQuery[str | None] = None,
+    kind: FromQuery[Access | None] = None,
     since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
     token: FromQuery[str | None] = None,
     before: Serial = None,
     limit: Limit = 100,
@@ -108,15 +111,20 @@ def read_log(
         actor,
         reference=ticket,
         person=person,
+        kind=kind,
         since=since,
+        until=until,
         token=token,
         before=before,
         limit=limit,
     )
+    names = access.names_of(house, entries)
     rows = tuple(
         messages.AccessRow(
             access=entry.access.value,
             token=entry.token,
+            person_name=names.get(entry.person),
+            about_name=None if entry.about is None else names.get(entry.about),
             **{key: value for key, value in msgspec.structs.asdict(entry).items() if key != "access"},
         )
         for entry in entries

@@ -12,11 +12,13 @@ from msgspec import Meta, Struct
 
 from geo.areas import BoundarySet
 from geo.crs import Crs
+from geo.health import Finding
 from geo.placement import Placement
 from geo.position import Position
 from geo.redrawing import DrawnArea
 from server import ids
 from server.casework import redivision
+from server.casework.boundary_check import checked
 from server.casework.drawing_board import drawn_up
 from server.casework.dry_run import dry_run, plan_from
 from server.casework.house import House
@@ -91,6 +93,39 @@ class DryRun(Struct, frozen=True, kw_only=True):
     en: tuple[str, ...]
 
 
+class FindingShown(Struct, frozen=True, kw_only=True):
+    """体检项: one defect, with its place in WGS-84 (lon, lat) where it has one, and told in words."""
+
+    kind: str
+    done: str
+    code: str
+    name: str
+    size: float | None
+    unit: str
+    place: tuple[float, float] | None
+    zh: str
+    en: str
+
+
+class HealthShown(Struct, frozen=True, kw_only=True):
+    """体检报告: how many areas of each level or overlay, what is wrong with them, and what they change.
+
+    `drawn` and `absent` are as a re-division takes them: areas anew, and codes that may be retired.
+    """
+
+    areas: dict[str, int]
+    findings: tuple[FindingShown, ...]
+    drawn: tuple[DrawnArea, ...]
+    absent: tuple[str, ...]
+
+
+class OutlinesShown(Struct, frozen=True, kw_only=True):
+    """变化区域: those that go or change as they were, and those that come or change as they would be."""
+
+    before: tuple[DrawnArea, ...]
+    after: tuple[DrawnArea, ...]
+
+
 class RedivisionRow(Struct, frozen=True, kw_only=True):
     """One re-division, and how far it has come."""
 
@@ -152,6 +187,18 @@ async def locate(
     return PlaceShown(placement=placement, areas=tuple(area_names(house, placement.chain)))
 
 
+@post("/boundaries/checks", status_code=HTTP_200_OK)
+async def check_boundaries(body: bytes, house: TheHouse, actor: Asking) -> HealthShown:
+    """边界体检: a GeoJSON file as the body; what is wrong with it, and what it would draw anew. Nothing is kept."""
+    found = await asyncio.to_thread(checked, house, actor, body)
+    return HealthShown(
+        areas=found.report.areas,
+        findings=tuple(_finding(each) for each in found.report.findings),
+        drawn=found.drawn,
+        absent=found.absent,
+    )
+
+
 @post("/redivisions/dry-runs", status_code=HTTP_200_OK)
 async def try_out(data: JSONBody[RedivisionAsked], house: TheHouse, actor: Asking) -> DryRun:
     """试算: what a re-division would do. Nothing is kept."""
@@ -179,6 +226,15 @@ def read_redivision(own_id: FromPath[str], house: TheHouse, actor: Asking) -> Re
     require_role(actor, PROPOSERS)
     with house.engine.connect() as connection:
         return _card(redivision.read(connection, own_id))
+
+
+@get("/redivisions/{own_id:str}/outlines", sync_to_thread=True)
+def read_outlines(own_id: FromPath[str], house: TheHouse, actor: Asking) -> OutlinesShown:
+    """变化区域: what a re-division draws anew, before and after, for a map."""
+    require_role(actor, PROPOSERS)
+    with house.engine.connect() as connection:
+        before, after = redivision.outlines(connection, house, redivision.read(connection, own_id))
+    return OutlinesShown(before=before, after=after)
 
 
 @post("/redivisions/{own_id:str}/approval", status_code=HTTP_200_OK)
@@ -215,6 +271,20 @@ async def _worked_out(house: House, actor: Actor, asked: RedivisionAsked) -> tup
     return issued, plan
 
 
+def _finding(each: Finding) -> FindingShown:
+    return FindingShown(
+        kind=each.kind.value,
+        done=each.done,
+        code=each.code,
+        name=each.name,
+        size=each.size,
+        unit=each.unit,
+        place=each.place,
+        zh=each.line("zh"),
+        en=each.line("en"),
+    )
+
+
 def _dry_run(plan: Plan) -> DryRun:
     return DryRun(plan=plan, zh=tuple(lines(plan, "zh")), en=tuple(lines(plan, "en")))
 
@@ -240,12 +310,14 @@ def _row(each: Redivision) -> RedivisionRow:
 
 handlers = [
     list_versions,
+    check_boundaries,
     area_history,
     locate,
     try_out,
     propose,
     list_redivisions,
     read_redivision,
+    read_outlines,
     approve,
     withdraw,
     decide_post,

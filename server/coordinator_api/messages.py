@@ -141,17 +141,19 @@ class ContactShown(ContactGiven, frozen=True, kw_only=True):
 
 
 class AccessRow(Struct, frozen=True, kw_only=True):
-    """One entry of the log of looks."""
+    """One entry of the log of looks; names are those of the people that there are."""
 
     no: int
     at: datetime
     person: str
+    person_name: str | None
     unit: str | None
     access: str
     ticket: str | None
     purpose: str
     reason: str
     about: str | None
+    about_name: str | None
     token: str
     digest: str
 

@@ -85,7 +85,9 @@ def listed(
     *,
     ticket: str | None = None,
     person: str | None = None,
+    access: Access | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
     no: int | None = None,
     before: int | None = None,
     limit: int,
@@ -95,12 +97,15 @@ def listed(
     for column, wanted in (
         (access_log.c.ticket, ticket),
         (access_log.c.person, person),
+        (access_log.c.access, access),
         (access_log.c.no, no),
     ):
         if wanted is not None:
             asked = asked.where(column == wanted)
     if since is not None:
         asked = asked.where(access_log.c.at >= since)
+    if until is not None:
+        asked = asked.where(access_log.c.at < until)
     if before is not None:
         asked = asked.where(access_log.c.no < before)
     rows = connection.execute(asked.order_by(access_log.c.no.desc()).limit(limit)).fetchall()

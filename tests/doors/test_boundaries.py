@@ -53,6 +53,42 @@ def until_done(client: httpx.Client, own_id: str) -> Json:
         time.sleep(0.05)
 
 
+def collection(*areas: Json) -> Json:
+    """Drawn areas as a file of a geographic information system."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": each["geometry"],
+            "properties": {k: v for k, v in each.items() if k != "geometry"},
+        }
+        for each in areas
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def test_a_file_is_told_its_defects_and_what_it_would_draw_anew(house: ServedHouse) -> None:
+    file = collection(drawn("g1", 0, 1.1), drawn("g2", 1, 2), drawn("g9", 1.9, 1.9))
+
+    told = house.desk("street1").post("/api/v1/boundaries/checks", json=file).raise_for_status().json()
+
+    overlap = next(each for each in told["findings"] if each["kind"] == "overlap")
+    assert {each["parent"] for each in told["drawn"]} == {"s1"}
+    assert {each["code"] for each in told["drawn"]} >= {"g1"}
+    assert "parent_missing" not in {each["kind"] for each in told["findings"]}
+    assert WEST < overlap["place"][0] < WEST + 2 * SIDE
+    assert overlap["zh"]
+    assert overlap["en"]
+    assert told["absent"] == ["g3", "g4"]
+    assert told["areas"]["grid"] == 2
+
+
+def test_only_who_may_propose_has_a_file_checked_and_what_is_no_file_is_told(house: ServedHouse) -> None:
+    at = "/api/v1/boundaries/checks"
+    problem(house.desk("operator1").post(at, json=collection()), 403, "role-missing")
+    told = house.desk("street1").post(at, content=b"[[[[").json()
+    assert [each["kind"] for each in told["findings"]][:1] == ["file_unreadable"]
+
+
 def test_a_re_division_from_dry_run_to_the_handhelds(house: ServedHouse) -> None:
     street, district, worker = house.desk("street1"), house.desk("district1"), house.handheld("worker1")
     report = worker.push("report", {"request_type": "HELP", "description": LAMP, "position": as_json(IN_G1)})
@@ -70,6 +106,9 @@ def test_a_re_division_from_dry_run_to_the_handhelds(house: ServedHouse) -> None
     made = street.post("/api/v1/redivisions", json=DIVIDED)
     assert made.status_code == 201, made.text
     own_id = made.json()["redivision"]["id"]
+    shown = street.get(f"/api/v1/redivisions/{own_id}/outlines").raise_for_status().json()
+    assert [each["code"] for each in shown["before"]] == ["g1"]
+    assert [each["code"] for each in shown["after"]] == ["g11", "g12"]
     problem(street.post(f"/api/v1/redivisions/{own_id}/approval", json={}), 403, "role-missing")
     approved = district.post(f"/api/v1/redivisions/{own_id}/approval", json={}).raise_for_status().json()
     assert approved["redivision"]["decided_by"] == "district-1"

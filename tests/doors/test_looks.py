@@ -134,6 +134,19 @@ def test_the_log_is_read_page_by_page_the_latest_first(house: ServedHouse) -> No
     assert len(set(numbers)) == 4
 
 
+def test_the_log_is_narrowed_by_what_was_done_and_when(house: ServedHouse) -> None:
+    number = ticket_with(house)
+    revealed(house, number, "street1")
+    desk = house.desk("street1")
+    latest = log_of(desk, kind="contact_revealed", limit=1)[0]
+
+    assert (latest["person"], latest["person_name"], latest["about_name"]) == ("coordinator-1", "吴调", None)
+    assert log_of(desk, kind="trace_exported", since=latest["at"]) == []
+    assert log_of(desk, since=latest["at"])[-1] == latest
+    assert latest not in log_of(desk, until=latest["at"])
+    problem(desk.get("/api/v1/audit", params={"kind": "dance"}), 400, "bad-request")
+
+
 def test_a_token_that_was_made_up_leads_nowhere(house: ServedHouse) -> None:
     desk = house.desk("supervisor1")
     revealed(house, ticket_with(house), "operator1")

@@ -142,7 +142,7 @@ def test_a_supervisor_looks_and_changes_nothing(seat: Seat) -> None:
     page = seat.sign_in("supervisor1", PASSWORD, "#/manage?page=people&person=worker-1")
 
     expect(page.get_by_role("navigation", name="管理").get_by_role("link")).to_have_text(
-        ["人员与岗位", "手持端"]
+        ["人员与岗位", "手持端", "留痕"]
     )
     expect(page.get_by_role("region", name="人员", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="重置口令")).to_have_count(0)

@@ -74,3 +74,112 @@ export interface Quarantined {
   readonly body: string | null;
 }
 export interface QuarantinePage { readonly documents: readonly Quarantined[]; readonly next_after: number | null }
+
+/** 留痕: who looked at what is personal, exported it, or changed a setting. */
+export interface Look {
+  readonly no: number;
+  readonly at: string;
+  readonly person: string;
+  readonly person_name: string | null;
+  readonly access: string;
+  readonly ticket: string | null;
+  readonly purpose: string;
+  readonly reason: string;
+  readonly about: string | null;
+  readonly about_name: string | null;
+  readonly token: string;
+}
+export interface LookPage { readonly entries: readonly Look[]; readonly next_before: number | null }
+
+export interface Webhook {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly kinds: readonly string[];
+  readonly area: string | null;
+  readonly numbers_by: string | null;
+  readonly created_by: string;
+  readonly created_at: string;
+  readonly messages: Readonly<Record<string, number>>;
+  readonly secret: string | null;
+}
+export interface Message {
+  readonly no: number;
+  readonly kind: string;
+  readonly at: string;
+  readonly state: string;
+  readonly tries: number;
+  readonly next_at: string;
+  readonly trouble: string | null;
+}
+
+export interface RulesInForce {
+  readonly policy: string;
+  readonly policy_title: string;
+  readonly policy_version: string;
+  readonly valid_from: string;
+  readonly calendar_version: string;
+  readonly catalogue_version: string;
+  readonly answers: readonly { readonly path: string; readonly value: string; readonly standard: string | null }[];
+}
+export interface Difference { readonly path: string; readonly now: string; readonly then: string }
+export interface RuleChange {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly document: string;
+  readonly differences: readonly Difference[];
+  readonly reason: string;
+  readonly proposed_by: string;
+  readonly proposed_at: string;
+  readonly decided_by: string | null;
+  readonly decided_at: string | null;
+  readonly approved: boolean | null;
+  readonly decided_why: string | null;
+}
+
+type Ring = number[][];
+export type Outline = { type: "Polygon"; coordinates: Ring[] } | { type: "MultiPolygon"; coordinates: Ring[][] };
+
+/** An area as somebody draws it: GeoJSON in WGS-84 degrees. */
+export interface DrawnArea {
+  readonly code: string;
+  readonly name: string;
+  readonly level: string | null;
+  readonly parent: string | null;
+  readonly layer: string;
+  readonly geometry: Outline;
+}
+export interface Finding {
+  readonly kind: string;
+  readonly done: string;
+  readonly place: readonly [number, number] | null;
+  readonly zh: string;
+  readonly en: string;
+}
+export interface Health { readonly areas: Readonly<Record<string, number>>; readonly findings: readonly Finding[]; readonly drawn: readonly DrawnArea[]; readonly absent: readonly string[] }
+export interface Outlines { readonly before: readonly DrawnArea[]; readonly after: readonly DrawnArea[] }
+
+export interface Version { readonly version: string; readonly since: string; readonly until: string | null }
+export interface Redivision {
+  readonly id: string;
+  readonly version: string;
+  readonly predecessor: string;
+  readonly since: string | null;
+  readonly step: string;
+  readonly proposed_by: string;
+  readonly proposed_at: string;
+  readonly decided_by: string | null;
+  readonly decided_at: string | null;
+}
+export interface DryRun {
+  readonly plan: {
+    readonly open_tickets: number;
+    readonly moves: readonly { readonly number: string; readonly area_before: string | null; readonly area_after: string }[];
+    readonly left: readonly { readonly number: string; readonly area: string }[];
+    readonly falls: readonly { readonly area_m2: number; readonly place: readonly [number, number] }[];
+  };
+  readonly zh: readonly string[];
+  readonly en: readonly string[];
+}
+export interface RedivisionCard { readonly redivision: Redivision; readonly dry_run: DryRun | null }

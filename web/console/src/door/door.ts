@@ -44,6 +44,9 @@ export const read = <T>(path: string, query?: Query, signal?: AbortSignal): Prom
 export const change = <T>(method: "POST" | "PUT" | "DELETE", path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> =>
   ask<T>(method, address(path), body, { [CHANGES]: csrf, ...headers });
 
+/** A file, as it is. @throws {Refused | NoReply} */
+export const submit = <T>(path: string, file: Blob): Promise<T> => ask<T>("POST", address(path), file, { [CHANGES]: csrf });
+
 /** The doors' own description, by which forms are drawn. @throws {Refused | NoReply} */
 export const description = <T>(): Promise<T> => ask<T>("GET", "/schema/openapi.json");
 
@@ -52,7 +55,7 @@ async function ask<T>(method: string, url: string, body?: unknown, headers: Reco
     method,
     credentials: "same-origin",
     headers: { ...headers, ...(body !== undefined && { "Content-Type": "application/json" }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
   });
   if (!answer.ok) {

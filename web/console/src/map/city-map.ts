@@ -8,8 +8,9 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import * as maplibre from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
+import type { Outline } from "../door/administration.ts";
 import type { TileJson } from "../door/messages.ts";
-import { areaLayers, AREAS, BASE, blank, DESK, type Look, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
+import { AFTER, areaLayers, AREAS, BASE, BEFORE, blank, COMPARED_LAYERS, DEFECTS, DESK, type Look, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -42,6 +43,10 @@ const INSIDE_PX = 12;
 
 /** 画完: when all that is in sight was last fetched and drawn, for who measures. */
 const DRAWN = "map-drawn";
+
+/** An area for `compare`; `name` is written into it. */
+export interface Feature { type: "Feature"; properties: { code: string; name: string }; geometry: Outline }
+const collection = <T>(features: readonly T[]): { type: "FeatureCollection"; features: T[] } => ({ type: "FeatureCollection", features: [...features] });
 
 type Bounds = readonly [number, number, number, number];
 
@@ -145,6 +150,19 @@ export class CityMap {
   hideSpot(): void {
     if (this.#map.getLayer(SPOT_LAYER.id)) this.#map.removeLayer(SPOT_LAYER.id);
     if (this.#map.getSource(SPOT)) this.#map.removeSource(SPOT);
+  }
+
+  /** Show these areas as they were and as they would be, and places where something is wrong; done when it is drawn. */
+  async compare(before: readonly Feature[], after: readonly Feature[], places: readonly (readonly [number, number])[]): Promise<void> {
+    await this.#loaded;
+    const points = collection(places.map((at) => ({ type: "Feature" as const, properties: {}, geometry: { type: "Point" as const, coordinates: [...at] } })));
+    for (const [id, data] of [[BEFORE, collection(before)], [AFTER, collection(after)], [DEFECTS, points]] as const) {
+      const source = this.#map.getSource<maplibre.GeoJSONSource>(id);
+      if (source) source.setData(data);
+      else this.#map.addSource(id, { type: "geojson", data });
+    }
+    for (const each of COMPARED_LAYERS) if (!this.#map.getLayer(each.id)) this.#map.addLayer(each);
+    await this.#drawn();
   }
 
   /** A place well inside an area, as near to the given one as can be seen on the map; null if the area is not in sight. */

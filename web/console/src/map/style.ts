@@ -6,6 +6,9 @@ export const AREAS = "areas";
 export const TICKETS = "tickets";
 export const SPOT = "spot";
 export const BASE = "base";
+export const BEFORE = "before";
+export const AFTER = "after";
+export const DEFECTS = "defects";
 
 /** Colours of a map. `shades` go from few to many, and are the same as `.s0` … `.s4` of the style sheet. */
 export interface Look {
@@ -77,3 +80,15 @@ export const SPOT_LAYER: LayerSpecification = {
   id: "spot", type: "circle", source: SPOT,
   paint: { "circle-radius": 8, "circle-color": "#b00020", "circle-stroke-color": "#fff", "circle-stroke-width": 3 },
 };
+
+/** 前后对照: areas as they were (dashed) and as they would be, and the defects of a file, each at its place. */
+export const COMPARED_LAYERS: readonly LayerSpecification[] = [
+  { id: "after-fill", type: "fill", source: AFTER, paint: { "fill-color": "#e39a00", "fill-opacity": 0.18 } },
+  { id: "after-line", type: "line", source: AFTER, paint: { "line-color": "#b45f00", "line-width": 3 } },
+  { id: "before-line", type: "line", source: BEFORE, paint: { "line-color": "#b00020", "line-width": 2, "line-dasharray": [2, 2] } },
+  {
+    id: "after-name", type: "symbol", source: AFTER, layout: { "text-field": ["get", "name"], "text-size": 14, "text-allow-overlap": true },
+    paint: { "text-color": "#6a3800", "text-halo-color": "#fff", "text-halo-width": 1.6 },
+  },
+  { id: "defect", type: "circle", source: DEFECTS, paint: { "circle-radius": 6, "circle-color": "#c81e3a", "circle-stroke-color": "#fff", "circle-stroke-width": 2 } },
+];

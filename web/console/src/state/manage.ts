@@ -4,15 +4,15 @@ import { computed } from "vue";
 
 import { session } from "./session.ts";
 
-export const PAGES = ["people", "handovers", "handhelds", "quarantine"] as const;
+export const PAGES = ["people", "handovers", "handhelds", "quarantine", "areas", "rules", "audit", "webhooks"] as const;
 export type ManagePage = (typeof PAGES)[number];
 
-const STEERS: readonly ManagePage[] = ["people", "handovers", "handhelds", "quarantine"];
+const STEERS: readonly ManagePage[] = ["people", "handovers", "handhelds", "quarantine", "areas", "audit"];
 const OPENED_BY: Readonly<Record<string, readonly ManagePage[]>> = {
   admin: PAGES,
-  district_coordinator: STEERS,
+  district_coordinator: [...STEERS, "rules", "webhooks"],
   street_coordinator: STEERS,
-  supervisor: ["people", "handhelds"],
+  supervisor: ["people", "handhelds", "audit"],
 };
 
 /** In the order of the list at the side. */
@@ -27,3 +27,5 @@ const holds = (...wanted: readonly string[]): boolean => (session.value?.roles ?
 export const configures = computed(() => holds("admin"));
 /** Answers for people and their handhelds. */
 export const steers = computed(() => holds("admin", "district_coordinator", "street_coordinator"));
+/** Is the second person for boundaries. */
+export const approves = computed(() => holds("admin", "district_coordinator"));
