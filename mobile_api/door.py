@@ -13,13 +13,14 @@ from mobile_api.messages import (
     NonceAsked,
     PackLink,
     Pair,
+    RevealAsked,
     SignedIn,
     SignIn,
     TokenAsked,
     WipedNoted,
     WipedTold,
 )
-from mobile_api.ports import Compared, FieldOffice, Granted, Held, Install, Signed, Wiped
+from mobile_api.ports import Compared, ContactTold, FieldOffice, Granted, Held, Install, Signed, Wiped
 from mobile_api.tokens import bearer
 
 Office = NamedDependency[SkipValidation[FieldOffice]]
@@ -95,6 +96,15 @@ async def wiped(data: JSONBody[WipedTold], request: Asked, office: Office) -> Wi
     return WipedNoted(await office.wiped(_token(request), told))
 
 
+@post("/tickets/{ticket:str}/contact-reveals", status_code=HTTP_200_OK)
+async def reveal_contact(
+    ticket: FromPath[str], data: JSONBody[RevealAsked], request: Asked, office: Office
+) -> Response[ContactTold]:
+    """看联系方式: the contact of a ticket in clear. Who looked and why is written down."""
+    told = await office.reveal_contact(_token(request), ticket, data.purpose, data.reason)
+    return Response(told, headers={"Cache-Control": "private, no-store"})
+
+
 def _token(request: Asked) -> str | None:
     return bearer(request.headers.get("authorization"))
 
@@ -120,5 +130,5 @@ def _signed_in(granted: Granted) -> SignedIn:
 
 router = Router(
     path="/mobile/v1",
-    route_handlers=[pair, sign_in, sign_out, nonce, refresh, pack, compare, wiped],
+    route_handlers=[pair, sign_in, sign_out, nonce, refresh, pack, compare, wiped, reveal_contact],
 )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from mobile_api.ports import Order, Scope
+from mobile_api.ports import Order, Purpose, Scope
 
 Writer = Annotated[str, Meta(min_length=1, max_length=64)]
 DeviceText = Annotated[str, Meta(max_length=200)]
@@ -94,6 +94,13 @@ class DigestAsked(Struct, frozen=True, kw_only=True):
     unsent: Annotated[tuple[Annotated[str, Meta(max_length=300)], ...], Meta(max_length=10_000)] = ()
     count: Number | None = None
     sum: Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")] | None = None
+
+
+class RevealAsked(Struct, frozen=True, kw_only=True):
+    """看联系方式: what for, a word of the list, and why, in one's own words. It is written down with the name."""
+
+    purpose: Purpose
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 class WipedTold(Struct, frozen=True, kw_only=True):

@@ -91,6 +91,20 @@ class Wiped(Struct, frozen=True, kw_only=True):
     wiped_at: datetime
 
 
+#: 用途: what a contact is looked at for.
+Purpose = Literal["callback", "verify", "visit", "inform", "emergency", "mediation", "check", "other"]
+
+
+class ContactTold(Struct, frozen=True, kw_only=True):
+    """联系方式 in clear, and the mark that stands on it wherever it is shown."""
+
+    name: str
+    phone: str
+    confidential: bool
+    anonymous: bool
+    watermark: str
+
+
 class FieldOffice(Protocol):
     """The house, as handhelds know it; refusals are the house's own and are rendered by it."""
 
@@ -117,6 +131,11 @@ class FieldOffice(Protocol):
 
     async def wiped(self, token: str | None, wiped: Wiped) -> datetime:
         """Take note that a handheld holds nothing any more; when that was."""
+
+    async def reveal_contact(
+        self, token: str | None, ticket: str, purpose: Purpose, reason: str
+    ) -> ContactTold:
+        """Show who reported a ticket; who looked and why is written down first."""
 
 
 class BeginUpload(Struct, frozen=True, kw_only=True):

@@ -6,9 +6,20 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from mobile_api.ports import Compared, FieldOffice, Granted, Held, Install, PackGiven, Signed, Wiped
+from mobile_api.ports import (
+    Compared,
+    ContactTold,
+    FieldOffice,
+    Granted,
+    Held,
+    Install,
+    PackGiven,
+    Purpose,
+    Signed,
+    Wiped,
+)
 from server import ids
-from server.casework import letting_in, stopping
+from server.casework import access, letting_in, stopping
 from server.casework import sign_in as signing
 from server.casework.comparing import compare
 from server.casework.device_keys import new_nonce
@@ -150,6 +161,28 @@ class HouseFieldOffice(FieldOffice):
             documents=wiped.documents, photos=wiped.photos, unsent=wiped.unsent, wiped_at=wiped.wiped_at
         )
         return await self._house.writer.run(lambda unit: stopping.note_wiped(unit, token, told))
+
+    async def reveal_contact(
+        self, token: str | None, ticket: str, purpose: Purpose, reason: str
+    ) -> ContactTold:
+        """See `FieldOffice`.
+
+        Raises:
+            SignInNeeded, SendOnly, HandheldNeeded, TicketUnknown, NotYours, SecondPersonAwaited, NoContact.
+        """
+        house = self._house
+        actor = await asyncio.to_thread(signing.reader_of, house, token, house.clock())
+        revealed = await house.writer.run(
+            lambda unit: access.reveal_contact(unit, house, actor, ticket, purpose, reason)
+        )
+        card = revealed.card
+        return ContactTold(
+            name=card.name,
+            phone=card.phone,
+            confidential=card.confidential,
+            anonymous=card.anonymous,
+            watermark=revealed.mark.text,
+        )
 
 
 def _given(current: PackFile, older: str | None, known: bytes | None) -> PackGiven:

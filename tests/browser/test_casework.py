@@ -102,6 +102,33 @@ def test_a_day_with_no_network_is_taken_by_the_server_in_the_evening(
     worker.picture("ticket-of-the-grid-zh", whole=True)
 
 
+def test_a_contact_stays_masked_until_somebody_says_what_for_and_is_asked_of_the_server(
+    handheld: Handheld, house: ServedHouse
+) -> None:
+    card = registered(house, a_report(contact={"name": "夏雨荷", "phone": "13812345678"}))
+    handler = house.handheld("handler1")
+    handler.verdict(handler.push("sign", {"leg": 1}, card["ticket"]["id"]))
+    handheld.sign_in("handler1", PASSWORD)
+    page = open_ticket(handheld, card)
+    contact = page.get_by_role("region", name="诉求人")
+    expect(contact).to_contain_text("夏** 138****5678")
+
+    contact.get_by_role("button", name="看联系方式").click()
+    contact.get_by_role("button", name="看联系方式").click()
+    expect(contact.get_by_role("alert")).to_have_text("请选择用途并填写理由")
+    contact.get_by_role("button", name="上门").click()
+    contact.get_by_label("理由").fill("约上门时间")
+    assert [*handheld.serious(), *handheld.too_small()] == []
+    contact.get_by_role("button", name="看联系方式").click()
+
+    expect(contact.get_by_role("link", name="13812345678")).to_be_visible()
+    handheld.picture("ticket-contact-zh", whole=True)
+    contact.get_by_role("button", name="收起").click()
+    expect(contact).not_to_contain_text("13812345678")
+    handheld.lose_network()
+    expect(contact).to_contain_text("联网后可看")
+
+
 def test_the_list_says_what_is_due_and_is_narrowed_by_what_is_expected(
     handheld: Handheld, house: ServedHouse
 ) -> None:

@@ -1,5 +1,6 @@
 """Who a reporter is: a label for those who may ask, in clear only for a reason that is written down."""
 
+import httpx
 import pytest
 
 from tests.doors.house import Json, ServedHouse, problem
@@ -69,6 +70,50 @@ def test_the_contact_is_revealed_for_a_reason_and_that_is_written_down(
     (entry,) = house.desk("street1").get("/api/v1/audit", params={"token": shown["token"]}).json()["entries"]
     told = (entry["person"], entry["access"], entry["purpose"], entry["reason"])
     assert told == ("coordinator-1", "contact_revealed", "other", "核实地址")
+
+
+def on_handheld(house: ServedHouse, login: str, number: str, body: Json) -> httpx.Response:
+    return house.handheld(login).client.post(f"/mobile/v1/tickets/{number}/contact-reveals", json=body)
+
+
+def test_on_a_handheld_the_contact_is_revealed_for_a_purpose_and_a_reason_that_are_written_down(
+    house: ServedHouse, number: str
+) -> None:
+    signed = house.handheld("handler1")
+    card = house.desk("operator1").get(f"/api/v1/tickets/{number}").json()
+    signed.verdict(signed.push("sign", {"leg": 1}, card["ticket"]["id"]))
+
+    reply = on_handheld(house, "handler1", number, {"purpose": "visit", "reason": "约上门时间"})
+
+    shown = reply.json()
+    assert (shown["name"], shown["phone"]) == (NAME, PHONE)
+    assert reply.headers["cache-control"] == "private, no-store"
+    token = shown["watermark"].rpartition(" ")[2]
+    (entry,) = house.desk("street1").get("/api/v1/audit", params={"token": token}).json()["entries"]
+    told = (entry["person"], entry["access"], entry["purpose"], entry["reason"])
+    assert told == ("handler-urban", "contact_revealed", "visit", "约上门时间")
+
+
+@pytest.mark.parametrize(
+    ("login", "status", "word"), [("worker1", 403, "not-yours"), ("worker3", 404, "ticket-unknown")]
+)
+def test_on_a_handheld_the_contact_is_refused_to_everybody_else(
+    house: ServedHouse, number: str, login: str, status: int, word: str
+) -> None:
+    problem(on_handheld(house, login, number, {"purpose": "visit", "reason": "好奇"}), status, word)
+
+
+def test_a_desk_does_not_use_the_handhelds_door_to_a_contact(house: ServedHouse, number: str) -> None:
+    asked = {"purpose": "visit", "reason": "约时间"}
+    reply = house.desk("operator1").post(f"/mobile/v1/tickets/{number}/contact-reveals", json=asked)
+    problem(reply, 403, "handheld-needed")
+
+
+@pytest.mark.parametrize(
+    "body", [{"reason": "约时间"}, {"purpose": "fun", "reason": "好奇"}, {"purpose": "visit"}]
+)
+def test_on_a_handheld_no_purpose_or_reason_no_contact(house: ServedHouse, number: str, body: Json) -> None:
+    problem(on_handheld(house, "handler1", number, body), 400, "bad-request")
 
 
 @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": None}])

@@ -39,6 +39,15 @@ export interface Wiped {
   readonly wiped_at: string;
 }
 
+/** Who reported, in clear, and the mark that stands on it. */
+export interface ContactTold {
+  readonly name: string;
+  readonly phone: string;
+  readonly confidential: boolean;
+  readonly anonymous: boolean;
+  readonly watermark: string;
+}
+
 export class Door {
   readonly #air: Air;
   readonly #device: string;
@@ -127,6 +136,11 @@ export class Door {
   /** Likewise a signature, paper or proof of a mediation case. */
   casePicture(mediation: string, sha256: string, edgePx: 256 | 1280): Promise<Blob> {
     return this.#picture(`/mediations/${mediation}/pictures/${sha256}?size=${edgePx}`);
+  }
+
+  /** 看联系方式, for a purpose and a reason that the server writes down. */
+  revealContact(ticket: string, purpose: string, reason: string): Promise<ContactTold> {
+    return this.#post(`/tickets/${ticket}/contact-reveals`, { purpose, reason }, "with token");
   }
 
   async #picture(path: string): Promise<Blob> {

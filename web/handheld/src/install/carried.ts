@@ -6,7 +6,7 @@
 import type { Pack } from "@wangge/rules";
 
 import { Air } from "../door/air.ts";
-import { Door, readPack, type PackText } from "../door/door.ts";
+import { Door, readPack, type ContactTold, type PackText } from "../door/door.ts";
 import { Album, taking } from "../photos/album.ts";
 import { Drafts } from "../pouch/drafts.ts";
 import { Notebook } from "../pouch/notebook.ts";
@@ -147,6 +147,11 @@ export class Carried {
   async casePicture(mediation: string, sha256: string, edgePx: 256 | 1280): Promise<Blob> {
     const own = await this.album.picture(sha256).catch(() => null);
     return own ?? this.#door.casePicture(mediation, sha256, edgePx);
+  }
+
+  /** Who reported a ticket: asked of the server each time, and kept nowhere. @throws {NoReply | DoorRefused} */
+  revealContact(ticket: string, purpose: string, reason: string): Promise<ContactTold> {
+    return this.#door.revealContact(ticket, purpose, reason);
   }
 
   sendPhotosNow(): void {

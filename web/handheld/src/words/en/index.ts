@@ -1,6 +1,7 @@
 /** English, the second language: says what `zh` says, key by key. */
 
 import type { Words } from "../zh/index.ts";
+import { contact } from "./contact.ts";
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
 import { helper } from "./helper.ts";
@@ -16,4 +17,4 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const en: Words = { entrance, frame, helper, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };
+export const en: Words = { contact, entrance, frame, helper, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };

@@ -1,5 +1,6 @@
 /** 中文, the first language: each screen has a file of its own. */
 
+import { contact } from "./contact.ts";
 import { entrance } from "./entrance.ts";
 import { frame } from "./frame.ts";
 import { helper } from "./helper.ts";
@@ -15,7 +16,7 @@ import { todo } from "./todo.ts";
 import { trouble } from "./trouble.ts";
 import { workbench } from "./workbench.ts";
 
-export const zh = { entrance, frame, helper, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };
+export const zh = { contact, entrance, frame, helper, map, me, mediation, names, report, steps, sync, ticket, todo, trouble, workbench };
 
 /** What every language must have. */
 export type Words = typeof zh;
