@@ -29,6 +29,7 @@ from server.domain.decide import permit
 from server.domain.errors import WhitelistRefused
 from server.domain.events import Event, Watched
 from server.domain.lights import Promise, light_shown
+from server.domain.matters import Forwarded
 from server.domain.people import REGISTRARS, Role
 from server.domain.scope import Act, Actor, may
 from server.domain.steps.intake import Report
@@ -114,6 +115,7 @@ def report(
     key: str,
     contact: ContactCard | None,
     same_call: Ticket | None = None,
+    forwarded: Forwarded | None = None,
 ) -> tuple[Ticket, bool]:
     """受理 a report that came by telephone, WeChat …; the same key again answers with the ticket it made.
 
@@ -126,13 +128,14 @@ def report(
         RoleMissing: this person registers nothing.
         KeyUsedTwice: the key was used for another report.
         WhitelistRefused: the deputies' channel was asked for, and this is no deputy's number.
-        PlaceMissing, RequestTypeUnknown, CategoryUnknown: see `decide_report`.
+        PlaceMissing, RequestTypeUnknown, CategoryUnknown, DayOutOfRange: see `decide_report`.
     """
     if REGISTRARS.isdisjoint(actor.roles):
         raise RoleMissing(roles=", ".join(sorted(REGISTRARS)))
     connection = transaction.connection
     own_id = uuid5(_NAMESPACE, f"{channel}\n{key}")
-    written = msgspec.json.encode([asked, contact], order="deterministic")
+    said = [asked, contact] if forwarded is None else [asked, contact, forwarded]
+    written = msgspec.json.encode(said, order="deterministic")
     # Keyed, because a telephone number could be found from a plain digest by trying them all.
     digest = hmac.new(house.keys.at_rest, written, "sha256").hexdigest()
     known = ledger.command(connection, own_id)
@@ -152,6 +155,7 @@ def report(
         received_at=transaction.at,
         recorded_at=transaction.at,
         contact=contact,
+        forwarded=forwarded,
     )
     ticket = founding.found(transaction, house, asked, source)
     taken = Taken(

@@ -22,6 +22,7 @@ from server.domain.context import Context
 from server.domain.decide import decide, permit
 from server.domain.errors import CategoryUnknown, DomainError
 from server.domain.events import Rehomed, Reported, Watched
+from server.domain.matters import Forwarded
 from server.domain.numbers import ticket_number
 from server.domain.rehoming import rehoming
 from server.domain.scope import Actor
@@ -50,6 +51,7 @@ class Source(Struct, frozen=True, kw_only=True):
     contact: ContactCard | None = None
     contact_digest: str | None = None
     watched: Watched | None = None
+    forwarded: Forwarded | None = None
 
 
 def found(transaction: Transaction, house: House, asked: Report, source: Source) -> Ticket:
@@ -76,6 +78,7 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
         contact_id=contact_id,
         contact_label=None if source.contact is None else source.contact.label,
         contact_digest=source.contact_digest,
+        forwarded=source.forwarded,
     )
     rules = house.rules.of(placement)
     reported = decide_report(asked, known, rules)

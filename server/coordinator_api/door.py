@@ -181,7 +181,14 @@ async def report(
     )
     ticket, is_new = await house.together.run(
         lambda unit: desk.report(
-            unit, house, actor, asked, channel=data.channel, key=idempotency_key, contact=contact
+            unit,
+            house,
+            actor,
+            asked,
+            channel=data.channel,
+            key=idempotency_key,
+            contact=contact,
+            forwarded=data.forwarded,
         )
     )
     return card_of(house, actor, ticket, HTTP_201_CREATED if is_new else HTTP_200_OK)

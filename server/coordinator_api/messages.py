@@ -20,6 +20,7 @@ from server.domain.matters import (
     Consultation,
     Deferral,
     FieldTask,
+    Forwarded,
     MissedTerm,
     Pause,
     Plan,
@@ -94,10 +95,14 @@ class MatterGiven(Struct, frozen=True, kw_only=True):
 
 
 class ReportGiven(MatterGiven, frozen=True, kw_only=True):
-    """A report that came by telephone, WeChat, another system …"""
+    """A report that came by telephone, WeChat, another system …
+
+    `forwarded` 转来: that system's own number and, if it set one, deadline; of two deadlines the stricter is promised.
+    """
 
     channel: Channel
     contact: ContactGiven | None = None
+    forwarded: Forwarded | None = None
 
 
 class Review(Struct, frozen=True, kw_only=True):
@@ -250,6 +255,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     subscribers: tuple[Subscriber, ...]
     siblings: tuple[str, ...]
     about: str | None
+    forwarded: Forwarded | None
     on_behalf: bool
     station: str | None
     recurrence: tuple[str, ...]

@@ -118,6 +118,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         subscribers=ticket.subscribers,
         siblings=known_to(house, actor, ticket),
         about=ticket.about,
+        forwarded=ticket.forwarded,
         on_behalf=ticket.on_behalf,
         station=ticket.station,
         recurrence=ticket.recurrence,

@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.domain.calendar import CHINA, Calendar
 from server.domain.catalogue import Catalogue
@@ -79,6 +80,14 @@ def promise_due(
 def class_term(deadline_class: DeadlineClass, policy: Policy) -> Term:
     """How long a 时限档 lasts in this city."""
     return policy.terms.classes.get(deadline_class.code) or Term(workdays=deadline_class.resolve_workdays)
+
+
+def stricter(due: Due, forwarded_due: datetime | None) -> Due:
+    """Of the promise as the class has it and the deadline with which a matter was forwarded 转来, the earlier one."""
+    if forwarded_due is None or forwarded_due >= due.at:
+        return due
+    last = (forwarded_due - timedelta.resolution).astimezone(CHINA).date()
+    return replace(due, at=forwarded_due, on=last, counted=(), provisional=False)
 
 
 def redo_due(

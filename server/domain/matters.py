@@ -1,10 +1,12 @@
 """What hangs on a ticket besides its legs: requests, pauses, consultations, tasks, supervision."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+from server.domain.asked import Instant
 
 #: The house's own clocks (`own_terms`).
 OwnTermKind = Literal["accept", "dispatch", "pass_on", "review", "callback"]
@@ -201,6 +203,16 @@ class Sweep(Struct, frozen=True, kw_only=True):
     done_at: datetime | None = None
     remark: str | None = None
     found: tuple[str, ...] = ()
+
+
+class Forwarded(Struct, frozen=True, kw_only=True):
+    """转来: a matter came from another system under a number of its own and with a deadline of its own, if it has one.
+
+    Of two deadlines the stricter one is promised.
+    """
+
+    number: Annotated[str, Meta(min_length=1, max_length=60)]
+    due_at: Instant | None = None
 
 
 class OwnTermBegun(Struct, frozen=True, kw_only=True):

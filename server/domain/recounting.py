@@ -5,7 +5,8 @@
 
 So it does not matter how a term came to be what it is: by class, extension, pause, second round or letter. A promise
 that was told never becomes earlier; a unit's own terms and those of the house may. What a consultation settled for good
-stays, and so do deferrals and stages of a plan, whose days people have chosen.
+stays, and so do deferrals and stages of a plan, whose days people have chosen, and the deadline of a matter that was
+forwarded with one.
 Source: docs/deadlines.md.
 """
 
@@ -63,7 +64,7 @@ def recounting(ticket: Ticket, before: Calendar, rules: Rules) -> Recounted | No
 
 def _running(ticket: Ticket, before: Calendar, rules: Rules) -> Iterator[tuple[RecountedClock, int, Running]]:
     usual = class_term(rules.catalogue.deadline_class(ticket.deadline_class or "B"), rules.policy)
-    if ticket.promise_due is not None:
+    if ticket.promise_due is not None and ticket.promise_due != ticket.forwarded_due:
         promise = _counted_by(before, "promise", ticket.received_at, ticket.promise_due, usual, told=True)
         if promise is not None:
             yield "promise", 0, promise
@@ -102,7 +103,7 @@ def _of_leg(
     terms: list[tuple[RecountedClock, datetime, Term, bool]] = [
         ("sign", leg.sign_due, sign, leg.signed_at is None),
         ("respond", leg.respond_due, respond, leg.contacted_at is None),
-        ("resolve", leg.resolve_due, usual, not leg.is_final),
+        ("resolve", leg.resolve_due, usual, not leg.is_final and leg.resolve_due != ticket.forwarded_due),
     ]
     for kind, due_at, term, runs in terms:
         counted = _counted_by(before, f"{kind} {leg.no}", since, due_at, term, told=False) if runs else None

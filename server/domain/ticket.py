@@ -16,6 +16,7 @@ from server.domain.matters import (
     Deferral,
     DemandReview,
     FieldTask,
+    Forwarded,
     GroupSign,
     InfoAsked,
     MissedTerm,
@@ -122,6 +123,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     watched: str | None = None
     group_signs: tuple[GroupSign, ...] = ()
     group_cleared: bool = False
+    forwarded: Forwarded | None = None
 
     @property
     def lead_unit(self) -> str | None:
@@ -130,6 +132,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
         if leads:
             return leads[0]
         return self.candidates[0].unit if self.candidates else None
+
+    @property
+    def forwarded_due(self) -> datetime | None:
+        """The deadline with which another system sent the matter here, if it set one."""
+        return None if self.forwarded is None else self.forwarded.due_at
 
     @property
     def live_legs(self) -> tuple[Leg, ...]:

@@ -1,7 +1,10 @@
 """Registering a report at a desk: at most once, placed, numbered, dispatched."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from sync.clock import system_clock
 from tests.doors.house import Json, ServedHouse, problem
 from tests.doors.reports import a_report, number_of, post_report, registered
 from tests.server.small_city import AT_SEA, NEAR_THE_BORDER, RIDDLE
@@ -136,3 +139,15 @@ def test_a_street_coordinator_registers_too(house: ServedHouse) -> None:
 
     assert card["ticket"]["reporter"] == "coordinator-1"
     assert house.desk("street1").get(f"/api/v1/tickets/{number_of(card)}").status_code == 200
+
+
+def test_what_the_upper_hotline_forwards_keeps_its_number_and_its_stricter_deadline(
+    house: ServedHouse,
+) -> None:
+    due_at = (system_clock() + timedelta(hours=30)).isoformat()
+    given = a_report(channel="upper", forwarded={"number": "2026-SZX-0001", "due_at": due_at})
+    card = registered(house, given)
+    assert card["forwarded"]["number"] == "2026-SZX-0001"
+    told, meant = (datetime.fromisoformat(each) for each in (card["ticket"]["promise_due"], due_at))
+    assert told == meant
+    assert registered(house, a_report(channel="upper"))["forwarded"] is None

@@ -12,7 +12,7 @@ from geo.position import Position
 from server.domain.duty_list import Reason
 from server.domain.happened.changes import decided, ended, reopened, with_request
 from server.domain.happened.happening import Happening
-from server.domain.matters import GroupSign, InfoAsked
+from server.domain.matters import Forwarded, GroupSign, InfoAsked
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
@@ -45,6 +45,7 @@ class Reported(Happening, frozen=True, kw_only=True):
     about: str | UnsetType = UNSET
     on_behalf: bool | UnsetType = UNSET
     station: str | UnsetType = UNSET
+    forwarded: Forwarded | UnsetType = UNSET
 
     def founded(self, own_id: UUID, digest: str) -> Ticket:
         """The ticket that begins with this event."""
@@ -75,6 +76,7 @@ class Reported(Happening, frozen=True, kw_only=True):
             about=self.about or None,
             on_behalf=bool(self.on_behalf),
             station=self.station or None,
+            forwarded=self.forwarded or None,
         )
 
 

@@ -17,13 +17,14 @@ from geo.position import Position
 from server.domain.asked import Line, UrgencyCode
 from server.domain.assessment import doubts_of_fix, doubts_of_place, level, routed
 from server.domain.context import Context
-from server.domain.deadlines import leg_clocks, promise_due
+from server.domain.deadlines import leg_clocks, promise_due, stricter
 from server.domain.errors import NothingToAmend, NotYours
 from server.domain.events import Amended, LegTerms
 from server.domain.matters import GroupSign
 from server.domain.people import Role
 from server.domain.reporter_privacy import HOTLINE, is_confidential
 from server.domain.shifting import last_day, later_by
+from server.domain.steps.legs import capped
 from server.domain.ticket import Ticket
 
 
@@ -158,7 +159,7 @@ def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime
     """The promise counted again from the day of receipt; the one that was told, where that is later."""
     rules = by.rules
     term = rules.catalogue.deadline_class(deadline_class)
-    due = promise_due(ticket.received_at, term, rules.calendar, rules.policy)
+    due = stricter(promise_due(ticket.received_at, term, rules.calendar, rules.policy), ticket.forwarded_due)
     later = later_by(due.at, ticket.shifted_workdays, rules.calendar)
     if ticket.promise_due is not None and ticket.promise_due_on is not None and later < ticket.promise_due:
         return ticket.promise_due, ticket.promise_due_on, ticket.promise_provisional
@@ -178,7 +179,8 @@ def _terms(ticket: Ticket, urgency: str, deadline_class: str, by: Context) -> tu
         clocks = leg_clocks(
             urgency, deadline_class, leg.dispatched_at, rules.calendar, rules.catalogue, rules.policy
         )
-        resolve_due = later_by(clocks.resolve_due, leg.shifted_workdays, rules.calendar)
+        resolve_due = capped(ticket, clocks.resolve_due, leg.dispatched_at, by)
+        resolve_due = later_by(resolve_due, leg.shifted_workdays, rules.calendar)
         terms.append(
             LegTerms(
                 leg=leg.no,

@@ -11,7 +11,7 @@ from geo.position import Position
 from server.domain.asked import Instant, Line, Nothing, Reasoned, Sentence, Sha256, UrgencyCode
 from server.domain.assessment import routed
 from server.domain.context import Context
-from server.domain.deadlines import promise_due
+from server.domain.deadlines import promise_due, stricter
 from server.domain.duty_list import Reason
 from server.domain.errors import (
     CodeUnknown,
@@ -31,6 +31,7 @@ from server.domain.happened.intake import (
     Withdrawn,
 )
 from server.domain.instants import require_instants
+from server.domain.matters import Forwarded
 from server.domain.routing import Route
 from server.domain.rules import Rules
 from server.domain.sensitivity import Sensitivity, level_of
@@ -88,6 +89,7 @@ class Circumstances(Struct, frozen=True, kw_only=True):
     contact_id: str | None = None
     contact_label: str | None = None
     contact_digest: str | None = None
+    forwarded: Forwarded | None = None
 
 
 def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported:
@@ -100,6 +102,8 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         DayOutOfRange.
     """
     require_instants(asked)
+    if known.forwarded is not None:
+        require_instants(known.forwarded)
     if asked.about is not None and asked.about not in rules.units:
         raise UnitUnknown(unit=asked.about)
     if asked.position is None and asked.address is None:
@@ -132,6 +136,7 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         about=asked.about or UNSET,
         on_behalf=asked.on_behalf or UNSET,
         station=asked.station or UNSET,
+        forwarded=known.forwarded or UNSET,
     )
 
 
@@ -174,8 +179,9 @@ def accepted(
     urgency = urgency or ticket.urgency or item.urgency
     rules.catalogue.urgency(urgency)
     deadline_class = rules.catalogue.deadline_class_for(category, ticket.request_type)
-    promise = promise_due(
-        ticket.received_at, rules.catalogue.deadline_class(deadline_class), rules.calendar, rules.policy
+    term = rules.catalogue.deadline_class(deadline_class)
+    promise = stricter(
+        promise_due(ticket.received_at, term, rules.calendar, rules.policy), ticket.forwarded_due
     )
     told, told_on = ticket.promise_due, ticket.promise_due_on
     is_later = told is not None and told_on is not None and told > promise.at

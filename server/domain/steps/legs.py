@@ -143,6 +143,8 @@ def opened_leg(
         resolve_due = ticket.promise_due
     elif choice.role in ("co", "assist"):
         resolve_due = _before_the_promise(ticket, resolve_due, by)
+    else:
+        resolve_due = capped(ticket, resolve_due, by.now, by)
     return LegOpened(
         no=no,
         unit=choice.unit,
@@ -158,6 +160,14 @@ def opened_leg(
 
 def _floor(by: Context) -> datetime:
     return term_due(by.now, by.rules.policy.terms.after_return, by.rules.calendar).at
+
+
+def capped(ticket: Ticket, resolve_due: datetime, since: datetime, by: Context) -> datetime:
+    """A unit's term ends with the deadline with which the matter was forwarded 转来, but never below a floor."""
+    if ticket.forwarded_due is None:
+        return resolve_due
+    floor = term_due(since, by.rules.policy.terms.after_return, by.rules.calendar).at
+    return min(resolve_due, max(ticket.forwarded_due, floor))
 
 
 def _what_is_left(ticket: Ticket, otherwise: datetime, by: Context) -> datetime:

@@ -108,6 +108,21 @@ def test_an_overlay_such_as_the_airport_leads_before_every_grid_and_street() -> 
     assert named(routed(duties)) == [("street-office", "lead")]
 
 
+def test_a_road_that_two_streets_share_is_led_on_either_side_by_the_one_that_the_road_list_names() -> None:
+    shared = DutyItem(
+        unit="street-office",
+        category="0101",
+        area="road-9",
+        role="lead",
+        legal_basis="路段责任表",
+        since=date(2026, 1, 1),
+    )
+    duties = [lead("city-urban", "0101"), shared]
+    other_side = ("grid-8", "community-4", "street-3", "district-1", "city")
+    assert named(routed(duties, overlays=["road-9"])) == [("street-office", "lead")]
+    assert named(routed(duties, chain=other_side, overlays=["road-9"])) == [("street-office", "lead")]
+
+
 def test_an_item_for_the_sub_item_leads_before_one_for_the_whole_category() -> None:
     found = routed([lead("city-landscape", "01"), lead("city-urban", "0101")])
     assert named(found) == [("city-urban", "lead")]
