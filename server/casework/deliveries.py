@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from server.casework.house import House
 from server.casework.people import actor_of, actors_of
-from server.casework.ticket_document import SCHEMA, Mask, ticket_document
-from server.casework.trail import Moment, moments
+from server.casework.ticket_document import SCHEMA, Mask, Wording
+from server.casework.trail import moments
 from server.domain.calendar import CHINA
 from server.domain.own_part import own_part
 from server.domain.people import Person
@@ -122,13 +122,13 @@ class Views:
             own=own_part(actor, ticket),
         )
         if mask not in self._bodies:
-            document = ticket_document(self._house, ticket, mask, self._trail)
-            self._bodies[mask] = msgspec.json.encode(document)
+            self._bodies[mask] = msgspec.json.encode(self._wording.under(mask))
         return self._bodies[mask]
 
     @cached_property
-    def _trail(self) -> tuple[Moment, ...]:
-        return tuple(moments(self._house, self._ticket, latest(self._connection, self._ticket.id)))
+    def _wording(self) -> Wording:
+        ticket = self._ticket
+        return Wording(self._house, ticket, moments(self._house, ticket, latest(self._connection, ticket.id)))
 
 
 def _task_of(ticket: Ticket, actor: Actor) -> TaskDocument | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -152,8 +153,34 @@ class Mask(Struct, frozen=True, kw_only=True):
     own: OwnPart
 
 
-def ticket_document(house: House, ticket: Ticket, mask: Mask, trail: Iterable[Moment]) -> TicketDocument:
-    """The ticket under one mask."""
+class Wording:
+    """A ticket in words, for one reader after the other: what all read alike is put into words once."""
+
+    def __init__(self, house: House, ticket: Ticket, trail: Iterable[Moment]) -> None:
+        self._ticket = ticket
+        self._plain = _in_plain_words(house, ticket, trail)
+
+    def under(self, mask: Mask) -> TicketDocument:
+        """The ticket under one mask."""
+        return replace(
+            self._plain if mask.plainly else self._masked,
+            contact=mask.contact,
+            photos=tuple(map(_photo, mask.photos[:_PHOTOS_MAX])),
+            own=mask.own,
+        )
+
+    @cached_property
+    def _masked(self) -> TicketDocument:
+        plain = self._plain
+        trail = (
+            moment if moment.said is None else replace(moment, said=masked(moment.said))
+            for moment in plain.trail
+        )
+        return replace(plain, description=masked(plain.description), trail=tuple(trail))
+
+
+def _in_plain_words(house: House, ticket: Ticket, trail: Iterable[Moment]) -> TicketDocument:
+    """What all read alike, with free texts as they were written; what a mask adds is left out."""
     chain = () if ticket.placement is None else ticket.placement.chain
     lead = ticket.lead_unit
     return TicketDocument(
@@ -166,7 +193,7 @@ def ticket_document(house: House, ticket: Ticket, mask: Mask, trail: Iterable[Mo
         category_name=house.category_name(ticket.category),
         request_type=ticket.request_type,
         urgency=ticket.urgency,
-        description=ticket.description if mask.plainly else masked(ticket.description),
+        description=ticket.description,
         address=ticket.address,
         areas=tuple(area_names(house, chain)),
         received_at=ticket.received_at,
@@ -177,7 +204,7 @@ def ticket_document(house: House, ticket: Ticket, mask: Mask, trail: Iterable[Mo
         lead_unit_name=None if lead is None else house.unit_name(lead),
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
-        contact=mask.contact,
+        contact=None,
         cycle=ticket.cycle,
         paused_until=None if ticket.paused is None else ticket.paused.until,
         master=None if ticket.master is None else str(ticket.master),
@@ -194,14 +221,11 @@ def ticket_document(house: House, ticket: Ticket, mask: Mask, trail: Iterable[Mo
             for task in ticket.field_tasks
         ),
         class_colour=class_colour_of(ticket, house.rules.catalogue, house.rules.policy.lights),
-        photos=tuple(
-            PhotoDocument(**{name: getattr(photo, name) for name in PhotoDocument.__struct_fields__})
-            for photo in mask.photos[:_PHOTOS_MAX]
-        ),
+        photos=(),
         on_behalf=ticket.on_behalf,
         position=_place(ticket),
         sensitivity=ticket.sensitivity.value,
-        own=mask.own,
+        own=OwnPart(),
         requests=tuple(
             RequestDocument(no=one.no, kind=one.kind, leg=one.leg, at=one.at, granted=one.granted)
             for one in ticket.requests
@@ -209,11 +233,12 @@ def ticket_document(house: House, ticket: Ticket, mask: Mask, trail: Iterable[Mo
         asking=asking(ticket, house.rules),
         urges=len(ticket.urges),
         supervisions=sum(one.ended_at is None for one in ticket.supervisions),
-        trail=tuple(
-            moment if mask.plainly or moment.said is None else replace(moment, said=masked(moment.said))
-            for moment in trail
-        ),
+        trail=tuple(trail),
     )
+
+
+def _photo(photo: TicketPhoto) -> PhotoDocument:
+    return PhotoDocument(**{name: getattr(photo, name) for name in PhotoDocument.__struct_fields__})
 
 
 def _place(ticket: Ticket) -> PlaceDocument | None:

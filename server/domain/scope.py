@@ -6,6 +6,7 @@ A role that is not in a row may not. A condition is a sentence about the actor a
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -311,11 +312,16 @@ def may(actor: Actor, act: Act, ticket: Ticket) -> bool:
     """
     if ticket.about is not None and actor.unit == ticket.about:
         return False
-    return any(
-        condition(actor, ticket) and LIMITS.get((ticket.sensitivity, role), everywhere)(actor, ticket)
-        for role in actor.roles
-        for condition in GRANTS.get((act, role), ())
-    )
+    for role, condition in _granting(act, actor.roles):
+        if condition(actor, ticket) and LIMITS.get((ticket.sensitivity, role), everywhere)(actor, ticket):
+            return True
+    return False
+
+
+@cache
+def _granting(act: Act, roles: frozenset[Role]) -> tuple[tuple[Role, Condition], ...]:
+    """On what conditions one of the roles grants the act."""
+    return tuple((role, condition) for role in roles for condition in GRANTS.get((act, role), ()))
 
 
 def require(actor: Actor, act: Act, ticket: Ticket) -> None:

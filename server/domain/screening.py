@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -181,6 +182,7 @@ def _in_words(plain: str) -> Iterator[tuple[Kind, int, int]]:
         yield "home", *found.span(1)
 
 
+@lru_cache(maxsize=10_000)
 def _plain(character: str) -> str:
     """One character as its usual form: a digit of any script, a full-width letter, a full-width sign."""
     value = unicodedata.digit(character, None)

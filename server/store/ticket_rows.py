@@ -44,10 +44,10 @@ def add(connection: Connection, ticket: Ticket, rules: Rules) -> None:
 
 def change(connection: Connection, before: Ticket, ticket: Ticket) -> None:
     """Write a ticket that stood as `before`, and all that follows from it but when to look at it next."""
-    known = _ticket_row(before)
+    known = _listed_row(before)
     if before.state in ENDS:  # it may have left mailboxes
         del known["in_mailboxes"]
-    _change_ticket.run(connection, known, _ticket_row(ticket))
+    _change_ticket.run(connection, known, {**_listed_row(ticket), "body": msgspec.json.encode(ticket)})
     for kept in _KEPT:
         kept.save(connection, before, ticket)
 
@@ -72,11 +72,12 @@ def event_row(event: Event) -> Row:
 
 def new_ticket_row(ticket: Ticket, rules: Rules) -> Row:
     """A ticket as its table holds it."""
-    return {**_ticket_row(ticket), "next_due_at": next_due(ticket, rules)}
+    body = msgspec.json.encode(ticket)
+    return {**_listed_row(ticket), "body": body, "next_due_at": next_due(ticket, rules)}
 
 
-def _ticket_row(ticket: Ticket) -> Row:
-    """The same without when to look at it next."""
+def _listed_row(ticket: Ticket) -> Row:
+    """What of a ticket's row it is found and listed by, but when to look at it next."""
     promise = promise_of(ticket)
     return {
         "id": str(ticket.id),
@@ -96,7 +97,6 @@ def _ticket_row(ticket: Ticket) -> Row:
         "review_due": promise.review_due,
         "in_mailboxes": True,
         "about": ticket.about,
-        "body": msgspec.json.encode(ticket),
     }
 
 
@@ -143,10 +143,13 @@ def guests_of(persons: Iterable[str], units: Iterable[str]) -> frozenset[str]:
 
 
 class _Kept:
-    """The rows that one table keeps of each ticket, all of which follow from it."""
+    """The rows that one table keeps of each ticket: all follow from its `cause`, the same rows from the same cause."""
 
-    def __init__(self, table: Table, rows_of: Callable[[Ticket], list[Row]]) -> None:
+    def __init__(
+        self, table: Table, rows_of: Callable[[Ticket], list[Row]], cause: Callable[[Ticket], object]
+    ) -> None:
         self._rows_of = rows_of
+        self._cause = cause
         self._key = tuple(column.name for column in table.primary_key if column.name != "ticket")
         here = table.c.ticket == bindparam("of")
         self._add = Prepared(inserting(table))
@@ -156,14 +159,13 @@ class _Kept:
 
     def save(self, connection: Connection, before: Ticket | None, ticket: Ticket) -> None:
         """Make those that follow from the ticket as it stood (None: it is new) follow from it as it stands."""
-        rows = self._rows_of(ticket)
         if before is None:
-            if rows:
+            if rows := self._rows_of(ticket):
                 self._add.run(connection, rows)
             return
-        known = self._rows_of(before)
-        if rows == known:
+        if self._cause(before) == self._cause(ticket):
             return
+        rows, known = self._rows_of(ticket), self._rows_of(before)
         changed = [row for row in rows if row not in known]
         kept = [self._key_of(row) for row in rows]
         gone = [key for key in map(self._key_of, known) if key not in kept]
@@ -185,9 +187,9 @@ _look_again = Prepared(
     .values(next_due_at=bindparam("due_at"))
 )
 _KEPT: Sequence[_Kept] = (
-    _Kept(ticket_areas, area_rows),
-    _Kept(ticket_units, unit_rows),
-    _Kept(ticket_guests, guest_rows),
-    _Kept(clocks, clock_rows),
-    _Kept(ticket_photos, photo_rows),
+    _Kept(ticket_areas, area_rows, lambda ticket: ticket.placement),
+    _Kept(ticket_units, unit_rows, lambda ticket: [leg.unit for leg in ticket.legs]),
+    _Kept(ticket_guests, guest_rows, lambda ticket: (ticket.guests, ticket.guest_units)),
+    _Kept(clocks, clock_rows, clocks_of),
+    _Kept(ticket_photos, photo_rows, lambda ticket: ticket.photos),
 )
