@@ -103,7 +103,34 @@ CODES: dict[str, tuple[str, str]] = {
     "procedure": ("法定程序", "a procedure by law"),
     "cross_level": ("跨层级", "beyond this level"),
     "judged": ("区级研判", "the district's judgement"),
+    "return": ("退单裁定", "a return"),
+    "consult": ("会商定责", "a consultation"),
+    "accept": ("受理", "accepting"),
+    "dispatch": ("派单", "dispatching"),
+    "pass_on": ("转派", "passing on"),
+    "review": ("审核", "reviewing"),
+    "callback": ("回访", "calling back"),
+    "whistle": ("吹哨报到", "answering a whistle"),
+    "visit_to_do": ("上门办", "a visit to do it"),
+    "visit_to_talk": ("上门谈", "a visit to talk"),
+    "visit_to_persuade": ("上门劝", "a visit to persuade"),
+    "to": ("移交给", "passed on to"),
+    "from": ("由其移来", "taken over from"),
     "trailing_bytes": ("图片后另有字节", "bytes after the picture"),
+}
+
+#: What is told of a note, a contact, a visit or a transfer, in this order, and what stands before it.
+RECORD_FIELDS: dict[str, tuple[str, str]] = {
+    "manner": ("", ""),
+    "reached": ("联系上：", "reached: "),
+    "direction": ("", ""),
+    "service": ("", ""),
+    "result": ("", ""),
+    "found": ("", ""),
+    "text": ("", ""),
+    "reason": ("", ""),
+    "receipt": ("对方回执号 ", "their number "),
+    "persons": ("同行 ", "together with "),
 }
 
 #: What a ticket is compared in, before and after each event.

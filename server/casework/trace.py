@@ -6,12 +6,13 @@ what changed by it, and whether the chain still holds there.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from string import Formatter
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, UnsetType
 
-from server.casework.code_words import CODES, FIELDS, LEG_STATES, ROLE_NAMES
+from server.casework.code_words import CODES, FIELDS, LEG_STATES, RECORD_FIELDS, ROLE_NAMES
 from server.casework.trace_words import WORDS, Words
 from server.domain.errors import ChainIsBroken
 from server.domain.events import GENESIS, Event, HandedOver, LegOpened, link, payload_json
@@ -168,7 +169,17 @@ def _sentence(
         spoken = dict.fromkeys(spoken, NOTHING)
     if "unit" not in spoken:
         spoken["unit"] = _unit_meant(payload, ticket, names)
-    return (words.english if language == ENGLISH else words.sentence).format(**spoken)
+    sentence, joint = (words.english, "; ") if language == ENGLISH else (words.sentence, "；")
+    return joint.join(_told(sentence.split(joint), spoken))
+
+
+def _told(clauses: list[str], spoken: dict[str, str]) -> list[str]:
+    """The clauses that say something: one of which every field is unknown is left out, unless all are."""
+    asked = [{field for _, field, _, _ in Formatter().parse(clause) if field} for clause in clauses]
+    known = [not fields or any(spoken[field] != NOTHING for field in fields) for fields in asked]
+    return [
+        clause.format(**spoken) for clause, says in zip(clauses, known, strict=True) if says or not any(known)
+    ]
 
 
 def _unit_meant(payload: Struct, ticket: Ticket | None, names: Names) -> str:
@@ -180,13 +191,13 @@ _UNITS = frozenset({"unit", "units", "suggested_unit", "silent", "attended", "ab
 _TERMS = frozenset(
     {"due_at", "promise_due", "sign_due", "respond_due", "resolve_due", "appeal_until", "until"}
 )
-_PEOPLE = frozenset({"to", "person", "owner", "reporter", "by"})
+_PEOPLE = frozenset({"to", "person", "persons", "owner", "reporter", "by"})
 
 
 def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) -> str:
     """A field of an event, as people say it."""
     match value:
-        case None | UnsetType() | "" | () | {}:
+        case None | UnsetType() | "" | ():
             return NOTHING
         case bool():
             return (("否", "是"), ("no", "yes"))[language][value]
@@ -221,10 +232,20 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
             told = [each for each in value if mask.sees_doubts or not isinstance(each, Doubt)]
             return "、".join(_said(field, each, names, mask, language) for each in told) or NOTHING
         case dict():
-            return "；".join(_said(str(key), each, names, mask, language) for key, each in value.items())
+            return _record(value, names, mask, language)
         case int() | float():
             return str(value)
     return mask.text(str(msgspec.to_builtins(value)))
+
+
+def _record(body: dict[str, Any], names: Names, mask: Mask, language: Language) -> str:
+    """What somebody wrote down, in the order of a form; where they stood and their pictures are told elsewhere."""
+    told = [
+        f"{name[language]}{_said(field, body[field], names, mask, language)}"
+        for field, name in RECORD_FIELDS.items()
+        if body.get(field) not in (None, "", [])
+    ]
+    return ("；", "; ")[language].join(told) or NOTHING
 
 
 def _changes(before: Ticket | None, after: Ticket | None, names: Names, mask: Mask) -> Iterator[Change]:

@@ -269,8 +269,8 @@ WORDS: dict[str, Words] = {
     "TermMissed": Words(
         "逾期未决",
         "Term missed",
-        "{what} 第 {no} 项未在 {due_at} 前裁定",
-        "{what} {no} was not decided by {due_at}",
+        "{what}（第 {no} 项）未在 {due_at} 前完成",
+        "{what} (no. {no}) was not done by {due_at}",
     ),
     "Reminded": Words(
         "催办提醒",

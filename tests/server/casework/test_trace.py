@@ -4,6 +4,7 @@ import re
 import string
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +17,9 @@ from server.casework.trace_html import POLICY, html_of
 from server.casework.trace_pdf import pdf_of
 from server.casework.trace_words import WORDS
 from server.casework.watermark import Watermark
-from server.domain.events import Event, HandedOver, MeetingConvened, Payload
+from server.domain.events import Event, HandedOver, MeetingConvened, Payload, PhotoReceived, Recorded
 from server.domain.fold import fold, folded
+from server.domain.matters import Awaited
 from server.domain.people import Role
 from server.domain.screening import masked
 from server.domain.ticket import Ticket
@@ -65,6 +67,7 @@ def test_every_kind_of_event_has_a_name_and_a_sentence_in_both_languages() -> No
 def test_every_state_role_and_compared_field_has_its_word() -> None:
     assert {state.value for state in State} <= CODES.keys()
     assert {state.value for state in LegState} == LEG_STATES.keys()
+    assert set(get_args(Awaited)) <= CODES.keys()
     assert set(Role) == ROLE_NAMES.keys()
     assert set(FIELDS) - {"area"} <= {*Ticket.__struct_fields__, "lead_unit"}
 
@@ -125,12 +128,39 @@ def test_a_chain_that_was_cut_off_is_not_intact() -> None:
     assert not traced(ticket, CHAIN[:-1], NAMES, OPEN, {}).intact
 
 
-def convened(held_at: datetime) -> str:
-    """How the trace tells of a meeting."""
-    payload = MeetingConvened(held_at=held_at, place="三楼", units=("urban",), agenda="定责")
+def told_of(payload: Payload, mask: Mask = OPEN) -> str:
+    """How the trace tells of one more event."""
     ticket = stages.consulting()
     last = stages.next_event(ticket, payload, MORNING)
-    return traced(fold(ticket, last), [last], NAMES, OPEN, {}).lines[0].sentence
+    return traced(fold(ticket, last), [last], NAMES, mask, {}).lines[0].sentence
+
+
+def convened(held_at: datetime) -> str:
+    """How the trace tells of a meeting."""
+    return told_of(MeetingConvened(held_at=held_at, place="三楼", units=("urban",), agenda="定责"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "told"),
+    [
+        (
+            "contact",
+            {"manner": "phone", "reached": True, "result": "请打 13812345678"},
+            "联系诉求人：电话；联系上：是；请打 ***********",
+        ),
+        ("visit", {"found": "已清运", "position": {"lon": 110.3, "lat": 20.0}}, "走访：已清运"),
+        ("transfer", {"direction": "to", "service": "110", "reason": "打架"}, "移交：移交给；110；打架"),
+        ("note", {}, "备注：—"),
+    ],
+)
+def test_what_somebody_wrote_down_is_told_and_masked(kind: str, body: dict[str, object], told: str) -> None:
+    recorded = Recorded(kind=kind, recorded_at=MORNING, body=body)
+    assert told_of(recorded, replace(OPEN, text=masked)) == told
+
+
+def test_what_is_not_known_is_not_told() -> None:
+    received = PhotoReceived(sha256="ab" * 32, kind="scene", by="", media="image", form="jpeg", size_bytes=9)
+    assert "不予采用" not in told_of(received)
 
 
 def test_a_meeting_at_midnight_begins_at_midnight_while_a_term_ends_at_24() -> None:

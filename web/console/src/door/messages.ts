@@ -101,7 +101,7 @@ export interface Proposal {
   readonly addressee: string | null;
 }
 
-export interface Photo { readonly sha256: string; readonly kind: string; readonly media: string | null; readonly state: string; readonly listed_at: string }
+export interface Photo { readonly sha256: string; readonly kind: string; readonly media: string | null; readonly state: "awaited" | "here" | "refused"; readonly listed_at: string }
 
 interface Numbered { readonly no: number }
 

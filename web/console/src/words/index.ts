@@ -47,6 +47,14 @@ export const moment = (at: string): string =>
     timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
   });
 
+/** The end of a term: what runs to midnight ends at 24:00 of the day before, not at 00:00. */
+export function dueMoment(at: string): string {
+  if (!MIDNIGHT.test(new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Shanghai" }))) return moment(at);
+  const day = new Date(Date.parse(at) - 1).toLocaleDateString(LANGUAGES[language.value].tag, { timeZone: "Asia/Shanghai", month: "numeric", day: "numeric" });
+  return `${day} 24:00`;
+}
+const MIDNIGHT = /^00:00:00/;
+
 /** Day and time to the second, in China. */
 export const clockTime = (at: Date): string =>
   at.toLocaleString(LANGUAGES[language.value].tag, {

@@ -66,6 +66,7 @@ export const mediation: Words["mediation"] = {
   removeParty: "Remove this party",
   addDuty: "Add one",
   removeDuty: "Remove this one",
+  dutyOf: "Who does it",
   sealed: "Who they are is sealed before it is kept; not even this handheld can read it",
   agentAsk: "Agent",
   care: "Special care",

@@ -65,6 +65,7 @@ export const mediation = {
   removeParty: "删去这位当事人",
   addDuty: "加一项",
   removeDuty: "删去这一项",
+  dutyOf: "谁来履行",
   sealed: "身份信息加密后才保存，本机也读不出",
   agentAsk: "代理人",
   care: "特别照顾",
