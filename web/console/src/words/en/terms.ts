@@ -3,7 +3,7 @@ export const terms = {
   title: "Deadlines and supervision",
   piles: {
     due_today: "Due today", red: "Overdue", overdue_1: "up to 1 day", overdue_3: "1–3 days", overdue_7: "3–7 days", overdue_more: "more than 7 days",
-    unsigned: "To be signed for", unassigned: "To be dispatched", disputed: "Return disputed", returned_twice: "Returned twice", critical: "Critical", undecided: "Verdict late", to_review: "To review", unsatisfied: "Not satisfied", group_risk: "Group risk", watched: "Watched",
+    unsigned: "To be signed for", unassigned: "To be dispatched", disputed: "Return disputed", returned_twice: "Returned twice", critical: "Critical", undecided: "Decision late", to_review: "To review", unsatisfied: "Not satisfied", group_risk: "Group risk", watched: "Watched",
   } as Record<string, string>,
   delayed: "Extended, deferred, paused",
   kinds: { overdue: "overdue", extension: "extension", deferral: "deferral", pause: "waits for the reporter" } as Record<string, string>,
