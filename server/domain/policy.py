@@ -26,6 +26,7 @@ from server.domain.policy_parts import (
     Mediation,
     Pause,
     Privacy,
+    Publicity,
     Returns,
     SecondRound,
     SelfHandled,
@@ -67,6 +68,7 @@ class Policy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     figures: Figures = Figures()
     field: Field = Field()
     privacy: Privacy = Privacy()
+    publicity: Publicity = Publicity()
     desks: dict[Code, SpecialistDesk] = msgspec.field(default_factory=standard_desks)
 
     @property

@@ -314,3 +314,10 @@ class Privacy(Part, frozen=True, kw_only=True):
     contact_months: Positive = 24
     blocklist_days_max: Positive = 30
     whitelist_days_max: Positive = 1826
+
+
+class Publicity(Part, frozen=True, kw_only=True):
+    """公示: by how its code begins, which kind of matter anybody may see, and how many days after it came in."""
+
+    categories: tuple[Annotated[str, Meta(pattern="^([0-9]{2})+$")], ...] = ()
+    delay_days: Positive = 3

@@ -103,3 +103,14 @@ def test_the_code_is_read_out_by_who_speaks_with_the_reporter_alone(house: Serve
 def test_what_is_no_number_or_no_proof_is_told_by_its_field(house: ServedHouse) -> None:
     for given in ({"number": "1", "proof": "5678"}, {"number": "26010101000013", "proof": "五六七八"}):
         problem(house.anybody.post("/api/v1/progress", json=given), 400, "bad-request")
+
+
+def test_the_public_list_asks_nobody_to_sign_in_and_is_empty_where_the_city_opens_nothing(
+    house: ServedHouse,
+) -> None:
+    taken_down(house)
+    asked_for = {"category": "0104", "on": "2026-11-23"}
+    listed = house.anybody.get("/api/v1/public/matters", params=asked_for)
+    assert (listed.status_code, listed.json()) == (200, [])
+    wrong = house.anybody.get("/api/v1/public/matters", params={**asked_for, "on": "soon"})
+    problem(wrong, 400, "bad-request")
