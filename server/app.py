@@ -28,6 +28,7 @@ from server.casework.failures import Failures
 from server.casework.field_office import HouseFieldOffice
 from server.casework.gate import MailboxGate
 from server.casework.house import House
+from server.casework.identity_provider import IdentityProvider
 from server.casework.intake import Intake
 from server.casework.mediation.ticking import tick_cases
 from server.casework.own_progress import Guessing
@@ -85,6 +86,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     )
     office = HouseFieldOffice(house, door)
     unsent = UnsentBook(house)
+    provider = IdentityProvider(house.settings) if house.settings.oidc_issuer else None
     counts = Refused()
     darkroom = Darkroom()
     upload_desk = HouseUploadDesk(house, on_arrival=darkroom.wake)
@@ -150,6 +152,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             "upload_desk": Provide(lambda: upload_desk, sync_to_thread=False),
             "photo_desk": Provide(lambda: photo_desk, sync_to_thread=False),
             "door": Provide(lambda: door, sync_to_thread=False),
+            "provider": Provide(lambda: provider, sync_to_thread=False),
             "guesses": Provide(lambda: guesses, sync_to_thread=False),
             "actor": Provide(asking, sync_to_thread=False),
         },

@@ -23,6 +23,10 @@ Count = Annotated[int, Meta(ge=1)]
 _TILES = r"^(https?://[A-Za-z0-9.:-]+/(?=\S*\{z\})(?=\S*\{x\})(?=\S*\{y\})\S*)?$"
 
 
+#: An address that nobody on the way can read or change; one's own machine needs no such care.
+ON_HTTPS = r"^(https://[^\s/]+(/\S*)?|http://(localhost|127\.0\.0\.1)(:\d+)?(/\S*)?)$"
+
+
 class SettingUnknown(Exception):
     """The environment names a setting that does not exist."""
 
@@ -62,6 +66,16 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: The same of asking after one's own matter: wrong proofs for one number, and from one address.
     progress_failures_max: Count = 5
     progress_address_failures_max: Count = 20
+    #: The identity provider by which people sign in at desks: its issuer, what it knows us as, which claim is the
+    #: sign-in name of a person, and what people call it. Empty issuer: none.
+    oidc_issuer: Annotated[str, Meta(pattern=f"^$|{ON_HTTPS}")] = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_scope: str = "openid profile"
+    oidc_claim: str = "preferred_username"
+    oidc_name: str = "统一身份认证"
+    #: Whether a password is taken at desks as well.
+    password_sign_in: bool = True
     #: A larger document is kept in quarantine; a larger request is refused (413).
     document_bytes_max: Count = 1 << 20
     request_bytes_max: Count = 64 << 20
@@ -127,6 +141,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: How long a message is tried before it is given up, and how long one try may take.
     webhook_days: Count = 3
     webhook_timeout_s: Count = 10
+
+    def __post_init__(self) -> None:
+        if self.oidc_issuer and not (self.oidc_client_id and self.public_address):
+            raise ValueError("oidc_issuer takes oidc_client_id and public_address beside it")
+        if not self.password_sign_in and not self.oidc_issuer:
+            raise ValueError("without password_sign_in nobody can sign in unless there is an oidc_issuer")
 
     @property
     def near_hosts(self) -> frozenset[str]:

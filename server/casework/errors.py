@@ -6,6 +6,8 @@ CaseworkError
 ├── SignInNeeded          no token, or one that is no longer good
 ├── SendOnly              the token still sends, but reads no more
 ├── PasswordNotChosen     they sign in by the password that they were given
+├── PasswordNotTaken      people sign in by the identity provider
+├── OidcOff               there is no identity provider
 ├── HandheldNeeded        the sign-in was made at a desk, and this is a handheld's
 ├── CsrfMissing           a cookie alone changes nothing
 ├── PairingRefused        the code lets nobody in (any more)
@@ -103,6 +105,14 @@ class SendOnly(CaseworkError):
 
 class HandheldNeeded(CaseworkError):
     """The sign-in was made at a desk; mailboxes, packs and uploads are a handheld's own."""
+
+
+class PasswordNotTaken(CaseworkError):
+    """At a desk people sign in by the identity provider, and by no password."""
+
+
+class OidcOff(CaseworkError):
+    """This installation has no identity provider."""
 
 
 class CsrfMissing(CaseworkError):

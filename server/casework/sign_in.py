@@ -12,6 +12,7 @@ from server import ids
 from server.casework.errors import (
     HandheldNeeded,
     PasswordNotChosen,
+    PasswordNotTaken,
     SendOnly,
     SignInFailed,
     SignInNeeded,
@@ -68,6 +69,16 @@ class Door:
 def password_hash(password: str) -> str:
     """Argon2id, with its parameters and salt."""
     return PasswordHasher().hash(password)
+
+
+def require_password(house: House, person: Person) -> None:
+    """Nothing, if this person may sign in at a desk by a password.
+
+    Raises:
+        PasswordNotTaken: everybody comes by the identity provider here, but for displays, who are nobody there.
+    """
+    if not house.settings.password_sign_in and Role.DISPLAY not in person.roles:
+        raise PasswordNotTaken
 
 
 def sign_in_at_desk(transaction: Transaction, house: House, person: Person) -> SignedIn:

@@ -77,10 +77,11 @@ async def sign_in_here(
     if request.headers.get("sec-fetch-site") not in _OWN_PAGES:
         raise CsrfMissing
     person = await asyncio.to_thread(door.check, house, data.login, data.password, house.clock())
+    signing.require_password(house, person)
     opened = await house.writer.run(lambda unit: signing.sign_in_at_desk(unit, house, person))
     lasts = opened.expires_at - house.clock()
     shown = await asyncio.to_thread(_shown, house, opened.token)
-    return Response(shown, cookies=[_cookie(opened.token, int(lasts.total_seconds()))])
+    return Response(shown, cookies=[session_cookie(opened.token, int(lasts.total_seconds()))])
 
 
 @get("/browser-session", sync_to_thread=True)
@@ -99,7 +100,7 @@ async def sign_out_here(request: Asked, house: TheHouse) -> Response[None]:
     if token is None:
         raise SignInNeeded
     await house.writer.run(lambda unit: signing.sign_out(unit, house, token))
-    return Response(None, cookies=[_cookie("", 0)])
+    return Response(None, cookies=[session_cookie("", 0)])
 
 
 def _shown(house: House, token: str) -> BrowserSession:
@@ -122,7 +123,8 @@ def _csrf_of(token: str) -> str:
     return hmac.new(token.encode(), b"wangge csrf", "sha256").hexdigest()
 
 
-def _cookie(token: str, seconds: int) -> Cookie:
+def session_cookie(token: str, seconds: int) -> Cookie:
+    """The token in a cookie that goes with requests of our own pages alone, for so long; 0 takes it away."""
     return Cookie(
         key=COOKIE,
         value=token,

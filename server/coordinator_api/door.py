@@ -31,6 +31,7 @@ from server.coordinator_api import (
     live,
     maps,
     messages,
+    oidc,
     own_progress,
     people,
     photos,
@@ -69,6 +70,7 @@ Serial = Annotated[int, QueryParameter(ge=0, le=(1 << 63) - 1)]
 async def sign_in(data: JSONBody[messages.SignIn], house: TheHouse, door: SignInDoor) -> messages.SignedIn:
     """登录: name and password for a bearer token."""
     person = await asyncio.to_thread(door.check, house, data.login, data.password, house.clock())
+    signing.require_password(house, person)
     opened = await house.writer.run(lambda unit: signing.sign_in_at_desk(unit, house, person))
     return messages.SignedIn(
         token=opened.token,
@@ -239,6 +241,7 @@ handlers = [
     sign_in,
     sign_out,
     *browser_session.handlers,
+    *oidc.handlers,
     list_tickets,
     read_ticket,
     read_events,

@@ -96,6 +96,12 @@ def named(connection: Connection, reference: str) -> Person | None:
     return None if body is None else _person.decode(body)
 
 
+def going_by(connection: Connection, login: str) -> Person | None:
+    """The person of that sign-in name, with or without a password."""
+    body = connection.execute(select(people.c.body).where(people.c.login == login)).scalar_one_or_none()
+    return None if body is None else _person.decode(body)
+
+
 def by_ids(connection: Connection, ids: Iterable[str]) -> tuple[Person, ...]:
     """Those of the people that there are, by id."""
     asked = select(people.c.body).where(people.c.id.in_(sorted(ids))).order_by(people.c.id)

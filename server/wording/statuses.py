@@ -6,6 +6,8 @@ STATUSES: dict[str, int] = {
     "SignInNeeded": 401,
     "SendOnly": 401,
     "PasswordNotChosen": 403,
+    "PasswordNotTaken": 403,
+    "OidcOff": 404,
     "HandheldNeeded": 403,
     "CsrfMissing": 403,
     "TooManyWatchers": 429,

@@ -27,6 +27,8 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
         "The period from {since} to {until} ends before it begins, or has too many parts.",
     ),
     "SignInFailed": ("用户名或密码不正确", "Name and password do not go together."),
+    "PasswordNotTaken": ("请使用统一身份认证登录", "Sign in by the identity provider."),
+    "OidcOff": ("本系统没有启用统一身份认证", "There is no identity provider here."),
     "SignInNeeded": ("请先登录", "A sign-in is needed."),
     "HandheldNeeded": (
         "此处仅供手持端使用，请在手持端上登录或扫码配对",

@@ -42,5 +42,20 @@ def test_a_base_map_is_an_address_with_a_place_for_each_number(told: str) -> Non
         read_settings({"WANGGE_BASE_MAP": told})
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"WANGGE_OIDC_ISSUER": "https://id.example"},
+        {"WANGGE_OIDC_ISSUER": "https://id.example", "WANGGE_OIDC_CLIENT_ID": "wangge"},
+        {"WANGGE_OIDC_ISSUER": "http://id.example"},
+        {"WANGGE_PASSWORD_SIGN_IN": "false"},
+    ],
+    ids=str,
+)
+def test_an_identity_provider_is_named_whole_or_not_at_all(told: dict[str, str]) -> None:
+    with pytest.raises(SettingInvalid):
+        read_settings(told)
+
+
 def test_other_programs_variables_and_those_of_tests_are_let_be() -> None:
     assert read_settings({"PATH": "/bin", "WANGGE_TEST_DATA": "/data"}) == Settings()
