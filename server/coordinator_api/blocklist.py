@@ -89,19 +89,8 @@ class EntryPage(Struct, frozen=True, kw_only=True):
 
 
 def _shown(entry: Entry, now: datetime) -> EntryShown:
-    return EntryShown(
-        id=entry.id,
-        standing=entry.standing(now),
-        reason=entry.reason,
-        evidence=entry.evidence,
-        days=entry.days,
-        proposed_by=entry.proposed_by,
-        proposed_at=entry.proposed_at,
-        decided_by=entry.decided_by,
-        expires_at=entry.expires_at,
-        appeal=entry.appeal,
-        appeal_due=entry.appeal_due,
-    )
+    fields = {name: getattr(entry, name) for name in EntryShown.__struct_fields__ if name != "standing"}
+    return EntryShown(standing=entry.standing(now), **fields)
 
 
 @post("/blocklist", status_code=HTTP_201_CREATED)
