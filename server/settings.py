@@ -95,6 +95,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     page_size_max: Count = 500
     #: Lists are counted up to here; of a longer one it is told that it has more.
     list_count_max: Count = 10_000
+    #: A trial of another duty list or catalogue looks at so many of the newest tickets.
+    trial_tickets_max: Count = 5_000
     #: So many changes are kept for browsers that were cut off, and in so many places may one person watch.
     live_changes_kept: Count = 2_000
     live_watchers_max: Count = 20

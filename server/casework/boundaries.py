@@ -16,6 +16,7 @@ from geo.areas import BoundarySet
 from geo.bundle import read_bundle
 from server.casework.errors import AreasStoodOn, CityMissing
 from server.casework.redivision import bring_in_at_once
+from server.casework.rulebook import worked_on
 from server.store import boundaries, database
 from server.store.migration import migrate
 from sync.writer import Transaction, Writer
@@ -69,7 +70,7 @@ def bring_in(
         engine.dispose()
 
 
-def compared(connection: Connection, issued: BoundarySet) -> BoundaryChange | None:
+def compared(connection: Connection, data: Path, issued: BoundarySet) -> BoundaryChange | None:
     """What the set would change in the one in force; None where there is none in force."""
     bundle = boundaries.in_force(connection)
     if bundle is None:
@@ -81,7 +82,7 @@ def compared(connection: Connection, issued: BoundarySet) -> BoundaryChange | No
         predecessor=before.version,
         added=tuple(sorted(new - old)),
         vanished=tuple(sorted(old - new)),
-        stood_on=tuple(sorted((old - new) & boundaries.stood_on(connection))),
+        stood_on=tuple(sorted((old - new) & (boundaries.stood_on(connection) | worked_on(connection, data)))),
     )
 
 
@@ -89,7 +90,7 @@ def _entered(
     transaction: Transaction, data: Path, issued: BoundarySet, since: datetime | None, orphan: bool
 ) -> BoundaryChange:
     connection = transaction.connection
-    change = compared(connection, issued)
+    change = compared(connection, data, issued)
     if change is None:
         raise CityMissing(data=str(data))
     if change.stood_on and not orphan:

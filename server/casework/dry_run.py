@@ -12,6 +12,7 @@ from geo.redivision import changes, falls, heirs
 from server.casework.activation import refuse_reused_codes
 from server.casework.errors import BoundariesInvalid
 from server.casework.house import House
+from server.casework.rulebook import worked_on
 from server.domain.calendar import CHINA
 from server.domain.events import Rehomed
 from server.domain.redivision import (
@@ -65,7 +66,7 @@ def dry_run(house: House, issued: BoundarySet, decided: Table, now: datetime) ->
             posts=posts,
             people=tuple(sorted(concerned)),
             handhelds=tuple(_handhelds(connection, concerned)),
-            idle=tuple(sorted(set(changed.vanished) & boundaries.worked_on(connection))),
+            idle=tuple(sorted(set(changed.vanished) & worked_on(connection, house.rulebook.data))),
         )
 
 

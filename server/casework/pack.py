@@ -27,7 +27,6 @@ from server.domain.policy import Policy
 from server.domain.policy_parts import Urgency
 from server.domain.term import Term
 from server.domain.units import DutyItem, Unit
-from server.store import people
 
 SCHEMA = 2
 
@@ -167,7 +166,7 @@ def current_pack(connection: Connection, house: House, person: Person, at: datet
         listed=listed_for(house, on_map),
         duty=on_duty(connection, on_map, at),
         units=tuple(sorted(house.rules.units.values(), key=lambda unit: unit.id)),
-        duty_list=tuple(item for item in people.duty_list(connection) if item.area in on_map),
+        duty_list=tuple(item for item in house.rules.duty_list.items if item.area in on_map),
         server_key=house.keys.public,
     )
     # The calendar holds sets of days, which have an order of their own in every process.

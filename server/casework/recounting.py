@@ -22,7 +22,13 @@ from server.casework.offering import offer_packs
 from server.casework.people import context_of
 from server.casework.ticking import THE_HOUSE
 from server.domain.due_steps import next_due
-from server.domain.errors import CalendarInvalid, ExclusionsInvalid, PolicyInvalid
+from server.domain.errors import (
+    CalendarInvalid,
+    CatalogueInvalid,
+    DutiesInvalid,
+    ExclusionsInvalid,
+    PolicyInvalid,
+)
 from server.domain.recounting import recounting
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
@@ -30,6 +36,7 @@ from server.store import tickets
 from sync.writer import Transaction
 
 _log = logging.getLogger(__name__)
+_FILE_UNFIT = (CalendarInvalid, CatalogueInvalid, DutiesInvalid, ExclusionsInvalid, PolicyInvalid)
 
 #: So many tickets are looked at in one piece.
 AT_ONCE = 200
@@ -114,7 +121,7 @@ class Recounter:
                     await offer_packs(house)
                     is_due = False
                     _log.info("%d tickets are counted by calendar %s", counted, house.rules.calendar.version)
-            except (CalendarInvalid, ExclusionsInvalid, PolicyInvalid) as refusal:
+            except _FILE_UNFIT as refusal:
                 _log.warning("the rules stay as they are: %s", refusal)
             except Exception:
                 _log.exception("counting again pauses")

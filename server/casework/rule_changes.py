@@ -1,4 +1,4 @@
-"""变更规则: an administrator proposes a policy or a notice on holidays, and sees what it would change; another decides.
+"""变更规则: an administrator proposes a policy, holidays or a list, and sees what it would change; another decides.
 
     propose ─▶ checked, compared with what is in force ─▶ approved by somebody else ─▶ a file under rules/ ─▶ in force
                                                         └▶ refused
@@ -12,22 +12,25 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from server import ids
-from server.casework import rule_files
+from server.casework import rule_files, rule_lists
 from server.casework.access import noted
 from server.casework.errors import RuleChangeOutdated, RuleChangeUnknown
 from server.casework.house import House
 from server.casework.people import require_role
 from server.domain.access_log import Access
-from server.domain.calendar import Calendar
+from server.domain.calendar import CHINA, Calendar
 from server.domain.errors import NeedsSecondPerson
 from server.domain.notice import read_notice
 from server.domain.people import Role
 from server.domain.policy import differences
-from server.domain.rule_change import Difference, Kind, RuleChange, decided
+from server.domain.rule_change import Difference, Kind, ListKind, RuleChange, decided
 from server.domain.scope import Actor
 from server.domain.under_policy import calendar_under
+from server.domain.what_if import WhatIf, what_if
 from server.store import access_log
 from server.store import rule_changes as store
+from server.store.listing import Filter, newest
+from server.store.ticket_scope import Scope
 from sync.writer import Transaction
 
 _DECIDERS = frozenset({Role.ADMIN, Role.DISTRICT_COORDINATOR})
@@ -43,7 +46,8 @@ def propose(
 
     Raises:
         RoleMissing.
-        PolicyInvalid, CalendarInvalid: the document cannot be used, by field and rule.
+        PolicyInvalid, CalendarInvalid, DutiesInvalid, CatalogueInvalid, ExclusionsInvalid: the document cannot be
+            used, by field and rule.
     """
     require_role(actor, frozenset({Role.ADMIN}))
     title, found = _reckoned(house, kind, document)
@@ -68,7 +72,7 @@ def decide(
     Raises:
         RoleMissing, RuleChangeUnknown, RuleChangeDecided, NeedsSecondPerson.
         RuleChangeOutdated: it would change something else by now than was told when it was proposed.
-        PolicyInvalid, CalendarInvalid: it goes no longer together with what has come into force meanwhile.
+        PolicyInvalid, CalendarInvalid and the like: it goes no longer together with what has come into force meanwhile.
     """
     require_role(actor, _DECIDERS)
     known = store.change(transaction.connection, own_id)
@@ -86,6 +90,37 @@ def decide(
     return _kept(transaction, house, actor, change, "approved" if approved else "refused")
 
 
+def tried(house: House, actor: Actor, kind: ListKind, document: str, days: int) -> WhatIf:
+    """试算: how many matters of the last days another list would have led elsewhere. Nothing is kept.
+
+    The newest are looked at, as many as the setting `trial_tickets_max` has; who reported them is told to nobody.
+
+    Raises:
+        RoleMissing, DutiesInvalid, CatalogueInvalid, ExclusionsInvalid.
+    """
+    require_role(actor, _DECIDERS)
+    then = rule_lists.rules_with(house, kind, document.encode())
+    since = house.clock().astimezone(CHINA).date() - timedelta(days=days - 1)
+    with house.engine.connect() as connection:
+        matters = newest(
+            connection,
+            Scope(everything=True),
+            Filter(received_from=since),
+            house.settings.trial_tickets_max,
+        )
+    return what_if(matters, house.rules, then)
+
+
+def present(house: House, actor: Actor, kind: ListKind) -> str:
+    """The list in force as a document, to begin a change from.
+
+    Raises:
+        RoleMissing.
+    """
+    require_role(actor, _DECIDERS)
+    return rule_lists.present(house, kind)
+
+
 def listed(house: House, actor: Actor, limit: int) -> tuple[RuleChange, ...]:
     """The newest changes.
 
@@ -99,7 +134,14 @@ def listed(house: House, actor: Actor, limit: int) -> tuple[RuleChange, ...]:
 
 def _reckoned(house: House, kind: Kind, document: str) -> tuple[str, tuple[Difference, ...]]:
     """What a document is called, and what it would change now."""
-    return (_policy_change if kind == "policy" else _calendar_change)(house, document)
+    match kind:
+        case "policy":
+            return _policy_change(house, document)
+        case "calendar":
+            return _calendar_change(house, document)
+        case _:
+            then = rule_lists.rules_with(house, kind, document.encode())
+            return rule_lists.title_of(then, kind), rule_lists.compared(house.rules, then)
 
 
 def _policy_change(house: House, document: str) -> tuple[str, tuple[Difference, ...]]:
@@ -125,10 +167,13 @@ def _days(now: Calendar, then: Calendar, year: int) -> Iterator[Difference]:
 
 
 def _put_into_force(data: Path, change: RuleChange) -> None:
-    if change.kind == "policy":
-        rule_files.adopt_policy(data, change.document.encode())
-    else:
-        rule_files.import_notice(data, read_notice(change.document))
+    match change.kind:
+        case "policy":
+            rule_files.adopt_policy(data, change.document.encode())
+        case "calendar":
+            rule_files.import_notice(data, read_notice(change.document))
+        case _:
+            rule_files.give_list(data, change.kind, change.document.encode())
 
 
 def _kept(transaction: Transaction, house: House, actor: Actor, change: RuleChange, word: str) -> RuleChange:

@@ -3,10 +3,14 @@
     <data>/rules/policy-0001-haikou-2026.1.toml     the latest first day that has come is in force
     <data>/rules/calendar-2027-0001.toml            the highest number of a year holds for that year
     <data>/rules/closure-0001.json                  offices of some areas are closed, or a closure is lifted
+    <data>/rules/duties-0001.csv                    the duty list, in place of the one that the city was founded with
+    <data>/rules/catalogue-0001.toml                the catalogue, in place of the program's
+    <data>/rules/exclusions-0001.toml               what is not taken, in place of what the policy names
     <data>/rules/calendars/cn-2027-5d41402a.json    every calendar that was in force, by its version
     <data>/rules/directory-0001.json                mediators and experts; the highest number holds
 
-They are plain files that an operator can read and compare. None is ever changed or written over.
+Of lists the highest number holds. They are plain files that an operator can read and
+compare. None is ever changed or written over.
 """
 
 import os
@@ -16,9 +20,16 @@ from pathlib import Path
 
 import msgspec
 
-from server.data import calendar_files, duties_bytes, duties_names, exclusions_bytes, exclusions_names
+from server.data import (
+    calendar_files,
+    catalogue_bytes,
+    duties_bytes,
+    duties_names,
+    exclusions_bytes,
+    exclusions_names,
+)
 from server.domain.calendar import Calendar, Notice, read_calendar
-from server.domain.catalogue import Catalogue
+from server.domain.catalogue import Catalogue, read_catalogue
 from server.domain.city_duties import CityDuty, read_city_duties
 from server.domain.closures import Announcement, Closure, in_force, read_closure
 from server.domain.directory import NOBODY_LISTED, Directory, read_directory
@@ -26,8 +37,10 @@ from server.domain.errors import CalendarInvalid, PolicyInvalid
 from server.domain.exclusions import ExclusionList, exclusions_of, read_exclusions
 from server.domain.notice import written
 from server.domain.policy import STANDARD, Policy, read_policy
+from server.domain.rule_change import ListKind
 
 _FOLDER = "rules"
+_LISTS: dict[ListKind, str] = {"duties": "csv", "catalogue": "toml", "exclusions": "toml"}
 _YEAR = re.compile(r"calendar-([0-9]{4})-")
 
 
@@ -83,14 +96,49 @@ def adopt_policy(data: Path, document: bytes) -> Policy:
     return policy
 
 
-def exclusions_under(policy: Policy, catalogue: Catalogue) -> ExclusionList:
-    """What is not taken under a policy: the list that it names, else the catalogue's own short one.
+def list_given(data: Path, kind: ListKind) -> bytes | None:
+    """The list of that kind that the installation was given last; None where it has been given none."""
+    files = _files(data, f"{kind}-", _LISTS[kind])
+    return files[-1].read_bytes() if files else None
+
+
+def give_list(data: Path, kind: ListKind, document: bytes) -> None:
+    """Give the installation a list, which was checked. The one that it has changes nothing."""
+    if list_given(data, kind) != document:
+        no = len(_files(data, f"{kind}-", _LISTS[kind])) + 1
+        _kept(data, f"{kind}-{no:04d}.{_LISTS[kind]}", document)
+
+
+def catalogue_in_force(data: Path) -> Catalogue:
+    """The catalogue of this installation, before the policy's leads; the program's where it has been given none.
+
+    Raises:
+        CatalogueInvalid: the file there cannot be used.
+    """
+    return read_catalogue(catalogue_document(data))
+
+
+def catalogue_document(data: Path) -> bytes:
+    """The catalogue of this installation as TOML."""
+    return list_given(data, "catalogue") or catalogue_bytes()
+
+
+def exclusions_document(data: Path, policy: Policy) -> bytes | None:
+    """The list of exclusions as TOML: the one given here, else the policy's; None where the catalogue's holds."""
+    given_here = list_given(data, "exclusions")
+    if given_here is not None or policy.exclusions is None:
+        return given_here
+    return exclusions_bytes(policy.exclusions)
+
+
+def exclusions_under(data: Path, policy: Policy, catalogue: Catalogue) -> ExclusionList:
+    """What is not taken: the list given here, else the one that the policy names, else the catalogue's own short one.
 
     Raises:
         ExclusionsInvalid: the list breaks a rule.
     """
-    named = policy.exclusions
-    return exclusions_of(catalogue) if named is None else read_exclusions(exclusions_bytes(named))
+    document = exclusions_document(data, policy)
+    return exclusions_of(catalogue) if document is None else read_exclusions(document)
 
 
 def city_duties_under(policy: Policy, catalogue: Catalogue) -> tuple[CityDuty, ...]:
@@ -113,8 +161,9 @@ def calendar_in_force(data: Path) -> Calendar:
 
 
 def given(data: Path) -> tuple[str, ...]:
-    """The names of the policies, notices and closures that this installation was given."""
-    kinds = (("policy-", "toml"), ("calendar-", "toml"), ("closure-", "json"))
+    """The names of the policies, notices, closures and lists that this installation was given."""
+    lists = tuple((f"{kind}-", suffix) for kind, suffix in _LISTS.items())
+    kinds = (("policy-", "toml"), ("calendar-", "toml"), ("closure-", "json"), *lists)
     return tuple(file.name for prefix, kind in kinds for file in _files(data, prefix, kind))
 
 

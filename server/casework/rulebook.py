@@ -8,34 +8,46 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from server.casework import rule_files
-from server.data import catalogue_bytes
 from server.domain.calendar import Calendar
-from server.domain.catalogue import read_catalogue
 from server.domain.closures import Closure, closed, in_force, parts_of
+from server.domain.duty_items import areas_named, read_duty_items
 from server.domain.duty_list import DutyList
 from server.domain.rules import Rules
 from server.domain.under_policy import calendar_under, catalogue_under, units_under
 from server.domain.units import DutyItem, Unit
+from server.store import people
 
 
 def rules_of(data: Path, units: Sequence[Unit], duty_list: Sequence[DutyItem], on: date) -> Rules:
     """What all decisions of that day are made by, from the units of a city and what the installation was given.
 
     Raises:
-        PolicyInvalid, CalendarInvalid, ExclusionsInvalid: a file there cannot be used.
+        PolicyInvalid, CalendarInvalid, CatalogueInvalid, DutiesInvalid, ExclusionsInvalid: a file there cannot be used.
     """
     policy = rule_files.policy_in_force(data, on)
-    catalogue = catalogue_under(read_catalogue(catalogue_bytes()), policy)
+    catalogue = catalogue_under(rule_files.catalogue_in_force(data), policy)
+    given = rule_files.list_given(data, "duties")
+    if given is not None:
+        duty_list = read_duty_items(given, {unit.id for unit in units}, None, catalogue)
     return Rules(
         catalogue=catalogue,
         calendar=calendar_under(rule_files.calendar_in_force(data), policy),
         units={unit.id: unit for unit in units_under(units, policy)},
         duty_list=DutyList(duty_list),
         policy=policy,
-        exclusions=rule_files.exclusions_under(policy, catalogue),
+        exclusions=rule_files.exclusions_under(data, policy, catalogue),
         closures=in_force(rule_files.closures_announced(data)),
     )
+
+
+def worked_on(connection: Connection, data: Path) -> set[str]:
+    """The code of every area that a unit or a duty in force names."""
+    given = rule_files.list_given(data, "duties")
+    duties = {item.area for item in people.duty_list(connection)} if given is None else areas_named(given)
+    return duties | {unit.area for unit in people.all_units(connection)}
 
 
 class RuleBook:
@@ -91,4 +103,11 @@ class RuleBook:
 
 
 def _what_may_change(rules: Rules) -> tuple[object, ...]:
-    return rules.policy, rules.calendar.version, rules.closures
+    return (
+        rules.policy,
+        rules.calendar.version,
+        rules.closures,
+        rules.catalogue,
+        rules.duty_list.items,
+        rules.exclusions,
+    )

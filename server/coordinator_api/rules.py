@@ -1,5 +1,6 @@
-"""Doors of the rules: what is in force, and how a policy or a year's holidays are proposed and put into force."""
+"""Doors of the rules: what is in force, and how others are tried, proposed and put into force."""
 
+import asyncio
 from datetime import date
 from typing import Annotated
 
@@ -14,12 +15,14 @@ from server.casework import rule_changes
 from server.casework.house import House
 from server.domain.asked import Line
 from server.domain.policy import STANDARD, flat
-from server.domain.rule_change import Kind, RuleChange
+from server.domain.rule_change import Kind, ListKind, RuleChange
 from server.domain.scope import Actor
+from server.domain.what_if import WhatIf
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Asking = NamedDependency[SkipValidation[Actor]]
 Limit = Annotated[int, QueryParameter(ge=1)]
+Document = Annotated[str, Meta(min_length=1, max_length=500_000)]
 
 
 class AnswerInForce(Struct, frozen=True, kw_only=True):
@@ -43,11 +46,26 @@ class RulesInForce(Struct, frozen=True, kw_only=True):
 
 
 class ChangeProposed(Struct, frozen=True, kw_only=True):
-    """提出变更: a policy as TOML, or the plain text of the State Council's notice."""
+    """提出变更: TOML for a policy, a catalogue or exclusions, CSV for duties, plain text for a notice on holidays."""
 
     kind: Kind
-    document: Annotated[str, Meta(min_length=1, max_length=200_000)]
+    document: Document
     reason: Line
+
+
+class TrialAsked(Struct, frozen=True, kw_only=True):
+    """试算: a list as it might be, on the matters of so many days up to today."""
+
+    kind: ListKind
+    document: Document
+    days: Annotated[int, Meta(ge=1, le=366)] = 30
+
+
+class ListInForce(Struct, frozen=True, kw_only=True):
+    """现行文本: the list as a document; empty where the catalogue's own exclusions hold."""
+
+    kind: ListKind
+    document: str
 
 
 class ChangeDecided(Struct, frozen=True, kw_only=True):
@@ -79,6 +97,18 @@ def read_rules(house: TheHouse, actor: Asking) -> RulesInForce:
     )
 
 
+@get("/rules/{kind:str}", sync_to_thread=True)
+def read_list(kind: FromPath[ListKind], house: TheHouse, actor: Asking) -> ListInForce:
+    """现行文本: the duty list, the catalogue or the exclusions in force, to begin a change from."""
+    return ListInForce(kind=kind, document=rule_changes.present(house, actor, kind))
+
+
+@post("/rule-trials", status_code=HTTP_200_OK)
+async def try_list(data: JSONBody[TrialAsked], house: TheHouse, actor: Asking) -> WhatIf:
+    """试算: how many matters of the last days would have gone elsewhere by another list. Nothing is kept."""
+    return await asyncio.to_thread(rule_changes.tried, house, actor, data.kind, data.document, data.days)
+
+
 @get("/rule-changes", sync_to_thread=True)
 def list_changes(house: TheHouse, actor: Asking, limit: Limit = 50) -> tuple[RuleChange, ...]:
     """规则变更: the newest first, each with what it changes and what was decided."""
@@ -103,4 +133,11 @@ async def decide_change(
     )
 
 
-handlers: list[HTTPRouteHandler] = [read_rules, list_changes, propose_change, decide_change]
+handlers: list[HTTPRouteHandler] = [
+    read_rules,
+    read_list,
+    try_list,
+    list_changes,
+    propose_change,
+    decide_change,
+]

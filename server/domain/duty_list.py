@@ -41,8 +41,9 @@ class DutyList:
     """职责清单 by category and area: made once, asked for every report, however long the list is."""
 
     def __init__(self, items: Iterable[DutyItem]) -> None:
+        self.items = tuple(items)
         self._items: defaultdict[tuple[str, str], list[DutyItem]] = defaultdict(list)
-        for item in items:
+        for item in self.items:
             self._items[item.category, item.area].append(item)
 
     def claims(

@@ -94,13 +94,16 @@ def read_policy(document: bytes) -> Policy:
         raise PolicyInvalid(field=path.strip("`").removeprefix("$.") or "document", rule=rule) from reason
 
 
-def flat(policy: Policy) -> dict[str, str]:
-    """Every value under its dotted path (`returns.window`), as people write it, in the order of the fields."""
+def flat(policy: Struct) -> dict[str, str]:
+    """Every value under its dotted path (`returns.window`), as people write it, in the order of the fields.
+
+    What stands in a row is named by its code, else by its number from 1.
+    """
     return dict(_leaves("", policy))
 
 
-def differences(one: Policy, other: Policy) -> list[tuple[str, str, str]]:
-    """Where two policies differ: path, the first one's value, the other one's; `–` where there is none."""
+def differences(one: Struct, other: Struct) -> list[tuple[str, str, str]]:
+    """Where two policies or lists differ: path, the first one's value, the other one's; `–` where there is none."""
     left, right = flat(one), flat(other)
     paths = [*left, *(path for path in right if path not in left)]
     return [
@@ -118,7 +121,7 @@ def _leaves(path: str, value: Any) -> list[tuple[str, str]]:
         case dict():
             inner = value
         case tuple() if any(isinstance(each, Struct) and "__str__" not in vars(type(each)) for each in value):
-            inner = {str(no): each for no, each in enumerate(value, start=1)}
+            inner = {getattr(each, "code", str(no)): each for no, each in enumerate(value, start=1)}
         case _:
             return [(path, _written(value))]
     return [leaf for name, each in inner.items() for leaf in _leaves(f"{path}.{name}".strip("."), each)]

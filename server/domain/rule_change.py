@@ -1,4 +1,4 @@
-"""变更规则: a policy or a year's notice on holidays is proposed by one person and put into force by another."""
+"""变更规则: a policy, a year's holidays or a list is proposed by one person and put into force by another."""
 
 from datetime import datetime
 from typing import Literal
@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from server.domain.errors import NeedsSecondPerson, RuleChangeDecided
 
-Kind = Literal["policy", "calendar"]
+#: 职责清单, 分类目录, 不予受理清单: whole lists, of which the last that was given holds.
+ListKind = Literal["duties", "catalogue", "exclusions"]
+Kind = Literal["policy", "calendar"] | ListKind
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -20,7 +22,8 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 class RuleChange(Struct, frozen=True, kw_only=True):
-    """A change that is proposed, or was decided. `document` is TOML for a policy, the notice's text for a calendar."""
+    """A change that is proposed, or was decided. `document` is the whole of it: CSV for duties, the
+    notice's text for a calendar, else TOML."""
 
     id: str
     kind: Kind

@@ -5,7 +5,6 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select
 
-from server.store import people
 from server.store.prepared import Prepared
 from server.store.schema.boundaries import boundary_sets
 from server.store.schema.people import posts, scopes
@@ -52,13 +51,5 @@ def bundle_of(connection: Connection, version: str) -> bytes | None:
 
 
 def stood_on(connection: Connection) -> set[str]:
-    """The code of every area that a post, a person's scope, a unit or a duty names."""
-    named = {row.area for table in (posts, scopes) for row in connection.execute(select(table.c.area))}
-    return named | worked_on(connection)
-
-
-def worked_on(connection: Connection) -> set[str]:
-    """The code of every area that a unit or a duty names."""
-    return {unit.area for unit in people.all_units(connection)} | {
-        duty.area for duty in people.duty_list(connection)
-    }
+    """The code of every area that a post or a person's scope names."""
+    return {row.area for table in (posts, scopes) for row in connection.execute(select(table.c.area))}

@@ -6,8 +6,10 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from server.data import policy_bytes
+from server.data import exclusions_bytes, policy_bytes
 from tests.doors.house import Json, ServedHouse, problem
+from tests.doors.reports import a_report, registered
+from tests.server.small_city import IN_G1, LAMP
 
 PATIENCE_S = 60
 NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
@@ -97,6 +99,62 @@ def test_what_is_refused_changes_nothing_and_stays_on_the_list(house: ServedHous
     assert (refused["approved"], refused["decided_why"]) == (False, "再议")
     assert house.desk("admin1").get("/api/v1/rule-changes").json()[0] == refused
     assert in_force(house)["calendar_version"] == before
+
+
+def list_in_force(house: ServedHouse, kind: str) -> str:
+    reply = house.desk("district1").get(f"/api/v1/rules/{kind}").raise_for_status()
+    return str(reply.json()["document"])
+
+
+def tried(house: ServedHouse, kind: str, document: str, login: str = "district1") -> httpx.Response:
+    return house.desk(login).post("/api/v1/rule-trials", json={"kind": kind, "document": document})
+
+
+def test_a_duty_list_is_tried_on_what_came_in_and_then_dispatches(house: ServedHouse) -> None:
+    assert registered(house, a_report(LAMP, IN_G1))["legs"][0]["unit"] == "urban"
+    wanted = list_in_force(house, "duties") + "street-1,0104,s1,lead,街道职责,2026-01-01,\n"
+
+    found = tried(house, "duties", wanted).raise_for_status().json()
+    assert found["ways"] == [{"category": "0104", "now": ["urban"], "then": ["street-1"], "count": 1}]
+    change = proposed(house, "duties", wanted).json()
+    assert change["differences"] == [
+        {"path": "0104 · s1 · street-1", "now": "–", "then": "lead 街道职责 2026-01-01"}
+    ]
+    assert registered(house, a_report(f"{LAMP}，又一盏", IN_G1))["legs"][0]["unit"] == "urban"
+    assert decided(house, change["id"], "district1").status_code == 200
+
+    until(lambda: list_in_force(house, "duties").count("street-1,0104") == 1)
+    assert registered(house, a_report(f"{LAMP}，第三盏", IN_G1))["legs"][0]["unit"] == "street-1"
+
+
+def test_a_catalogue_keeps_every_code_and_has_a_version_of_its_own(house: ServedHouse) -> None:
+    present = list_in_force(house, "catalogue")
+    version = in_force(house)["catalogue_version"]
+    renamed = present.replace('name_zh = "路灯', 'name_zh = "照明路灯', 1)
+    newer = renamed.replace(version, "2027.1")
+
+    unversioned = problem(proposed(house, "catalogue", renamed), 422, "catalogue-invalid")
+    assert "catalogue_version" in unversioned["detail"]
+    lost = proposed(house, "catalogue", newer.replace('code = "0104"', 'code = "0199"'))
+    assert "0104" in problem(lost, 422, "catalogue-invalid")["detail"]
+    change = proposed(house, "catalogue", newer).json()
+    paths = {each["path"] for each in change["differences"]}
+    assert paths == {"catalogue_version", "categories.01.items.0104.name"}
+    assert decided(house, change["id"], "district1").status_code == 200
+    until(lambda: in_force(house)["catalogue_version"] == "2027.1")
+
+
+def test_a_list_of_exclusions_is_given_as_a_whole(house: ServedHouse) -> None:
+    change = proposed(house, "exclusions", exclusions_bytes("hohhot").decode()).json()
+    assert decided(house, change["id"], "district1").status_code == 200
+    until(lambda: list_in_force(house, "exclusions") == exclusions_bytes("hohhot").decode())
+
+
+def test_lists_are_shown_and_tried_by_those_who_decide_them(house: ServedHouse) -> None:
+    problem(house.desk("street1").get("/api/v1/rules/duties"), 403, "role-missing")
+    problem(tried(house, "duties", "unit\n", login="street1"), 403, "role-missing")
+    assert "line 1" in problem(tried(house, "duties", "unit\n"), 422, "duties-invalid")["detail"]
+    problem(tried(house, "policy", "x"), 400, "bad-request")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """管理: by which rules is decided, what a change of them would change, and who did what."""
 
+import re
+
 from playwright.sync_api import expect
 
 from server.data import policy_bytes
@@ -8,7 +10,7 @@ from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD
 from tests.doors.house import ServedHouse
 from tests.doors.reports import a_report, number_of, registered
-from tests.server.small_city import IN_G1
+from tests.server.small_city import IN_G1, LAMP
 
 
 def test_a_policy_is_proposed_by_one_and_approved_by_another(seats: Seats) -> None:
@@ -17,6 +19,7 @@ def test_a_policy_is_proposed_by_one_and_approved_by_another(seats: Seats) -> No
     expect(page.get_by_text("全部与标准相同")).to_be_visible()
     page.get_by_role("button", name="提出变更").click()
     form = page.get_by_role("form", name="提出变更")
+    form.get_by_label("种类").select_option(label="政策")
     form.get_by_label("文件内容").fill(policy_bytes("haikou").decode() + "\nodd = 1\n")
     form.get_by_label("原因").fill("会议纪要 2026-17")
     form.get_by_role("button", name="校验并提出").click()
@@ -38,6 +41,29 @@ def test_a_policy_is_proposed_by_one_and_approved_by_another(seats: Seats) -> No
     decision.get_by_role("button", name="批准").click()
     expect(other.get_by_role("region", name="规则变更").get_by_text("已批准 · district-1")).to_be_visible()
     assert district.serious() == []
+
+
+def test_a_duty_list_is_tried_on_what_came_in_before_it_is_proposed(seat: Seat, house: ServedHouse) -> None:
+    registered(house, a_report(f"{LAMP}，试算", IN_G1))
+    page = seat.sign_in("admin1", PASSWORD, "#/manage?page=rules")
+    page.get_by_role("button", name="提出变更").click()
+    form = page.get_by_role("form", name="提出变更")
+    form.get_by_role("button", name="以现行文本开始").click()
+    document = form.get_by_label("文件内容")
+    expect(document).to_have_value(re.compile("urban,01,city,lead"))
+    document.fill(document.input_value() + "street-1,0104,s1,lead,街道职责,2026-01-01,\n")
+    form.get_by_role("button", name="试算").click()
+
+    expect(form.get_by_role("status")).to_contain_text("会派给别的单位")
+    expect(form.get_by_role("row").filter(has_text="路灯")).to_contain_text("甲街道")
+    seat.pictures("manage-trial")
+    assert seat.serious() == []
+    assert seat.cut() == []
+
+    form.get_by_label("原因").fill("街道承接路灯")
+    form.get_by_role("button", name="校验并提出").click()
+    change = page.get_by_role("region", name="规则变更")
+    expect(change.get_by_role("row").filter(has_text="0104 · s1 · street-1")).to_contain_text("街道职责")
 
 
 def test_who_looked_at_a_contact_and_why_is_found_by_person_and_deed(seat: Seat, house: ServedHouse) -> None:

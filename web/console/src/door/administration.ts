@@ -122,6 +122,7 @@ export interface RulesInForce {
   readonly catalogue_version: string;
   readonly answers: readonly { readonly path: string; readonly value: string; readonly standard: string | null }[];
 }
+export interface WhatIf { readonly tickets: number; readonly elsewhere: number; readonly ways: readonly { readonly category: string; readonly now: readonly string[]; readonly then: readonly string[]; readonly count: number }[] }
 export interface Difference { readonly path: string; readonly now: string; readonly then: string }
 export interface RuleChange {
   readonly id: string;

@@ -1,0 +1,105 @@
+"""The duty list 职责清单 as a file that people can read and change: one line for each unit, category, area and part.
+
+unit    category  area   role  legal_basis   since       until
+urban   01        city   lead  城市管理条例   2026-01-01
+"""
+
+import csv
+from collections.abc import Container, Iterable
+from datetime import date
+from io import StringIO
+
+from server.domain.catalogue import Catalogue, lineage
+from server.domain.errors import DutiesInvalid
+from server.domain.units import DutyItem
+
+_COLUMNS = ("unit", "category", "area", "role", "legal_basis", "since", "until")
+
+
+def written(items: Iterable[DutyItem]) -> str:
+    """The list as CSV, by category, area and unit."""
+    target = StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for item in sorted(items, key=_key):
+        until = "" if item.until is None else item.until
+        writer.writerow((item.unit, item.category, item.area, item.role, item.legal_basis, item.since, until))
+    return target.getvalue()
+
+
+def read_duty_items(
+    document: bytes, units: Container[str], areas: Container[str] | None, catalogue: Catalogue
+) -> tuple[DutyItem, ...]:
+    """A list from its CSV, in the order of the lines. `areas` None: which there are is not asked.
+
+    Raises:
+        DutiesInvalid: with the line as `field` and the `rule` that it breaks.
+    """
+    try:
+        rows = list(csv.reader(StringIO(document.decode("utf-8-sig")), strict=True))
+    except (UnicodeDecodeError, csv.Error) as trouble:
+        raise DutiesInvalid(field="document", rule=f"is CSV in UTF-8: {trouble}") from trouble
+    if not rows or tuple(rows[0]) != _COLUMNS:
+        raise DutiesInvalid(field="line 1", rule=f"has the columns {', '.join(_COLUMNS)}")
+    categories = {code for item in catalogue.items for code in lineage(item.code)}
+    items, seen = [], set()
+    for line, row in enumerate(rows[1:], start=2):
+        item = _item(line, row)
+        for column, value, known in (
+            ("unit", item.unit, units),
+            ("area", item.area, areas),
+            ("category", item.category, categories),
+        ):
+            if known is not None and value not in known:
+                raise DutiesInvalid(field=f"line {line} {column}", rule=f"names what exists, not {value}")
+        if (key := (*_key(item), item.since)) in seen:
+            raise DutiesInvalid(field=f"line {line}", rule="stands once")
+        seen.add(key)
+        items.append(item)
+    return tuple(items)
+
+
+def areas_named(document: bytes) -> set[str]:
+    """The code of every area in a list that was read before."""
+    return {row["area"] for row in csv.DictReader(StringIO(document.decode("utf-8-sig")))}
+
+
+def duties_told(items: Iterable[DutyItem]) -> dict[str, str]:
+    """Each item under what it is about, as people write it: `0104 · city · urban` is `lead 条例 2026-01-01`."""
+    told: dict[str, str] = {}
+    for item in sorted(items, key=lambda each: (*_key(each), each.since)):
+        days = f"{item.since}" if item.until is None else f"{item.since}/{item.until}"
+        path, value = " · ".join(_key(item)[:3]), f"{item.role} {item.legal_basis} {days}"
+        told[path] = f"{told[path]}；{value}" if path in told else value
+    return told
+
+
+def _key(item: DutyItem) -> tuple[str, str, str, str]:
+    return item.category, item.area, item.unit, item.role
+
+
+def _item(line: int, row: list[str]) -> DutyItem:
+    if len(row) != len(_COLUMNS):
+        raise DutiesInvalid(field=f"line {line}", rule=f"has {len(_COLUMNS)} cells, not {len(row)}")
+    unit, category, area, role, legal_basis, since, until = (cell.strip() for cell in row)
+    if role not in ("lead", "co"):
+        raise DutiesInvalid(field=f"line {line} role", rule=f"is lead or co, not {role}")
+    begins, ends = _day(line, "since", since), _day(line, "until", until) if until else None
+    if ends is not None and ends <= begins:
+        raise DutiesInvalid(field=f"line {line} until", rule="comes after since")
+    return DutyItem(
+        unit=unit,
+        category=category,
+        area=area,
+        role="lead" if role == "lead" else "co",
+        legal_basis=legal_basis,
+        since=begins,
+        until=ends,
+    )
+
+
+def _day(line: int, column: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as trouble:
+        raise DutiesInvalid(field=f"line {line} {column}", rule=f"is a day, not {text}") from trouble
