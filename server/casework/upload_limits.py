@@ -6,7 +6,7 @@ from mobile_api.ports import BeginUpload
 from server.casework.errors import TypeRefused, UploadQuotaFull, UploadTooLarge
 from server.settings import Settings
 from server.store import uploads
-from server.store.uploads import Upload
+from server.store.uploads import Sent, Upload
 from sync.writer import Transaction
 
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -50,6 +50,21 @@ def too_large(size_bytes: int, limit_bytes: int) -> UploadTooLarge:
     return UploadTooLarge(size_bytes=size_bytes, limit_bytes=limit_bytes)
 
 
+def require_room(sent: Sent, size_bytes: int, settings: Settings) -> None:
+    """Nothing, if somebody who has sent so much within a day may begin one more upload of that size.
+
+    Raises:
+        UploadQuotaFull.
+    """
+    for quota, there, limit in (
+        ("uploads_unfinished_max", sent.unfinished + 1, settings.uploads_unfinished_max),
+        ("uploads_a_day_max", sent.begun + 1, settings.uploads_a_day_max),
+        ("upload_bytes_a_day_max", sent.begun_bytes + size_bytes, settings.upload_bytes_a_day_max),
+    ):
+        if there > limit:
+            raise UploadQuotaFull(quota=quota, limit=limit, retry_after_s=_RETRY_AFTER_S)
+
+
 def entered(transaction: Transaction, settings: Settings, person: str, asked: BeginUpload) -> Upload:
     """A new upload, as far as the person has room for it.
 
@@ -57,14 +72,7 @@ def entered(transaction: Transaction, settings: Settings, person: str, asked: Be
         UploadQuotaFull.
     """
     connection, now = transaction.connection, transaction.at
-    sent = uploads.sent_by(connection, person, now - _DAY)
-    for quota, there, limit in (
-        ("uploads_unfinished_max", sent.unfinished + 1, settings.uploads_unfinished_max),
-        ("uploads_a_day_max", sent.begun + 1, settings.uploads_a_day_max),
-        ("upload_bytes_a_day_max", sent.begun_bytes + asked.size_bytes, settings.upload_bytes_a_day_max),
-    ):
-        if there > limit:
-            raise UploadQuotaFull(quota=quota, limit=limit, retry_after_s=_RETRY_AFTER_S)
+    require_room(uploads.sent_by(connection, person, now - _DAY), asked.size_bytes, settings)
     new = Upload(
         person=person,
         sha256=asked.sha256,

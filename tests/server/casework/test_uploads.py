@@ -3,12 +3,17 @@
 import asyncio
 import errno
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy.exc import OperationalError
 
+from mobile_api.ports import BeginUpload
 from server.casework.errors import (
     CaseworkError,
     DigestDiffers,
@@ -18,8 +23,12 @@ from server.casework.errors import (
     UploadTooLarge,
     UploadUnknown,
 )
+from server.casework.upload_limits import entered, require_room
+from server.settings import Settings
 from server.store import uploads
 from server.store.photo_folder import FolderStore, NotKept, Unfinished, original
+from server.store.uploads import Sent
+from sync.writer import Transaction
 from tests.server.casework.photographing import Photographer, sha256_of
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
@@ -53,6 +62,46 @@ def test_so_many_uploads_may_be_unfinished_and_no_more(opening: Opening) -> None
     assert outcomes == ["receiving"] * 5 + ["UploadQuotaFull"] * 35
     assert refusals(running) == {"UploadQuotaFull": 35}
     assert files(running) == []
+
+
+def test_of_tiny_uploads_as_many_are_begun_as_the_default_allows_and_none_after(opening: Opening) -> None:
+    running = opening()
+    settings = running.house.settings
+    most = settings.uploads_unfinished_max
+
+    def unit(transaction: Transaction) -> list[str]:
+        return [taken(transaction, settings, n) for n in range(most + 20)]
+
+    outcomes = Counter(running.house.writer.run_sync(unit))
+
+    assert outcomes == {"receiving": most, "uploads_unfinished_max": 20}
+    assert files(running) == []
+
+
+def taken(transaction: Transaction, settings: Settings, n: int) -> str:
+    """What becomes of the n-th upload of a single byte: its state, or the quota that it is refused by."""
+    asked = BeginUpload(sha256=sha256_of(b"%d" % n), size_bytes=1, type="image/jpeg")
+    try:
+        return entered(transaction, settings, WORKER.id, asked).state
+    except UploadQuotaFull as refusal:
+        return str(refusal.facts["quota"])
+
+
+@given(
+    unfinished=st.integers(0, 20),
+    begun=st.integers(0, 20),
+    begun_bytes=st.integers(0, 2_000),
+    size_bytes=st.integers(1, 2_000),
+)
+def test_there_is_room_as_long_as_with_this_one_no_quota_is_passed(
+    unfinished: int, begun: int, begun_bytes: int, size_bytes: int
+) -> None:
+    settings = Settings(uploads_unfinished_max=10, uploads_a_day_max=12, upload_bytes_a_day_max=1_500)
+    sent = Sent(unfinished=unfinished, begun=begun, begun_bytes=begun_bytes)
+    fits = unfinished < 10 and begun < 12 and begun_bytes + size_bytes <= 1_500
+
+    with nullcontext() if fits else pytest.raises(UploadQuotaFull):
+        require_room(sent, size_bytes, settings)
 
 
 def test_the_room_of_one_person_is_not_that_of_another(opening: Opening) -> None:
