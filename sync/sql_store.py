@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import secrets
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -176,7 +176,9 @@ class SqlStore(Store):
         last = {(each.database, each.id): each for each in batch}
         self._settle(transaction, last.values())
 
-    def _settle(self, transaction: Transaction, batch: Iterable[Delivery]) -> None:
+    def _settle(self, transaction: Transaction, batch: Collection[Delivery]) -> None:
+        bodies = {each.body for each in batch if each.body is not None}  # most stand in several databases
+        plain = {body: plain_body(body) for body in bodies}
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
         for delivery in batch:
             by_database[delivery.database].append(delivery)
@@ -186,8 +188,7 @@ class SqlStore(Store):
             deliveries = by_database[name]
             with self._grafting(transaction, name, deliveries, shared) as graftage:
                 for delivery in deliveries:
-                    body = None if delivery.body is None else plain_body(delivery.body)
-                    graftage.settle(delivery.id, body)
+                    graftage.settle(delivery.id, None if delivery.body is None else plain[delivery.body])
 
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:

@@ -96,7 +96,7 @@ class _Form:
             rows = self._hot.rows(_begun(connection), *self._values(given))
         except self._trouble as trouble:
             raise self._told(trouble) from trouble
-        return [_turned(row, self._found) for row in rows] if self._found else rows
+        return [_turned([*row], self._found) for row in rows] if self._found else rows
 
     def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         try:
@@ -115,12 +115,11 @@ class _Form:
         )
 
 
-def _turned(values: Iterable[Any], turns: Iterable[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
-    """The values, those at the places named turned."""
-    changed = [*values]
+def _turned(values: list[Any], turns: Iterable[tuple[int, Callable[[Any], Any]]]) -> tuple[Any, ...]:
+    """The values, of which those at the places named are turned where they lie."""
     for place, turn in turns:
-        changed[place] = turn(changed[place])
-    return tuple(changed)
+        values[place] = turn(values[place])
+    return tuple(values)
 
 
 class _Json(TypeDecorator[list[str]]):
