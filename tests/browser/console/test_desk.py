@@ -1,5 +1,7 @@
 """派单与异议台: what waits for a person is decided without a hand on the mouse."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.console.seat import Seat
@@ -28,6 +30,7 @@ def test_a_pile_is_worked_by_keyboard(seat: Seat, house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(f"{RIDDLE}，键盘", IN_G1)))
     step(house.desk("street1"), number, "acceptance", {"category": "0104"})
     page = seat.sign_in("street1", PASSWORD, "#/desk")
+    expect(page.get_by_role("tab", name="待派单").locator("b")).to_have_text(re.compile("[1-9]"))
     page.get_by_role("button").filter(has_text="键盘").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="按推荐派单")).to_be_visible()

@@ -5,7 +5,7 @@ import type { DailyBoard } from "../door/messages.ts";
 import { type Pile, SHOWN } from "./ticket-list.ts";
 
 const inState = (state: string): Pile => ({
-  page: (signal) => read("/tickets", { state, limit: SHOWN }, signal),
+  page: (signal, shown = SHOWN) => read("/tickets", { state, limit: shown }, signal),
   holds: (row) => row.state === state,
 });
 

@@ -9,9 +9,9 @@ import { usePace } from "./pace.ts";
 /** So many tickets a list shows at once; `total` tells how many there are. */
 export const SHOWN = 50;
 
-/** Where a list comes from. `holds`: whether a ticket belongs into it; null where only the server can tell. */
+/** Where a list comes from; a page has at most `shown` tickets. `holds`: whether a ticket belongs into it; null where only the server can tell. */
 export interface Pile {
-  readonly page: (signal: AbortSignal) => Promise<TicketPage>;
+  readonly page: (signal: AbortSignal, shown?: number) => Promise<TicketPage>;
   readonly holds: (row: TicketRow) => boolean | null;
 }
 
