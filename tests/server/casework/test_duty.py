@@ -17,6 +17,7 @@ from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import rosters
+from tests.server.domain.china import china
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import (
     CO_HANDLER,
@@ -168,3 +169,9 @@ def test_a_shift_is_signed_in_to_once_from_an_hour_before_and_left_with_a_note()
 def test_a_shift_that_cannot_be_is_refused(change: dict[str, object]) -> None:
     with pytest.raises(RosterRefused):
         entered(replace(ON_DUTY, **change))
+
+
+def test_by_night_the_promise_of_its_class_runs_as_by_day(running: RunningHouse) -> None:
+    ticket = emergency(running)
+    assert ticket.promise_due == china("2026-12-01T00:00")
+    assert [leg.sign_due for leg in ticket.legs if leg.leads] == [NIGHT + QUARTER]

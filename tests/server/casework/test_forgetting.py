@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from server.casework import desk
@@ -19,6 +20,8 @@ from server.domain.transitions import Step
 from server.store import access_log, contacts, ledger
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import IN_G1, LAMP, OPERATOR, WORKER
+
+pytestmark = pytest.mark.both_engines
 
 YEARS = timedelta(days=2 * 365)
 
