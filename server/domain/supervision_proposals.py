@@ -28,6 +28,7 @@ Ground = Literal[
     "undecided",
     "unsupervised",
     "whistle_unanswered",
+    "supervision_unanswered",
 ]
 
 
@@ -106,6 +107,14 @@ def _grounds(ticket: Ticket, rung: Rung, now: datetime, rules: Rules) -> tuple[G
         now > term_due(term.due_at, rung.overdue, rules.calendar).at for term in ticket.unanswered()
     ):
         found.append("whistle_unanswered")
+    if any(
+        each.level + 1 == rung.level
+        and each.answered_at is None
+        and each.ended_at is None
+        and now > each.due_at
+        for each in ticket.supervisions
+    ):
+        found.append("supervision_unanswered")
     unsatisfied = {call.cycle for call in ticket.callbacks if call.satisfied == "unsatisfied"}
     counts: tuple[tuple[Ground, int, int | None], ...] = (
         ("urges", len(ticket.urges), rung.urges),

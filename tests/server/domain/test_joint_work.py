@@ -27,7 +27,7 @@ from server.domain.steps.field import AnswerWhistle, BlowWhistle, FieldTaskResul
 from server.domain.steps.mediation import EndMediation, ReferToMediation
 from server.domain.steps.results import Approval
 from server.domain.steps.returns import GrantReturn
-from server.domain.steps.supervision import Supervise, Urge
+from server.domain.steps.supervision import AnswerSupervision, Supervise, Urge
 from server.domain.supervision_proposals import proposals, urgency_of
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
@@ -250,6 +250,18 @@ def test_the_ladder_proposes_the_rungs_that_a_ticket_has_reached_and_nobody_has_
     asked = Supervise(kind="joint", form="meeting", level=2, addressee="urban", text="请说明")
     supervised = stepped(handling(), Step.SUPERVISE, asked, SUPERVISOR, late)
     assert [each.level for each in proposals(supervised, late, RULES)] == [1]
+
+
+def test_a_supervision_that_nobody_answers_in_time_is_proposed_one_rung_higher() -> None:
+    asked = Supervise(kind="hotline", form="phone", level=1, addressee="urban", text="请说明")
+    supervised = stepped(handling(), Step.SUPERVISE, asked, SUPERVISOR)
+    due = supervised.supervisions[0].due_at
+    assert proposals(supervised, due, RULES) == ()
+    (proposed,) = proposals(supervised, due + timedelta(seconds=1), RULES)
+    assert (proposed.level, proposed.grounds) == (2, ("supervision_unanswered",))
+    answer = AnswerSupervision(supervision=1, text="已安排")
+    answered = stepped(supervised, Step.ANSWER_SUPERVISION, answer, URBAN)
+    assert proposals(answered, due + timedelta(seconds=1), RULES) == ()
 
 
 def test_what_nobody_has_is_escalated_first() -> None:
