@@ -147,3 +147,25 @@ def test_a_supervisor_looks_and_changes_nothing(seat: Seat) -> None:
     expect(page.get_by_role("region", name="人员", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="重置口令")).to_have_count(0)
     expect(page.get_by_role("button", name="新增人员")).to_have_count(0)
+
+
+def test_a_page_without_an_answer_says_so_and_asks_again(seat: Seat) -> None:
+    seat.page.route("**/api/v1/people?*", lambda route: route.abort())
+    page = seat.sign_in("admin1", PASSWORD, "#/manage?page=people")
+    expect(page.get_by_role("alert")).to_contain_text("连不上服务器")
+
+    page.unroute("**/api/v1/people?*")
+    page.get_by_role("button", name="重试").click()
+    expect(page.get_by_role("button").filter(has_text="何管")).to_be_visible()
+
+
+def test_pages_are_reached_by_keyboard_and_by_nobody_who_has_none(seat: Seat) -> None:
+    page = seat.sign_in("supervisor1", PASSWORD, "#/manage?page=rules")
+    expect(page.get_by_role("heading", name="人员与岗位")).to_be_visible()
+    page.get_by_role("link", name="手持端").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="手持端")).to_be_visible()
+
+    page.get_by_role("button", name="退出").click()
+    seat.sign_in("operator1", PASSWORD, "#/manage")
+    expect(page.get_by_role("heading", name="受理", exact=True)).to_be_visible()
