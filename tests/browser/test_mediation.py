@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Handhelds
 from tests.browser.handheld import PIN, Handheld
+from tests.browser.test_reporting import a_photo
 from tests.browser.trade import trading
 from tests.doors.city import PASSWORD
 from tests.doors.house import ServedHouse
@@ -23,6 +24,22 @@ def mediator(handhelds: Handhelds, mediating: ServedHouse) -> Handheld:
     handheld = handhelds(mediating.address)
     handheld.sign_in("mediator1", PASSWORD)
     return handheld
+
+
+#: A picture is made small only when the test says so, and drafts are counted as they are written.
+MAKING_SMALL_WAITS = """() => {
+  const make = window.createImageBitmap;
+  window.createImageBitmap = async (...asked) => {
+    await new Promise((resolve) => { window.goOn = resolve; });
+    return make.apply(window, asked);
+  };
+  const { put } = IDBObjectStore.prototype;
+  window.draftsKept = 0;
+  IDBObjectStore.prototype.put = function (...asked) {
+    if (this.name === "drafts") window.draftsKept += 1;
+    return put.apply(this, asked);
+  };
+}"""
 
 
 def register(page: Page, matter: str) -> None:
@@ -131,6 +148,26 @@ def test_what_was_filled_in_of_a_form_is_there_again_after_the_browser_was_kille
     mediator.open("#/mediation-form/mediation").get_by_label("PIN").fill(PIN)
 
     expect(mediator.page.get_by_label("争议事项")).to_have_value("宠物伤人，要求赔偿医药费")
+
+
+def test_a_photo_that_is_not_ready_as_its_form_is_left_is_in_the_form_again(mediator: Handheld) -> None:
+    page = mediator.page
+    register(page, "占用楼道，要求搬走杂物")
+    page.get_by_role("button", name="下一步：同意调解").click()
+    page.get_by_role("button", name="手印").click()
+    page.evaluate(MAKING_SMALL_WAITS)
+    page.locator("input[type=file]").set_input_files(a_photo())
+    page.wait_for_function("window.goOn !== undefined")
+
+    page.go_back()
+    expect(page.get_by_text("占用楼道，要求搬走杂物")).to_be_visible()
+    page.wait_for_function("window.draftsKept > 0")
+    kept = page.evaluate("window.draftsKept")
+    page.evaluate("window.goOn()")
+    page.wait_for_function("kept => window.draftsKept > kept", arg=kept)
+
+    page.get_by_role("button", name="下一步：同意调解").click()
+    expect(page.get_by_text("✓ 已拍照")).to_be_visible()
 
 
 def test_who_is_asked_takes_the_case_and_a_step_that_no_longer_fits_is_told_with_its_reason(

@@ -5,8 +5,14 @@ import io
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser import looking
 from tests.browser.handheld import PIN, Handheld
 from tests.doors.city import PASSWORD
+
+#: A browser that asks for a camera and a microphone, and is not given them.
+WITHOUT_DEVICES = [*looking.ARGUMENTS, "--use-fake-device-for-media-stream"]
+#: As Android has it; the desktop's Chromium would not get as far as asking for the camera.
+A_READER_OF_CODES = "window.BarcodeDetector = class { detect() { return Promise.resolve([]); } };"
 
 LAMP = "路灯不亮，晚上看不见路"
 
@@ -101,7 +107,7 @@ def test_where_no_position_is_to_be_had_an_address_will_do(handheld: Handheld) -
     handheld.context.clear_permissions()
     handheld.open("#/report")
     page.get_by_label("问题描述").fill(LAMP)
-    expect(page.get_by_role("alert")).to_contain_text("无法定位")
+    expect(page.get_by_role("alert")).to_contain_text("没有定位权限")
 
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("请定位或填写地址")).to_be_visible()
@@ -109,6 +115,44 @@ def test_where_no_position_is_to_be_had_an_address_will_do(handheld: Handheld) -
     page.get_by_role("button", name="提交").click()
 
     expect(page.get_by_text("已保存到本机，联网后自动上报")).to_be_visible()
+
+
+def test_with_camera_microphone_and_position_refused_a_report_still_goes_on_and_loses_nothing(
+    handheld: Handheld,
+) -> None:
+    handheld.open(args=WITHOUT_DEVICES, permissions=[])
+    page = handheld.sign_in("worker1", PASSWORD)
+    handheld.open("#/report")
+    page.get_by_label("问题描述").fill(LAMP)
+    page.get_by_role("button", name="开始录音").click()
+    expect(page.get_by_text("无法使用麦克风，请改用文字")).to_be_visible()
+    expect(page.get_by_text("没有定位权限。请填写地址")).to_be_visible()
+    assert handheld.serious() == []
+    handheld.picture("report-refused-zh", whole=True)
+
+    page.get_by_label("地址").fill("海府路 12 号门前")
+    expect(page.get_by_label("问题描述")).to_have_value(LAMP)
+    page.get_by_role("button", name="提交").click()
+    expect(page.get_by_text("已保存到本机，联网后自动上报")).to_be_visible()
+    page.get_by_role("link", name="查看上报进度").click()
+
+    expect(page.get_by_text("待同步", exact=True)).to_have_count(0)
+    expect(page.get_by_text("已受理", exact=True).first).to_be_visible()
+
+
+def test_where_the_camera_is_refused_the_code_of_a_pairing_is_typed(handheld: Handheld) -> None:
+    handheld.switch_on(args=WITHOUT_DEVICES, permissions=[])
+    handheld.context.add_init_script(A_READER_OF_CODES)
+    page = handheld.open()
+    page.get_by_role("button", name="扫二维码").click()
+    expect(page.get_by_role("alert")).to_contain_text("无法使用相机，请输入配对码")
+    assert handheld.serious() == []
+    handheld.picture("pairing-refused-zh")
+
+    page.get_by_label("配对码").fill("ABCD-EFGH-JKMN")
+    page.get_by_role("button", name="配对", exact=True).click()
+
+    expect(page.get_by_role("alert").last).to_contain_text("配对码无效")
 
 
 def test_a_place_near_a_border_says_who_else_it_may_belong_to(handheld: Handheld) -> None:

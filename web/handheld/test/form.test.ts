@@ -125,6 +125,17 @@ test("a position that comes after somebody has pointed at the place is not heard
   expect(heard).toEqual([]);
 });
 
+test("a position that may not be known is told apart from one that is not found", () => {
+  const heard: boolean[] = [];
+  const refusing = (code: number) => ({
+    getCurrentPosition: (_: PositionCallback, failed: PositionErrorCallback) => failed({ code, PERMISSION_DENIED: 1 } as GeolocationPositionError),
+  });
+  new Locating(refusing(1)).ask((_, isRefused) => heard.push(isRefused));
+  new Locating(refusing(3)).ask((_, isRefused) => heard.push(isRefused));
+
+  expect(heard).toEqual([true, false]);
+});
+
 test("of two questions the last is answered, and where there is no device nothing is found", () => {
   const [device, heard] = [new SlowDevice(), [] as (number | undefined)[]];
   const locating = new Locating(device);

@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
 
-import { bodyOf, EMPTY, isWorthKeeping, lacks, NOBODY, type Fix } from "../src/state/report/draft.ts";
+import { bodyOf, completed, EMPTY, isWorthKeeping, lacks, NOBODY, type Fix } from "../src/state/report/draft.ts";
 import { nearby, type NearTicket } from "../src/state/report/nearby.ts";
 
 const HERE: Fix = { lon: 110.3, lat: 20, accuracy_m: 8, source: "gps", fixed_at: "2026-11-22T01:00:00.000Z" };
 const LAMP = { ...EMPTY, description: " 路灯不亮 ", fix: HERE };
 
 describe("a report that is being written", () => {
+  test("that an older version kept has what it had, and what came later is empty", () => {
+    const kept = { description: "路灯不亮", photos: ["ab"], contact: { ...NOBODY, name: "王阿姨" } };
+
+    expect(completed(kept)).toEqual({ ...EMPTY, ...kept });
+  });
+
   test("needs words, and a position or an address", () => {
     expect(lacks(EMPTY)).toBe("description");
     expect(lacks({ ...LAMP, fix: null })).toBe("place");

@@ -41,6 +41,9 @@ export const EMPTY: ReportDraft = {
   contact: NOBODY, photos: [], recordings: [], on_behalf: false, station: null,
 };
 
+/** A draft as it was kept, perhaps by an older version of the app, which knew fewer fields. */
+export const completed = (kept: Partial<ReportDraft>): ReportDraft => ({ ...EMPTY, ...kept });
+
 /** What is still needed before it can be recorded: the key of a sentence, or null. */
 export function lacks(draft: ReportDraft): "description" | "place" | null {
   if (draft.description.trim() === "") return "description";

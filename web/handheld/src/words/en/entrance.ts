@@ -9,7 +9,7 @@ export const entrance: Words["entrance"] = {
   scan: "Scan QR code",
   scanning: "Hold the QR code into the frame",
   stopScan: "Stop scanning",
-  noCamera: "The camera cannot be used. Please type the code",
+  noCamera: "The camera cannot be used. Please type the code, or allow the camera in the phone's settings",
   byPassword: "Sign in by name and password",
   byCode: "Sign in by pairing code",
   login: "Name",

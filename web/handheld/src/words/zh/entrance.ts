@@ -8,7 +8,7 @@ export const entrance = {
   scan: "扫二维码",
   scanning: "请将二维码放入框内",
   stopScan: "停止扫码",
-  noCamera: "无法使用相机，请输入配对码",
+  noCamera: "无法使用相机，请输入配对码，或在手机设置中允许相机",
   byPassword: "用户名和口令登录",
   byCode: "用配对码登录",
   login: "用户名",
