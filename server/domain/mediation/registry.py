@@ -64,7 +64,7 @@ CASE_STEPS: dict[CaseStep, CaseRule] = {
     CaseStep.ADD_MATERIAL: _rule(
         asked.AddMaterial, CaseAct.CONTRIBUTE, sitting.decide_material, "mediation_material"
     ),
-    CaseStep.EXTEND: _rule(asked.Extend, _conduct, registering.decide_extend),
+    CaseStep.EXTEND: _rule(asked.Extend, _conduct, registering.decide_extend, "mediation_extension"),
     CaseStep.AGREE: _rule(asked.Agree, _conduct, sitting.decide_agree, "mediation_agreement"),
     CaseStep.AGREE_ORALLY: _rule(
         asked.AgreeOrally, _conduct, sitting.decide_agree_orally, "mediation_oral_agreement"
@@ -91,7 +91,7 @@ CASE_STEPS: dict[CaseStep, CaseRule] = {
     CaseStep.TRANSFER_TO_POLICE: _rule(
         asked.TransferToPolice, CaseAct.CONTRIBUTE, aftermath.decide_police, "mediation_police"
     ),
-    CaseStep.CLOSE: _rule(Nothing, _conduct, aftermath.decide_close),
+    CaseStep.CLOSE: _rule(Nothing, _conduct, aftermath.decide_close, "mediation_closing"),
 }
 
 #: 调解登记 as a handheld's command: the case has its id.

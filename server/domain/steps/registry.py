@@ -116,7 +116,10 @@ STEPS: dict[Step, StepRule] = {
         decide=consultation.decide_open_consultation,
     ),
     Step.GIVE_OPINION: StepRule(
-        asked=consultation.GiveOpinion, act=Act.GIVE_OPINION, decide=consultation.decide_give_opinion
+        asked=consultation.GiveOpinion,
+        act=Act.GIVE_OPINION,
+        decide=consultation.decide_give_opinion,
+        kinds=("opinion",),
     ),
     Step.CONVENE: StepRule(asked=meetings.Convene, act=Act.CONSULT, decide=meetings.decide_convene),
     Step.MINUTE_MEETING: StepRule(

@@ -56,6 +56,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "mediation_agreed": {"outcome": "written", "summary": "已达成协议"},
     "mediation_failed": {"outcome": "none", "summary": "未达成"},
     "whistle": {"units": ["urban"], "text": "请到场"},
+    "opinion": {"agrees": True, "text": "属我单位职责"},
     "whistle_answer": {"whistle": 1, "text": "已到场"},
     "field_task_result": {"task": 1, "finding": "fixed"},
     "overdue_explanation": {"leg": 1, "explanation": "停电"},

@@ -50,4 +50,6 @@ CASE_EXAMPLES: dict[str, dict[str, Any]] = {
     "mediation_withdrawal": {"party": 2, "reason": "不愿再谈", "routes_told": True},
     "mediation_end": {"outcome": "no_agreement", "reason": "分歧太大", "routes_told": True},
     "mediation_police": {"reason": "动手打人"},
+    "mediation_extension": {"days": 15, "all_agree": True, "reason": "等待鉴定"},
+    "mediation_closing": {},
 }

@@ -152,6 +152,13 @@ export interface ExplainOverdue {
   readonly explanation: string;
 }
 
+/** 延长期限: all parties agree to go on for so many calendar days. */
+export interface Extend {
+  readonly days: number;
+  readonly all_agree: boolean;
+  readonly reason: string;
+}
+
 /** 核实、核查、走访: somebody is to look on the spot. `person` None: whoever stands for the grid. */
 export interface FieldTaskDocument {
   readonly no: number;
@@ -194,6 +201,12 @@ export interface GiveConsent {
   readonly how: "signature" | "spoken" | "thumbprint" | "video";
   readonly signature?: string | null;
   readonly by_guardian?: boolean;
+}
+
+/** 会商意见: whether the unit takes the matter on, and why. */
+export interface GiveOpinion {
+  readonly agrees: boolean;
+  readonly text: string;
 }
 
 /** 调解记录: when, where, who was present (numbers of parties), what was said, who signed the record. */
@@ -671,8 +684,10 @@ export interface Bodies {
   readonly mediation_agreed: EndMediation;
   readonly mediation_agreement: Agree;
   readonly mediation_breach: ReportBreach;
+  readonly mediation_closing: Nothing;
   readonly mediation_consent: GiveConsent;
   readonly mediation_end: EndCase;
+  readonly mediation_extension: Extend;
   readonly mediation_failed: EndMediation;
   readonly mediation_follow_up: FollowUpDone;
   readonly mediation_material: AddMaterial;
@@ -688,6 +703,7 @@ export interface Bodies {
   readonly note: Note;
   readonly offer_declined: Sign;
   readonly offer_taken: Sign;
+  readonly opinion: GiveOpinion;
   readonly overdue_explanation: ExplainOverdue;
   readonly pause_request: RequestPause;
   readonly photo_manifest: PhotoManifest;

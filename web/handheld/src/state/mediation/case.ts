@@ -55,6 +55,8 @@ const NEEDS: Partial<Record<StepKind, (found: Case) => boolean>> = {
   mediation_consent: (found) => !allConsent(found),
   mediation_agreement: (found) => allConsent(found) && found.sessions.some(({ irregular }) => irregular.length === 0),
   mediation_oral_agreement: (found) => NEEDS.mediation_agreement!(found),
+  mediation_extension: ({ due_at }) => due_at !== null,
+  mediation_closing: ({ missing }) => missing.length === 0,
   mediation_performance: ({ agreement }) => agreement?.duties.some(({ done_on }) => done_on === null) ?? false,
 };
 

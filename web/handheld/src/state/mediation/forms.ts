@@ -166,6 +166,8 @@ export const FORMS: Readonly<Record<FormKind, readonly FieldShape[]>> = {
   mediation_withdrawal: [{ name: "party", as: "party" }, REASON, ROUTES],
   mediation_end: [{ name: "outcome", as: "choice", options: ["no_agreement", "refused", "to_administration", "to_court"] }, REASON, ROUTES],
   mediation_police: [REASON],
+  mediation_extension: [{ name: "days", as: "number", begins: () => 15 }, { name: "all_agree", as: "tick" }, REASON],
+  mediation_closing: [],
 };
 
 /** The form as it is opened. */

@@ -3,7 +3,7 @@
 import type { Fitting } from "./fitting.ts";
 
 const ANSWERS: Readonly<Record<string, string>> = {
-  sign: "sign", result: "result", offer: "offer_taken", explanation: "overdue_explanation", field_task: "field_task_result", whistle: "whistle_answer",
+  sign: "sign", result: "result", opinion: "opinion", offer: "offer_taken", explanation: "overdue_explanation", field_task: "field_task_result", whistle: "whistle_answer",
 };
 /** After the step that was awaited has been taken here, the next one that will be. */
 const NEXT: readonly string[] = ["sign", "result"];

@@ -87,6 +87,7 @@ const FORMS: Readonly<Record<string, readonly Field[]>> = {
   pause_request: [{ name: "reason_code", as: "choice", of: "pause_reasons" }, text("evidence")],
   whistle: [{ name: "units", as: "units" }, text("text")],
   whistle_answer: [line("text")],
+  opinion: [flag("agrees", true), text("text")],
   urge: [line("text")],
   transfer: [
     { name: "direction", as: "choice", of: ["to", "from"] },

@@ -80,7 +80,7 @@ export const mediation: Words["mediation"] = {
     confidential: "For the mediators only", duties: "What was agreed", agreed_on: "Agreed on", register_entry: "Entry in the register",
     signed_on: "Signed on", signatures: "Signatures, thumbprints, seals", item: "What was done", done_on: "Done on", proof: "Photo as proof",
     what: "What happened", court_told: "The way to the court was told", no: "Which visit", finding: "What was found",
-    routes_told: "Arbitration and the court were told", outcome: "Outcome", duty: "Duty", manner: "How", due_on: "By when", name: "Name",
+    routes_told: "Arbitration and the court were told", outcome: "Outcome", days: "Days more", all_agree: "All parties agree", duty: "Duty", manner: "How", due_on: "By when", name: "Name",
     phone: "Telephone", id_number: "ID number", address: "Address", agent_name: "Agent", agent_phone: "Agent's phone",
   },
   asksParty: "Who asks for it (nobody, if you step aside yourself)",
@@ -113,6 +113,6 @@ export const mediation: Words["mediation"] = {
     mediation_consent: "Consent", mediation_session: "Record a session", mediation_material: "Add a paper", mediation_agreement: "Written agreement",
     mediation_oral_agreement: "Oral agreement", mediation_signing: "Sign the agreement", mediation_performance: "Record performance",
     mediation_breach: "Not performed", mediation_follow_up: "Visit", mediation_withdrawal: "A party withdraws", mediation_end: "End without agreement",
-    mediation_police: "Hand to the police",
+    mediation_police: "Hand to the police", mediation_extension: "Extend the term", mediation_closing: "File the case",
   },
 };

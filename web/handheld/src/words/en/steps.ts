@@ -37,7 +37,7 @@ export const steps: Words["steps"] = {
     result: "What came of it", position: "Place", photos: "Photos", found: "What you found", reason: "Reason", reason_code: "Reason",
     clause: "Clause it rests on", suggested_unit: "Whose matter it is", workdays: "Workdays more", citizen_told_at: "The reporter knows",
     evidence: "Contacts so far, and what is awaited", units: "Which units should come", direction: "Direction", service: "Other side",
-    receipt: "Their receipt number", finding: "What you found",
+    receipt: "Their receipt number", agrees: "The unit takes it on", finding: "What you found",
   },
   choice: {
     manner: { phone: "Telephone", wechat: "WeChat", visit_to_do: "Visit to do", visit_to_talk: "Visit to talk", visit_to_persuade: "Visit to persuade" },

@@ -77,7 +77,7 @@ export const mediation = {
     record: "调解记录", signed: "已在记录上签字的", kind: "材料种类", text: "内容", sha256: "照片", confidential: "仅调解员可见", duties: "协议内容",
     agreed_on: "达成日期", register_entry: "口头协议登记", signed_on: "签字日期", signatures: "签名、手印、印章", item: "已履行的事项", done_on: "履行日期",
     proof: "履行凭证照片", what: "情况", court_told: "已告知可向法院起诉", no: "哪一次回访", finding: "回访情况", routes_told: "已告知仲裁、诉讼等途径",
-    outcome: "结果", duty: "事项", manner: "履行方式", due_on: "期限", name: "姓名", phone: "电话", id_number: "身份证号", address: "住址",
+    outcome: "结果", days: "延长天数", all_agree: "各方都同意延长", duty: "事项", manner: "履行方式", due_on: "期限", name: "姓名", phone: "电话", id_number: "身份证号", address: "住址",
     agent_name: "代理人姓名", agent_phone: "代理人电话",
   },
   asksParty: "由哪一方提出（自行回避则不选）",
@@ -107,6 +107,6 @@ export const mediation = {
     mediation: "调解登记", mediation_offer_taken: "接案", mediation_offer_declined: "谢绝", mediation_recusal: "回避", mediation_consent: "同意调解",
     mediation_session: "调解记录", mediation_material: "添加材料", mediation_agreement: "书面协议", mediation_oral_agreement: "口头协议",
     mediation_signing: "签署生效", mediation_performance: "登记履行", mediation_breach: "反悔、未履行", mediation_follow_up: "回访",
-    mediation_withdrawal: "当事人撤回", mediation_end: "调解终止", mediation_police: "转公安",
+    mediation_withdrawal: "当事人撤回", mediation_end: "调解终止", mediation_police: "转公安", mediation_extension: "延长期限", mediation_closing: "归档",
   },
 };
