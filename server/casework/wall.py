@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from geo.clusters import Narrowed, Tally
 from server.casework import maps
+from server.casework.errors import LayerUnknown
 from server.casework.figures import Answer, Asked, Reach, figure_of
 from server.casework.house import House
 from server.casework.people import require_role
@@ -102,7 +103,7 @@ def wall(house: House, actor: Actor, layer: str | None = None, back: LookBack | 
     """
     counting = _counting(actor)
     now = house.clock()
-    shaded = layer or _layer_of(house)
+    shaded = shaded_by(house, actor, layer)
     return Wall(
         at=now,
         places=tuple(map(house.area_name, sorted(actor.scope) or _roots(house))),
@@ -111,6 +112,21 @@ def wall(house: House, actor: Actor, layer: str | None = None, back: LookBack | 
         areas=maps.tallies(house, counting, shaded, Narrowed()),
         back=back or look_back(house, actor),
     )
+
+
+def shaded_by(house: House, actor: Actor, layer: str | None) -> str:
+    """The layer by which areas are counted, `street` where nothing is said; asked before anything dear is.
+
+    Raises:
+        RoleMissing, LayerUnknown.
+    """
+    require_role(actor, _LOOK)
+    layers = house.ground.layers
+    if layer is None:
+        return _PRESUMED_LAYER if _PRESUMED_LAYER in layers else layers[0]
+    if layer not in layers:
+        raise LayerUnknown(layer=layer)
+    return layer
 
 
 def look_back(house: House, actor: Actor) -> LookBack:
@@ -178,11 +194,6 @@ def _most(house: House, received: Answer) -> Iterable[CategoryCount]:
         except CategoryUnknown:
             english = row.name
         yield CategoryCount(code=row.key, zh=row.name, en=english, n=row.n)
-
-
-def _layer_of(house: House) -> str:
-    layers = house.ground.layers
-    return _PRESUMED_LAYER if _PRESUMED_LAYER in layers else layers[0]
 
 
 def _roots(house: House) -> tuple[str, ...]:

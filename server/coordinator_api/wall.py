@@ -19,7 +19,7 @@ from litestar.response import Stream
 from server.casework.errors import RoleMissing, SendOnly, SignInNeeded
 from server.casework.house import House
 from server.casework.sign_in import person_of
-from server.casework.wall import LookBack, Wall, look_back, wall
+from server.casework.wall import LookBack, Wall, look_back, shaded_by, wall
 from server.coordinator_api.browser_session import token_of
 from server.coordinator_api.live import HEARTBEAT_S
 from server.domain.people import Role
@@ -60,7 +60,7 @@ def read_wall(house: TheHouse, actor: Asking, layer: FromQuery[str | None] = Non
 def watch_wall(request: Asked, house: TheHouse, actor: Asking, layer: FromQuery[str | None] = None) -> Stream:
     """大屏实时: `wall` whenever something has changed; `signed-out`: nothing more will come."""
     house.live.look_for_room(actor.id)
-    wall(house, actor, layer)
+    shaded_by(house, actor, layer)
     told = _told(house, actor.id, token_of(request), layer)
     return Stream(told, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 

@@ -37,7 +37,8 @@ def test_a_display_counts_what_lies_in_its_areas_and_nothing_else(house: ServedH
 def test_by_another_layer_areas_are_told_by_that(house: ServedHouse) -> None:
     registered(house, a_report(LAMP, IN_G1))
     assert wall_of(house, layer="grid")["areas"]["g1"]["count"] > 0
-    problem(house.desk("display1").get("/api/v1/wall?layer=moon"), 404, "layer-unknown")
+    for door in ("wall", "wall/live"):
+        problem(house.desk("display1").get(f"/api/v1/{door}?layer=moon"), 404, "layer-unknown")
 
 
 def test_a_category_is_named_once_it_is_frequent_enough_to_be_nobodys(house: ServedHouse) -> None:
