@@ -54,21 +54,31 @@ export function taskRows(tasks: readonly Task[], tickets: readonly Ticket[], wai
 }
 
 /** A row for each open ticket, by what was promised to the reporter. */
-export function ticketRows(tickets: readonly Ticket[], waiting: ReadonlySet<string>, clocks: Clocks | null, nowMs: number): Row[] {
-  const rows = tickets
+export const ticketRows = (tickets: readonly Ticket[], waiting: ReadonlySet<string>, clocks: Clocks | null, nowMs: number): Row[] =>
+  byPromise(tickets).map(({ id, number, due_ms, ticket }) => ({
+    id, number, expects: null, due_ms, ticket, waits: waiting.has(id),
+    get light() { return clocks && due_ms !== null ? lightOf(ticket.received_at, due_ms, ticket.state, clocks, nowMs) : null; },
+  }));
+
+type Promised = Pick<Row, "id" | "number" | "due_ms"> & { readonly ticket: Ticket };
+const sortedBefore = new WeakMap<readonly Ticket[], readonly Promised[]>();
+
+/** Open tickets in their order; a list that has not changed is not sorted again, whenever its screen is opened. */
+function byPromise(tickets: readonly Ticket[]): readonly Promised[] {
+  const before = sortedBefore.get(tickets);
+  if (before !== undefined) return before;
+  const promised = tickets
     .filter((ticket) => !isOver(ticket))
-    .map((ticket): Row => {
-      const id = ticket._id.slice(TICKET.length);
+    .map((ticket): Promised => {
       const due_ms = ticket.promise_due === null ? null : Date.parse(ticket.promise_due);
-      return {
-        id, number: ticket.number, expects: null, due_ms, ticket, waits: waiting.has(id),
-        get light() { return clocks && due_ms !== null ? lightOf(ticket.received_at, due_ms, ticket.state, clocks, nowMs) : null; },
-      };
-    });
-  return rows.sort(byDue);
+      return { id: ticket._id.slice(TICKET.length), number: ticket.number, due_ms, ticket };
+    })
+    .sort(byDue);
+  sortedBefore.set(tickets, promised);
+  return promised;
 }
 
-const byDue = (one: Row, other: Row): number =>
+const byDue = (one: Pick<Row, "due_ms" | "number">, other: Pick<Row, "due_ms" | "number">): number =>
   (one.due_ms ?? Infinity) - (other.due_ms ?? Infinity) || (one.number < other.number ? -1 : 1);
 
 /** What a list is narrowed to; null: not by that. */
