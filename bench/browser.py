@@ -1,8 +1,9 @@
-"""How quick the handheld's app is in Chromium: its first start, 10,000 documents, its lists.
+"""How quick the web clients are in Chromium: the handheld's app, or the console over a full city.
 
     .venv/bin/python bench/browser.py
+    .venv/bin/python bench/browser.py console [--tickets 100000]
 
-The program itself is `bench/browsing/app.py`.
+The programs themselves are `bench/browsing/app.py` and `bench/browsing/console.py`.
 """
 
 import runpy
@@ -11,4 +12,9 @@ from pathlib import Path
 
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parents[1])
-    runpy.run_module("bench.browsing.app", run_name="__main__")
+    if sys.argv[1:2] == ["console"]:
+        from bench.browsing.console import main
+
+        main(sys.argv[2:])
+    else:
+        runpy.run_module("bench.browsing.app", run_name="__main__")

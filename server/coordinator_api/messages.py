@@ -218,10 +218,12 @@ class ClockShown(Clock, frozen=True, kw_only=True):
 class TicketCard(Struct, frozen=True, kw_only=True):
     """A whole ticket: the row, and how it came about.
 
-    `steps` fit its state; `may` are the addresses of those that this person may ask for now.
+    `steps` fit its state; `may` are the addresses of those that this person may ask for now. `contact_may_be_shown`:
+    there is a contact, and this person may ask for it with a reason.
     """
 
     ticket: TicketRow
+    contact_may_be_shown: bool
     position: Position | None
     placement: Placement | None
     overlays: tuple[AreaName, ...]

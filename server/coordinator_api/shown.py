@@ -26,6 +26,7 @@ from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
 from server.domain.reporter_privacy import (
     label_for,
+    may_learn_contact,
     may_look,
     reads_plainly,
     sees_discipline,
@@ -85,6 +86,8 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
     _, overlays = ticket.places
     return TicketCard(
         ticket=row(house, actor, ticket, now),
+        contact_may_be_shown=ticket.contact_id is not None
+        and may_learn_contact(actor, ticket, house.rules.catalogue),
         position=ticket.position,
         placement=ticket.placement,
         overlays=tuple(area_names(house, overlays)),

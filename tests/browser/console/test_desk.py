@@ -60,14 +60,27 @@ def test_a_return_is_decided_beside_its_chain(seat: Seat, house: ServedHouse) ->
     expect(chain).to_have_count(0)
 
 
-def test_two_of_the_same_matter_stand_side_by_side(seat: Seat, house: ServedHouse) -> None:
-    registered(house, a_report(f"{LAMP}，同一盏", IN_G1))
+def test_what_was_merged_by_mistake_is_taken_back_by_a_step_of_the_rules(
+    seat: Seat, house: ServedHouse
+) -> None:
+    master = number_of(registered(house, a_report(f"{LAMP}，同一盏", IN_G1)))
     number = number_of(registered(house, a_report(f"{LAMP}，同一盏，还没亮", IN_G1)))
     page = seat.sign_in("street1", PASSWORD, f"#/desk?ticket={number}")
-
     beside = page.get_by_role("region", name="疑似重复")
-    expect(beside.get_by_role("button", name="并入此件").first).to_be_visible()
+    other = beside.locator(".sides").filter(has_text=master)
+    expect(other.get_by_role("button", name="并入此件")).to_be_disabled()
     assert seat.serious() == []
+
+    beside.get_by_label("已把主单号告知诉求人").check()
+    other.get_by_role("button", name="并入此件").click()
+    card = page.get_by_role("region", name="工单", exact=True)
+    expect(card.get_by_text("已并单").first).to_be_visible()
+    card.get_by_role("button", name="撤销（拆单）").click()
+    expect(card.get_by_label("理由")).to_have_value("操作有误，撤销")
+    card.get_by_role("button", name="办理：拆单").click()
+
+    expect(card.get_by_text("待受理").first).to_be_visible()
+    expect(card.get_by_role("listitem").filter(has_text="操作有误，撤销")).to_be_visible()
 
 
 def test_what_is_half_written_outlives_somebody_elses_step(seat: Seat, house: ServedHouse) -> None:

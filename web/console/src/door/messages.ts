@@ -107,6 +107,7 @@ interface Numbered { readonly no: number }
 
 export interface TicketCard {
   readonly ticket: TicketRow;
+  readonly contact_may_be_shown: boolean;
   readonly placement: Placement | null;
   readonly overlays: readonly AreaName[];
   readonly deadline_class: string | null;

@@ -48,4 +48,6 @@ export const ticket = {
   pingPong: "Ping-pong: units pass the ticket to and fro",
   trace: "Export the trail",
   notes: { taken: "Done", gone: "You may no longer see this ticket", changed: "Somebody else has just changed the ticket: this is how it stands now, please look again" },
+  undo: (step: string) => `Undo (${step})`,
+  undoReason: "Done by mistake",
 };

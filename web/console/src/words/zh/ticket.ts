@@ -48,4 +48,6 @@ export const ticket = {
   pingPong: "推诿预警：工单在单位之间反复流转",
   trace: "导出轨迹",
   notes: { taken: "已办理", gone: "这件工单已不在您的权限内", changed: "工单刚被他人更新，已显示最新状态，请再确认" },
+  undo: (step: string) => `撤销（${step}）`,
+  undoReason: "操作有误，撤销",
 };
