@@ -14,6 +14,7 @@ export const workbench: Words["workbench"] = {
   why: { redivision: "Boundaries drawn anew: ", areas: "Another post or area: ", handover: "Handover: " },
   moved: (gone: number, come: number) => [gone && `${gone} tickets went`, come && `${come} came`].filter(Boolean).join(", ") || "no ticket moved",
   grids: "My grids",
+  noGrids: "No grid is yours",
   moreGrids: (n: number) => `and ${n} more`,
   noPack: "The offline pack is not here yet. Please connect",
   version: (version: string) => `Boundaries ${version}`,

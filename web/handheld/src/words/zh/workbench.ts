@@ -13,6 +13,7 @@ export const workbench = {
   why: { redivision: "网格重新划分，", areas: "岗位或辖区调整，", handover: "工作交接，" },
   moved: (gone: number, come: number) => [gone && `移出 ${gone} 件工单`, come && `移入 ${come} 件工单`].filter(Boolean).join("，") || "工单不变",
   grids: "我的网格",
+  noGrids: "没有划给您的网格",
   moreGrids: (n: number) => `另有 ${n} 个`,
   noPack: "离线包尚未下载，请联网",
   version: (version: string) => `网格版本 ${version}`,
