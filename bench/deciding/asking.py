@@ -15,7 +15,7 @@ from server.domain.figures.definitions import FIGURES
 from server.domain.people import Role
 from server.domain.scope import Actor
 from server.domain.transitions import State
-from server.store.listing import Filter
+from server.store.listing import Filter, Order
 
 _TIMES = 3
 _UNIT = "city-urban-mgmt"
@@ -89,6 +89,8 @@ def _lists(house: House) -> Iterator[Question]:
                 300,
                 partial(desk.listed, house, actor, asked, None, 100, light),
             )
+        due_first = partial(desk.listed, house, actor, Filter(), None, 100, order=Order.DUE)
+        yield f"list, {who}: next due first", 300, due_first
 
 
 def _coordinator_of(street: str) -> Actor:

@@ -37,7 +37,7 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import ledger, listing, tickets
 from server.store.ledger import Quarantined, Taken
-from server.store.listing import Filter
+from server.store.listing import Filter, Order
 from sync.writer import Transaction
 
 _COORDINATORS = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
@@ -47,7 +47,7 @@ _NAMESPACE = UUID("6d2f4b3e-52a6-5d0c-9d55-0c1f7b7a4e10")
 
 
 class Page(Struct, frozen=True):
-    """A page of at most `limit` tickets, newest first, and how many the whole list has: exactly, or at least."""
+    """At most `limit` tickets in the order asked for, and how many the whole list has: exactly, or at least."""
 
     tickets: tuple[Ticket, ...]
     total: int
@@ -56,7 +56,13 @@ class Page(Struct, frozen=True):
 
 
 def listed(
-    house: House, actor: Actor, narrowed: Filter, after: str | None, limit: int, light: Light | None = None
+    house: House,
+    actor: Actor,
+    narrowed: Filter,
+    after: str | None,
+    limit: int,
+    light: Light | None = None,
+    order: Order = Order.NEWEST,
 ) -> Page:
     """The tickets that the person may see; with `light`, the open ones that show it now."""
     limit = min(limit, house.settings.page_size_max)
@@ -78,6 +84,7 @@ def listed(
             limit=limit,
             count_max=house.settings.list_count_max,
             shows=None if light is None else shows,
+            order=order,
         )
     return Page(page.tickets, page.total, page.is_exact, limit)
 

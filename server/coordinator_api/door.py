@@ -54,7 +54,7 @@ from server.domain.clocks import ClockKind
 from server.domain.deadlines import Light
 from server.domain.scope import Actor
 from server.domain.specialist_desks import desk_named
-from server.store.listing import Filter
+from server.store.listing import Filter, Order
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Asking = NamedDependency[SkipValidation[Actor]]
@@ -108,11 +108,13 @@ def list_tickets(
     received_until: FromQuery[date | None] = None,
     due_from: FromQuery[date | None] = None,
     due_until: FromQuery[date | None] = None,
+    order: FromQuery[Order] = Order.NEWEST,
     after: FromQuery[str | None] = None,
     limit: Limit = 100,
 ) -> messages.TicketPage:
     """工单列表: what the asker may see, newest first, page by page. Days are days in China, both included.
 
+    `order`: `due` for the open ones, the next promise due first, those without one last.
     `late`: a clock of that kind has run out. `desk`: what a specialist desk 专席 has before its eyes.
     """
     now = house.clock()
@@ -131,7 +133,7 @@ def list_tickets(
         due_from=due_from,
         due_until=due_until,
     )
-    page = desk.listed(house, actor, narrowed, after, limit, light)
+    page = desk.listed(house, actor, narrowed, after, limit, light, order)
     return messages.TicketPage(
         tickets=tuple(shown.row(house, actor, ticket, now) for ticket in page.tickets),
         total=page.total,

@@ -1,4 +1,4 @@
-"""Lists of tickets: those that a person may see and asks for, the newest first, out of a city's years.
+"""Lists of tickets: those that a person may see and asks for, out of a city's years, the newest or the next due first.
 
 Most lists are short once area, unit and filters are known. All that belong on one are then found by whatever names
 the fewest tickets, counted, and put in order. Of a long list nobody counts the whole: its tickets are come upon by
@@ -6,11 +6,14 @@ walking through all of them from the newest on, until a page is full.
 
     short   the area's ids ─▶ tickets, through a narrow index: seen by this person? asked for? ─▶ counted, in order
     long    newest ─▶ older ─▶ older still: seen by this person? asked for? ─▶ a page, "and at least so many"
+
+By light or by term only what is open is listed: never so many that they could not all be found and put in order.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from heapq import nlargest
 from typing import Any
 
@@ -40,7 +43,6 @@ from server.domain.lights import RESTING, Promise
 from server.domain.specialist_desks import SpecialistDesk
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
-from server.store.schema.columns import microseconds
 from server.store.schema.tickets import LISTED, clocks, ticket_areas, tickets
 from server.store.ticket_scope import Claim, Scope, claimed, claims, in_scope, is_named
 
@@ -59,6 +61,13 @@ _SHORT = 2_000
 
 #: Whether the promise of the ticket with this id shows the light that was asked for.
 Shows = Callable[[str, Promise], bool]
+
+
+class Order(StrEnum):
+    """What stands first: what came in last, or (of the open tickets) what was promised for the nearest instant."""
+
+    NEWEST = "newest"
+    DUE = "due"
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -88,15 +97,19 @@ OPEN = Filter(is_open=True)
 
 
 class Page(Struct, frozen=True):
-    """Tickets, the newest first, and how many the whole list has: exactly, or at least."""
+    """Tickets in the order asked for, and how many the whole list has: exactly, or at least."""
 
     tickets: tuple[Ticket, ...]
     total: int
     is_exact: bool
 
 
-#: When a ticket came in, in microseconds since 1970, and its id: by this they are in order.
+#: By what a ticket is put in order, the largest first, and its id: in microseconds since 1970 when it came in, or when
+#: it is due, with the sign turned.
 _Place = tuple[int, str]
+#: When something is due of which no end was promised: later than any term.
+_NEVER = 2**62
+_BEHIND_ALL: _Place = (-2 * _NEVER, "")
 
 
 def page(
@@ -108,16 +121,18 @@ def page(
     limit: int,
     count_max: int,
     shows: Shows | None = None,
+    order: Order = Order.NEWEST,
 ) -> Page:
     """The tickets in scope that follow the one with the number `after`, and how many there are in all, up to a bound.
 
-    With `shows`, only open tickets of whose promise it is true: few enough to look at each.
+    With `shows`, only open tickets of whose promise it is true: few enough to look at each. In the order of terms only
+    open ones as well, those without a promise last.
     """
-    last = None if after is None else _place_of(connection, after)
-    if shows is None:
+    last = None if after is None else _place_of(connection, after, order)
+    if shows is None and order is Order.NEWEST:
         places = _places(connection, scope, narrowed, count_max + 1)
     else:
-        places = _showing(connection, scope, replace(narrowed, is_open=True), shows)
+        places = _open_places(connection, scope, narrowed, order, shows)
         count_max = len(places)
     if len(places) <= count_max:
         following = (place for place in places if last is None or place < last)
@@ -153,24 +168,35 @@ def _places(connection: Connection, scope: Scope, narrowed: Filter, at_most: int
     line = _line(connection)
     found: set[_Place] = set()
     for asked in _questions(connection, scope, narrowed, line):
-        places = asked.with_only_columns(type_coerce(line.c.received_at, BigInteger), line.c.id).limit(
-            at_most
-        )
+        places = asked.with_only_columns(_rank(line, Order.NEWEST), line.c.id).limit(at_most)
         found.update((row[0], row[1]) for row in connection.execute(places).fetchall())
         if len(found) >= at_most:
             break
     return found
 
 
-def _showing(connection: Connection, scope: Scope, narrowed: Filter, shows: Shows) -> set[_Place]:
-    """All that belong on the list and of whose promise something is true."""
+def _open_places(
+    connection: Connection, scope: Scope, narrowed: Filter, order: Order, shows: Shows | None
+) -> set[_Place]:
+    """All open ones that belong on the list and, if that is asked, of whose promise something is true."""
+    if narrowed.is_open is False:
+        return set()
     line = _line(connection)
+    looked_at = [line.c.id] if shows is None else list(line.c)
     return {
-        (microseconds(row.received_at), row.id)
-        for asked in _questions(connection, scope, narrowed, line)
-        for row in connection.execute(asked).fetchall()
-        if shows(row.id, _promise(row))
+        (row.rank, row.id)
+        for asked in _questions(connection, scope, replace(narrowed, is_open=True), line)
+        for row in connection.execute(asked.with_only_columns(_rank(line, order), *looked_at)).fetchall()
+        if shows is None or shows(row.id, _promise(row))
     }
+
+
+def _rank(ticket: FromClause, order: Order) -> ColumnElement[int]:
+    """What a ticket is put in order by, the largest first."""
+    if order is Order.NEWEST:
+        return type_coerce(ticket.c.received_at, BigInteger).label("rank")
+    due = type_coerce(ticket.c.promise_due, BigInteger)
+    return func.coalesce(-due, literal(-_NEVER, BigInteger)).label("rank")
 
 
 def _walk(
@@ -191,11 +217,11 @@ def _bodies(connection: Connection, places: Sequence[_Place]) -> tuple[Ticket, .
     return tuple(_ticket.decode(bodies[own]) for own in ids)
 
 
-def _place_of(connection: Connection, number: str) -> _Place:
-    """Where the ticket of that number stands; before all others if there is none."""
-    asked = select(type_coerce(tickets.c.received_at, BigInteger), tickets.c.id)
+def _place_of(connection: Connection, number: str, order: Order) -> _Place:
+    """Where the ticket of that number stands; behind all others if there is none."""
+    asked = select(_rank(tickets, order), tickets.c.id)
     row = connection.execute(asked.where(tickets.c.number == number)).fetchone()
-    return (-1, "") if row is None else (row[0], row[1])
+    return _BEHIND_ALL if row is None else (row[0], row[1])
 
 
 def _line(connection: Connection) -> FromClause:

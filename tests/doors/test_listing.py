@@ -57,6 +57,11 @@ Three = tuple[Json, Json, Json]
         ({"light": "green", "area": "g3"}, (1,)),
         ({"light": "red"}, ()),
         ({"light": "grey"}, ()),
+        ({"light": "green", "open": "false"}, ()),
+        ({"order": "newest"}, (2, 1, 0)),
+        ({"order": "due", "open": "false"}, ()),
+        ({"order": "due", "state": "submitted"}, (2,)),
+        ({"order": "due", "light": "green", "area": "g3"}, (1,)),
         ({"received_from": "2026-01-01", "received_until": "2099-12-31"}, (2, 1, 0)),
         ({"received_until": "2026-01-01"}, ()),
         ({"received_from": "2099-12-31"}, ()),
@@ -88,6 +93,7 @@ def test_a_list_is_narrowed_newest_first(
         "light=blue",
         "channel=dove",
         "open=ajar",
+        "order=oldest",
         "received_from=yesterday",
         "due_until=2026-02-30",
     ],
@@ -112,6 +118,22 @@ def test_pages_have_no_gaps_and_no_repeats_while_reports_come_in(house: ServedHo
     assert pages == [number_of(card) for card in reversed(three)]
     assert number_of(late) not in pages
     assert third["next_after"] is None
+
+
+def test_pages_in_the_order_of_terms_go_from_the_next_due_to_what_was_promised_nobody(
+    house: ServedHouse, three: Three
+) -> None:
+    rows: list[Json] = []
+    after: dict[str, str] = {}
+    while page := listed(house, order="due", limit=1, **after)["tickets"]:
+        rows += page
+        after = {"after": page[-1]["number"]}
+
+    assert {number_of(card) for card in three} <= {row["number"] for row in rows}
+    terms = [row["promise_due"] or "none" for row in rows]
+    assert terms == sorted(terms)
+    assert len(rows) == listed(house, order="due")["total"]
+    assert listed(house, order="due", after="26010100000001")["tickets"] == []
 
 
 def test_a_coordinator_lists_their_own_street(house: ServedHouse, three: Three) -> None:

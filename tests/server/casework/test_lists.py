@@ -19,7 +19,7 @@ from server.domain.specialist_desks import SpecialistDesk
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store import histories, listing
-from server.store.listing import Filter
+from server.store.listing import Filter, Order
 from server.store.ticket_rows import areas_of
 from tests.engines import Template
 from tests.server.casework.test_desk import telephoned
@@ -60,6 +60,7 @@ actors = st.builds(
 )
 BY_CATEGORY = SpecialistDesk(title="市容", categories=("0101", "0104"))
 BY_BOTH = SpecialistDesk(title="市容与电话", categories=("0104",), channels=("phone",))
+NEVER = datetime.max.replace(tzinfo=CHINA)
 OPERATOR = Actor(id="o", roles=frozenset({Role.OPERATOR}))
 
 
@@ -132,6 +133,31 @@ def test_a_list_counted_whole_and_one_walked_through_are_the_same(
     newest_first = sorted(seen, key=lambda ticket: (ticket.received_at, str(ticket.id)), reverse=True)
     assert walked == newest_first
     assert whole == listing.Page(tuple(newest_first), len(newest_first), is_exact=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    actor=actors,
+    narrowed=st.builds(
+        Filter,
+        state=st.sampled_from([None, "submitted", "closed", "handling"]),
+        is_open=st.sampled_from([None, True, False]),
+        area=st.sampled_from([None, "g1", "d2"]),
+    ),
+)
+def test_in_the_order_of_terms_every_open_ticket_comes_once_the_next_due_first(
+    town: RunningHouse, every: list[Ticket], actor: Actor, narrowed: Filter
+) -> None:
+    walked: list[Ticket] = []
+    while page := desk.listed(
+        town.house, actor, narrowed, walked[-1].number if walked else None, 7, order=Order.DUE
+    ).tickets:
+        walked += page
+    seen = [ticket for ticket in every if may(actor, Act.SEE, ticket) and belongs(ticket, narrowed)]
+    still_open = [ticket for ticket in seen if ticket.state not in ENDS]
+    by_id = sorted(still_open, key=lambda ticket: str(ticket.id), reverse=True)
+    by_term = sorted(by_id, key=lambda ticket: ticket.promise_due or NEVER)
+    assert walked == by_term
 
 
 def test_of_a_long_list_it_is_told_that_it_has_more(opening: Opening) -> None:

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { TicketRow } from "../src/door/messages.ts";
 import { shadesOf } from "../src/map/shades.ts";
-import { afterNews, filtersOf, fits } from "../src/state/filters.ts";
+import { afterNews, byTerm, filtersOf, fits } from "../src/state/filters.ts";
 import { spanTo } from "../src/state/span.ts";
 
 const ROW = {
@@ -28,6 +28,13 @@ test("news changes a ticket in its place, puts a new one on top, and takes away 
   expect(afterNews([other, ROW], changed, true)).toEqual([other, changed]);
   expect(afterNews([other], ROW, true)).toEqual([ROW, other]);
   expect(afterNews([other, ROW], changed, false)).toEqual([other]);
+});
+
+test("in the order of terms the next due stands on top, and what was promised nobody at the end", () => {
+  const due = (id: string, promise_due: string | null): TicketRow => ({ ...ROW, id, promise_due });
+  const rows = [due("none", null), due("late", "2026-11-24T16:00:00Z"), due("soon", "2026-11-23T09:30:00.5Z"), due("none either", null), due("first", "2026-11-23T09:30:00Z")];
+
+  expect(byTerm(rows).map(({ id }) => id)).toEqual(["first", "soon", "late", "none", "none either"]);
 });
 
 test("one area with very many does not make the others look empty", () => {

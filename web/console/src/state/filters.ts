@@ -58,3 +58,9 @@ export function afterNews(rows: readonly TicketRow[], row: TicketRow, isIn: bool
   if (!isIn) return without;
   return without.length < rows.length ? rows.map((each) => (each.id === row.id ? row : each)) : [row, ...rows];
 }
+
+/** The next promise due first, those without one last, as the door puts them with `order=due`. */
+export const byTerm = (rows: readonly TicketRow[]): readonly TicketRow[] => {
+  const due = (row: TicketRow): number => (row.promise_due === null ? Number.MAX_VALUE : Date.parse(row.promise_due));
+  return [...rows].sort((one, other) => due(one) - due(other));
+};

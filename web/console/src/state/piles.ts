@@ -9,6 +9,13 @@ const inState = (state: string): Pile => ({
   holds: (row) => row.state === state,
 });
 
+/** One in which somebody has to act: what is due next stands on top, so that it is never below what is shown. */
+const toDo = (state: string): Pile => ({
+  page: (signal, shown = SHOWN) => read("/tickets", { state, order: "due", limit: shown }, signal),
+  holds: (row) => row.state === state,
+  isByTerm: true,
+});
+
 /** One of the daily board's: whether a ticket is disputed, its row does not say. */
 const onTheBoard = (name: string): Pile => ({
   page: async (signal) => {
@@ -19,21 +26,21 @@ const onTheBoard = (name: string): Pile => ({
 });
 
 export const DESK_PILES = {
-  dispatch: inState("to_dispatch"),
-  accept: inState("submitted"),
+  dispatch: toDo("to_dispatch"),
+  accept: toDo("submitted"),
   returns: onTheBoard("disputed"),
-  consulting: inState("consulting"),
-  self: inState("self_handled"),
+  consulting: toDo("consulting"),
+  self: toDo("self_handled"),
 } as const satisfies Record<string, Pile>;
 export type DeskPile = keyof typeof DESK_PILES;
 
 export const HANDLING_PILES = {
-  sign: inState("dispatched"),
-  work: inState("handling"),
+  sign: toDo("dispatched"),
+  work: toDo("handling"),
   paused: inState("waiting_citizen"),
   deferred: inState("deferred"),
-  answered: inState("to_review"),
+  answered: toDo("to_review"),
 } as const satisfies Record<string, Pile>;
 export type HandlingPile = keyof typeof HANDLING_PILES;
 
-export const CALLBACK_PILE = inState("to_callback");
+export const CALLBACK_PILE = toDo("to_callback");

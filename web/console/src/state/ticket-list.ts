@@ -2,17 +2,21 @@
 
 import type { TicketPage, TicketRow } from "../door/messages.ts";
 import { type Answer, useAnswer } from "./answer.ts";
-import { afterNews } from "./filters.ts";
+import { afterNews, byTerm } from "./filters.ts";
 import { useNews } from "./live.ts";
 import { usePace } from "./pace.ts";
 
 /** So many tickets a list shows at once; `total` tells how many there are. */
 export const SHOWN = 50;
 
-/** Where a list comes from; a page has at most `shown` tickets. `holds`: whether a ticket belongs into it; null where only the server can tell. */
+/**
+ * Where a list comes from; a page has at most `shown` tickets. `holds`: whether a ticket belongs into it; null where
+ * only the server can tell. `isByTerm`: what is due next stands on top, not what came in last.
+ */
 export interface Pile {
   readonly page: (signal: AbortSignal, shown?: number) => Promise<TicketPage>;
   readonly holds: (row: TicketRow) => boolean | null;
+  readonly isByTerm?: boolean;
 }
 
 /** The list of the present pile; a change of piles is for the room to ask about. */
@@ -31,7 +35,8 @@ export function useTicketList(pile: () => Pile): Answer<TicketPage> {
       if (isIn === null) return again();
       // Whether a ticket further down than what is shown was counted already, only the server can tell.
       if (isLongerThanShown() && !shown().some(({ id }) => id === row.id)) again();
-      change(afterNews(shown(), row, isIn));
+      const changed = afterNews(shown(), row, isIn);
+      change(pile().isByTerm ? byTerm(changed) : changed);
     },
     gone: (id) => change(shown().filter((each) => each.id !== id)),
     anew: () => void answer.ask(),
