@@ -129,7 +129,7 @@ def test_a_contact_stays_masked_until_somebody_says_what_for_and_is_asked_of_the
     expect(contact).to_contain_text("联网后可看")
 
 
-def test_the_list_says_what_is_due_and_is_narrowed_by_what_is_expected(
+def test_the_list_says_what_is_due_is_narrowed_by_what_is_expected_and_stays_so(
     handheld: Handheld, house: ServedHouse
 ) -> None:
     cards = [registered(house, a_report(f"路灯不亮，第 {n} 处，晚上看不见路")) for n in range(1, 4)]
@@ -150,6 +150,13 @@ def test_the_list_says_what_is_due_and_is_narrowed_by_what_is_expected(
     expect(to_sign).to_have_count(0)
     handheld.picture("todo-narrowed-zh")
     assert [*handheld.serious(), *handheld.too_small()] == []
+
+    to_answer.click()
+    expect(page.get_by_role("heading", name=number_of(cards[0]))).to_be_visible()
+    page.go_back()
+
+    expect(to_answer).to_be_visible()
+    expect(to_sign).to_have_count(0)
 
 
 def test_what_is_to_be_looked_at_on_the_spot_is_found_shown_with_its_distance_and_answered(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { Task } from "../src/state/tasks.ts";
 import type { Ticket } from "../src/state/ticket/document.ts";
-import { ALL, counted, leftOf, narrowed, taskRows, ticketRows, type Clocks } from "../src/state/todo.ts";
+import { ALL, counted, leftOf, narrowed, pressing, taskRows, ticketRows, type Clocks } from "../src/state/todo.ts";
 
 const CALENDAR = {
   version: "2026", official: [2026], holidays: [], makeup_days: [], statutory: [], movable: [], intervals: [], seasons: [], closures: [],
@@ -42,6 +42,23 @@ test("a list is narrowed by what is expected, by light and by grid, and tells ho
   expect(found({ light: "red" })).toEqual(["a"]);
   expect(found({ grid: "g2", expects: "sign" })).toEqual(["c"]);
   expect(counted(rows, ({ expects }) => expects)).toEqual([["sign", 2], ["result", 1]]);
+});
+
+test("what the workbench counts as nearly or already over are the yellow and the red lights of the list", () => {
+  const tasks = [
+    task("signed-late", "2026-11-23T09:00:00+08:00"), task("to-sign", "2026-11-23T10:27:00+08:00"), task("nearly", "2026-11-23T10:09:00+08:00"),
+    task("rests", "2026-11-23T09:00:00+08:00"), task("tomorrow", "2026-11-25T00:00:00+08:00", "result"),
+  ];
+  const dispatched = { legs: [{ no: 1, dispatched_at: "2026-11-23T09:57:00+08:00" }] };
+  const earlier = { legs: [{ no: 1, dispatched_at: "2026-11-23T09:39:00+08:00" }] };
+  const tickets = [ticket("to-sign", dispatched), ticket("nearly", earlier), ticket("rests", { state: "deferred" }), ticket("tomorrow")];
+  const rows = taskRows(tasks, tickets, NOBODY, CLOCKS, NOW);
+
+  expect(Object.fromEntries(rows.map(({ id, light }) => [id, light]))).toEqual({
+    "signed-late": "red", "to-sign": "green", nearly: "yellow", rests: "grey", tomorrow: "yellow",
+  });
+  expect(pressing(rows)).toEqual({ soon: 2, overdue: 1 });
+  expect(pressing(taskRows(tasks, tickets, NOBODY, null, NOW))).toEqual({ soon: 0, overdue: 0 });
 });
 
 test.each([

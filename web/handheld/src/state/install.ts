@@ -14,6 +14,7 @@ import type { Standing } from "../sync/courier.ts";
 import { lockWhenIdle } from "./idle.ts";
 import { goBy } from "./now.ts";
 import { openPack, type OpenPack } from "./pack.ts";
+import { forgetView } from "./todo-view.ts";
 
 /** The install, once it is open. */
 export const install = shallowRef<Install | null>(null);
@@ -43,6 +44,7 @@ function follow(person: Carried | null): void {
   standing.value = null;
   pack.value = null;
   seen.clear();
+  forgetView();
   if (person === null) return;
   stops = [
     person.vault.watch((state) => {

@@ -107,6 +107,17 @@ export function counted<T extends string>(rows: readonly Row[], of: (row: Row) =
   return [...found];
 }
 
+/** 即将超期: what shows a yellow light; 已超期: a red one. */
+export interface Pressing {
+  readonly soon: number;
+  readonly overdue: number;
+}
+
+export function pressing(rows: readonly Row[]): Pressing {
+  const lights = new Map(counted(rows, ({ light }) => light));
+  return { soon: lights.get("yellow") ?? 0, overdue: lights.get("red") ?? 0 };
+}
+
 /** 剩余时限: what is left of a term, or by how much it is over, in the largest unit that says it. */
 export interface Left {
   readonly isOver: boolean;
