@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.casework.house import House
-from server.casework.trail import Moment
+from server.casework.trail import Moment, shortened
 from server.domain.leg import Leg
 from server.domain.lights import class_colour_of
 from server.domain.own_part import OwnPart
@@ -158,7 +158,7 @@ class Wording:
 
     def __init__(self, house: House, ticket: Ticket, trail: Iterable[Moment]) -> None:
         self._ticket = ticket
-        self._plain = _in_plain_words(house, ticket, trail)
+        self._whole = _in_plain_words(house, ticket, trail)
 
     def under(self, mask: Mask) -> TicketDocument:
         """The ticket under one mask."""
@@ -170,13 +170,17 @@ class Wording:
         )
 
     @cached_property
+    def _plain(self) -> TicketDocument:
+        return replace(self._whole, trail=tuple(shortened(self._whole.trail)))
+
+    @cached_property
     def _masked(self) -> TicketDocument:
-        plain = self._plain
+        whole = self._whole
         trail = (
             moment if moment.said is None else replace(moment, said=masked(moment.said))
-            for moment in plain.trail
+            for moment in whole.trail
         )
-        return replace(plain, description=masked(plain.description), trail=tuple(trail))
+        return replace(whole, description=masked(whole.description), trail=tuple(shortened(trail)))
 
 
 def _in_plain_words(house: House, ticket: Ticket, trail: Iterable[Moment]) -> TicketDocument:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.casework.house import House
 from server.domain.events import PhotoReceived, Recorded, Recounted
@@ -26,7 +27,7 @@ _RECORDED = ("text", "result", "found", "reason")
 class Moment(Struct, frozen=True, kw_only=True):
     """One event. `what` is its type or, of a record, its kind (`note`, `contact` …); `by` a name, None: the house.
 
-    `unit` is the one whose part it is about, else that of whoever did it; `said` their own words, cut short.
+    `unit` is the one whose part it is about, else that of whoever did it; `said` their own words.
     """
 
     no: int
@@ -38,7 +39,7 @@ class Moment(Struct, frozen=True, kw_only=True):
 
 
 def moments(house: House, ticket: Ticket, entries: Iterable[Entry]) -> Iterator[Moment]:
-    """The trail of a ticket, with what people said as they said it. That a photo came, the photo itself tells."""
+    """The trail of a ticket, with all of what people said. That a photo came, the photo itself tells."""
     for entry in entries:
         told, by = entry.told, entry.by
         if told.type == PhotoReceived.__name__:
@@ -52,6 +53,12 @@ def moments(house: House, ticket: Ticket, entries: Iterable[Entry]) -> Iterator[
             unit=None if unit is None else house.unit_name(unit),
             said=_said(told),
         )
+
+
+def shortened(trail: Iterable[Moment]) -> Iterator[Moment]:
+    """The trail as it travels. Cut only what is masked already: half a telephone number is not known for one."""
+    for moment in trail:
+        yield moment if moment.said is None else replace(moment, said=moment.said[:_CHARACTERS_MAX])
 
 
 def _unit(told: Told, ticket: Ticket) -> str | None:
@@ -68,5 +75,4 @@ def _said(told: Told) -> str | None:
         given = (told.body.get(name) for name in _RECORDED)
     else:
         given = (getattr(told, name) for name in _SAID)
-    said = next((each for each in given if isinstance(each, str) and each), None)
-    return None if said is None else said[:_CHARACTERS_MAX]
+    return next((each for each in given if isinstance(each, str) and each), None)

@@ -154,6 +154,17 @@ def test_the_trail_tells_the_newest_first_who_did_what_and_in_which_words(runnin
     assert "13800135678" not in shown(handler, f"ticket:{ticket.id}")["trail"][1]["said"]
 
 
+def test_a_telephone_number_where_the_trail_is_cut_short_is_masked_whole(running: RunningHouse) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    ticket = reported(running, worker)
+    worker.push(worker.note(ticket.id, text="门" * 290 + "13800135678，门口见"))
+    running.take_in()
+
+    told = [shown(each, f"ticket:{ticket.id}")["trail"][0]["said"] for each in (worker, handler)]
+
+    assert told == ["门" * 290 + "1380013567", "门" * 290 + "*" * 10]
+
+
 def test_a_task_on_the_spot_for_nobody_by_name_waits_for_the_grids_worker(running: RunningHouse) -> None:
     worker, helper = running.handheld(WORKER), running.handheld(HELPER)
     ticket = reported(running, helper)
