@@ -1,5 +1,6 @@
 """交接 at the door: posts that go to a colleague."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated
 
@@ -37,7 +38,7 @@ class Acknowledgement(Struct, frozen=True, kw_only=True):
 
 
 class HandoverCard(Struct, frozen=True, kw_only=True):
-    """交接单 with its list 交接清单."""
+    """交接单. `listed` is its list 交接清单; among others (交接列表) it is left empty."""
 
     id: str
     leaver: str
@@ -65,21 +66,21 @@ async def begin(data: JSONBody[HandoverAsked], house: TheHouse, actor: Asking) -
     begun = await house.writer.run(
         lambda unit: handover.begin(unit, house, actor, own_id, pair, leaves_for_good=data.leaves_for_good)
     )
-    return _card(house, begun)
+    return await asyncio.to_thread(_whole, house, begun)
 
 
-@get("/handovers", sync_to_thread=False)
+@get("/handovers", sync_to_thread=True)
 def list_handovers(house: TheHouse, actor: Asking, limit: Limit = 100) -> tuple[HandoverCard, ...]:
-    """交接列表, the newest first."""
-    return tuple(_card(house, each) for each in handover.listed(house, actor, limit))
+    """交接列表, the newest first, without what each would hand over: for that, one is read."""
+    return tuple(_card(house, each, ()) for each in handover.listed(house, actor, limit))
 
 
-@get("/handovers/{own_id:str}", sync_to_thread=False)
+@get("/handovers/{own_id:str}", sync_to_thread=True)
 def read_handover(own_id: FromPath[str], house: TheHouse, actor: Asking) -> HandoverCard:
     """交接单: with the open tickets that go over."""
     with house.engine.connect() as connection:
         found = handover.read(connection, house, actor, own_id)
-    return _card(house, found)
+    return _whole(house, found)
 
 
 @post("/handovers/{own_id:str}/acknowledgment", status_code=HTTP_200_OK)
@@ -87,21 +88,26 @@ async def acknowledge(
     own_id: FromPath[str], data: JSONBody[Acknowledgement], house: TheHouse, actor: Asking
 ) -> HandoverCard:
     """交接确认: by the leaver and the successor, in any order; the second one carries it out."""
-    return _card(
-        house,
-        await house.writer.run(lambda unit: handover.acknowledge(unit, house, actor, own_id, data.note)),
-    )
+    said = await house.writer.run(lambda unit: handover.acknowledge(unit, house, actor, own_id, data.note))
+    return await asyncio.to_thread(_whole, house, said)
 
 
 @post("/handovers/{own_id:str}/withdrawal", status_code=HTTP_200_OK)
 async def withdraw(own_id: FromPath[str], house: TheHouse, actor: Asking) -> HandoverCard:
     """撤回."""
-    return _card(house, await house.writer.run(lambda unit: handover.withdraw(unit, house, actor, own_id)))
+    withdrawn = await house.writer.run(lambda unit: handover.withdraw(unit, house, actor, own_id))
+    return await asyncio.to_thread(_whole, house, withdrawn)
 
 
-def _card(house: House, each: Handover) -> HandoverCard:
+def _whole(house: House, each: Handover) -> HandoverCard:
+    """With every open ticket of the leaver looked at: not for the event loop."""
     with house.engine.connect() as connection:
         lines = handover.list_of(connection, each)
+    return _card(house, each, lines)
+
+
+def _card(house: House, each: Handover, lines: tuple[Listed, ...]) -> HandoverCard:
+    with house.engine.connect() as connection:
         leaver, successor = handover.both(connection, each)
     return HandoverCard(
         id=each.id,

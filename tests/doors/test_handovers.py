@@ -17,6 +17,8 @@ def test_a_handover_from_its_beginning_to_the_last_sign_in(house: ServedHouse) -
     assert made.status_code == 201, made.text
     at = f"/api/v1/handovers/{made.json()['id']}"
     assert [line["number"] for line in made.json()["listed"]] == [ticket["number"]]
+    (among_others,) = successor.client.get("/api/v1/handovers").json()
+    assert among_others == {**made.json(), "listed": []}
     assert successor.client.get(at).json()["done_at"] is None
 
     assert leaver.client.post(f"{at}/acknowledgment", json={}).json()["given_by"] == "worker-1"
@@ -27,6 +29,7 @@ def test_a_handover_from_its_beginning_to_the_last_sign_in(house: ServedHouse) -
     problem(leaver.client.get(at), 401, "send-only")
     problem(house.desk("street1").post(f"{at}/withdrawal"), 409, "handover-over")
     assert [each["id"] for each in successor.client.get("/api/v1/handovers").json()] == [done["id"]]
+    assert successor.client.get(at).json()["listed"] == done["listed"] == made.json()["listed"]
 
 
 def test_nobody_else_learns_of_an_open_handover_and_it_can_be_withdrawn(house: ServedHouse) -> None:
