@@ -195,7 +195,10 @@ def _carried_out(transaction: Transaction, house: House, handover: Handover) -> 
         area = house.area(code)
         people.remember_office(connection, code, BASE if area is None else area.layer, leaver.id, on)
     offices = tuple(dict.fromkeys((*successor.scope, *leaver.scope)))
-    people.save_people(connection, [replace(leaver, scope=()), replace(successor, scope=offices)])
+    # Nobody is let in who has no sign-in name, whoever vouches for them.
+    login = None if handover.leaves_for_good else leaver.login
+    left = replace(leaver, scope=(), login=login)
+    people.save_people(connection, [left, replace(successor, scope=offices)])
     for line in lines:
         _pass_on(transaction, house, handover, UUID(line.ticket))
     if handover.leaves_for_good:

@@ -17,6 +17,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from server import ids
+from server.casework.errors import SignInFailed
 from server.casework.house import House
 from server.casework.identity_provider import IdentityProvider, NotIdentified
 from server.casework.sealing import Keys
@@ -81,10 +82,17 @@ def returned(house: House, provider: IdentityProvider, kept: str, state: str, co
 
 
 def let_in(transaction: Transaction, house: House, person: Person) -> SignedIn:
-    """A session for who was identified. A password that they were given and never used is good for nothing now."""
+    """A session for who was identified. A password that they were given and never used is good for nothing now.
+
+    Raises:
+        NotIdentified: they have left since.
+    """
     if people.has_first_password(transaction.connection, person.id):
         people.drop_password(transaction.connection, person.id)
-    return sign_in_at_desk(transaction, house, person)
+    try:
+        return sign_in_at_desk(transaction, house, person)
+    except SignInFailed:
+        raise NotIdentified("unknown") from None
 
 
 def _back_to(house: House) -> str:

@@ -82,7 +82,14 @@ def require_password(house: House, person: Person) -> None:
 
 
 def sign_in_at_desk(transaction: Transaction, house: House, person: Person) -> SignedIn:
-    """Open a session of somebody who uses no handheld now, whether or not they have one."""
+    """Open a session of somebody who uses no handheld now, whether or not they have one.
+
+    Raises:
+        SignInFailed: they have lost their sign-in name since they showed who they are, as by leaving for good.
+    """
+    known = people.person(transaction.connection, person.id)
+    if known is None or known.login is None:
+        raise SignInFailed
     token = ids.token()
     days = house.settings.display_days if Role.DISPLAY in person.roles else house.settings.session_days
     expires_at = transaction.at + timedelta(days=days)

@@ -114,6 +114,20 @@ def test_what_is_kept_meanwhile_is_for_no_script_and_for_this_door(house: Served
     assert (cookie["samesite"], cookie["path"]) == ("lax", "/api/v1/oidc")
 
 
+def at_desk(house: ServedHouse, provider: Provider, login: str) -> httpx.Client:
+    return house.bearing(cookie_of(signed_in(house, provider, login), "wangge-session"))
+
+
+def test_who_has_left_for_good_is_let_in_no_more(house: ServedHouse, provider: Provider) -> None:
+    leaver, successor = (at_desk(house, provider, login) for login in ("worker1", "worker2"))
+    pair: Json = {"leaver": "worker-1", "successor": "worker-2", "leaves_for_good": True}
+    made = at_desk(house, provider, "street1").post("/api/v1/handovers", json=pair).json()
+    for each in (leaver, successor):
+        each.post(f"/api/v1/handovers/{made['id']}/acknowledgment", json={}).raise_for_status()
+
+    refused(signed_in(house, provider, "worker1"), "unknown")
+
+
 def test_who_has_no_account_here_is_told_so(house: ServedHouse, provider: Provider) -> None:
     refused(signed_in(house, provider, "a stranger"), "unknown")
 

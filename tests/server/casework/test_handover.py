@@ -16,10 +16,14 @@ from server.casework.errors import (
     HandoverOver,
     HandoverUnknown,
     RoleMissing,
+    SignInFailed,
     SuccessorUnfit,
 )
+from server.casework.identity_provider import NotIdentified
+from server.casework.oidc import let_in
 from server.casework.pairing import new_code, redeem
 from server.casework.people import context_of
+from server.casework.sign_in import sign_in_at_desk
 from server.domain.events import FieldTaskOrdered
 from server.domain.people import Person, Role
 from server.domain.scope import Actor
@@ -160,6 +164,24 @@ def test_who_leaves_for_good_only_sends_from_then_on(running: RunningHouse) -> N
     assert [(row.expires_at, row.send_only_until) for row in rows] == [
         (done.done_at, done.done_at + timedelta(days=30))
     ]
+
+
+def test_who_leaves_between_showing_who_they_are_and_the_session_gets_none(running: RunningHouse) -> None:
+    house = running.house
+    handed_over(running, for_good=True)
+
+    with pytest.raises(SignInFailed):
+        house.writer.run_sync(lambda unit: sign_in_at_desk(unit, house, WORKER))
+    with pytest.raises(NotIdentified):
+        house.writer.run_sync(lambda unit: let_in(unit, house, WORKER))
+
+
+def test_who_goes_elsewhere_keeps_the_sign_in_name(running: RunningHouse) -> None:
+    handed_over(running)
+    with running.house.engine.connect() as connection:
+        gone = people.person(connection, WORKER.id)
+    assert gone is not None
+    assert gone.login == WORKER.login
 
 
 def test_no_code_lets_in_who_has_left_for_good(running: RunningHouse) -> None:
