@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from server.domain.commands import id_in
-from server.domain.sealed import without_sealed
+from server.domain.sealed import holds_sealed, without_sealed
 from server.store.arrivals import Arrival
 from server.store.schema.intake import commands, quarantine, unfounded
 from server.store.upsert import put
@@ -35,9 +35,9 @@ def unseal(connection: Connection, placed: Placed) -> bool:
     held = False
     for table, where in ((quarantine, there), (commands, (*taken, commands.c.status == "refused"))):
         for body in connection.execute(select(table.c.body).where(*where)).scalars().all():
-            left = without_sealed(body)
-            held = held or len(left) < len(body)
-            connection.execute(update(table).where(*where).values(body=left))
+            if holds_sealed(body):
+                held = True
+                connection.execute(update(table).where(*where).values(body=without_sealed(body)))
     mine = (unfounded.c.mailbox == mailbox, unfounded.c.document == document, unfounded.c.rev == rev)
     connection.execute(delete(unfounded).where(*mine))
     return held

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select, update
 
 from server.casework import desk
 from server.casework.access import first_broken_look
@@ -17,7 +18,8 @@ from server.domain.sealed import without_sealed
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from server.store import access_log, contacts, ledger
+from server.store import access_log, contacts, ledger, unfounded
+from server.store.schema.intake import quarantine
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import IN_G1, LAMP, OPERATOR, WORKER
 
@@ -105,6 +107,21 @@ def test_what_was_sealed_in_a_report_that_founded_nothing_goes_after_half_a_year
     with running.house.engine.connect() as connection:
         (entry,) = access_log.every(connection)
         assert (entry.person, entry.access, entry.ticket) == ("system", Access.CONTACT_REMOVED, None)
+
+
+def test_a_document_with_nothing_sealed_in_it_stays_as_it_came(running: RunningHouse) -> None:
+    worker = running.handheld(WORKER)
+    report = worker.report(LAMP, IN_G1)
+    report["by"] = "somebody-else"
+    worker.push(report)
+    running.take_in()
+    with running.house.engine.connect() as connection:
+        row = connection.execute(select(quarantine)).one()
+    placed, came = (row.mailbox, row.document, row.rev), b'{ "matter": 1e400 }'
+    running.house.writer.run_sync(lambda unit: unit.connection.execute(update(quarantine).values(body=came)))
+
+    assert not running.house.writer.run_sync(lambda unit: unfounded.unseal(unit.connection, placed))
+    assert in_quarantine(running) == came
 
 
 def test_a_document_that_cannot_be_read_is_emptied_with_what_is_sealed_in_it() -> None:
