@@ -13,10 +13,13 @@ from server.casework import desk
 from server.casework.code_words import CODES
 from server.casework.house import House
 from server.domain.calendar import CHINA
+from server.domain.decide import open_to
 from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.domain.steps.intake import INFO_REASONS
+from server.domain.steps.registry import RECORDS
 from server.domain.ticket import Ticket
+from server.domain.transitions import Step
 from server.store import people
 
 
@@ -38,11 +41,16 @@ class _Asked(Struct, frozen=True):
 def field_choices(house: House, actor: Actor, reference: str, step: str) -> dict[str, tuple[Choice, ...]]:
     """By field of the step; a field that is written freely, or whose codes the form knows itself, is not named.
 
+    Of a step that this person may not take now there is nothing to choose, so nobody reads here who works where.
+
     Raises:
         TicketUnknown.
     """
     with house.engine.connect() as connection:
-        asked = _Asked(house, actor, connection, desk.read(connection, actor, reference))
+        ticket = desk.read(connection, actor, reference)
+        if (Step.RECORD if step in RECORDS else step) not in open_to(actor, ticket):
+            return {}
+        asked = _Asked(house, actor, connection, ticket)
         return {field: tuple(found(asked)) for field, found in _FIELDS.get(step, {}).items()}
 
 

@@ -105,6 +105,7 @@ def asked(house: ServedHouse, login: str, number: str, step_name: str) -> dict[s
 
 def test_a_form_offers_the_reasons_that_the_city_has(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(LAMP, IN_G1)))
+    step(house.desk("handler1"), number, "sign", {"leg": 1}).raise_for_status()
 
     offered = asked(house, "handler1", number, "request_pause")
 
@@ -138,3 +139,16 @@ def test_what_a_form_offers_is_told_to_nobody_who_may_not_see_the_ticket(house: 
     number = number_of(registered(house, a_report(LAMP, IN_G1)))
 
     problem(house.desk("street2").get(f"/api/v1/tickets/{number}/choices/offer"), 404, "ticket-unknown")
+
+
+def test_who_may_not_take_a_step_is_told_none_of_its_choices(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    assert asked(house, "worker1", number, "offer") == {}
+    assert asked(house, "handler1", number, "supervise") == {}
+
+
+def test_a_record_of_a_contact_offers_colleagues(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    assert "handler-urban" in asked(house, "handler1", number, "contact")["persons"]
