@@ -61,7 +61,8 @@ def read_duty_items(
 
 def areas_named(document: bytes) -> set[str]:
     """The code of every area in a list that was read before."""
-    return {row["area"] for row in csv.DictReader(StringIO(document.decode("utf-8-sig")))}
+    rows = list(csv.reader(StringIO(document.decode("utf-8-sig"))))
+    return {_item(line, row).area for line, row in enumerate(rows[1:], start=2)}
 
 
 def duties_told(items: Iterable[DutyItem]) -> dict[str, str]:

@@ -23,6 +23,14 @@ def test_a_list_that_is_written_is_read_again() -> None:
     assert areas_named(LINES.encode()) == {"city", "s1", "harbour"}
 
 
+def test_blanks_around_an_area_hide_it_from_nobody() -> None:
+    spaced = LINES.replace(",city,", ", city ,").encode()
+
+    assert {
+        item.area for item in read_duty_items(spaced, KNOWN_UNITS, KNOWN_AREAS, CATALOGUE)
+    } == areas_named(spaced)
+
+
 def test_each_item_is_told_under_what_it_is_about() -> None:
     assert duties_told(DUTIES)["0101 · s1 · street-1"] == "co 条例 2026-01-01"
 
