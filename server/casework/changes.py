@@ -36,7 +36,8 @@ def changes(house: House, actor: Actor, layer: str, asked: Asked, against: Again
     if (asked.until - asked.since).days >= _DAYS_MAX:
         raise PeriodUnfit(since=asked.since.isoformat(), until=asked.until.isoformat())
     present = replace(asked, by=layer)
-    past = replace(present, since=earlier(asked.since, against), until=earlier(asked.until, against))
+    since, until = span_before(asked.since, asked.until, against)
+    past = replace(present, since=since, until=until)
     now, before = (
         {row.key: row.n for row in figure_of(house, actor, "received", each).rows if row.key}
         for each in (present, past)
@@ -47,6 +48,12 @@ def changes(house: House, actor: Actor, layer: str, asked: Asked, against: Again
         for code in sorted({*now, *before})
         for then in [before.get(code, 0)]
     }
+
+
+def span_before(since: date, until: date, against: Against) -> tuple[date, date]:
+    """The first and last day, both included, of as many days as from `since` to `until`, so much before."""
+    begins = earlier(since, against)
+    return begins, begins + (until - since)
 
 
 def earlier(day: date, against: Against) -> date:
