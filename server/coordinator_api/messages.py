@@ -177,6 +177,7 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     `sensitivity` 敏感程度: who may see it at all.
     `light` tells the time left. `colour` is what to show where there is room for one colour: in some cities it names
     the class of the matter, in the others it is the light.
+    `workdays_left` of the promise after today, as the handheld counts them too; None before anything was promised.
     """
 
     id: str
@@ -200,6 +201,7 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     received_at: datetime
     promise_due: datetime | None
     light: str | None
+    workdays_left: int | None
     waits_for_a_person: bool
     out_of_scope: bool
     contact: str | None
@@ -210,9 +212,10 @@ class TicketRow(Struct, frozen=True, kw_only=True):
 
 
 class ClockShown(Clock, frozen=True, kw_only=True):
-    """时限: a clock of the ticket, and the light that it shows while it runs."""
+    """时限: a clock of the ticket, the light that it shows while it runs, and its workdays after today."""
 
     light: str | None
+    workdays_left: int
 
 
 class TicketCard(Struct, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ from server.domain.reporter_privacy import (
 )
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
+from server.domain.shifting import workdays_of
 from server.domain.steps.registry import RECORDS
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
@@ -48,6 +49,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
     chain, _ = ticket.places
     lead = ticket.lead_unit
     rules = house.rules.of(placement)
+    due_at = ticket.promise_due
     lit = light_of(ticket, now, rules.calendar, rules.policy.lights)
     return TicketRow(
         id=str(ticket.id),
@@ -69,8 +71,9 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         lead_unit_name=None if lead is None else house.unit_name(lead),
         reporter=ticket.reporter,
         received_at=ticket.received_at,
-        promise_due=ticket.promise_due,
+        promise_due=due_at,
         light=lit,
+        workdays_left=None if due_at is None else workdays_of(now, due_at, rules.calendar),
         waits_for_a_person=ticket.waits_for_a_person,
         out_of_scope=ticket.out_of_scope,
         contact=label_for(actor, ticket, rules.catalogue),
@@ -154,7 +157,9 @@ def _clock(house: House, ticket: Ticket, clock: Clock, now: datetime) -> ClockSh
         lights=rules.policy.lights,
     )
     return ClockShown(
-        **msgspec.structs.asdict(clock), light=shown.value if clock.stopped_at is None else None
+        **msgspec.structs.asdict(clock),
+        light=shown.value if clock.stopped_at is None else None,
+        workdays_left=workdays_of(now, clock.due_at, rules.calendar),
     )
 
 

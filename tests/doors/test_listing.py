@@ -82,6 +82,18 @@ def test_a_list_is_narrowed_newest_first(
     assert (page["total"], page["total_is_exact"]) == (len(found), True)
 
 
+def test_of_a_promise_that_was_just_given_all_its_workdays_are_left(house: ServedHouse, three: Three) -> None:
+    rows = {row["number"]: row for row in listed(house)["tickets"]}
+    lamp, riddle = number_of(three[0]), number_of(three[2])
+
+    card = house.desk("operator1").get(f"/api/v1/tickets/{lamp}").json()
+
+    assert card["deadline_class"] == "B"
+    assert (rows[lamp]["workdays_left"], rows[riddle]["workdays_left"]) == (5, None)
+    promised = [clock["workdays_left"] for clock in card["clocks"] if clock["kind"] in ("promise", "resolve")]
+    assert promised == [5, 5]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -43,10 +43,17 @@ test("one area with very many does not make the others look empty", () => {
   expect([...shades.values()]).toEqual([0, 1, 4]);
 });
 
-test("a term is told by the largest unit that says enough", () => {
-  const now = Date.parse("2026-11-23T08:00:00Z");
+/** Ten o'clock on a Monday; the handheld's `todo.test.ts` tells the same terms. */
+const NOW = Date.parse("2026-11-23T10:00:00+08:00");
 
-  expect(spanTo("2026-11-26T09:00:00Z", now)).toEqual({ unit: "days", n: 3, isLate: false });
-  expect(spanTo("2026-11-23T02:00:00Z", now)).toEqual({ unit: "hours", n: 6, isLate: true });
-  expect(spanTo("2026-11-23T08:30:00Z", now)).toEqual({ unit: "minutes", n: 30, isLate: false });
+test.each([
+  ["2026-11-26T00:00:00+08:00", 2, { unit: "workdays", n: 2, isLate: false }],
+  ["2026-11-24T10:00:00+08:00", 1, { unit: "workdays", n: 1, isLate: false }],
+  ["2026-11-24T09:30:00+08:00", 1, { unit: "hours", n: 23, isLate: false }],
+  ["2026-11-26T11:00:00+08:00", 0, { unit: "days", n: 3, isLate: false }],
+  ["2026-11-23T11:30:00+08:00", 0, { unit: "minutes", n: 90, isLate: false }],
+  ["2026-11-22T04:00:00+08:00", 0, { unit: "hours", n: 30, isLate: true }],
+  ["2026-11-21T00:00:00+08:00", 0, { unit: "days", n: 2, isLate: true }],
+])("a term that ends at %s, with %s workdays after today, is told by the largest unit that says enough", (due, workdaysLeft, told) => {
+  expect(spanTo(due, workdaysLeft, NOW)).toEqual(told);
 });

@@ -63,6 +63,10 @@ test("what the workbench counts as nearly or already over are the yellow and the
 
 test.each([
   ["2026-11-26T00:00:00+08:00", { isOver: false, amount: 2, unit: "workdays" }],
+  ["2026-11-24T10:00:00+08:00", { isOver: false, amount: 1, unit: "workdays" }],
+  ["2026-11-24T09:30:00+08:00", { isOver: false, amount: 23, unit: "hours" }],
+  ["2026-11-23T11:30:00+08:00", { isOver: false, amount: 90, unit: "minutes" }],
+  ["2026-11-22T04:00:00+08:00", { isOver: true, amount: 30, unit: "hours" }],
   ["2026-11-23T13:30:00+08:00", { isOver: false, amount: 3, unit: "hours" }],
   ["2026-11-23T10:20:00+08:00", { isOver: false, amount: 20, unit: "minutes" }],
   ["2026-11-23T07:00:00+08:00", { isOver: true, amount: 3, unit: "hours" }],

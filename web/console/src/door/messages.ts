@@ -27,6 +27,7 @@ export interface TicketRow {
   readonly received_at: string;
   readonly promise_due: string | null;
   readonly light: Light | null;
+  readonly workdays_left: number | null;
   readonly waits_for_a_person: boolean;
   readonly out_of_scope: boolean;
   readonly contact: string | null;
@@ -81,6 +82,7 @@ export interface Clock {
   readonly due_at: string;
   readonly stopped_at: string | null;
   readonly light: Light | null;
+  readonly workdays_left: number;
 }
 
 export interface Opinion { readonly unit: string; readonly agrees: boolean; readonly text: string; readonly silent: boolean }

@@ -5,7 +5,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 export interface Length { readonly unit: "days" | "hours" | "minutes"; readonly n: number }
-export interface Span extends Length { readonly isLate: boolean }
+export interface Span { readonly unit: Length["unit"] | "workdays"; readonly n: number; readonly isLate: boolean }
 
 export function lengthOf(ms: number): Length {
   if (ms >= 2 * DAY_MS) return { unit: "days", n: Math.floor(ms / DAY_MS) };
@@ -13,7 +13,9 @@ export function lengthOf(ms: number): Length {
   return { unit: "minutes", n: Math.floor(ms / MINUTE_MS) };
 }
 
-export function spanTo(due: string, nowMs: number): Span {
+/** In workdays, as the server counts those after today, while there are any; of the last 24 hours, and of lateness, by the clock. */
+export function spanTo(due: string, workdaysLeft: number, nowMs: number): Span {
   const leftMs = Date.parse(due) - nowMs;
+  if (workdaysLeft > 0 && leftMs >= DAY_MS) return { unit: "workdays", n: workdaysLeft, isLate: false };
   return { ...lengthOf(Math.abs(leftMs)), isLate: leftMs < 0 };
 }

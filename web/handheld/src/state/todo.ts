@@ -118,7 +118,10 @@ export function pressing(rows: readonly Row[]): Pressing {
   return { soon: lights.get("yellow") ?? 0, overdue: lights.get("red") ?? 0 };
 }
 
-/** 剩余时限: what is left of a term, or by how much it is over, in the largest unit that says it. */
+/**
+ * 剩余时限: what is left of a term, or by how much it is over, in the largest unit that says enough; a desk says the same of
+ * the same term.
+ */
 export interface Left {
   readonly isOver: boolean;
   readonly amount: number;
@@ -132,9 +135,10 @@ const DAY_MS = 24 * HOUR_MS;
 export function leftOf(dueMs: number, nowMs: number, calendar: Calendar | null): Left {
   const span = Math.abs(dueMs - nowMs);
   const isPast = nowMs > dueMs;
-  const workdays = isPast || calendar === null ? 0 : workdaysBetween(dayOf(nowMs), dayOf(dueMs - 1), calendar);
+  const isNear = isPast || span < DAY_MS; // a term of minutes that runs over midnight has no workday left
+  const workdays = isNear || calendar === null ? 0 : workdaysBetween(dayOf(nowMs), dayOf(dueMs - 1), calendar);
   if (workdays > 0) return { isOver: false, amount: workdays, unit: "workdays" };
-  if (span >= DAY_MS) return { isOver: isPast, amount: Math.floor(span / DAY_MS), unit: "days" };
-  if (span >= HOUR_MS) return { isOver: isPast, amount: Math.floor(span / HOUR_MS), unit: "hours" };
+  if (span >= 2 * DAY_MS) return { isOver: isPast, amount: Math.floor(span / DAY_MS), unit: "days" };
+  if (span >= 2 * HOUR_MS) return { isOver: isPast, amount: Math.floor(span / HOUR_MS), unit: "hours" };
   return { isOver: isPast, amount: Math.ceil(span / MINUTE_MS), unit: "minutes" };
 }

@@ -21,6 +21,7 @@ export const ticket = {
   noPromise: "nothing promised yet",
   left: (told: string) => `${told} left`,
   late: (told: string) => `${told} late`,
+  workdays: (n: number) => `${n} workday${n === 1 ? "" : "s"}`,
   days: (n: number) => `${n} d`,
   hours: (n: number) => `${n} h`,
   minutes: (n: number) => `${n} min`,

@@ -21,6 +21,7 @@ export const ticket = {
   noPromise: "未承诺时限",
   left: (told: string) => `剩 ${told}`,
   late: (told: string) => `超 ${told}`,
+  workdays: (n: number) => `${n} 个工作日`,
   days: (n: number) => `${n} 天`,
   hours: (n: number) => `${n} 小时`,
   minutes: (n: number) => `${n} 分`,
