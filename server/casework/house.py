@@ -100,3 +100,11 @@ class House(Struct, frozen=True, kw_only=True):
             return self.rules.catalogue.item(code).name
         except CategoryUnknown:
             return code
+
+    def category_names(self, code: str) -> tuple[str, str]:
+        """The same in Chinese and in English."""
+        try:
+            item = self.rules.catalogue.item(code)
+        except CategoryUnknown:
+            return code, code
+        return item.name, item.name_en

@@ -42,13 +42,17 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One event. `client_at` is what the handheld's clock said when it was written; `holds`: its digest is right."""
+    """One event. `client_at` is what the handheld's clock said when it was written; `holds`: its digest is right.
+
+    People are called alike in both languages; who is none, such as the system, is not.
+    """
 
     no: int
     at: datetime
     client_at: datetime | None
     actor: str
     actor_name: str
+    english_actor_name: str
     role: str
     unit: str | None
     type: str
@@ -76,11 +80,11 @@ class Trace(Struct, frozen=True, kw_only=True):
 
 
 class Names(Struct, frozen=True, kw_only=True):
-    """How codes are called: units, areas and categories by a question each, people by id."""
+    """How codes are called: units, areas and categories (in either language) by a question each, people by id."""
 
     unit: Callable[[str], str]
     area: Callable[[str], str]
-    category: Callable[[str | None], str | None]
+    category: Callable[[str], tuple[str, str]]
     people: Mapping[str, Person]
 
 
@@ -135,6 +139,7 @@ def _lines(
             client_at=recorded_at.get(event.command or ""),
             actor=event.actor,
             actor_name=_code(event.actor, CHINESE) if person is None else person.name,
+            english_actor_name=_code(event.actor, ENGLISH) if person is None else person.name,
             role="" if person is None else "、".join(ROLE_NAMES[role] for role in person.roles),
             unit=None if person is None or person.unit is None else names.unit(person.unit),
             type=type(event.payload).__name__,
@@ -212,7 +217,7 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
         case str() if field in _PEOPLE:
             return names.people[value].name if value in names.people else value
         case str() if field == "category":
-            return names.category(value) or value
+            return names.category(value)[language]
         case str() if field == "sha256":
             return value
         case ListedPhoto():

@@ -97,7 +97,7 @@ def trace_of(connection: Connection, house: House, ticket: Ticket, mask: Mask) -
     names = Names(
         unit=house.unit_name,
         area=house.area_name,
-        category=house.category_name,
+        category=house.category_names,
         people={person.id: person for person in people.by_ids(connection, concerned)},
     )
     return traced(ticket, events, names, mask, _recorded_at(connection, ticket))

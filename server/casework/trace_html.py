@@ -5,6 +5,7 @@ Whatever people wrote is text here and never markup; the page says so to browser
 
 import base64
 import hashlib
+import re
 import unicodedata
 from datetime import datetime
 from html import escape
@@ -35,6 +36,8 @@ td { border: 1px solid #d0d7de; padding: .1rem .5rem; overflow-wrap: anywhere; }
 .mark { position: fixed; inset: 0; z-index: 1; pointer-events: none; overflow: hidden; opacity: .1; font-size: 1rem;
   line-height: 5.5rem; transform: rotate(-24deg) scale(1.5); text-align: center; }
 .mark span { display: inline-block; margin: 0 2rem; }
+abbr { text-decoration: none; }
+@media print { abbr::after { content: attr(data-rest); } }
 footer { border-top: 1px solid #d0d7de; color: #57606a; font-size: .85em; margin-top: 1rem; padding-top: .5rem; }
 """
 
@@ -45,6 +48,9 @@ POLICY = (
 )
 
 _MARKS = 40
+
+#: A SHA-256, and how many of its digits are enough to tell it from the others on a page.
+_DIGEST = re.compile(r"\b([0-9a-f]{12})([0-9a-f]{52})\b")
 
 #: Marks of direction: text after one of them could be read as something else.
 _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -92,7 +98,8 @@ def shown(at: datetime) -> str:
 
 def who(line: Line) -> str:
     """Who did it, in which role, of which unit, and when by which clock."""
-    parts = [line.actor_name, line.role, line.unit or "", shown(line.at)]
+    called = dict.fromkeys((line.actor_name, line.english_actor_name))
+    parts = [" ".join(called), line.role, line.unit or "", shown(line.at)]
     if line.client_at is not None:
         parts.append(f"终端时间 recorded {shown(line.client_at)}")
     return " · ".join(part for part in parts if part)
@@ -101,6 +108,11 @@ def who(line: Line) -> str:
 def _text(text: str) -> str:
     """What somebody wrote, as text of a page; what would be invisible or turn the writing around shows by its code."""
     return escape("".join(_visible(character) for character in text))
+
+
+def _short(html: str) -> str:
+    """Digests by their first digits; one that is pointed at shows whole, and so does each on paper."""
+    return _DIGEST.sub(r'<abbr title="\1\2" data-rest="\2">\1</abbr>', html)
 
 
 def _visible(character: str) -> str:
@@ -119,7 +131,7 @@ def _item(line: Line) -> str:
         f'<li class="{"whole" if line.holds else "broken"}">'
         f"<h2>{line.no}. {escape(line.name)} "
         f'<span class="en">{escape(line.english_name)}</span></h2>'
-        f'<p class="who">{_text(who(line))}</p><p>{_text(line.sentence)}</p>'
-        f'<p class="en">{_text(line.english)}</p>{table}'
-        f'<p class="digest">{escape(line.digest)}{broken}</p></li>'
+        f'<p class="who">{_text(who(line))}</p><p>{_short(_text(line.sentence))}</p>'
+        f'<p class="en">{_short(_text(line.english))}</p>{table}'
+        f'<p class="digest">{_short(escape(line.digest))}{broken}</p></li>'
     )

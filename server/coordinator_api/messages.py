@@ -291,6 +291,7 @@ class StoryLine(Struct, frozen=True, kw_only=True):
     no: int
     at: datetime
     actor_name: str
+    english_actor_name: str
     role: str
     unit: str | None
     name: str

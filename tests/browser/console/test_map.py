@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.console.conftest import Seats
 from tests.browser.console.seat import Seat
@@ -25,6 +25,26 @@ def test_a_report_shows_without_a_reload(seat: Seat, house: ServedHouse) -> None
     assert seat.serious() == []
     assert seat.cut() == []
     seat.pictures("map")
+
+
+def test_until_the_map_is_drawn_it_is_told_that_it_is_being_drawn(seat: Seat) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    seat.page.route("**/*.mvt*", hold)
+
+    page = seat.sign_in("street1", PASSWORD, "#/map")
+    told = page.get_by_role("status").filter(has_text="正在画图")
+    expect(told).to_be_visible()
+    expect(page.get_by_label("区域图层")).to_have_value("street")
+    seat.pictures("map-drawing")
+
+    page.route("**/*.mvt*", lambda route: route.continue_())
+    for each in held:
+        each.continue_()
+    expect(told).to_have_count(0)
 
 
 def test_a_link_shows_somebody_else_the_same(seats: Seats, house: ServedHouse) -> None:

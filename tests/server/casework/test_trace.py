@@ -32,7 +32,7 @@ CHAIN = long_chain()
 NAMES = Names(
     unit=lambda unit: {"urban": "城管局"}.get(unit, unit),
     area=str,
-    category=lambda code: code,
+    category=lambda code: {"0104": ("路灯", "street lamp")}.get(code, (code, code)),
     people={person.id: person for person in (OPERATOR, COORDINATOR)},
 )
 OPEN = Mask(text=str, contact="夏** 138****5678", sees_doubts=True, sees_discipline=True)
@@ -128,11 +128,16 @@ def test_a_chain_that_was_cut_off_is_not_intact() -> None:
     assert not traced(ticket, CHAIN[:-1], NAMES, OPEN, {}).intact
 
 
-def told_of(payload: Payload, mask: Mask = OPEN) -> str:
-    """How the trace tells of one more event."""
+def one_more(payload: Payload, mask: Mask = OPEN) -> Trace:
+    """A trace of one event of that kind."""
     ticket = stages.consulting()
     last = stages.next_event(ticket, payload, MORNING)
-    return traced(fold(ticket, last), [last], NAMES, mask, {}).lines[0].sentence
+    return traced(fold(ticket, last), [last], NAMES, mask, {})
+
+
+def told_of(payload: Payload, mask: Mask = OPEN) -> str:
+    """How the trace tells of one more event."""
+    return one_more(payload, mask).lines[0].sentence
 
 
 def convened(held_at: datetime) -> str:
@@ -161,6 +166,26 @@ def test_what_somebody_wrote_down_is_told_and_masked(kind: str, body: dict[str, 
 def test_what_is_not_known_is_not_told() -> None:
     received = PhotoReceived(sha256="ab" * 32, kind="scene", by="", media="image", form="jpeg", size_bytes=9)
     assert "不予采用" not in told_of(received)
+
+
+def test_in_english_the_system_and_a_category_have_their_english_names() -> None:
+    by_itself = tuple(replace(event, actor="system") for event in CHAIN)
+    line = next(each for each in trace_of(by_itself).lines if each.type == "Accepted")
+    assert (line.actor_name, line.english_actor_name) == ("系统", "the system")
+    assert "归入类别 路灯" in line.sentence
+    assert "Filed under street lamp" in line.english
+
+
+def test_on_the_page_a_digest_is_read_by_its_first_digits_and_stands_whole_in_its_title() -> None:
+    received = PhotoReceived(sha256="ab" * 32, kind="scene", by="", media="image", form="jpeg", size_bytes=9)
+    trace = one_more(received)
+    page = html_of(trace, MARK).decode()
+    read = Tags()
+    read.feed(page)
+    for digest in ("ab" * 32, trace.lines[0].digest):
+        assert f'title="{digest}"' in page
+        assert digest[:12] in read.text
+        assert digest not in read.text
 
 
 def test_a_meeting_at_midnight_begins_at_midnight_while_a_term_ends_at_24() -> None:

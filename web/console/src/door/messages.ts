@@ -103,7 +103,7 @@ export interface Proposal {
   readonly addressee: string | null;
 }
 
-export interface Photo { readonly sha256: string; readonly kind: string; readonly media: string | null; readonly state: "awaited" | "here" | "refused"; readonly listed_at: string }
+export interface Photo { readonly sha256: string; readonly kind: string; readonly media: "image" | "recording" | null; readonly state: "awaited" | "here" | "refused"; readonly listed_at: string }
 
 interface Numbered { readonly no: number }
 
@@ -140,6 +140,7 @@ export interface StoryLine {
   readonly no: number;
   readonly at: string;
   readonly actor_name: string;
+  readonly english_actor_name: string;
   readonly role: string;
   readonly unit: string | null;
   readonly name: string;

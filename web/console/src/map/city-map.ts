@@ -162,13 +162,13 @@ export class CityMap {
       else this.#map.addSource(id, { type: "geojson", data });
     }
     for (const each of COMPARED_LAYERS) if (!this.#map.getLayer(each.id)) this.#map.addLayer(each);
-    await this.#drawn();
+    await this.drawn();
   }
 
   /** A place well inside an area, as near to the given one as can be seen on the map; null if the area is not in sight. */
   async nearestWithin(code: string, lon: number, lat: number): Promise<readonly [number, number] | null> {
     await this.#loaded;
-    await this.#drawn();
+    await this.drawn();
     const middle = this.#map.project([lon, lat]);
     const codeAt = (x: number, y: number): unknown => this.#map.queryRenderedFeatures([x, y], { layers: ["area-fill"] })[0]?.properties["code"];
     const isWellInside = (x: number, y: number): boolean => around(x, y, INSIDE_PX, 8).every(([beside, below]) => codeAt(beside, below) === code);
@@ -188,19 +188,19 @@ export class CityMap {
     this.#map.fitBounds([west, south, east, north], { padding: this.#stand.padding, animate: false });
   }
 
+  /** When all that is in sight has been fetched and drawn. */
+  async drawn(): Promise<void> {
+    const idle = this.#map.once("idle");
+    this.#map.triggerRepaint();
+    await idle;
+  }
+
   remove(): void {
     this.#map.remove();
   }
 
   #thinOut(): void {
     if (this.#map.getLayer(BASE) && this.#map.getLayer("area-fill")) this.#map.setPaintProperty("area-fill", "fill-opacity", OVER_A_BASE);
-  }
-
-  /** When all that is in sight has been fetched and drawn. */
-  async #drawn(): Promise<void> {
-    const idle = this.#map.once("idle");
-    this.#map.triggerRepaint();
-    await idle;
   }
 
   #set(code: string, state: Readonly<Record<string, unknown>>): void {

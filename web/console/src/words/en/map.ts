@@ -39,6 +39,7 @@ export const map = {
   topCategories: "Most frequent in 30 days",
   choose: "Choose an area for its panel, a point for its ticket",
   canvas: "Map: arrow keys move it, plus and minus zoom",
+  drawing: "Drawing the map…",
   noWebgl: "This browser has no WebGL 2 and cannot draw the map; the list below works all the same",
   share: "Copy a link to this view",
   shared: "Copied",

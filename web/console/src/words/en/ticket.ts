@@ -44,6 +44,8 @@ export const ticket = {
   doubts: "Doubts",
   photos: "Photos",
   photo: (n: number) => `Photo ${n}`,
+  recordings: "Recordings",
+  recording: (n: number) => `Recording ${n}`,
   urges: (n: number) => `urged ${n}×`,
   cycle: (n: number) => `round ${n}`,
   pingPong: "Ping-pong: units pass the ticket to and fro",

@@ -39,6 +39,7 @@ export const map = {
   topCategories: "近 30 天热点类别",
   choose: "点击区域看网格面板，点击圆点看工单",
   canvas: "地图：可用方向键移动，加减键缩放",
+  drawing: "正在画图…",
   noWebgl: "此浏览器没有 WebGL 2，无法画图；下面的列表照常可用",
   share: "复制此视图的链接",
   shared: "已复制",

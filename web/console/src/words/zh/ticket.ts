@@ -44,6 +44,8 @@ export const ticket = {
   doubts: "存疑",
   photos: "现场照片",
   photo: (n: number) => `照片 ${n}`,
+  recordings: "现场录音",
+  recording: (n: number) => `录音 ${n}`,
   urges: (n: number) => `已催办 ${n} 次`,
   cycle: (n: number) => `第 ${n} 轮`,
   pingPong: "推诿预警：工单在单位之间反复流转",
