@@ -10,7 +10,7 @@ from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD
 from tests.doors.house import ServedHouse
 from tests.doors.reports import a_report, number_of, registered
-from tests.doors.test_boundaries import collection, drawn
+from tests.doors.test_boundaries import RENAMED, collection, drawn
 from tests.server.small_city import IN_G1
 
 
@@ -75,3 +75,40 @@ def test_what_is_wrong_with_a_file_is_listed_and_stands_on_the_map(seat: Seat, t
     (tmp_path / "broken.geojson").write_text("[[[[", encoding="utf-8")
     page.get_by_label("边界文件").set_input_files(tmp_path / "broken.geojson")
     expect(report.get_by_text("没有可用的区域")).to_be_visible()
+
+
+def test_what_was_tried_is_tried_again_after_an_edit_and_proposed_as_it_was_tried(
+    seat: Seat, tmp_path: Path
+) -> None:
+    page = seat.sign_in("street1", PASSWORD, "#/manage?page=areas")
+    page.get_by_role("button", name="新方案").click()
+    page.get_by_label("边界文件").set_input_files(a_file(tmp_path, drawn("g2", 1, 1.9)))
+    form = page.get_by_role("form", name="试算")
+    form.get_by_label("版本名").fill("v7")
+    form.get_by_role("button", name="试算").click()
+    page.get_by_label("空隙和重叠确属有意").check()
+
+    form.get_by_label("版本名").fill("v8")
+    expect(page.get_by_role("button", name="提出方案")).to_have_count(0)
+    expect(page.get_by_role("region", name="试算结果")).to_have_count(0)
+    form.get_by_role("button", name="试算").click()
+    expect(page.get_by_label("空隙和重叠确属有意")).not_to_be_checked()
+    page.get_by_role("button", name="提出方案").click()
+
+    expect(page.get_by_role("region", name="划分方案").get_by_role("heading")).to_contain_text("v8")
+    page.get_by_role("button", name="撤回").click()
+    page.get_by_role("button", name="确认撤回").click()
+    expect(page.get_by_role("region", name="划分方案").get_by_text("已撤回")).to_be_visible()
+
+
+def test_somebody_elses_proposal_is_withdrawn_only_by_who_might_approve_it(
+    seats: Seats, house: ServedHouse
+) -> None:
+    made = house.desk("admin1").post("/api/v1/redivisions", json=RENAMED).raise_for_status().json()
+    at = f"#/manage?page=areas&redivision={made['redivision']['id']}"
+    street, district = seats().sign_in("street1", PASSWORD, at), seats().sign_in("district1", PASSWORD, at)
+
+    for page, ways in ((street, 0), (district, 1)):
+        expect(page.get_by_role("region", name="划分方案").get_by_text("待批准")).to_be_visible()
+        expect(page.get_by_role("button", name="撤回", exact=True)).to_have_count(ways)
+        expect(page.get_by_text("自己提出的由另一人批准")).to_have_count(0)

@@ -111,3 +111,19 @@ def test_a_subscription_tells_its_secret_once_and_what_became_of_its_messages(
     page.get_by_role("button", name="取消订阅").click()
     page.get_by_role("button", name="确认取消订阅").click()
     expect(page.get_by_text("没有订阅")).to_be_visible()
+
+
+def test_who_approves_numbers_sees_the_subscription_and_asks_for_no_messages(
+    seat: Seat, house: ServedHouse
+) -> None:
+    asked = {"name": "区城运中心", "url": "https://district.example/hook"}
+    made = house.desk("admin1").post("/api/v1/webhooks", json=asked).raise_for_status().json()
+    page = seat.sign_in("district1", PASSWORD, f"#/manage?page=webhooks&webhook={made['id']}")
+
+    page.get_by_role("button", name="批准带号码").click()
+    page.get_by_role("button", name="确认批准带号码").click()
+
+    expect(page.get_by_role("definition").filter(has_text=re.compile("^是$"))).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("combobox", name="状态")).to_have_count(0)
+    house.desk("admin1").delete(f"/api/v1/webhooks/{made['id']}").raise_for_status()
