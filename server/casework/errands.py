@@ -5,6 +5,7 @@ Each errand is done in rounds that may be repeated: one that failed is logged, a
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
@@ -17,6 +18,7 @@ from server.casework.settling import resettle
 from server.casework.shelving import shelve
 from server.domain.calendar import CHINA
 from server.store import people, sessions
+from sync.writer import Transaction
 
 #: A post that turned while the server was down is seen to within so many days.
 _LOOKED_BACK = timedelta(days=3)
@@ -26,11 +28,12 @@ _log = logging.getLogger(__name__)
 
 async def forget(house: House) -> int:
     """Remove every contact of a reporter or a party that was kept long enough; how many."""
-    removed = 0
-    for some in (forget_old_contacts, unseal_what_founded_nothing):
-        while several := await house.writer.run(partial(some, house=house)):
-            removed += several
-    return removed
+    return await _until_none_is_left(house, forget_old_contacts)
+
+
+async def unseal(house: House) -> int:
+    """Take what was sealed out of every document that founded nothing and has lain long enough; how many."""
+    return await _until_none_is_left(house, unseal_what_founded_nothing)
 
 
 async def forget_sessions(house: House) -> int:
@@ -40,19 +43,12 @@ async def forget_sessions(house: House) -> int:
 
 async def shelve_all(house: House) -> int:
     """Take every ticket and every mediation case that ended long ago out of mailboxes; how many."""
-    shelved = 0
-    for some in (shelve, shelve_cases):
-        while several := await house.writer.run(partial(some, house=house)):
-            shelved += several
-    return shelved
+    return await _until_none_is_left(house, shelve) + await _until_none_is_left(house, shelve_cases)
 
 
 async def end_all_passed(house: House) -> int:
     """End whatever has been in mailboxes long enough; how many documents were looked at."""
-    ended = 0
-    while several := await house.writer.run(partial(end_passed, house=house)):
-        ended += several
-    return ended
+    return await _until_none_is_left(house, end_passed)
 
 
 async def settle_turning_posts(house: House) -> int:
@@ -66,7 +62,15 @@ async def settle_turning_posts(house: House) -> int:
     return len(turning)
 
 
-_ROUND = (settle_turning_posts, forget, forget_sessions, shelve_all, end_all_passed, offer_packs)
+async def _until_none_is_left(house: House, some: Callable[[Transaction, House], int]) -> int:
+    """See to some at a time; how many there were in all."""
+    seen_to = 0
+    while several := await house.writer.run(lambda unit: some(unit, house)):
+        seen_to += several
+    return seen_to
+
+
+_ROUND = (settle_turning_posts, forget, unseal, forget_sessions, shelve_all, end_all_passed, offer_packs)
 
 
 class Errands:

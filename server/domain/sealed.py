@@ -11,6 +11,9 @@ import msgspec
 #: Fields that hold a sealed box: of a report, and of each party of a mediation.
 SEALED = frozenset({"contact_sealed", "sealed"})
 
+#: What reading a document that anybody may have written can raise, and writing it again.
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
 
 def holds_sealed(document: bytes) -> bool:
     """Whether there may be a sealed box in a document, be it readable or not."""
@@ -18,19 +21,23 @@ def holds_sealed(document: bytes) -> bool:
 
 
 def without_sealed(document: bytes) -> bytes:
-    """The document without any sealed box; nothing at all of one that cannot be read."""
+    """The document without any sealed box; nothing at all of one that cannot be read, or is nested without end."""
     try:
         read = msgspec.json.decode(document)
-    except msgspec.DecodeError:
+        _take_out(read)
+        return msgspec.json.encode(read)
+    except _UNREADABLE:
         return b""
-    return msgspec.json.encode(_without(read))
 
 
-def _without(value: Any) -> Any:
-    match value:
-        case dict():
-            return {name: _without(each) for name, each in value.items() if name not in SEALED}
-        case list():
-            return [_without(each) for each in value]
-        case _:
-            return value
+def _take_out(read: Any) -> None:
+    """Of what was just read, which is nobody else's; by a list of what is left, since nesting may go deep."""
+    left = [read]
+    while left:
+        match left.pop():
+            case dict() as value:
+                for name in SEALED & value.keys():
+                    del value[name]
+                left.extend(value.values())
+            case list() as values:
+                left.extend(values)

@@ -1,6 +1,7 @@
 """A contact is kept for so many months after the end of its matter, and its removal is written down."""
 
 import asyncio
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select, update
 
 from server.casework import desk
 from server.casework.access import first_broken_look
-from server.casework.errands import forget
+from server.casework.errands import forget, unseal
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.access_log import Access
@@ -96,14 +97,14 @@ def test_what_was_sealed_in_a_report_that_founded_nothing_goes_after_half_a_year
     days = timedelta(days=running.house.settings.unfounded_days)
 
     running.clock.pass_by(days - timedelta(minutes=1))
-    assert asyncio.run(forget(running.house)) == 0
+    assert asyncio.run(unseal(running.house)) == 0
     assert b"c2VhbGVk" in in_quarantine(running)
 
     running.clock.pass_by(timedelta(minutes=2))
-    assert asyncio.run(forget(running.house)) == 1
+    assert asyncio.run(unseal(running.house)) == 1
     assert b"c2VhbGVk" not in in_quarantine(running)
     assert LAMP.encode() in in_quarantine(running)
-    assert asyncio.run(forget(running.house)) == 0
+    assert asyncio.run(unseal(running.house)) == 0
     with running.house.engine.connect() as connection:
         (entry,) = access_log.every(connection)
         assert (entry.person, entry.access, entry.ticket) == ("system", Access.CONTACT_REMOVED, None)
@@ -124,6 +125,23 @@ def test_a_document_with_nothing_sealed_in_it_stays_as_it_came(running: RunningH
     assert in_quarantine(running) == came
 
 
+def test_a_document_nested_deeply_is_unsealed_and_holds_up_no_other(running: RunningHouse) -> None:
+    worker = running.handheld(WORKER)
+    for levels in (700, 1):
+        report = worker.report(LAMP, IN_G1, contact_sealed="c2VhbGVk")
+        report["by"] = "somebody-else"
+        body = b'{"nested":' + b"[" * levels + b"]" * levels + b"," + json.dumps(report).encode()[1:]
+        worker.push_raw(report["_id"], body)
+    running.take_in()
+    running.clock.pass_by(timedelta(days=running.house.settings.unfounded_days, minutes=1))
+    assert asyncio.run(unseal(running.house)) == 2
+    with running.house.engine.connect() as connection:
+        left = [each.body for each in ledger.quarantined(connection, None, 0, 10)]
+    assert [b"c2VhbGVk" in body for body in left] == [False, False]
+    assert [b'"recorded_at"' in body for body in left] == [True, True]
+
+
 def test_a_document_that_cannot_be_read_is_emptied_with_what_is_sealed_in_it() -> None:
     assert without_sealed(b'{"contact_sealed": "c2VhbGVk", "descr') == b""
     assert without_sealed(b'{"sealed": "c2VhbGVk", "name": 1}') == b'{"name":1}'
+    assert without_sealed(b'{"sealed": "c2VhbGVk", "name": "\xff"}') == b""
