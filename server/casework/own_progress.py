@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from server.casework import desk
 from server.casework.errors import ProgressUnknown
-from server.casework.failures import Failures
+from server.casework.failures import Failures, whose
 from server.casework.house import House
 from server.casework.sealing import Keys, unlocked
 from server.domain.errors import NotYours
@@ -56,13 +56,13 @@ def look_up(house: House, guessing: Guessing, number: str, proof: str, address: 
         TooManyFailures: that was so too often, with this number or from this address.
     """
     now = house.clock()
-    guessing.of_number.require_few(number, now)
-    guessing.from_address.require_few(address, now)
-    with house.engine.connect() as connection:
+    with (
+        guessing.of_number.attempt(number, now, ProgressUnknown),
+        guessing.from_address.attempt(whose(address), now, ProgressUnknown),
+        house.engine.connect() as connection,
+    ):
         ticket = tickets.by_reference(connection, number)
         if ticket is None or ticket.number != number or not _is_proved(connection, house, ticket, proof):
-            guessing.of_number.note(number, now)
-            guessing.from_address.note(address, now)
             raise ProgressUnknown(number=number)
         master = None if ticket.master is None else tickets.by_id(connection, ticket.master)
         of_master = () if master is None else tickets.events_of(connection, master.id)

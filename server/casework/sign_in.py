@@ -51,7 +51,12 @@ class Door:
             SignInFailed: they do not go together.
             TooManyFailures: this name failed too often within a quarter of an hour.
         """
-        self._failures.require_few(login, now)
+        with self._failures.attempt(login, now, SignInFailed):
+            person = self._checked(house, login, password)
+        self._failures.forget(login)
+        return person
+
+    def _checked(self, house: House, login: str, password: str) -> Person:
         with house.engine.connect() as connection:
             found = people.by_login(connection, login)
         person, expected = found if found is not None else (None, _nobodys_hash())
@@ -60,9 +65,7 @@ class Door:
         except (Argon2Error, InvalidHashError):
             person = None
         if person is None:
-            self._failures.note(login, now)
             raise SignInFailed
-        self._failures.forget(login)
         return person
 
 
