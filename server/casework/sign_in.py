@@ -108,16 +108,16 @@ def sign_in_at_desk(transaction: Transaction, house: House, person: Person) -> S
 
 
 def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, Actor]:
-    """Who asks, for everything that reads.
+    """Who asks for what is told at desks. A handheld's own is for `reader_of`, with whatever password.
 
     Raises:
         SignInNeeded: no token, an unknown one, or one that is no longer good for anything.
         SendOnly: the sign-in has run out.
-        PasswordNotChosen: it was made at a desk by the password to begin with.
+        PasswordNotChosen: the password to begin with is still theirs, by which a handheld may have been let in too.
     """
     with house.engine.connect() as connection:
         session = session_of(connection, token, now)
-        if session.writer is None and people.has_first_password(connection, session.person):
+        if people.has_first_password(connection, session.person):
             raise PasswordNotChosen
         return _reader(connection, session, now)
 

@@ -136,6 +136,8 @@ def change(transaction: Transaction, house: House, actor: Actor, person: Person)
     people.save_people(transaction.connection, [person])
     if person.login is None:
         people.drop_password(transaction.connection, person.id)
+    # A display stays signed in for months, which is for nobody else.
+    if person.login is None or (Role.DISPLAY in person.roles) != (Role.DISPLAY in known.roles):
         sessions.end_desk_sessions(transaction.connection, person.id, transaction.at)
     _settle(transaction, house, person)
     _noted(transaction, house, actor, person.id, "changed")

@@ -57,6 +57,19 @@ def test_who_is_entered_signs_in_with_a_first_password_and_chooses_their_own(hou
     assert sign_in(house, "own1", "街巷里的一盏路灯亮了").status_code == 201
 
 
+def test_a_handheld_let_in_by_a_first_password_opens_what_is_its_own_and_no_desk(house: ServedHouse) -> None:
+    first = entered(house, id="p-field", login="field1")["first_password"]
+    session = house.anybody.post("/mobile/v1/session", json={"login": "field1", "password": first}).json()
+    handheld = house.bearing(session["token"])
+    assert handheld.get(session["pack"]["url"]).status_code == 200
+    assert handheld.get(f"{session['mailbox']}/_changes").status_code == 200
+    problem(handheld.get("/api/v1/tickets"), 403, "password-not-chosen")
+
+    begun(house, "field1", first)
+
+    assert handheld.get("/api/v1/tickets").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("given", "status", "word"),
     [
@@ -214,6 +227,19 @@ def test_without_a_sign_in_name_nobody_stays_signed_in(house: ServedHouse) -> No
 
     assert (told.json()["login"], told.json()["signs_in"]) == (None, False)
     assert desk.get("/api/v1/tickets").status_code == 401
+
+
+def test_what_was_a_display_and_is_one_no_more_is_signed_out(house: ServedHouse) -> None:
+    wall: Json = {"name": "大厅屏", "roles": ["display"], "scope": ["s1"], "login": "hall1"}
+    first = entered(house, **wall, id="p-hall")["first_password"]
+    desk = begun(house, "hall1", first)
+    admin = house.desk("admin1")
+
+    assert admin.put("/api/v1/people/p-hall", json={**wall, "name": "南厅屏"}).status_code == 200
+    assert desk.get("/api/v1/tiles").status_code == 200
+    assert admin.put("/api/v1/people/p-hall", json={**wall, "roles": ["leader"]}).status_code == 200
+
+    assert desk.get("/api/v1/tiles").status_code == 401
 
 
 def test_every_change_is_in_the_log_of_looks(house: ServedHouse) -> None:
