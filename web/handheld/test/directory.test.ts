@@ -4,9 +4,9 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { Directory } from "../src/pouch/directory.ts";
 import { underSeal, type Wire } from "../src/pouch/documents.ts";
-import { kept } from "../src/pouch/kept-list.ts";
+import { kept, shelfOf } from "../src/pouch/kept-list.ts";
 import { openLocal, type Local } from "../src/pouch/open.ts";
-import { Vault, type Keys } from "../src/vault/index.ts";
+import { seal, Vault, type Keys } from "../src/vault/index.ts";
 import { MemoryShelf } from "./memory-shelf.ts";
 
 PouchDB.plugin(memory);
@@ -23,8 +23,8 @@ let told: string[];
 let made = 0;
 
 /** As at a start of the app; everything that is written is told to it. */
-function directory(): Directory {
-  const opened = new Directory((question) => question(db), keys, (id) => told.push(id), 0);
+function directory(quietMs = 0): Directory {
+  const opened = new Directory((question) => question(db), keys, (id) => told.push(id), quietMs);
   directories.push(opened);
   return opened;
 }
@@ -32,7 +32,11 @@ const write = async (...documents: Wire[]): Promise<void> => {
   await db.bulkDocs(await Promise.all(documents.map((each) => underSeal(each, keys))), { new_edits: false });
 };
 const numbers = (opened: Directory): unknown[] | undefined => opened.list("ticket:")?.map(({ number }) => number);
+const gone = (id: string): Wire => ({ _id: `ticket:${id}`, _rev: `2-${id}2`, _deleted: true, _revisions: { start: 2, ids: [`${id}2`, `${id}1`] } });
+/** The ids in what is kept. */
+const keptIds = async (): Promise<string[]> => (await kept(db, keys)).map(({ _id }) => _id).sort();
 const PATIENCE = 60_000;
+const NEVER_MS = 2 ** 30;
 
 beforeEach(async () => {
   [directories, told] = [[], []];
@@ -43,7 +47,7 @@ beforeEach(async () => {
   db = openLocal(`directory-${made}`, (written) => directories.forEach((each) => each.changed(written)), "memory");
 });
 afterEach(async () => {
-  for (const each of directories) each.close();
+  for (const each of directories) await each.close();
   await db.destroy();
   vi.restoreAllMocks();
 });
@@ -68,22 +72,22 @@ test("a ticket of an older schema, which lacks what came later, is listed all th
   expect(opened.list("ticket:")).toMatchObject([{ number: "Ga", state: "dispatched", areas: [{ code: "g1" }], legs: [{ no: 1 }] }]);
 });
 
-test("what is kept is shown at the next start before a document is opened, and then what changed meanwhile is read", async () => {
+test("what is kept is shown at the next start before a document is opened, without what has gone, and then what changed meanwhile is read", async () => {
   const first = directory();
   await first.ready;
   await write(ticket("a", 1), ticket("b", 1), ticket("c", 1));
   await vi.waitFor(async () => expect(await kept(db, keys)).toHaveLength(3), PATIENCE);
-  first.close();
+  await first.close();
   directories = [];
   await write({ ...ticket("b", 2), number: "Gb, changed", _revisions: { start: 2, ids: ["b2", "b1"] } });
-  await write({ _id: "ticket:c", _rev: "2-c2", _deleted: true, _revisions: { start: 2, ids: ["c2", "c1"] } });
+  await write(gone("c"));
 
   const again = directory();
   await again.ready;
   const shown = numbers(again);
   await vi.waitFor(() => expect(numbers(again)).toEqual(["Ga", "Gb, changed"]), PATIENCE);
 
-  expect(shown).toEqual(["Ga", "Gb", "Gc"]);
+  expect(shown).toEqual(["Ga", "Gb"]);
 });
 
 test("what is put under seal here is listed without being opened again", async () => {
@@ -112,7 +116,7 @@ test("whoever watches is told which document is another, and that of one that ha
   await write(ticket("a", 1));
   await vi.waitFor(() => expect(numbers(opened)).toEqual(["Ga"]), PATIENCE);
   told = [];
-  await write({ _id: "ticket:a", _rev: "2-a2", _deleted: true, _revisions: { start: 2, ids: ["a2", "a1"] } });
+  await write(gone("a"));
   await vi.waitFor(() => expect(numbers(opened)).toEqual([]), PATIENCE);
 
   expect(told).toEqual(["ticket:a"]);
@@ -130,8 +134,84 @@ test("a mailbox that could not be read is read a moment later", async () => {
 
 test("one that is closed before anything is known lets nobody wait", async () => {
   const opened = directory();
-  opened.close();
+  void opened.close();
   await opened.ready;
 
   expect(opened.list("ticket:")).toBeNull();
+});
+
+test("what is revoked is not kept a moment longer, however busy the mailbox is", async () => {
+  await write(ticket("a", 1), ticket("b", 1));
+  const first = directory();
+  await first.ready;
+  await vi.waitFor(async () => expect(await keptIds()).toEqual(["ticket:a", "ticket:b"]), PATIENCE);
+  await first.close();
+  directories = [];
+  const busy = directory(NEVER_MS);
+  await busy.ready;
+  await write(gone("a"));
+
+  await vi.waitFor(async () => expect(await keptIds()).toEqual(["ticket:b"]), PATIENCE);
+});
+
+test("what was revoked while the vault was locked is not kept from the next start on", async () => {
+  const first = directory();
+  await write(ticket("a", 1), ticket("b", 1));
+  await vi.waitFor(async () => expect(await keptIds()).toHaveLength(2), PATIENCE);
+  await first.close();
+  directories = [];
+  await write(gone("a"));
+  directory(NEVER_MS);
+
+  await vi.waitFor(async () => expect(await keptIds()).toEqual(["ticket:b"]), PATIENCE);
+});
+
+test("one that is closed before it was quiet keeps what it knows", async () => {
+  const opened = directory(NEVER_MS);
+  await opened.ready;
+  await write(ticket("a", 1));
+  await vi.waitFor(() => expect(numbers(opened)).toEqual(["Ga"]), PATIENCE);
+  await opened.close();
+
+  expect(await keptIds()).toEqual(["ticket:a"]);
+});
+
+test.each([
+  ["spoilt", () => ({ iv: "AAAAAAAAAAAAAAAA", text: "AAAA" })],
+  ["of another form", (id: string) => seal([ticket("a", 1)], keys.data, id)],
+])("a part of what is kept that is %s hides no list, and is written anew", async (_, sealedAs) => {
+  const first = directory();
+  await write(ticket("a", 1), ticket("b", 1));
+  await vi.waitFor(async () => expect(await keptIds()).toHaveLength(2), PATIENCE);
+  await first.close();
+  directories = [];
+  const id = `_local/listed-1-${shelfOf("ticket:a")}`;
+  await db.put({ ...(await db.get(id)), sealed: await sealedAs(id) });
+  const opened = directory();
+
+  await vi.waitFor(() => expect(numbers(opened)).toEqual(["Ga", "Gb"]), PATIENCE);
+  await opened.close();
+  expect(await keptIds()).toEqual(["ticket:a", "ticket:b"]);
+});
+
+test("a part of another form goes also where nothing is left to write over it", async () => {
+  const id = `_local/listed-1-${shelfOf("ticket:a")}`;
+  await db.put({ _id: id, sealed: await seal([ticket("a", 1)], keys.data, id) });
+  await directory().ready;
+
+  await expect(db.get(id)).rejects.toMatchObject({ status: 404 });
+});
+
+test("a part that the disk does not give back hides no list", async () => {
+  const first = directory();
+  await write(ticket("a", 1), ticket("b", 1));
+  await vi.waitFor(async () => expect(await keptIds()).toHaveLength(2), PATIENCE);
+  await first.close();
+  directories = [];
+  const get = db.get.bind(db) as (...asked: unknown[]) => unknown;
+  const lost = `_local/listed-1-${shelfOf("ticket:a")}`;
+  vi.spyOn(db, "get").mockImplementation(((...asked: unknown[]) => (asked[0] === lost ? Promise.reject(new Error("cannot read")) : get(...asked))) as typeof db.get);
+  const opened = directory();
+
+  await vi.waitFor(() => expect(numbers(opened)).toEqual(["Ga", "Gb"]), PATIENCE);
 });

@@ -2,18 +2,18 @@
  * 目录: what lists show of every document in the mailbox, in memory while the vault is open, so that a list of thousands is
  * there at a tap. It is kept under seal beside the documents, in `_local/` documents that never travel and go with the
  * mailbox, so that a start need not open every seal. What is kept may be old: each start holds it against the ids and
- * revisions of the mailbox, and reads again what differs.
+ * revisions of the mailbox, takes out what has gone before anything is shown, and reads again what differs.
  */
 
 import type { Keys } from "../vault/index.ts";
 import { inClear, type Wire } from "./documents.ts";
-import { keep, kept, shelfOf, type Shelved } from "./kept-list.ts";
+import { keep, kept, shelfOf } from "./kept-list.ts";
 import { listed } from "./listed.ts";
 import type { Ask, Written } from "./open.ts";
 
 /** Seals are opened so many at once. */
 const AT_ONCE = 500;
-/** It is kept when nothing has changed for so long; after a failure it is read again so much later. */
+/** It is kept when nothing has changed for so long, at once where a document has gone; after a failure it is read again so much later. */
 const QUIET_MS = 3000;
 
 const generation = ({ _rev }: Wire): number => Number.parseInt(_rev ?? "0", 10);
@@ -32,6 +32,8 @@ export class Directory {
   readonly #expected = new Map<string, Wire>();
   /** Where what is kept differs from what is here. */
   readonly #unkept = new Set<number>();
+  /** Of those: where what has gone still lies. */
+  readonly #revoked = new Set<number>();
   #isReady = false;
   #settle = (): void => {};
   #isClosed = false;
@@ -70,11 +72,13 @@ export class Directory {
     this.#turn = this.#turn.then(() => this.#take(written)).catch(() => this.#startAgain());
   }
 
-  close(): void {
+  /** Ends when what changed last is kept. */
+  close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#keeping);
     clearTimeout(this.#again);
     this.#settle();
+    return (this.#turn = this.#turn.then(() => this.#keep(this.#unkept)));
   }
 
   /** A mailbox that could not be read just now may be a full disk's, or is being closed. */
@@ -85,12 +89,15 @@ export class Directory {
   }
 
   async #load(): Promise<void> {
-    const before = this.#documents.size > 0 ? [] : await this.#ask((db) => kept(db, this.keys));
+    const [before, { rows }] = await Promise.all([
+      this.#documents.size > 0 ? [] : this.#ask((db) => kept(db, this.keys)),
+      this.#ask((db) => db.allDocs()),
+    ]);
     for (const document of before) this.#documents.set(document._id, document);
-    if (this.#documents.size > 0) this.#show();
-    const { rows } = await this.#ask((db) => db.allDocs());
     const here = new Map(rows.map(({ id, value }) => [id, value.rev]));
     for (const id of [...this.#documents.keys()]) if (!here.has(id)) this.#drop(id);
+    if (this.#documents.size > 0) this.#show();
+    await this.#keep(this.#revoked);
     await this.#read([...here].filter(([id, rev]) => this.#documents.get(id)?._rev !== rev).map(([id]) => id));
     this.#show();
   }
@@ -113,6 +120,7 @@ export class Directory {
     }
     await this.#read(unsure);
     for (const [id] of written) this.#tell(id);
+    await this.#keep(this.#revoked);
   }
 
   async #read(ids: readonly string[]): Promise<void> {
@@ -133,20 +141,25 @@ export class Directory {
   }
 
   #drop(id: string): void {
-    if (this.#documents.delete(id)) this.#isOther(id);
+    if (!this.#documents.delete(id)) return;
+    this.#revoked.add(shelfOf(id));
+    this.#isOther(id);
   }
 
   #isOther(id: string): void {
     this.#lists.delete(id.slice(0, id.indexOf(":") + 1));
     this.#unkept.add(shelfOf(id));
     clearTimeout(this.#keeping);
-    if (!this.#isClosed) this.#keeping = setTimeout(() => void this.#keep(), this.#quietMs);
+    if (!this.#isClosed) this.#keeping = setTimeout(() => (this.#turn = this.#turn.then(() => this.#keep(this.#unkept))), this.#quietMs);
   }
 
-  async #keep(): Promise<void> {
-    const shelved: Shelved = new Map([...this.#unkept].map((shelf) => [shelf, []]));
-    this.#unkept.clear();
+  async #keep(shelves: ReadonlySet<number>): Promise<void> {
+    const shelved = new Map<number, Wire[]>([...shelves].map((shelf) => [shelf, []]));
     for (const document of this.#documents.values()) shelved.get(shelfOf(document._id))?.push(document);
-    await this.#ask((db) => keep(db, this.keys, shelved)).catch(() => {}); // a full disk: the next start reads more, that is all
+    for (const shelf of shelved.keys()) [this.#unkept, this.#revoked].forEach((each) => each.delete(shelf));
+    for (const [shelf, documents] of shelved) {
+      const asked = this.#ask((db) => keep(db, this.keys, shelf, documents));
+      await asked.catch(() => this.#unkept.add(shelf)); // a full disk: with the next change
+    }
   }
 }

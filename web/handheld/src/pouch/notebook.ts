@@ -37,6 +37,8 @@ export class Notebook {
   readonly #stops: readonly Stop[];
   /** While the vault is open. */
   #directory: Directory | null = null;
+  /** Ends when what the last one knew is kept. */
+  #kept: Promise<void> | undefined;
   #db: Local;
 
   /** @param name of the mailbox */
@@ -144,8 +146,8 @@ export class Notebook {
 
   async close(): Promise<void> {
     for (const stop of this.#stops) stop();
-    this.#directory?.close();
     this.#ears.clear();
+    await Promise.all([this.#kept, this.#directory?.close()]); // or they would open the mailbox again
     await this.#db.close();
   }
 
@@ -173,7 +175,7 @@ export class Notebook {
   #turned(): void {
     const keys = this.#vault.state === "open" ? this.#vault.keys : null;
     if (keys !== (this.#directory?.keys ?? null)) {
-      this.#directory?.close();
+      this.#kept = this.#directory?.close() ?? this.#kept;
       this.#directory = keys && new Directory((question) => this.#ask(question), keys, (id) => this.#tell(id));
     }
     this.#tell("");
