@@ -84,11 +84,15 @@ class LookBack(Struct, frozen=True, kw_only=True):
 
 
 class Wall(Struct, frozen=True, kw_only=True):
-    """Everything that the wall shows, at an instant. `areas`: open tickets of each area of the layer, by its code."""
+    """Everything that the wall shows, at an instant. `areas`: open tickets of each area of the layer, by its code.
+
+    `boundary_version`: the boundaries whose codes these are; another one asks for the outlines anew.
+    """
 
     at: datetime
     places: tuple[str, ...]
     layer: str
+    boundary_version: str
     today: Today
     areas: dict[str, Tally]
     back: LookBack
@@ -108,6 +112,7 @@ def wall(house: House, actor: Actor, layer: str | None = None, back: LookBack | 
         at=now,
         places=tuple(map(house.area_name, sorted(actor.scope) or _roots(house))),
         layer=shaded,
+        boundary_version=house.boundaries.version,
         today=_today(house, counting, now),
         areas=maps.tallies(house, counting, shaded, Narrowed()),
         back=back or look_back(house, actor),

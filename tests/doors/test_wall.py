@@ -34,6 +34,11 @@ def test_a_display_counts_what_lies_in_its_areas_and_nothing_else(house: ServedH
     assert after["back"]["days"][-1]["received"] == after["today"]["received"]
 
 
+def test_the_wall_names_the_boundaries_whose_codes_it_counts_by(house: ServedHouse) -> None:
+    shown = house.desk("display1").get("/api/v1/tiles").json()
+    assert wall_of(house)["boundary_version"] == shown["boundary_version"]
+
+
 def test_by_another_layer_areas_are_told_by_that(house: ServedHouse) -> None:
     registered(house, a_report(LAMP, IN_G1))
     assert wall_of(house, layer="grid")["areas"]["g1"]["count"] > 0

@@ -102,6 +102,19 @@ def test_a_wall_that_is_signed_out_says_so_and_signs_in_again(seat: Seat, house:
     expect(page.locator("main.wall")).to_be_visible()
 
 
+def test_after_a_re_division_the_wall_draws_the_areas_anew(seat: Seat, house: ServedHouse) -> None:
+    page = _with_a_line_in_hand(seat, house)
+    expect(page.locator("main.wall canvas")).to_be_visible()
+    told: Json = house.desk("display1").get("/api/v1/wall").json()
+
+    page.evaluate(_SAY, [told, 1])
+    with page.expect_request(lambda each: each.url.endswith("/api/v1/tiles")):
+        page.evaluate(_SAY, [{**told, "boundary_version": "v2"}, 1])
+
+    expect(page.locator("main.wall canvas")).to_have_count(1)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_after_hundreds_of_updates_the_page_is_no_larger(seat: Seat, house: ServedHouse) -> None:
     page = _with_a_line_in_hand(seat, house)
     wall = page.evaluate(_SAY, [house.desk("display1").get("/api/v1/wall").json(), UPDATES])

@@ -223,6 +223,7 @@ export interface Wall {
   readonly at: string;
   readonly places: readonly string[];
   readonly layer: string;
+  readonly boundary_version: string;
   readonly today: { readonly received: number; readonly closed: number; readonly open: number; readonly overdue: number; readonly due_today: number; readonly unsigned: number; readonly unassigned: number };
   readonly areas: Tallies;
   readonly back: { readonly days: readonly Day[]; readonly categories: readonly CategoryCount[]; readonly shares: readonly Share[] };
