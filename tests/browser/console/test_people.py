@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.console.conftest import Seats
 from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD
 from tests.doors.house import ServedHouse
@@ -67,7 +68,10 @@ def test_what_cannot_be_is_told_beside_the_form(seat: Seat) -> None:
     expect(form.get_by_role("alert")).to_contain_text("login")
 
 
-def test_everything_that_somebody_stands_for_goes_to_a_colleague(seat: Seat, house: ServedHouse) -> None:
+def test_everything_that_somebody_stands_for_goes_to_a_colleague_who_agrees_on_their_own_screen(
+    seats: Seats, house: ServedHouse
+) -> None:
+    seat = seats()
     number = number_of(registered(house, a_report("路灯不亮，交接", IN_G1)))
     page = seat.sign_in("street1", PASSWORD, "#/manage?page=people&person=worker-1")
     page.get_by_role("button", name="交接").click()
@@ -85,8 +89,14 @@ def test_everything_that_somebody_stands_for_goes_to_a_colleague(seat: Seat, hou
     card.get_by_label("说明").fill("已离开本市")
     card.get_by_role("button", name="确认", exact=True).click()
     expect(card.get_by_role("status")).to_contain_text("一方已确认")
-    at = f"/api/v1/handovers/{re.findall(r'handover=([^&]+)', page.url)[0]}/acknowledgment"
-    assert house.desk("worker2").post(at, json={}).status_code == 200
+
+    successor = seats().sign_in("worker2", PASSWORD)
+    asked = successor.get_by_role("region", name="交接")
+    asked.get_by_text("移交的未结工单").click()
+    expect(asked.get_by_text(number)).to_be_visible()
+    asked.get_by_role("button", name="确认接手").click()
+    expect(asked).to_have_count(0)
+
     page.reload()
     expect(card.get_by_role("status")).to_contain_text("已交清")
 

@@ -56,6 +56,7 @@ export const manage = {
   ownTask: "with a task of their own",
   note: "Note (why you answer for who is gone)",
   acknowledge: "Agree",
+  says: { taken: "I take it over", given: "I hand it over" },
   withdraw: "Withdraw",
   withdrawWarning: "The handover is void, nothing moves",
   pairing: "Pairing code",

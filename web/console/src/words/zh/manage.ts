@@ -56,6 +56,7 @@ export const manage = {
   ownTask: "含本人任务",
   note: "说明（代离岗人确认须写原因）",
   acknowledge: "确认",
+  says: { taken: "确认接手", given: "确认交出" },
   withdraw: "撤回",
   withdrawWarning: "交接作废，什么都不动",
   pairing: "发放配对码",
