@@ -10,11 +10,13 @@ from geo.placement import Placement
 from geo.position import Position
 from server.domain.asked import Instant, Line, Nothing, Reasoned, Sentence, Sha256, UrgencyCode
 from server.domain.assessment import routed
+from server.domain.calendar import CHINA
 from server.domain.context import Context
 from server.domain.deadlines import promise_due, stricter
 from server.domain.duty_list import Reason
 from server.domain.errors import (
     CodeUnknown,
+    DayOutOfRange,
     EvidenceMissing,
     NotYetDue,
     PlaceMissing,
@@ -30,7 +32,7 @@ from server.domain.happened.intake import (
     Reported,
     Withdrawn,
 )
-from server.domain.instants import require_instants
+from server.domain.instants import LAST_DAY, require_instants
 from server.domain.matters import Forwarded
 from server.domain.routing import Route
 from server.domain.rules import Rules
@@ -99,11 +101,11 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         PlaceMissing: neither a position nor an address.
         RequestTypeUnknown, CategoryUnknown: a code that the catalogue does not have.
         UnitUnknown: what it complains about is no unit of the city's.
-        DayOutOfRange.
+        DayOutOfRange: also of a deadline that was over before the matter was forwarded here.
     """
     require_instants(asked)
     if known.forwarded is not None:
-        require_instants(known.forwarded)
+        _require_time_left(known.forwarded, known.received_at)
     if asked.about is not None and asked.about not in rules.units:
         raise UnitUnknown(unit=asked.about)
     if asked.position is None and asked.address is None:
@@ -138,6 +140,13 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         station=asked.station or UNSET,
         forwarded=known.forwarded or UNSET,
     )
+
+
+def _require_time_left(forwarded: Forwarded, received_at: datetime) -> None:
+    require_instants(forwarded)
+    if forwarded.due_at is not None and forwarded.due_at <= received_at:
+        earliest, latest = received_at.astimezone(CHINA).isoformat(timespec="minutes"), LAST_DAY.isoformat()
+        raise DayOutOfRange(field="forwarded.due_at", earliest=earliest, latest=latest)
 
 
 class Acceptance(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """转来: a matter that the upper hotline sent here keeps that one's number, and the stricter of two deadlines wins."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -58,8 +58,12 @@ def test_another_calendar_does_not_move_the_deadline_of_another_system() -> None
     assert {due.kind for due in again.moved_dues}.isdisjoint({"promise", "resolve"})
 
 
-def test_a_deadline_in_no_time_at_all_is_refused() -> None:
-    never = datetime(9999, 12, 31, tzinfo=CHINA)
+@pytest.mark.parametrize(
+    "due_at",
+    [datetime(9999, 12, 31, tzinfo=CHINA), MORNING, MORNING - timedelta(days=1)],
+    ids=["never", "now", "yesterday"],
+)
+def test_a_deadline_in_no_time_at_all_or_over_already_is_refused(due_at: datetime) -> None:
     known = Circumstances(
         number="26112301000010",
         offline_alias=None,
@@ -70,7 +74,7 @@ def test_a_deadline_in_no_time_at_all_is_refused() -> None:
         recorded_at=MORNING,
         clock_skew_s=None,
         out_of_scope=False,
-        forwarded=Forwarded(number="1", due_at=never),
+        forwarded=Forwarded(number="1", due_at=due_at),
     )
-    with pytest.raises(DayOutOfRange):
+    with pytest.raises(DayOutOfRange, match="due_at"):
         decide_report(Report(request_type="HELP", description=LAMP, position=IN_G1), known, RULES)
