@@ -3,6 +3,7 @@
 from datetime import date
 
 from litestar import get
+from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery, SkipValidation
@@ -27,7 +28,11 @@ class PublicMatter(Struct, frozen=True, kw_only=True):
     progress_en: str
 
 
-@get("/public/matters", sync_to_thread=True)
+#: So long a city's site, or a cache before it, need not ask again.
+_KEPT = CacheControlHeader(public=True, max_age=300)
+
+
+@get("/public/matters", sync_to_thread=True, cache_control=_KEPT)
 def list_public_matters(
     house: TheHouse, category: FromQuery[str], on: FromQuery[date], area: FromQuery[str | None] = None
 ) -> tuple[PublicMatter, ...]:

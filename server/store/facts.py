@@ -85,6 +85,14 @@ def facts(connection: Connection, ticket: UUID) -> Facts | None:
     )
 
 
+def never_mediated(connection: Connection, among: Iterable[UUID]) -> frozenset[str]:
+    """Those of these tickets of which it is known that no mediation of theirs has ended."""
+    asked = select(ticket_facts.c.ticket).where(
+        ticket_facts.c.ticket.in_([str(each) for each in among]), ticket_facts.c.mediated_at.is_(None)
+    )
+    return frozenset(connection.execute(asked).scalars())
+
+
 def rows_of(known: Facts, marks: Marks) -> dict[Table, list[dict[str, Any]]]:
     """The facts as the tables hold them: the ticket's one row, the legs' and the terms'."""
     own = {**msgspec.structs.asdict(known.ticket), "marks": msgspec.json.encode(marks)}

@@ -112,5 +112,6 @@ def test_the_public_list_asks_nobody_to_sign_in_and_is_empty_where_the_city_open
     asked_for = {"category": "0104", "on": "2026-11-23"}
     listed = house.anybody.get("/api/v1/public/matters", params=asked_for)
     assert (listed.status_code, listed.json()) == (200, [])
+    assert listed.headers["cache-control"] == "max-age=300, public"
     wrong = house.anybody.get("/api/v1/public/matters", params={**asked_for, "on": "soon"})
     problem(wrong, 400, "bad-request")
