@@ -1,6 +1,6 @@
 """The rows of facts of each ticket and each mediation case: written with its events, and made again from them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -31,10 +31,22 @@ def begin(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: R
     _write(connection, facts_of(ticket, marks, rules), marks)
 
 
-def note(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: Rules) -> None:
-    """The facts of a ticket after some more events, which it has gone through already."""
+def note(
+    connection: Connection,
+    new: Sequence[Event],
+    ticket: Ticket,
+    rules: Rules,
+    chain: Callable[[], Iterable[Event]],
+) -> None:
+    """The facts of a ticket after some more events, which it has gone through already.
+
+    They are made from its whole chain where there are none yet: the ticket is older than they are.
+    """
     own_id = str(ticket.id)
-    (known,) = _known.records(connection, ticket=own_id)
+    known = next(iter(_known.records(connection, ticket=own_id)), None)
+    if known is None:
+        again(connection, chain(), ticket, rules)
+        return
     marks = marks_after(_marks.decode(known["marks"]), new)
     rows = rows_of(facts_of(ticket, marks, rules), marks)
     _change.run(connection, known, rows[ticket_facts][0])

@@ -65,7 +65,7 @@ def append(
 
 def _follow(connection: Connection, ticket: Ticket, rules: Rules, new: Sequence[Event]) -> None:
     ticket_rows.look_again(connection, ticket, rules)
-    facts.note(connection, new, ticket, rules)
+    facts.note(connection, new, ticket, rules, partial(events_of, connection, ticket.id))
 
 
 def events_of(connection: Connection, ticket: UUID) -> tuple[Event, ...]:
