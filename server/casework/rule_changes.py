@@ -22,8 +22,9 @@ from server.domain.calendar import CHINA, Calendar
 from server.domain.errors import NeedsSecondPerson
 from server.domain.notice import read_notice
 from server.domain.people import Role
-from server.domain.policy import differences
+from server.domain.policy import differences, read_policy
 from server.domain.rule_change import Difference, Kind, ListKind, RuleChange, decided
+from server.domain.rules import Rules
 from server.domain.scope import Actor
 from server.domain.under_policy import calendar_under
 from server.domain.what_if import WhatIf, what_if
@@ -83,7 +84,7 @@ def decide(
         since = transaction.at - _MADE_LATELY
         if access_log.has_configured(transaction.connection, known.proposed_by, actor.id, since):
             raise NeedsSecondPerson(step="rule_change")
-        if _reckoned(house, known.kind, known.document)[1] != known.differences:
+        if not _is_filed(house, known) and _differs_by_now(house, known):
             raise RuleChangeOutdated(change=own_id)
         # The file first: should this not be committed, to approve again changes nothing more.
         _put_into_force(house.rulebook.data, known)
@@ -99,7 +100,7 @@ def tried(house: House, actor: Actor, kind: ListKind, document: str, days: int) 
         RoleMissing, DutiesInvalid, CatalogueInvalid, ExclusionsInvalid.
     """
     require_role(actor, _DECIDERS)
-    then = rule_lists.rules_with(house, kind, document.encode())
+    then = rule_lists.rules_with(house, house.rules, kind, document.encode())
     since = house.clock().astimezone(CHINA).date() - timedelta(days=days - 1)
     with house.engine.connect() as connection:
         matters = newest(
@@ -133,28 +134,32 @@ def listed(house: House, actor: Actor, limit: int) -> tuple[RuleChange, ...]:
 
 
 def _reckoned(house: House, kind: Kind, document: str) -> tuple[str, tuple[Difference, ...]]:
-    """What a document is called, and what it would change now."""
+    """What a document is called, and what it would change now.
+
+    By what the files have: what was approved a moment ago is in force, though this server may not have taken it up.
+    """
+    now = house.rulebook.as_filed()
     match kind:
         case "policy":
-            return _policy_change(house, document)
+            return _policy_change(house, now, document)
         case "calendar":
-            return _calendar_change(house, document)
+            return _calendar_change(house, now, document)
         case _:
-            then = rule_lists.rules_with(house, kind, document.encode())
-            return rule_lists.title_of(then, kind), rule_lists.compared(house.rules, then)
+            then = rule_lists.rules_with(house, now, kind, document.encode())
+            return rule_lists.title_of(then, kind), rule_lists.compared(now, then)
 
 
-def _policy_change(house: House, document: str) -> tuple[str, tuple[Difference, ...]]:
+def _policy_change(house: House, now: Rules, document: str) -> tuple[str, tuple[Difference, ...]]:
     policy = rule_files.checked_policy(house.rulebook.data, document.encode())
-    found = differences(house.rules.policy, policy)
-    told = tuple(Difference(path=path, now=now, then=then) for path, now, then in found)
+    found = differences(now.policy, policy)
+    told = tuple(Difference(path=path, now=before, then=then) for path, before, then in found)
     return f"{policy.title} {policy.version}", told
 
 
-def _calendar_change(house: House, document: str) -> tuple[str, tuple[Difference, ...]]:
+def _calendar_change(house: House, now: Rules, document: str) -> tuple[str, tuple[Difference, ...]]:
     notice = read_notice(document)
-    then = calendar_under(rule_files.calendar_with(house.rulebook.data, notice), house.rules.policy)
-    return notice.source, tuple(_days(house.rules.calendar, then, notice.year))
+    then = calendar_under(rule_files.calendar_with(house.rulebook.data, notice), now.policy)
+    return notice.source, tuple(_days(now.calendar, then, notice.year))
 
 
 def _days(now: Calendar, then: Calendar, year: int) -> Iterator[Difference]:
@@ -164,6 +169,22 @@ def _days(now: Calendar, then: Calendar, year: int) -> Iterator[Difference]:
         if day.year == year and now.is_workday(day) != then.is_workday(day):
             told = [_WORKED[calendar.is_workday(day)] for calendar in (now, then)]
             yield Difference(path=str(day), now=told[0], then=told[1])
+
+
+def _differs_by_now(house: House, change: RuleChange) -> bool:
+    return _reckoned(house, change.kind, change.document)[1] != change.differences
+
+
+def _is_filed(house: House, change: RuleChange) -> bool:
+    """Whether it was put into force before, by an approval that was not committed."""
+    data = house.rulebook.data
+    match change.kind:
+        case "policy":
+            return rule_files.policies(data)[-1:] == (read_policy(change.document.encode()),)
+        case "calendar":
+            return rule_files.is_imported(data, read_notice(change.document))
+        case _:
+            return rule_files.list_given(data, change.kind) == change.document.encode()
 
 
 def _put_into_force(data: Path, change: RuleChange) -> None:

@@ -226,11 +226,16 @@ def import_notice(data: Path, notice: Notice) -> Path:
         CalendarInvalid: see `calendar_with`.
     """
     calendar_with(data, notice)
-    document = written(notice).encode()
     earlier = _files(data, f"calendar-{notice.year}-")
-    if earlier and earlier[-1].read_bytes() == document:
+    if is_imported(data, notice):
         return earlier[-1]
-    return _kept(data, f"calendar-{notice.year}-{len(earlier) + 1:04d}.toml", document)
+    return _kept(data, f"calendar-{notice.year}-{len(earlier) + 1:04d}.toml", written(notice).encode())
+
+
+def is_imported(data: Path, notice: Notice) -> bool:
+    """Whether a notice is the one that was brought in last for its year."""
+    earlier = _files(data, f"calendar-{notice.year}-")
+    return bool(earlier) and earlier[-1].read_bytes() == written(notice).encode()
 
 
 def directory_in_force(data: Path) -> Directory:

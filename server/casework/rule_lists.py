@@ -18,13 +18,12 @@ from server.domain.rules import Rules
 from server.domain.under_policy import catalogue_under
 
 
-def rules_with(house: House, kind: ListKind, document: bytes) -> Rules:
-    """The rules in force as they would be with another list.
+def rules_with(house: House, rules: Rules, kind: ListKind, document: bytes) -> Rules:
+    """These rules as they would be with another list.
 
     Raises:
         DutiesInvalid, CatalogueInvalid, ExclusionsInvalid: it cannot be used, by field and rule.
     """
-    rules = house.rules
     match kind:
         case "duties":
             areas = house.ground.areas

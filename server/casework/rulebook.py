@@ -68,6 +68,14 @@ class RuleBook:
         """The rules in force now."""
         return self._rules
 
+    def as_filed(self) -> Rules:
+        """The rules of today as the files have them, be they taken up here by now or not.
+
+        Raises:
+            PolicyInvalid, CalendarInvalid and the like: a file there cannot be used.
+        """
+        return self._read(self._today())
+
     def refresh(self) -> bool:
         """Take up what was brought in since, or is in force since today; whether other rules hold now.
 
