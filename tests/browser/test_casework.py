@@ -255,3 +255,23 @@ def test_a_ticket_and_its_forms_are_easy_to_see_and_to_touch(
         troubles += [f"{screen}: {each}" for each in (*handheld.serious(), *handheld.too_small())]
 
     assert troubles == []
+
+
+def test_who_takes_over_a_post_sees_the_list_at_home_and_says_so(
+    handheld: Handheld, house: ServedHouse
+) -> None:
+    desk = house.desk("street1")
+    page = handheld.sign_in("worker2", PASSWORD)
+    asked = {"leaver": "worker-1", "successor": "worker-2"}
+    made = desk.post("/api/v1/handovers", json=asked).json()
+
+    card = page.get_by_role("region", name="岗位交接")
+    card.get_by_role("button", name="查看交接清单").click()
+    expect(card.get_by_text("移交的未结工单")).to_be_visible()
+    assert [*handheld.serious(), *handheld.too_small()] == []
+    card.get_by_role("button", name="确认接手").click()
+    expect(card.get_by_role("status")).to_contain_text("您已确认")
+
+    assert desk.get(f"/api/v1/handovers/{made['id']}").json()["taken_at"] is not None
+    desk.post(f"/api/v1/handovers/{made['id']}/withdrawal")
+    expect(card).to_have_count(0)

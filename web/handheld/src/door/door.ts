@@ -12,6 +12,8 @@ import { agreed, DoorRefused, refusal } from "./problems.ts";
 import type { Session } from "./session.ts";
 
 const PATH = "/mobile/v1";
+/** One door for both sides of a handover, wherever they sit. */
+const HANDOVERS = "/api/v1/handovers";
 const DIFFERENCE = "application/vnd.wangge.pack-difference+json";
 
 /** Names one run of the sync in one tab, so that two copies of one install are told apart. */
@@ -46,6 +48,14 @@ export interface ContactTold {
   readonly confidential: boolean;
   readonly anonymous: boolean;
   readonly watermark: string;
+}
+
+/** 交接单 with its list, as the server has it now. */
+export interface HandoverSheet {
+  readonly given_at: string | null;
+  readonly taken_at: string | null;
+  readonly area_names: readonly { readonly code: string; readonly name: string }[];
+  readonly listed: readonly { readonly ticket: string; readonly number: string }[];
 }
 
 export class Door {
@@ -143,15 +153,28 @@ export class Door {
     return this.#post(`/tickets/${ticket}/contact-reveals`, { purpose, reason }, "with token");
   }
 
+  async handover(id: string): Promise<HandoverSheet> {
+    return agreed(await this.#air.fetch(`${HANDOVERS}/${id}`, { headers: { Accept: "application/json, application/problem+json" } }));
+  }
+
+  /** 交接确认, in the name of whoever asks. */
+  acknowledge(id: string): Promise<HandoverSheet> {
+    return this.#postTo(`${HANDOVERS}/${id}/acknowledgment`, {}, "with token");
+  }
+
   async #picture(path: string): Promise<Blob> {
     const answer = await this.#air.fetch(PATH + path);
     if (!answer.ok) throw await refusal(answer);
     return answer.blob();
   }
 
-  async #post<T>(path: string, said: object, asks: "with token" | "without token", signal: AbortSignal | null = null): Promise<T> {
+  #post<T>(path: string, said: object, asks: "with token" | "without token", signal?: AbortSignal): Promise<T> {
+    return this.#postTo(PATH + path, said, asks, signal);
+  }
+
+  async #postTo<T>(url: string, said: object, asks: "with token" | "without token", signal: AbortSignal | null = null): Promise<T> {
     const headers = { "Content-Type": "application/json", Accept: "application/json, application/problem+json" };
-    return agreed(await this.#air.fetch(PATH + path, { method: "POST", headers, body: JSON.stringify(said), asks, signal }));
+    return agreed(await this.#air.fetch(url, { method: "POST", headers, body: JSON.stringify(said), asks, signal }));
   }
 }
 

@@ -6,7 +6,7 @@
 import type { Pack } from "@wangge/rules";
 
 import { Air } from "../door/air.ts";
-import { Door, readPack, type ContactTold, type PackText } from "../door/door.ts";
+import { Door, readPack, type ContactTold, type HandoverSheet, type PackText } from "../door/door.ts";
 import { Album, taking } from "../photos/album.ts";
 import { Drafts } from "../pouch/drafts.ts";
 import { Notebook } from "../pouch/notebook.ts";
@@ -152,6 +152,16 @@ export class Carried {
   /** Who reported a ticket: asked of the server each time, and kept nowhere. @throws {NoReply | DoorRefused} */
   revealContact(ticket: string, purpose: string, reason: string): Promise<ContactTold> {
     return this.#door.revealContact(ticket, purpose, reason);
+  }
+
+  /** A handover with its list, asked of the server each time. @throws {NoReply | DoorRefused} */
+  handover(id: string): Promise<HandoverSheet> {
+    return this.#door.handover(id);
+  }
+
+  /** 交接确认. @throws {NoReply | DoorRefused} */
+  acknowledge(id: string): Promise<HandoverSheet> {
+    return this.#door.acknowledge(id);
   }
 
   sendPhotosNow(): void {
