@@ -244,6 +244,8 @@ def _require_fit(connection: Connection, house: House, person: Person) -> None:
         raise PersonUnfit(field="roles", rule="names one twice")
     if Role.DISPLAY in person.roles and len(person.roles) > 1:
         raise PersonUnfit(field="roles", rule="a display is nothing besides")
+    if Role.DISPLAY in person.roles and not person.scope:
+        raise PersonUnfit(field="scope", rule="a display shows areas, and has none")
     if person.login is not None:
         namesake = people.named(connection, person.login)
         if namesake is not None and namesake.id != person.id:

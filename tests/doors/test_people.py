@@ -242,6 +242,14 @@ def test_what_was_a_display_and_is_one_no_more_is_signed_out(house: ServedHouse)
     assert desk.get("/api/v1/tiles").status_code == 401
 
 
+def test_a_display_without_areas_would_show_nothing_and_is_not_entered(house: ServedHouse) -> None:
+    display: Json = {"id": "p-dark", "name": "过道屏", "roles": ["display"], "login": "dark1"}
+
+    refused = house.desk("admin1").post("/api/v1/people", json=display)
+
+    assert problem(refused, 422, "person-unfit")["field"] == "scope"
+
+
 def test_every_change_is_in_the_log_of_looks(house: ServedHouse) -> None:
     entered(house, id="p-log", login="log1")
     posted(house, "p-log", "g3")

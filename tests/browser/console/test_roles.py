@@ -23,6 +23,7 @@ _SCOPES = {
     Role.STREET_COORDINATOR: ("s1",),
     Role.DISTRICT_COORDINATOR: ("d1",),
     Role.LEADER: ("d1",),
+    Role.DISPLAY: ("d1",),
 }
 _UNITS = {
     Role.HANDLER: "urban",
