@@ -4,7 +4,7 @@ import type { Command } from "../src/pouch/documents.ts";
 import type { Receipt } from "../src/pouch/queue.ts";
 import { nextStep, picturesOf, stepsOf } from "../src/state/mediation/case.ts";
 import { formPlaceOf } from "../src/state/mediation/form-place.ts";
-import { begun, bodyOf, changed, digestsIn, lacks, nobody, pictures } from "../src/state/mediation/forms.ts";
+import { signed, begun, bodyOf, changed, digestsIn, lacks, nobody, pictures } from "../src/state/mediation/forms.ts";
 import { knownCases } from "../src/state/mediation/provisional.ts";
 
 const ME = "mediator-1";
@@ -150,4 +150,11 @@ test("a registration has a person on each side, and its place comes from the tic
 test("an address that means no form leads to registering", () => {
   expect(formPlaceOf("mediation_consent:1")).toEqual({ kind: "mediation_consent", about: "1" });
   expect(formPlaceOf("__proto__")).toEqual({ kind: "mediation", about: null });
+});
+
+test("a thumbprint that is ready after another way of signing was chosen is nobody's signature", () => {
+  const chosen = [{ party: 1, how: "signature", sha256: null }, { party: 2, how: "thumbprint", sha256: null }] as const;
+
+  expect(signed(chosen, { party: 1, how: "thumbprint", sha256: "late" })).toEqual(chosen);
+  expect(signed(chosen, { party: 2, how: "thumbprint", sha256: "taken" })).toEqual([chosen[0], { party: 2, how: "thumbprint", sha256: "taken" }]);
 });

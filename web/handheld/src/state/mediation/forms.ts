@@ -35,6 +35,10 @@ export interface SignatureDraft {
   readonly sha256: string | null;
 }
 
+/** With the picture of a party. One taken for another way of signing than the party's present one is late, and left out. */
+export const signed = (all: readonly SignatureDraft[], { party, how, sha256 }: SignatureDraft): readonly SignatureDraft[] =>
+  all.map((each) => (each.party === party && each.how === how ? { ...each, sha256 } : each));
+
 /** Where a dispute is: an area by its code, or a position. */
 export interface Where {
   readonly area?: string;
