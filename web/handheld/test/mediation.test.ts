@@ -4,7 +4,7 @@ import type { Command } from "../src/pouch/documents.ts";
 import type { Receipt } from "../src/pouch/queue.ts";
 import { nextStep, picturesOf, stepsOf } from "../src/state/mediation/case.ts";
 import { formPlaceOf } from "../src/state/mediation/form-place.ts";
-import { signed, begun, bodyOf, changed, digestsIn, lacks, nobody, pictures } from "../src/state/mediation/forms.ts";
+import { begun, bodyOf, changed, digestsIn, lacks, nobody, pictures, signed } from "../src/state/mediation/forms.ts";
 import { knownCases } from "../src/state/mediation/provisional.ts";
 
 const ME = "mediator-1";
