@@ -77,7 +77,7 @@ def test_what_is_wrong_with_a_file_is_listed_and_stands_on_the_map(seat: Seat, t
     expect(report.get_by_text("没有可用的区域")).to_be_visible()
 
 
-def test_what_was_tried_is_tried_again_after_an_edit_and_proposed_as_it_was_tried(
+def test_a_proposal_is_tried_again_after_an_edit_proposed_as_tried_and_kept_until_then(
     seat: Seat, tmp_path: Path
 ) -> None:
     page = seat.sign_in("street1", PASSWORD, "#/manage?page=areas")
@@ -99,6 +99,15 @@ def test_what_was_tried_is_tried_again_after_an_edit_and_proposed_as_it_was_trie
     page.get_by_role("button", name="撤回").click()
     page.get_by_role("button", name="确认撤回").click()
     expect(page.get_by_role("region", name="划分方案").get_by_text("已撤回")).to_be_visible()
+
+    page.get_by_role("button", name="新方案").click()
+    page.get_by_label("边界文件").set_input_files(a_file(tmp_path, drawn("g2", 1, 1.8)))
+    expect(form.get_by_label("版本名")).to_have_value("")
+    form.get_by_label("版本名").fill("v9")
+    page.get_by_role("button").filter(has_text="v8").click()
+    expect(form).to_have_count(0)
+    page.get_by_role("button", name="新方案").click()
+    expect(form.get_by_label("版本名")).to_have_value("v9")
 
 
 def test_somebody_elses_proposal_is_withdrawn_only_by_who_might_approve_it(

@@ -40,6 +40,21 @@ def test_an_administrator_enters_a_person_who_signs_in_with_the_password_that_is
     assert signed_in.status_code == 201
 
 
+def test_a_look_at_somebody_else_leaves_what_was_written_of_a_new_person(seat: Seat) -> None:
+    page = seat.sign_in("admin1", PASSWORD)
+    page.get_by_role("button", name="新增人员").click()
+    form = page.get_by_role("form", name="新增人员")
+    form.get_by_label("姓名").fill("未写完")
+    chosen(page, "何巡")
+    expect(form).to_have_count(0)
+
+    page.get_by_role("button", name="新增人员").click()
+    expect(form.get_by_label("姓名")).to_have_value("未写完")
+    form.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name="新增人员").click()
+    expect(form.get_by_label("姓名")).to_have_value("")
+
+
 def test_a_post_is_given_and_ended_after_a_second_word(seat: Seat) -> None:
     page = seat.sign_in("admin1", PASSWORD, "#/manage?page=people&words=何巡")
     chosen(page, "何巡")

@@ -43,6 +43,22 @@ def test_a_policy_is_proposed_by_one_and_approved_by_another(seats: Seats) -> No
     assert district.serious() == []
 
 
+def test_what_was_written_of_a_rule_stays_while_others_are_looked_at(seat: Seat) -> None:
+    page = seat.sign_in("admin1", PASSWORD, "#/manage?page=rules")
+    page.get_by_role("button", name="提出变更").click()
+    form = page.get_by_role("form", name="提出变更")
+    form.get_by_label("文件内容").fill("未写完的清单")
+    form.get_by_label("种类").select_option(label="政策")
+    expect(form.get_by_label("文件内容")).to_have_value("")
+    page.get_by_role("button", name="现行规则").click()
+    expect(page.get_by_role("region", name="现行规则")).to_be_visible()
+    expect(form).to_have_count(0)
+
+    page.get_by_role("button", name="提出变更").click()
+    form.get_by_label("种类").select_option(label="职责清单")
+    expect(form.get_by_label("文件内容")).to_have_value("未写完的清单")
+
+
 def test_a_duty_list_is_tried_on_what_came_in_before_it_is_proposed(seat: Seat, house: ServedHouse) -> None:
     registered(house, a_report(f"{LAMP}，试算", IN_G1))
     page = seat.sign_in("admin1", PASSWORD, "#/manage?page=rules")
