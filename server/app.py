@@ -116,6 +116,8 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        if provider is not None:
+            provider.close()
         await asyncio.to_thread(installation.close, house)
 
     async def listen(request: Request[Any, Any, Any]) -> None:

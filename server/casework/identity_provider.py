@@ -5,14 +5,17 @@
     token endpoint                      a code and the verifier for a signed token about the person
     keys                                read once an hour, and once more for a key that is not known
 
+One that is silent is left alone for some seconds, and never has more than a few threads, which are nobody else's.
+
 Source: OpenID Connect Core 1.0 §3.1, Discovery 1.0, RFC 7636 (PKCE).
 """
 
 import base64
 import re
 import threading
+import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any, Literal, TypeVar
@@ -25,10 +28,12 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from msgspec import Struct
 
+from server.casework.outside_lines import LinesBusy, OutsideLines
 from server.settings import ON_HTTPS, Settings
 
 Json = dict[str, Any]
 Shape = TypeVar("Shape", bound=Struct)
+Answer = TypeVar("Answer")
 
 #: Why somebody is not let in: the provider or its token does not stand, nobody here goes by that name, no answer.
 Why = Literal["refused", "unknown", "silent"]
@@ -38,6 +43,10 @@ _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "E
 _KEPT = timedelta(hours=1)
 _TIMEOUT_S = 10
 _REPLY_BYTES_MAX = 1 << 20
+#: So long an address is not asked again that did not answer.
+_LEFT_ALONE_S = 5
+#: So many people are asked about at once, and so many more wait: a morning's beginning of work.
+_LINES, _WAITING = 4, 60
 #: By so much the clocks of two houses may differ.
 _LEEWAY_S = 60
 
@@ -62,12 +71,30 @@ class _Reply(Struct, frozen=True, kw_only=True):
 
 
 class IdentityProvider:
-    """The one that the settings name. May be asked from any thread, but on none that others wait for."""
+    """The one that the settings name. May be asked from any thread, but on none that others wait for: see `aside`."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._gate = threading.Lock()
+        self._reading = threading.Lock()
         self._kept: dict[str, tuple[datetime, Json]] = {}
+        self._left_alone: dict[str, float] = {}
+        self._lines = OutsideLines(_LINES, _WAITING)
+
+    async def aside(self, work: Callable[[], Answer]) -> Answer:
+        """Do some work that asks the provider, on threads that nobody else waits for.
+
+        Raises:
+            NotIdentified: silent, at once where too many wait already.
+        """
+        try:
+            return await self._lines.call(work)
+        except LinesBusy:
+            raise NotIdentified("silent") from None
+
+    def close(self) -> None:
+        """Ask nothing any more."""
+        self._lines.close()
 
     def address(self, now: datetime, *, back_to: str, state: str, nonce: str, challenge: str) -> str:
         """Where the browser goes to say who sits at it.
@@ -102,7 +129,7 @@ class IdentityProvider:
             "code_verifier": verifier,
         }
         credentials = f"{quote(self._settings.oidc_client_id)}:{quote(self._settings.oidc_client_secret)}"
-        reply = _fetched(doors.token_endpoint, urlencode(given).encode(), credentials)
+        reply = self._asked(doors.token_endpoint, urlencode(given).encode(), credentials)
         claims = self._claims(doors, _read(reply, _Reply).id_token, nonce, now)
         name = claims.get(self._settings.oidc_claim)
         if not isinstance(name, str) or not name:
@@ -157,14 +184,32 @@ class IdentityProvider:
         return doors
 
     def _known(self, address: str, now: datetime) -> Json:
+        known = self._still_known(address, now)
+        if known is not None:
+            return known
+        # Who comes meanwhile waits for the one that reads, instead of reading the same.
+        with self._reading:
+            known = self._still_known(address, now)
+            if known is None:
+                known = self._asked(address)
+                with self._gate:
+                    self._kept[address] = (now, known)
+        return known
+
+    def _still_known(self, address: str, now: datetime) -> Json | None:
         with self._gate:
             kept = self._kept.get(address)
-        if kept is not None and now - kept[0] < _KEPT:
-            return kept[1]
-        read = _fetched(address)
-        with self._gate:
-            self._kept[address] = (now, read)
-        return read
+        return kept[1] if kept is not None and now - kept[0] < _KEPT else None
+
+    def _asked(self, address: str, form: bytes | None = None, credentials: str | None = None) -> Json:
+        if time.monotonic() < self._left_alone.get(address, 0.0):
+            raise NotIdentified("silent")
+        try:
+            return _fetched(address, form, credentials)
+        except NotIdentified as trouble:
+            if trouble.why == "silent":
+                self._left_alone[address] = time.monotonic() + _LEFT_ALONE_S
+            raise
 
 
 def _read(told: Json, shape: type[Shape]) -> Shape:

@@ -3,7 +3,6 @@
 What goes wrong is told on the console's own page, since a person looks at it and no program.
 """
 
-import asyncio
 from typing import Annotated
 
 from litestar import get
@@ -55,7 +54,7 @@ async def go_to_provider(house: TheHouse, provider: Provider) -> Redirect:
     """统一身份认证: to the provider's page, with a state, a nonce and a challenge that only this browser can answer."""
     if provider is None:
         raise OidcOff
-    address, kept = await asyncio.to_thread(oidc.begin, house, provider)
+    address, kept = await provider.aside(lambda: oidc.begin(house, provider))
     return Redirect(address, cookies=[_cookie(kept, int(oidc.PATIENCE.total_seconds()))])
 
 
@@ -67,7 +66,7 @@ async def come_back(
     if provider is None:
         raise OidcOff
     kept = request.cookies.get(_COOKIE, "")
-    person = await asyncio.to_thread(oidc.returned, house, provider, kept, brought, code)
+    person = await provider.aside(lambda: oidc.returned(house, provider, kept, brought, code))
     opened = await house.writer.run(lambda unit: oidc.let_in(unit, house, person))
     lasts = int((opened.expires_at - house.clock()).total_seconds())
     return Redirect(_CONSOLE, cookies=[session_cookie(opened.token, lasts), _cookie("", 0)])
