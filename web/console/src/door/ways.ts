@@ -1,5 +1,7 @@
 /** 登录方式: how one may sign in here, and what became of going to the identity provider. */
 
+import { ref } from "vue";
+
 import { address, read } from "./door.ts";
 
 export interface SignInWays { readonly password: boolean; readonly provider: string | null }
@@ -12,16 +14,27 @@ export const PROVIDER = address("/oidc/begin");
 
 const KEPT_AS = "after-signing-in";
 
-/** Why the provider's page has led to nobody: `refused`, `unknown`, `silent`; null where it was not asked. */
-export const notLetIn = new URLSearchParams(location.search).get("sign-in");
+const WHY_NOT = ["refused", "unknown", "silent"] as const;
+
+export type WhyNot = (typeof WHY_NOT)[number];
+
+/** Why the provider's page has led to nobody; null where it was not asked, or has led to somebody since. */
+export const notLetIn = ref<WhyNot | null>(null);
+
+/** What an address says of it. Anybody can make a link to this page: no word of theirs is said here. */
+function whyNot(search: string): WhyNot | null {
+  const told = new URLSearchParams(search).get("sign-in");
+  return WHY_NOT.find((each) => each === told) ?? null;
+}
 
 /** The address that one was on is kept while the browser is away. */
 export const leaveForProvider = (): void => sessionStorage.setItem(KEPT_AS, location.hash);
 
-/** Back from the provider: on the address that one was on before. */
+/** Back from the provider, if one was there: on the address that one was on before. */
 export function backFromProvider(): void {
   const before = sessionStorage.getItem(KEPT_AS) ?? "";
   sessionStorage.removeItem(KEPT_AS);
+  notLetIn.value = whyNot(location.search);
   if (location.search !== "") history.replaceState(null, "", location.pathname + location.hash);
   if (before.startsWith("#/") && location.hash === "") location.hash = before;
 }

@@ -5,6 +5,7 @@ import { computed, readonly, ref, shallowRef } from "vue";
 import { whenSignedOut, whenWordIsOld } from "../door/door.ts";
 import { Refused } from "../door/problems.ts";
 import * as door from "../door/session.ts";
+import { notLetIn } from "../door/ways.ts";
 import { firstRoom, roomsOf } from "./rooms.ts";
 
 const known = shallowRef<door.Session | null>(null);
@@ -59,6 +60,7 @@ export async function choosePassword(present: string, chosen: string): Promise<v
 
 function enter(who: door.Session): void {
   [known.value, newcomer.value] = who.has_first_password ? [null, who] : [who, null];
+  notLetIn.value = null;
 }
 
 /** Forgets who was here only when the server has. @throws {Refused | NoReply} not signed out. */

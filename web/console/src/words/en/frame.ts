@@ -8,7 +8,7 @@ export const frame = {
   password: "Password",
   byProvider: (name: string) => `Sign in by ${name}`,
   byDisplay: "Sign in a display",
-  notLetIn: { refused: "Not signed in: you were not identified, try again", unknown: "Not signed in: you have no account here, ask an administrator", silent: "Not signed in: the identity provider does not answer, try again later" } as Record<string, string>,
+  notLetIn: { refused: "Not signed in: you were not identified, try again", unknown: "Not signed in: you have no account here, ask an administrator", silent: "Not signed in: the identity provider does not answer, try again later" },
   signingIn: "Signing in…",
   choosePassword: "Choose a password",
   choosePasswordWhy: "Somebody else knows the password you were given: choose your own, of 10 characters at least, to go on",

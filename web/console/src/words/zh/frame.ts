@@ -8,7 +8,7 @@ export const frame = {
   password: "口令",
   byProvider: (name: string) => `用${name}登录`,
   byDisplay: "大屏账号登录",
-  notLetIn: { refused: "没有登录成功：身份认证没有通过，请重试", unknown: "没有登录成功：本系统没有您的账号，请联系管理员", silent: "没有登录成功：统一身份认证没有回应，请稍后再试" } as Record<string, string>,
+  notLetIn: { refused: "没有登录成功：身份认证没有通过，请重试", unknown: "没有登录成功：本系统没有您的账号，请联系管理员", silent: "没有登录成功：统一身份认证没有回应，请稍后再试" },
   signingIn: "正在登录…",
   choosePassword: "修改初始口令",
   choosePasswordWhy: "初始口令由他人发放，改为自己的口令后才能继续（至少 10 个字符）",
