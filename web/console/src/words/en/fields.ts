@@ -1,6 +1,7 @@
 /** Fields and values, by the names that doors give them. */
 export const fields = {
   names: {
+    about: "Unit complained about",
     address: "Address",
     addressee: "Addressee",
     after: "After",
@@ -33,6 +34,7 @@ export const fields = {
     ground: "Ground",
     handling: "What was done",
     held_at: "Held at",
+    instead: "Unit that takes over",
     is_beyond_duty: "Beyond the duty",
     is_group_risk: "Group risk",
     is_true: "Is it true",

@@ -1,6 +1,7 @@
 /** 字段与选项: by the names that doors give them. */
 export const fields = {
   names: {
+    about: "被反映单位",
     address: "地址",
     addressee: "督办对象",
     after: "处置后",
@@ -33,6 +34,7 @@ export const fields = {
     ground: "重办缘由",
     handling: "办理情况",
     held_at: "开会时间",
+    instead: "改由哪个单位承办",
     is_beyond_duty: "是否超职责",
     is_group_risk: "群体性风险",
     is_true: "诉求是否属实",
