@@ -6,14 +6,13 @@ Streets and communities own none of these, so nothing of the kind is ever passed
 units of a city it becomes the duty list 职责清单 that dispatch is guarded by.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import StringIO
 
 from msgspec import Struct
 
 from server.domain.catalogue import Catalogue, lineage
+from server.domain.duty_lines import lines_of
 from server.domain.errors import DutiesInvalid
 from server.domain.units import DutyItem, Unit
 
@@ -46,13 +45,7 @@ def read_city_duties(document: bytes, catalogue: Catalogue) -> tuple[CityDuty, .
     Raises:
         DutiesInvalid: with the line as `field` and the `rule` that it breaks.
     """
-    try:
-        rows = list(csv.reader(StringIO(document.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error) as trouble:
-        raise DutiesInvalid(field="document", rule=f"is CSV in UTF-8: {trouble}") from trouble
-    if not rows or tuple(rows[0]) != _COLUMNS:
-        raise DutiesInvalid(field="line 1", rule=f"has the columns {', '.join(_COLUMNS)}")
-    duties = tuple(_duty(line, row) for line, row in enumerate(rows[1:], start=2))
+    duties = tuple(_duty(line, row) for line, row in lines_of(document, _COLUMNS))
     _require_sound(duties, catalogue)
     return duties
 

@@ -10,6 +10,7 @@ from datetime import date
 from io import StringIO
 
 from server.domain.catalogue import Catalogue, lineage
+from server.domain.duty_lines import lines_of
 from server.domain.errors import DutiesInvalid
 from server.domain.units import DutyItem
 
@@ -35,15 +36,9 @@ def read_duty_items(
     Raises:
         DutiesInvalid: with the line as `field` and the `rule` that it breaks.
     """
-    try:
-        rows = list(csv.reader(StringIO(document.decode("utf-8-sig")), strict=True))
-    except (UnicodeDecodeError, csv.Error) as trouble:
-        raise DutiesInvalid(field="document", rule=f"is CSV in UTF-8: {trouble}") from trouble
-    if not rows or tuple(rows[0]) != _COLUMNS:
-        raise DutiesInvalid(field="line 1", rule=f"has the columns {', '.join(_COLUMNS)}")
     categories = {code for item in catalogue.items for code in lineage(item.code)}
     items, seen = [], set()
-    for line, row in enumerate(rows[1:], start=2):
+    for line, row in lines_of(document, _COLUMNS):
         item = _item(line, row)
         for column, value, known in (
             ("unit", item.unit, units),
@@ -61,8 +56,7 @@ def read_duty_items(
 
 def areas_named(document: bytes) -> set[str]:
     """The code of every area in a list that was read before."""
-    rows = list(csv.reader(StringIO(document.decode("utf-8-sig"))))
-    return {_item(line, row).area for line, row in enumerate(rows[1:], start=2)}
+    return {_item(line, row).area for line, row in lines_of(document, _COLUMNS)}
 
 
 def duties_told(items: Iterable[DutyItem]) -> dict[str, str]:
