@@ -18,7 +18,29 @@ CLIENT = "wangge"
 SECRET = "a secret between two houses"
 
 
-class Provider:
+class QuietDoors(BaseHTTPRequestHandler):
+    """Doors that print nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+class Listening:
+    """Doors on a free port of loopback, until `stop`."""
+
+    def __init__(self, doors: type[QuietDoors]) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), doors)
+        self.issuer = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class Provider(Listening):
     """`claims` are laid over what its tokens say; `key` signs them, `published` are the keys that it shows.
 
     Whoever comes to its page is signed in there as `login` already.
@@ -32,25 +54,14 @@ class Provider:
         self._asked: dict[str, dict[str, str]] = {}
         provider = self
 
-        class Doors(BaseHTTPRequestHandler):
+        class Doors(QuietDoors, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 provider._get(self)
 
             def do_POST(self) -> None:
                 provider._post(self)
 
-            def log_message(self, *_: object) -> None:
-                """Nobody reads it."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Doors)
-        self.issuer = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Doors)
 
     def signed_in(self, address: str, login: str) -> dict[str, str]:
         """What a person brings back who has signed in at the page to which their browser was sent."""

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -13,12 +13,13 @@ from server.casework import identity_provider
 from server.casework.identity_provider import IdentityProvider, NotIdentified
 from server.casework.outside_lines import LinesBusy, OutsideLines
 from server.settings import Settings
+from tests.doors.identity import Listening, QuietDoors
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 PATIENCE_S = 60
 
 
-class Silent:
+class Silent(Listening):
     """It takes calls, says nothing until `lets_go`, and hangs up then."""
 
     def __init__(self) -> None:
@@ -26,24 +27,16 @@ class Silent:
         self.lets_go = threading.Event()
         silent = self
 
-        class Doors(BaseHTTPRequestHandler):
+        class Doors(QuietDoors, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 silent.calls.release()
                 silent.lets_go.wait(PATIENCE_S)
 
-            def log_message(self, *_: object) -> None:
-                """Nobody reads it."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Doors)
-        self.issuer = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
-        self._thread.start()
+        super().__init__(Doors)
 
     def stop(self) -> None:
         self.lets_go.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().stop()
 
     def was_called_again(self, within_s: float = 0.0) -> bool:
         return self.calls.acquire(timeout=within_s)
