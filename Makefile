@@ -6,6 +6,8 @@ BIN := .venv/bin
 DATA ?= .wangge/demo
 ONCE ?=
 UV := 0.13.9
+# The tests start our programs some hundred times; compiled anew each time, that alone takes minutes.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APT := $(shell command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && echo "env DEBIAN_FRONTEND=noninteractive apt-get" \
   || { sudo -n true 2>/dev/null && echo "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"; }; })

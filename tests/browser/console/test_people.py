@@ -192,5 +192,6 @@ def test_pages_are_reached_by_keyboard_and_by_nobody_who_has_none(seat: Seat) ->
     expect(page.get_by_role("heading", name="手持端")).to_be_visible()
 
     page.get_by_role("button", name="退出").click()
+    expect(page.get_by_label("口令")).to_be_visible()
     seat.sign_in("operator1", PASSWORD, "#/manage")
     expect(page.get_by_role("heading", name="受理", exact=True)).to_be_visible()

@@ -51,6 +51,7 @@ export const submit = <T>(path: string, file: Blob): Promise<T> => ask<T>("POST"
 export const description = <T>(): Promise<T> => ask<T>("GET", "/schema/openapi.json");
 
 async function ask<T>(method: string, url: string, body?: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  const word = csrf;
   const answer = await sent(url, {
     method,
     credentials: "same-origin",
@@ -59,7 +60,8 @@ async function ask<T>(method: string, url: string, body?: unknown, headers: Reco
     ...(signal && { signal }),
   });
   if (!answer.ok) {
-    if (answer.status === 401 && csrf !== "") onSignedOut();
+    // A late no to somebody who sat here before is none to who sits here now.
+    if (answer.status === 401 && word !== "" && word === csrf) onSignedOut();
     const problem = await refusal(answer);
     if (problem instanceof Refused && problem.reason === "csrf-missing") onWordIsOld();
     throw problem;
