@@ -5,6 +5,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 DATA ?= .wangge/demo
 ONCE ?=
+PORT ?=
 UV := 0.13.9
 # The tests start our programs some hundred times; compiled anew each time, that alone takes minutes.
 unexport PYTHONDONTWRITEBYTECODE
@@ -54,11 +55,11 @@ node_modules/.installed: package.json package-lock.json
 clients: $(INSTALLED) ## build the web clients, if a source has changed
 	@node web/when-changed.mjs
 
-demo: clients ## seed Haikou, live a day and a week there, show what became of it (ONCE=1 ends after the tables)
-	@$(BIN)/wangge demo $(if $(ONCE),--once)
+demo: clients ## seed Haikou, live a day and a week there, show what became of it (ONCE=1 ends after the tables, PORT=…)
+	@$(BIN)/wangge demo $(if $(ONCE),--once) $(if $(PORT),--port $(PORT))
 
-serve: clients ## serve the demo's data folder again (DATA=… for another)
-	@$(BIN)/wangge serve --data $(DATA)
+serve: clients ## serve the demo's data folder again (DATA=… for another, PORT=…)
+	@$(BIN)/wangge serve --data $(DATA) $(if $(PORT),--port $(PORT))
 
 test: setup clients check ## run every check and every test
 	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile

@@ -6,6 +6,7 @@ from rich.table import Table
 
 from seed.city import City
 from seed.reckoning import Api
+from server.casework.code_words import ROLE_NAMES
 from server.casework.pairing_link import on_a_terminal
 
 #: Whom a handheld may be paired with at once: the first grid worker of the day, a party helper, a mediator.
@@ -41,7 +42,8 @@ def welcome(console: Console, address: str, city: City, password: str) -> None:
     for heading in ("登录名 sign-in", "姓名", "角色 roles"):
         table.add_column(heading)
     for login, person_id in city.logins:
-        table.add_row(login, people[person_id].name, ", ".join(people[person_id].roles))
+        person = people[person_id]
+        table.add_row(login, person.name, "、".join(f"{ROLE_NAMES[role]} {role}" for role in person.roles))
     console.print(table)
     console.print(f"口令 password (all): [bold]{password}[/]")
     handhelds = handheld_addresses(address, password)

@@ -34,6 +34,10 @@ _DESKS = {
     "worker11": person_id("ph", "460106004000"),
     "worker12": person_id("md", "460108001001"),
     "coordinator": person_id("dc", CITY_CODE),
+    "street": person_id("sc", "460106003000"),
+    "leader": person_id("ld", CITY_CODE),
+    "policy": person_id("ps", CITY_CODE),
+    "display": person_id("dp", CITY_CODE),
     "coordinator-xiuying": person_id("dc", "460105000000"),
     "coordinator-longhua": person_id("dc", "460106000000"),
     "coordinator-qiongshan": person_id("dc", "460107000000"),
@@ -91,6 +95,9 @@ def _offices(areas: Sequence[Area], units: Sequence[Unit], names: Iterator[str])
     yield answering(Role.OPERATOR, "op", CITY_CODE, names, count=12)
     yield answering(Role.SUPERVISOR, "sv", CITY_CODE, names, count=4)
     yield answering(Role.ADMIN, "ad", CITY_CODE, names)
+    yield answering(Role.LEADER, "ld", CITY_CODE, names)
+    yield answering(Role.POLICY_SPECIALIST, "ps", CITY_CODE, names, unit="city-gov-service")
+    yield answering(Role.DISPLAY, "dp", CITY_CODE, iter(["指挥大厅大屏"]))
 
 
 _SLUGS = {"460105": "xiuying", "460106": "longhua", "460107": "qiongshan", "460108": "meilan"}

@@ -11,12 +11,7 @@ from server.domain.people import Person, Role
 GRID = "460106003010001"
 _STREET, _DISTRICT = "460106003000", "460106000000"
 
-#: Haikou's roster has no leader; the week needs one who decides on the third level of dispatch.
-_LEADER = Person(
-    id=person_id("ld", CITY_CODE), name="符建国", roles=(Role.LEADER,), scope=(CITY_CODE,), login="leader"
-)
-
-#: Nor has it anybody of the street's justice office, who staffs mediations.
+#: Haikou's roster has nobody of the street's justice office, who staffs mediations.
 _JUSTICE = Person(
     id=person_id("js", _STREET),
     name="云素贞",
@@ -35,7 +30,7 @@ CAST = {
     "street": person_id("sc", _STREET),
     "district": person_id("dc", _DISTRICT),
     "supervisor": person_id("sv", CITY_CODE),
-    "leader": _LEADER.id,
+    "leader": person_id("ld", CITY_CODE),
     "mediator": person_id("md", "460106003001"),
     "mediator-2": person_id("md", "460106003004"),
     "mediator-3": person_id("md", "460106003010"),
@@ -58,7 +53,7 @@ def with_cast(city: City) -> City:
     people = [replace(person, login=login_of.get(person.id, person.login)) for person in city.people]
     return replace(
         city,
-        people=(*people, _LEADER, _JUSTICE),
+        people=(*people, _JUSTICE),
         logins=tuple(sorted((logins | {login: person for person, login in login_of.items()}).items())),
     )
 

@@ -4,10 +4,11 @@
     authorization endpoint              only the person's browser goes there
     token endpoint                      a code and the verifier for a signed token about the person
     keys                                read once an hour, and once more for a key that is not known
+    end session endpoint                if it has one: only the person's browser goes there
 
 One that is silent is left alone for some seconds, and never has more than a few threads, which are nobody else's.
 
-Source: OpenID Connect Core 1.0 §3.1, Discovery 1.0, RFC 7636 (PKCE).
+Source: OpenID Connect Core 1.0 §3.1, Discovery 1.0, RP-Initiated Logout 1.0 §2, RFC 7636 (PKCE).
 """
 
 import base64
@@ -64,6 +65,14 @@ class _Doors(Struct, frozen=True, kw_only=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    end_session_endpoint: str | None = None
+
+
+class Identified(Struct, frozen=True, kw_only=True):
+    """By which name the provider knows somebody, and its token that says so."""
+
+    name: str
+    token: str
 
 
 class _Reply(Struct, frozen=True, kw_only=True):
@@ -112,11 +121,24 @@ class IdentityProvider:
             "code_challenge": challenge,
             "code_challenge_method": "S256",
         }
-        door = self._doors(now).authorization_endpoint
-        return f"{door}{'&' if '?' in door else '?'}{urlencode(asked)}"
+        return _with(self._doors(now).authorization_endpoint, asked)
 
-    def name_of(self, now: datetime, *, code: str, verifier: str, nonce: str, back_to: str) -> str:
-        """By which name the provider knows who has come back with this code.
+    def leaving(self, now: datetime, *, token: str, back_to: str) -> str | None:
+        """Where the browser goes to be signed out at the provider too; None where that is not offered.
+
+        `token` is the one that said who sits there, or nothing where it was not kept: it may ask them then.
+
+        Raises:
+            NotIdentified: the provider does not answer.
+        """
+        door = self._doors(now).end_session_endpoint
+        if door is None:
+            return None
+        asked = {"client_id": self._settings.oidc_client_id, "post_logout_redirect_uri": back_to}
+        return _with(door, {"id_token_hint": token, **asked} if token else asked)
+
+    def identified(self, now: datetime, *, code: str, verifier: str, nonce: str, back_to: str) -> Identified:
+        """Whom the provider knows who has come back with this code.
 
         Raises:
             NotIdentified.
@@ -130,11 +152,12 @@ class IdentityProvider:
         }
         credentials = f"{quote(self._settings.oidc_client_id)}:{quote(self._settings.oidc_client_secret)}"
         reply = self._asked(doors.token_endpoint, urlencode(given).encode(), credentials)
-        claims = self._claims(doors, _read(reply, _Reply).id_token, nonce, now)
+        token = _read(reply, _Reply).id_token
+        claims = self._claims(doors, token, nonce, now)
         name = claims.get(self._settings.oidc_claim)
         if not isinstance(name, str) or not name:
             raise NotIdentified("refused")
-        return name
+        return Identified(name=name, token=token)
 
     def _claims(self, doors: _Doors, token: str, nonce: str, now: datetime) -> Json:
         """What the token says, once its signature, issuer, audience, times and nonce are right."""
@@ -175,10 +198,13 @@ class IdentityProvider:
         issuer = self._settings.oidc_issuer
         told = self._known(f"{issuer.rstrip('/')}/.well-known/openid-configuration", now)
         doors = _read(told, _Doors)
-        is_safe = all(
-            re.match(ON_HTTPS, each)
-            for each in (doors.authorization_endpoint, doors.token_endpoint, doors.jwks_uri)
+        named = (
+            doors.authorization_endpoint,
+            doors.token_endpoint,
+            doors.jwks_uri,
+            doors.end_session_endpoint,
         )
+        is_safe = all(re.match(ON_HTTPS, each) for each in named if each is not None)
         if doors.issuer != issuer or not is_safe:
             raise NotIdentified("refused")
         return doors
@@ -210,6 +236,10 @@ class IdentityProvider:
             if trouble.why == "silent":
                 self._left_alone[address] = time.monotonic() + _LEFT_ALONE_S
             raise
+
+
+def _with(door: str, asked: Mapping[str, str]) -> str:
+    return f"{door}{'&' if '?' in door else '?'}{urlencode(asked)}"
 
 
 def _read(told: Json, shape: type[Shape]) -> Shape:

@@ -3,7 +3,7 @@
 What goes wrong is told on the console's own page, since a person looks at it and no program.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from litestar import get
 from litestar.datastructures import Cookie
@@ -24,7 +24,7 @@ Provider = NamedDependency[SkipValidation[IdentityProvider | None]]
 State = Annotated[str, QueryParameter(name="state", max_length=4_000)]
 Code = Annotated[str, QueryParameter(max_length=4_000)]
 
-_COOKIE = "wangge-oidc"
+_BEGUN, _TOKEN = "wangge-oidc", "wangge-oidc-token"
 _CONSOLE = "/console/"
 
 
@@ -46,7 +46,12 @@ def list_ways(house: TheHouse) -> SignInWays:
 
 def tell(_request: Asked, trouble: NotIdentified) -> Redirect:
     """Why nobody was let in, as the console says it."""
-    return Redirect(f"{_CONSOLE}?sign-in={trouble.why}", cookies=[_cookie("", 0)])
+    return Redirect(f"{_CONSOLE}?sign-in={trouble.why}", cookies=[_begun("", 0)])
+
+
+def tell_staying(_request: Asked, _trouble: NotIdentified) -> Redirect:
+    """That the provider could not be told who leaves, as the console says it."""
+    return Redirect(f"{_CONSOLE}?sign-in=staying")
 
 
 @get("/oidc/begin", exception_handlers={NotIdentified: tell})
@@ -55,7 +60,7 @@ async def go_to_provider(house: TheHouse, provider: Provider) -> Redirect:
     if provider is None:
         raise OidcOff
     address, kept = await provider.aside(lambda: oidc.begin(house, provider))
-    return Redirect(address, cookies=[_cookie(kept, int(oidc.PATIENCE.total_seconds()))])
+    return Redirect(address, cookies=[_begun(kept, int(oidc.PATIENCE.total_seconds()))])
 
 
 @get("/oidc/return", exception_handlers={NotIdentified: tell})
@@ -65,24 +70,47 @@ async def come_back(
     """统一身份认证: back with a code; who it stands for gets the session that a password would have given."""
     if provider is None:
         raise OidcOff
-    kept = request.cookies.get(_COOKIE, "")
-    person = await provider.aside(lambda: oidc.returned(house, provider, kept, brought, code))
+    kept = request.cookies.get(_BEGUN, "")
+    person, token = await provider.aside(lambda: oidc.returned(house, provider, kept, brought, code))
     opened = await house.writer.run(lambda unit: oidc.let_in(unit, house, person))
     lasts = int((opened.expires_at - house.clock()).total_seconds())
-    return Redirect(_CONSOLE, cookies=[session_cookie(opened.token, lasts), _cookie("", 0)])
+    cookies = [session_cookie(opened.token, lasts), _begun("", 0), _token(token, lasts)]
+    return Redirect(_CONSOLE, cookies=cookies)
 
 
-def _cookie(value: str, seconds: int) -> Cookie:
+@get("/oidc/leave", exception_handlers={NotIdentified: tell_staying})
+async def leave(request: Asked, house: TheHouse, provider: Provider) -> Redirect:
+    """退出: on to the provider's own sign-out, for whom it let in; for others back to the console.
+
+    Ends no session here: that is done before, by `DELETE /browser-session`.
+    """
+    if provider is None:
+        raise OidcOff
+    kept = request.cookies.get(_TOKEN, "")
+    address = await provider.aside(lambda: oidc.leaving(house, provider, kept))
+    return Redirect(_CONSOLE if address is None else address, cookies=[_token("", 0)])
+
+
+def _begun(value: str, seconds: int) -> Cookie:
     # Lax: the provider's page sends the browser back, and a strict cookie would stay at home.
+    return _cookie(_BEGUN, value, seconds, "lax")
+
+
+def _token(value: str, seconds: int) -> Cookie:
+    # Strict: no other site's link signs anybody out.
+    return _cookie(_TOKEN, value, seconds, "strict")
+
+
+def _cookie(name: str, value: str, seconds: int, same_site: Literal["lax", "strict"]) -> Cookie:
     return Cookie(
-        key=_COOKIE,
+        key=name,
         value=value,
         max_age=seconds,
         path="/api/v1/oidc",
         secure=True,
         httponly=True,
-        samesite="lax",
+        samesite=same_site,
     )
 
 
-handlers: list[HTTPRouteHandler] = [list_ways, go_to_provider, come_back]
+handlers: list[HTTPRouteHandler] = [list_ways, go_to_provider, come_back, leave]

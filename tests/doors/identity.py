@@ -86,6 +86,7 @@ class Provider(Listening):
                         "authorization_endpoint": f"{self.issuer}/authorize",
                         "token_endpoint": f"{self.issuer}/token",
                         "jwks_uri": f"{self.issuer}/keys",
+                        "end_session_endpoint": f"{self.issuer}/leave",
                     },
                 )
             case "/keys":
@@ -95,6 +96,13 @@ class Provider(Listening):
                 asked = parse_qs(urlsplit(page).query)
                 doors.send_response(302)
                 doors.send_header("location", f"{asked['redirect_uri'][0]}?{urlencode(brought)}")
+                doors.send_header("content-length", "0")
+                doors.end_headers()
+            case page if page.startswith("/leave?"):
+                self.login = ""
+                back_to = parse_qs(urlsplit(page).query)["post_logout_redirect_uri"][0]
+                doors.send_response(302)
+                doors.send_header("location", back_to)
                 doors.send_header("content-length", "0")
                 doors.end_headers()
             case _:

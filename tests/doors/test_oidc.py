@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from joserfc import jwt
 
 from seed.running_server import RunningServer, free_port
 from tests.doors.city import PASSWORD
@@ -204,6 +205,39 @@ def test_who_turns_back_at_the_provider_is_not_let_in(house: ServedHouse, provid
     address, kept = begun(house)
     state = provider.signed_in(address, "street1")["state"]
     refused(come_back(house, {"error": "access_denied", "state": state}, kept))
+
+
+def leave(house: ServedHouse, token: str) -> httpx.Response:
+    return house.anybody.get("/api/v1/oidc/leave", headers={"Cookie": f"wangge-oidc-token={token}"})
+
+
+def test_who_leaves_is_sent_on_to_the_providers_own_sign_out(house: ServedHouse, provider: Provider) -> None:
+    token = cookie_of(signed_in(house, provider, "street1"), "wangge-oidc-token")
+    reply = leave(house, token)
+
+    page, query = reply.headers["location"].split("?")
+    asked = {name: values[0] for name, values in parse_qs(query).items()}
+    assert page == f"{provider.issuer}/leave"
+    assert (asked["client_id"], asked["post_logout_redirect_uri"]) == (CLIENT, f"{house.address}/console/")
+    claims = jwt.decode(asked["id_token_hint"], provider.published, algorithms=["RS256"]).claims
+    assert claims["preferred_username"] == "street1"
+    assert cookie_of(reply, "wangge-oidc-token") == ""
+
+
+def test_a_token_too_long_to_be_kept_is_left_out_and_the_provider_asks_who_leaves(
+    house: ServedHouse, provider: Provider
+) -> None:
+    provider.claims = {"groups": ["a group with a long name"] * 200}
+    token = cookie_of(signed_in(house, provider, "street1"), "wangge-oidc-token")
+
+    assert len(token) < 4_000
+    asked = parse_qs(urlsplit(leave(house, token).headers["location"]).query)
+    assert set(asked) == {"client_id", "post_logout_redirect_uri"}
+
+
+@pytest.mark.parametrize("token", ["", "made-up"])
+def test_whom_the_provider_did_not_let_in_it_need_not_forget(house: ServedHouse, token: str) -> None:
+    assert leave(house, token).headers["location"] == "/console/"
 
 
 def test_no_password_is_taken_at_desks_but_of_displays(house: ServedHouse) -> None:

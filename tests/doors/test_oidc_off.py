@@ -30,6 +30,7 @@ def test_where_no_provider_is_named_there_is_none(house: ServedHouse) -> None:
     assert house.anybody.get("/api/v1/sign-in-ways").json() == {"password": True, "provider": None}
     problem(house.anybody.get("/api/v1/oidc/begin"), 404, "oidc-off")
     problem(house.anybody.get("/api/v1/oidc/return"), 404, "oidc-off")
+    problem(house.anybody.get("/api/v1/oidc/leave"), 404, "oidc-off")
 
 
 def test_while_the_provider_does_not_answer_people_are_told_and_passwords_still_do(

@@ -1,6 +1,6 @@
 """登录、功能栏: who may come in, what they find there, and what is said when something is wrong."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from seed.running_server import RunningServer
 from tests.browser.console.seat import Seat
@@ -76,6 +76,54 @@ def test_a_session_outlives_a_reload_and_ends_by_signing_out(seat: Seat) -> None
 
     page.reload()
     expect(page.get_by_label("口令")).to_be_visible()
+
+
+def test_who_signs_in_again_after_the_session_ended_goes_on_writing_and_somebody_else_finds_nothing(
+    seat: Seat,
+) -> None:
+    page = seat.sign_in("operator1", PASSWORD)
+    said = page.get_by_label("诉求内容")
+    said.fill("街口的路灯")
+    page.context.clear_cookies()
+    said.press_sequentially("不亮了")
+    expect(page.get_by_role("status").filter(has_text="登录已结束")).to_be_visible()
+    expect(said).to_be_hidden()
+    assert seat.serious() == []
+    seat.pictures("console-session-ended")
+
+    again(page, "operator1")
+    expect(said).to_have_value("街口的路灯不亮了")
+    expect(said).to_be_focused()
+    expect(page.get_by_text("实时")).to_be_visible()
+
+    page.context.clear_cookies()
+    said.press_sequentially("三天")
+    again(page, "street1")
+    expect(page.get_by_role("link", name="派单与异议")).to_be_visible()
+    expect(said).to_have_count(0)
+
+
+def again(page: Page, login: str) -> None:
+    page.get_by_label("用户名").fill(login)
+    page.get_by_label("口令").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+def test_a_tab_that_the_server_has_left_behind_says_so_and_is_loaded_anew(seat: Seat) -> None:
+    page = seat.sign_in("admin1", PASSWORD, "#/manage?page=people")
+    expect(page.get_by_role("heading", name="人员与岗位")).to_be_visible()
+    page.route("**/console/", lambda route: route.fulfill(body="the page of another build"))
+    page.route("**/console/assets/areas-*.js", lambda route: route.fulfill(status=404))
+    page.get_by_role("link", name="边界与划分").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("没有取到")
+    expect(page.get_by_role("status").filter(has_text="网格通已更新")).to_be_visible()
+    assert seat.serious() == []
+    seat.pictures("console-older-than-the-server")
+
+    page.unroute_all()
+    page.get_by_role("alert").get_by_role("button", name="刷新").click()
+    expect(page.get_by_role("heading", name="边界与划分")).to_be_visible()
 
 
 def test_without_a_server_nobody_is_signed_out(seat: Seat, server: RunningServer) -> None:

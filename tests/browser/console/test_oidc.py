@@ -52,6 +52,11 @@ def test_the_provider_leads_to_where_one_wanted_to_be(seat: Seat, provider: Prov
     expect(page.get_by_role("heading", name="分析", exact=True)).to_be_visible()
     expect(page).to_have_url(re.compile(r"/console/#/analysis\?by=day$"))
 
+    with page.expect_request(f"{provider.issuer}/leave?**"):
+        page.get_by_role("button", name="退出").click()
+    expect(page.get_by_role("link", name="用统一身份认证登录")).to_be_visible()
+    assert provider.login == ""
+
 
 def test_who_has_no_account_is_told_whom_to_ask(seat: Seat, provider: Provider) -> None:
     provider.login = "a stranger"

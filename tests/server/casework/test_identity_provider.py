@@ -76,6 +76,12 @@ def test_a_provider_that_was_silent_is_left_alone_for_a_while(
     assert (why_not(asked), silent.was_called_again()) == ("silent", False)
 
 
+def test_a_silent_provider_cannot_be_left(silent: Silent, asked: IdentityProvider) -> None:
+    silent.lets_go.set()
+    with pytest.raises(NotIdentified, match="silent"):
+        asked.leaving(NOW, token="", back_to="")
+
+
 def test_and_is_asked_again_later(
     silent: Silent, asked: IdentityProvider, monkeypatch: pytest.MonkeyPatch
 ) -> None:

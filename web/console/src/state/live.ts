@@ -5,7 +5,8 @@ import { onScopeDispose, readonly, ref, watch } from "vue";
 import { type LineState, listen } from "../door/live.ts";
 import type { TicketRow } from "../door/messages.ts";
 import { here } from "./here.ts";
-import { forget, recall, session } from "./session.ts";
+import { ended, forget, recall, session } from "./session.ts";
+import { compareVersions } from "./version.ts";
 
 export interface News {
   /** A ticket as it is now. */
@@ -25,17 +26,23 @@ export const line = readonly(state);
 
 let close: (() => void) | null = null;
 // A wall has a line of its own, on which no ticket is told.
-watch(() => (here.value?.room === "wall" ? undefined : session.value?.person), (person) => {
+watch(() => (ended.value || here.value?.room === "wall" ? undefined : session.value?.person), (person) => {
   close?.();
   close = person === undefined ? null : listen({
     ticket: (row) => tell((news) => news.ticket?.(row)),
     gone: (id) => tell((news) => news.gone?.(id)),
-    anew: () => tell((news) => news.anew?.()),
+    anew: () => {
+      tell((news) => news.anew?.());
+      void compareVersions();
+    },
     signedOut: forget,
     refused: () => void recall(),
     state: (now) => (state.value = now),
   });
 }, { immediate: true });
+
+// Whoever is back has missed something.
+watch(ended, (gone) => void (!gone && tell((news) => news.anew?.())));
 
 /** What this person has just done is news to every list on the screen, before the server tells it. */
 export const announce = (row: TicketRow): void => tell((news) => news.ticket?.(row));

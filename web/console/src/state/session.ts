@@ -5,7 +5,7 @@ import { computed, readonly, ref, shallowRef } from "vue";
 import { whenSignedOut, whenWordIsOld } from "../door/door.ts";
 import { Refused } from "../door/problems.ts";
 import * as door from "../door/session.ts";
-import { notLetIn } from "../door/ways.ts";
+import { leaveProvider, notLetIn } from "../door/ways.ts";
 import { firstRoom, roomsOf } from "./rooms.ts";
 
 const known = shallowRef<door.Session | null>(null);
@@ -14,13 +14,13 @@ const isAsked = ref(false);
 const hasEnded = ref(false);
 const silence = shallowRef<unknown>(null);
 
-/** The person, or null for nobody. */
+/** The person, or null for nobody. Stays until somebody else is here, so that who signs in again goes on where they were. */
 export const session = readonly(known);
 /** Who has signed in by the password that they were given, and has to choose one of their own first; or null. */
 export const beginner = readonly(newcomer);
 /** Whether it is known if somebody is signed in. */
 export const settled = readonly(isAsked);
-/** Whether a session has ended that had not been signed out of. */
+/** Whether the session has ended without having been signed out of: nothing is shown until somebody signs in again. */
 export const ended = readonly(hasEnded);
 
 /** Why it could not be found out who sits here, or null. */
@@ -49,7 +49,6 @@ export async function recall(): Promise<void> {
 /** @throws {Refused | NoReply} */
 export async function signIn(login: string, password: string): Promise<void> {
   enter(await door.signIn(login, password));
-  hasEnded.value = false;
 }
 
 /** 修改口令. @throws {Refused | NoReply} */
@@ -60,10 +59,10 @@ export async function choosePassword(present: string, chosen: string): Promise<v
 
 function enter(who: door.Session): void {
   [known.value, newcomer.value] = who.has_first_password ? [null, who] : [who, null];
-  notLetIn.value = null;
+  [hasEnded.value, notLetIn.value] = [false, null];
 }
 
-/** Forgets who was here only when the server has. @throws {Refused | NoReply} not signed out. */
+/** Forgets who was here only when the server has; who came by a provider leaves there as well. @throws {Refused | NoReply} not signed out. */
 export async function signOut(): Promise<void> {
   try {
     await door.signOut();
@@ -71,12 +70,13 @@ export async function signOut(): Promise<void> {
     if (!(error instanceof Refused && error.status === 401)) throw error;
   }
   [known.value, newcomer.value, hasEnded.value] = [null, null, false];
+  await leaveProvider();
 }
 
 /** The server has ended the session by itself. */
 export function forget(): void {
   hasEnded.value = known.value !== null || newcomer.value !== null;
-  [known.value, newcomer.value] = [null, null];
+  newcomer.value = null;
 }
 
 whenSignedOut(forget);

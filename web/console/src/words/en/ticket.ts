@@ -46,6 +46,8 @@ export const ticket = {
   photo: (n: number) => `Photo ${n}`,
   recordings: "Recordings",
   recording: (n: number) => `Recording ${n}`,
+  unheard: (n: number) => `Recording ${n} cannot be played here`,
+  download: "Download",
   urges: (n: number) => `urged ${n}×`,
   cycle: (n: number) => `round ${n}`,
   pingPong: "Ping-pong: units pass the ticket to and fro",

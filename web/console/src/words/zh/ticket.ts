@@ -46,6 +46,8 @@ export const ticket = {
   photo: (n: number) => `照片 ${n}`,
   recordings: "现场录音",
   recording: (n: number) => `录音 ${n}`,
+  unheard: (n: number) => `录音 ${n} 在这里放不出来`,
+  download: "下载",
   urges: (n: number) => `已催办 ${n} 次`,
   cycle: (n: number) => `第 ${n} 轮`,
   pingPong: "推诿预警：工单在单位之间反复流转",
