@@ -16,6 +16,7 @@ from sync.clock import system_clock
 from tests.browser.handheld import Handheld
 from tests.browser.looking import CHROMIUM, PATIENCE_MS, ROOT
 from tests.doors.city import city
+from tests.warm_server import WarmServer
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -46,7 +47,7 @@ def server(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The small city of `tests/doors/city.py`, shared by a file; who needs one alone starts one alone."""
     data = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(installed, data)
-    running = RunningServer(data, free_port())
+    running = WarmServer(data, free_port())
     running.start()
     yield running
     running.stop()

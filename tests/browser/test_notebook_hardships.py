@@ -14,6 +14,7 @@ from seed.running_server import RunningServer, free_port
 from tests.browser.notebook import Notebook, built_parts
 from tests.doors.city import PASSWORD
 from tests.sync.bad_network import BadNetwork, Direction, bad_network
+from tests.warm_server import WarmServer
 
 REPORTS = 50
 PHOTOS_EACH = 3
@@ -61,7 +62,7 @@ def own_data(installed: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def own_server(own_data: Path) -> Iterator[RunningServer]:
-    running = RunningServer(own_data, free_port())
+    running = WarmServer(own_data, free_port())
     running.start()
     yield running
     running.stop()

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from seed.running_server import RunningServer, free_port
+from seed.running_server import free_port
 from server.casework.installation import install
 from server.domain.stations import Station
 from sync.clock import system_clock
 from tests.doors.city import PASSWORD, city
 from tests.doors.house import ServedHouse
 from tests.server.casework.mediation_house import LISTED, MEDIATORS
+from tests.warm_server import WarmServer
 
 HALL = Station(id="hall-1", name="甲社区帮办驻点", area="g1", address="社区服务站一楼")
 
@@ -28,7 +29,7 @@ def trading(data: Path) -> Iterator[ServedHouse]:
         replace(small, people=people, directory=LISTED, passwords=passwords, stations=(HALL,)),
         system_clock,
     )
-    running = RunningServer(data, free_port())
+    running = WarmServer(data, free_port())
     running.start()
     served = ServedHouse(running.address, data)
     yield served

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from seed.running_server import RunningServer, free_port
+from seed.running_server import free_port
 from server.casework.installation import install
 from sync.clock import system_clock
 from tests.doors.city import city
 from tests.doors.house import ServedHouse
 from tests.engines import Template, server_for
+from tests.warm_server import WarmServer
 
 CLIENTS_ORIGIN = "https://clients.example"
 REQUEST_BYTES_MAX = 3 << 20
@@ -38,7 +39,7 @@ def house(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WANGGE_CORS_ORIGINS", CLIENTS_ORIGIN)
         environment.setenv("WANGGE_REQUEST_BYTES_MAX", str(REQUEST_BYTES_MAX))
-        server = RunningServer(data, free_port(), url)
+        server = WarmServer(data, free_port(), url)
         server.start()
     served = ServedHouse(server.address, data, url)
     yield served

@@ -7,8 +7,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from seed.running_server import RunningServer, free_port
+from seed.running_server import free_port
 from tests.doors.house import problem
+from tests.warm_server import WarmServer
 
 SCRIPT = b"export const answer = 42;\n" * 100
 
@@ -29,7 +30,7 @@ def anybody(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WANGGE_CLIENTS", str(folder))
         environment.setenv("WANGGE_BASE_MAP", "https://tiles.example/w/{z}/{x}/{y}.png?tk=key")
-        server = RunningServer(data, free_port())
+        server = WarmServer(data, free_port())
         server.start()
     with httpx.Client(base_url=server.address) as client:
         yield client
@@ -109,7 +110,7 @@ def test_an_installation_without_a_build_says_so(installed: Path, tmp_path: Path
     data = Path(shutil.copytree(installed, tmp_path / "data"))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WANGGE_CLIENTS", str(tmp_path / "nothing"))
-        server = RunningServer(data, free_port())
+        server = WarmServer(data, free_port())
         server.start()
 
     answer = httpx.get(f"{server.address}/handheld/")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from msgspec.structs import replace
 
-from seed.running_server import RunningServer, free_port
+from seed.running_server import free_port
 from server.casework.installation import install
 from server.casework.sealing import ContactCard
 from server.commands.verify import verify
@@ -19,6 +19,7 @@ from sync.clock import system_clock
 from tests.doors.city import PASSWORD, city
 from tests.doors.house import Json, ServedHouse, problem
 from tests.server.casework.mediation_house import LISTED, MEDIATORS
+from tests.warm_server import WarmServer
 
 NAME, PHONE, ID_NUMBER = "夏雨荷", "13812345678", "460106199001011234"
 LABEL = ContactCard(name=NAME, phone=PHONE).label
@@ -43,7 +44,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHouse]:
     directory = replace(LISTED, people=(*LISTED.people, *EXPERTS))
     parts = replace(small, people=(*small.people, *everyone), directory=directory, passwords=passwords)
     install(data, parts, system_clock)
-    server = RunningServer(data, free_port())
+    server = WarmServer(data, free_port())
     server.start()
     served = ServedHouse(server.address, data)
     yield served

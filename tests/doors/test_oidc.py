@@ -9,11 +9,12 @@ import httpx
 import pytest
 from joserfc import jwt
 
-from seed.running_server import RunningServer, free_port
+from seed.running_server import free_port
 from tests.doors.city import PASSWORD
 from tests.doors.house import Json, ServedHouse, problem
 from tests.doors.identity import CLIENT, SECRET, Provider
 from tests.engines import Template
+from tests.warm_server import WarmServer
 
 BACK = "/api/v1/oidc/return"
 
@@ -47,7 +48,7 @@ def house(
             "PASSWORD_SIGN_IN": "false",
         }.items():
             environment.setenv(f"WANGGE_{name}", value)
-        server = RunningServer(data, port, url)
+        server = WarmServer(data, port, url)
         server.start()
     served = ServedHouse(server.address, data, url)
     yield served

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from seed.running_server import RunningServer, free_port
+from seed.running_server import free_port
 from tests.doors.house import ServedHouse, problem
 from tests.engines import Template
+from tests.warm_server import WarmServer
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def unanswered(template: Template, tmp_path_factory: pytest.TempPathFactory) -> 
         environment.setenv("WANGGE_OIDC_ISSUER", f"http://127.0.0.1:{free_port()}")
         environment.setenv("WANGGE_OIDC_CLIENT_ID", "wangge")
         environment.setenv("WANGGE_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
-        server = RunningServer(data, port, url)
+        server = WarmServer(data, port, url)
         server.start()
     served = ServedHouse(server.address, data, url)
     yield served

@@ -18,6 +18,7 @@ from seed.reckoning import Reckoning, reckon
 from seed.running_server import RunningServer, free_port
 from server.casework.installation import install
 from server.clock import now
+from tests.warm_server import WarmServer
 
 PASSWORD = "for the tests only"
 
@@ -71,7 +72,7 @@ def data(installed: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(data: Path) -> Iterator[RunningServer]:
-    running = RunningServer(data, free_port())
+    running = WarmServer(data, free_port())
     running.start()
     yield running
     running.stop()

@@ -11,6 +11,7 @@ import pytest
 from seed.reckoning import Api
 from seed.running_server import RunningServer, free_port
 from tests.main_job.conftest import PASSWORD
+from tests.warm_server import WarmServer
 
 SCRIPT = Path(__file__).with_name("odd_documents.mjs")
 
@@ -35,7 +36,7 @@ def odd_day(
     folder = tmp_path_factory.mktemp("odd")
     data = folder / "data"
     subprocess.run(["cp", "-r", str(installed), str(data)], check=True)
-    server = RunningServer(data, free_port())
+    server = WarmServer(data, free_port())
     server.start()
     ended = subprocess.run(
         ["node", str(SCRIPT), server.address, "worker01", PASSWORD, str(folder)],

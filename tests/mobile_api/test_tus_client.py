@@ -16,6 +16,7 @@ from tests.doors.house import Handheld, Json, ServedHouse
 from tests.mobile_api.uploading import looked_at, offset_of, sha256_of
 from tests.pictures import jpeg
 from tests.sync.bad_network import BadNetwork, bad_network
+from tests.warm_server import WarmServer
 
 _SCRIPT = Path(__file__).with_name("tus.mjs")
 _PATIENCE_S = 60.0
@@ -39,7 +40,7 @@ def data(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(data: Path) -> Iterator[RunningServer]:
-    server = RunningServer(data, free_port())
+    server = WarmServer(data, free_port())
     server.start()
     yield server
     server.stop()

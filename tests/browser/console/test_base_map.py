@@ -11,6 +11,7 @@ from seed.running_server import RunningServer, free_port
 from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD
 from tests.pictures import jpeg
+from tests.warm_server import WarmServer
 
 ORIGIN = "https://tiles.example"
 
@@ -23,7 +24,7 @@ def server(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WANGGE_BASE_MAP", f"{ORIGIN}/w/{{z}}/{{x}}/{{y}}.png")
         environment.setenv("WANGGE_BASE_MAP_CREDIT", "某某地图")
-        running = RunningServer(data, free_port())
+        running = WarmServer(data, free_port())
         running.start()
     yield running
     running.stop()

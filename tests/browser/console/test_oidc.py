@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from seed.running_server import RunningServer, free_port
 from tests.browser.console.seat import Seat
 from tests.doors.identity import CLIENT, SECRET, Provider
+from tests.warm_server import WarmServer
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def server(
         environment.setenv("WANGGE_OIDC_CLIENT_SECRET", SECRET)
         environment.setenv("WANGGE_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
         environment.setenv("WANGGE_PASSWORD_SIGN_IN", "false")
-        running = RunningServer(data, port)
+        running = WarmServer(data, port)
         running.start()
     yield running
     running.stop()

@@ -16,6 +16,7 @@ from tests.doors.city import PASSWORD, city
 from tests.doors.house import Json, ServedHouse
 from tests.doors.reports import a_report, number_of, registered
 from tests.server.small_city import IN_G1, LAMP
+from tests.warm_server import WarmServer
 
 #: Where each of them works: g1 lies in s1 in d1, the lamp there is the urban management's.
 _SCOPES = {
@@ -106,7 +107,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     )
     passwords = (*small.passwords, *((person.id, PASSWORD) for person in everybody))
     install(data, replace(small, people=(*small.people, *everybody), passwords=passwords), system_clock)
-    running = RunningServer(data, free_port())
+    running = WarmServer(data, free_port())
     running.start()
     yield running
     running.stop()
