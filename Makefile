@@ -6,6 +6,7 @@ BIN := .venv/bin
 DATA ?= .wangge/demo
 ONCE ?=
 PORT ?=
+MAKEFLAGS += --jobs=2
 UV := 0.13.9
 # The tests start our programs some hundred times; compiled anew each time, that alone takes minutes.
 unexport PYTHONDONTWRITEBYTECODE
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 APT := $(shell command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] && echo "env DEBIAN_FRONTEND=noninteractive apt-get" \
   || { sudo -n true 2>/dev/null && echo "sudo -n env DEBIAN_FRONTEND=noninteractive apt-get"; }; })
 
-.PHONY: help setup clients demo serve test check fix bench
+.PHONY: help setup clients demo serve test check check-python check-web fix bench
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -62,12 +63,16 @@ serve: clients ## serve the demo's data folder again (DATA=… for another, PORT
 	@$(BIN)/wangge serve --data $(DATA) $(if $(PORT),--port $(PORT))
 
 test: setup clients check ## run every check and every test
-	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-check: $(INSTALLED) ## formatting, lint, types, arrows
+check: check-python check-web ## formatting, lint, types, arrows
+
+check-python: .venv/.installed
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports
+
+check-web: node_modules/.installed
 	@node node_modules/typescript/bin/tsc --noEmit --project web/rules
 	@node node_modules/vue-tsc/bin/vue-tsc.js --noEmit --project web/handheld
 	@node node_modules/vue-tsc/bin/vue-tsc.js --noEmit --project web/console

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -19,6 +20,17 @@ STRICT = os.environ.get("WANGGE_TEST_STRICT") == "1"
 
 #: Real boundaries that the repository may not carry are the one thing that a machine may lack all the same.
 DATA = "WANGGE_TEST_DATA"
+
+#: Rooms whose files take minutes. They begin first, so that in the end no worker waits for another's.
+LONG = ("main_job", "browser", "handheld", "sync")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        return LONG.index(room) if room in LONG else len(LONG)
+
+    items.sort(key=turn)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
