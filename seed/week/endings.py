@@ -65,6 +65,28 @@ def not_satisfied(scene: Scene) -> Iterator[str]:
     scene.tell(f"{unhappy} 不满意二次办理，再不满意转会商；{reopened} 结案后重启")
 
 
+def undone(scene: Scene) -> Iterator[str]:
+    """不实办结: a grid worker saw that it is not done. After a stranger's number comes a look on the spot."""
+    yield "Thu 10:30"
+    waiting, over, stranger = at.to_callback(scene), at.closed(scene), at.to_callback(scene)
+    for ticket in (waiting, over):
+        scene.take("grid", ticket, "dispute_closure", reason="灯还是不亮", position=scene.position())
+        scene.require(ticket, State.TO_CALLBACK)
+        at.called(scene, ticket)
+        scene.refused("operator", ticket, "close", "closure-is-disputed")
+    scene.take("supervisor", waiting, "review_demand", reasonable=False, reason="到场复核，灯已亮")
+    scene.take("operator", waiting, "close")
+    scene.take("supervisor", over, "review_demand", reasonable=True, reason="到场复核，确未修好")
+    scene.take("operator", over, "reopen", reason="现场未办好", ground="unsolved")
+    scene.take("operator", stranger, "record_callback", contacted=False, gone="wrong_number")
+    scene.refused("operator", stranger, "close", "check-owed")
+    scene.take("street", stranger, "order_field_task", kind="check", what="看灯是否修好")
+    yield "Fri 09:30"
+    scene.take("grid", stranger, "report_field_task", task=1, finding="fixed", position=scene.position())
+    scene.take("operator", stranger, "close")
+    scene.tell(f"{over} 网格员反映未办好，重启；{stranger} 号码有误，现场核查后结案")
+
+
 def excluded(scene: Scene) -> Iterator[str]:
     """剔除: the unit asks, the street agrees, the district decides, the reporter knows."""
     yield "Thu 14:00"

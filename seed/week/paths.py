@@ -48,6 +48,7 @@ PATHS = (
     Path("审核驳回重办", "result rejected, redone", endings.sent_back),
     Path("多次回访，无法联系", "called three times, unreachable", endings.not_reached),
     Path("不满意二次办理", "unsatisfied, second round", endings.not_satisfied),
+    Path("不实办结，号码有误", "closure disputed, a wrong number", endings.undone),
     Path("剔除", "excluded by two levels", endings.excluded),
     Path("反复发生与举一反三", "it recurs, a sweep around", endings.recurring),
     Path("催办、四级督办、移送", "urged, supervised, handed over", endings.supervised),

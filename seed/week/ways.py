@@ -69,6 +69,7 @@ _STEP_OF: dict[type, Step] = {
     happened.ResultApproved: Step.APPROVE_RESULT,
     happened.CallbackRecorded: Step.RECORD_CALLBACK,
     happened.Closed: Step.CLOSE,
+    happened.ClosureDisputed: Step.DISPUTE_CLOSURE,
     happened.DemandReviewed: Step.REVIEW_DEMAND,
     happened.Reopened: Step.REOPEN,
     happened.ExclusionRequested: Step.REQUEST_EXCLUSION,

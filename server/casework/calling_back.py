@@ -5,7 +5,7 @@ from sqlalchemy import Connection
 
 from server.casework import desk
 from server.casework.house import House
-from server.domain.calling_back import Calls, calls
+from server.domain.calling_back import Calls, calls, is_gone
 from server.domain.reporter_privacy import label_for, text_for
 from server.domain.scope import Act, Actor, may, require
 from server.domain.ticket import Ticket
@@ -60,6 +60,15 @@ def to_call(house: House, actor: Actor, reference: str) -> tuple[ToCall, ...]:
         for each in calls(ticket, rules)
         for reporter in (reporters.get(each.number),)
     )
+
+
+def is_a_strangers(connection: Connection, ticket: Ticket) -> bool:
+    """Whether the number that a reporter left is somebody else's by now: the last call on it said so.
+
+    The calls to a merged reporter stand on the ticket that theirs was merged into.
+    """
+    master = None if ticket.master is None else tickets.by_id(connection, ticket.master)
+    return is_gone(ticket) or (master is not None and is_gone(master, ticket.number))
 
 
 def _reporters(connection: Connection, actor: Actor, ticket: Ticket) -> dict[str, Ticket]:

@@ -4,18 +4,20 @@ import asyncio
 import logging
 from datetime import timedelta
 from functools import partial
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
 from server import ids
+from server.casework.calling_back import is_a_strangers
 from server.casework.house import House
 from server.casework.posting import PostFailed, post
 from server.casework.sealing import unlocked
 from server.casework.webhooks import secret_of
 from server.domain.access_log import Access, Asked
 from server.domain.outbox import REPORTER_MESSAGE, Webhook, next_try, signature
-from server.store import access_log, contacts, outbox
+from server.store import access_log, contacts, outbox, tickets
 from server.store.outbox import Message
 from sync.writer import Transaction
 
@@ -53,6 +55,9 @@ def take(transaction: Transaction, house: House, message: Message) -> Ready | No
 
 def _with_number(transaction: Transaction, house: House, webhook: Webhook, message: Message) -> bytes:
     connection = transaction.connection
+    ticket = tickets.by_id(connection, UUID(message.ticket))
+    if ticket is None or is_a_strangers(connection, ticket):
+        return message.body
     locked = contacts.of_ticket(connection, message.ticket)
     phone = "" if locked is None else unlocked(locked, house.keys).phone
     if not phone:

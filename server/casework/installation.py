@@ -71,7 +71,7 @@ def install(data: Path, city: CityParts, clock: Callable[[], datetime], url: str
     data.mkdir(parents=True, exist_ok=True)
     keys_in(data)
     if city.policy is not None:
-        adopt_policy(data, city.policy)
+        adopt_policy(data, city.policy, clock().astimezone(CHINA).date())
     if city.directory is not None:
         keep_directory(data, city.directory)
     engine = database.opened(data, url)

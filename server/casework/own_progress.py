@@ -1,6 +1,7 @@
 """办理进度查询: a reporter asks after their own matter, by its number and by what only they know of it.
 
-    the last four digits of the number they left     not of who wants to be unknown: four digits are soon guessed
+    the last four digits of the number they left     not of who wants to be unknown: four digits are soon guessed;
+                                                     not once a callback found that the number is a stranger's
     查询码, eight digits                              told by whoever took the matter down; also to the nameless
 
 Whether a number exists is not told: a wrong proof and an unknown number are answered alike, and guessing ends soon.
@@ -12,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework import desk
+from server.casework.calling_back import is_a_strangers
 from server.casework.errors import ProgressUnknown
 from server.casework.failures import Failures, whose
 from server.casework.house import House
@@ -73,7 +75,7 @@ def _is_proved(connection: Connection, house: House, ticket: Ticket, proof: str)
     if len(proof) == _CODE_DIGITS:
         return hmac.compare_digest(proof.encode(), _code(house.keys, ticket).encode())
     kept = None
-    if not is_confidential(ticket, house.rules.catalogue):
+    if not is_confidential(ticket, house.rules.catalogue) and not is_a_strangers(connection, ticket):
         kept = contacts.of_ticket(connection, str(ticket.id))
     tail = "" if kept is None else unlocked(kept, house.keys).phone[-_TAIL_DIGITS:]
     return len(tail) == _TAIL_DIGITS and hmac.compare_digest(proof.encode(), tail.encode())

@@ -9,7 +9,6 @@ policy what has begun goes on by the terms with which it began.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 from server import ids
 from server.casework import rule_files, rule_lists
@@ -87,7 +86,7 @@ def decide(
         if not _is_filed(house, known) and _differs_by_now(house, known):
             raise RuleChangeOutdated(change=own_id)
         # The file first: should this not be committed, to approve again changes nothing more.
-        _put_into_force(house.rulebook.data, known)
+        _put_into_force(house, known)
     return _kept(transaction, house, actor, change, "approved" if approved else "refused")
 
 
@@ -101,7 +100,7 @@ def tried(house: House, actor: Actor, kind: ListKind, document: str, days: int) 
     """
     require_role(actor, _DECIDERS)
     then = rule_lists.rules_with(house, house.rules, kind, document.encode())
-    since = house.clock().astimezone(CHINA).date() - timedelta(days=days - 1)
+    since = _today(house) - timedelta(days=days - 1)
     with house.engine.connect() as connection:
         matters = newest(
             connection,
@@ -150,7 +149,7 @@ def _reckoned(house: House, kind: Kind, document: str) -> tuple[str, tuple[Diffe
 
 
 def _policy_change(house: House, now: Rules, document: str) -> tuple[str, tuple[Difference, ...]]:
-    policy = rule_files.checked_policy(house.rulebook.data, document.encode())
+    policy = rule_files.checked_policy(house.rulebook.data, document.encode(), _today(house))
     found = differences(now.policy, policy)
     told = tuple(Difference(path=path, now=before, then=then) for path, before, then in found)
     return f"{policy.title} {policy.version}", told
@@ -187,14 +186,19 @@ def _is_filed(house: House, change: RuleChange) -> bool:
             return rule_files.list_given(data, change.kind) == change.document.encode()
 
 
-def _put_into_force(data: Path, change: RuleChange) -> None:
+def _put_into_force(house: House, change: RuleChange) -> None:
+    data = house.rulebook.data
     match change.kind:
         case "policy":
-            rule_files.adopt_policy(data, change.document.encode())
+            rule_files.adopt_policy(data, change.document.encode(), _today(house))
         case "calendar":
             rule_files.import_notice(data, read_notice(change.document))
         case _:
             rule_files.give_list(data, change.kind, change.document.encode())
+
+
+def _today(house: House) -> date:
+    return house.clock().astimezone(CHINA).date()
 
 
 def _kept(transaction: Transaction, house: House, actor: Actor, change: RuleChange, word: str) -> RuleChange:

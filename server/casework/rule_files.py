@@ -64,32 +64,38 @@ def policies(data: Path) -> tuple[Policy, ...]:
     return tuple(_policy_in(file) for file in _files(data, "policy-"))
 
 
-def checked_policy(data: Path, document: bytes) -> Policy:
+def checked_policy(data: Path, document: bytes, today: date) -> Policy:
     """A policy that the installation can be given.
 
+    Of one that waits for its day a later version of the same name is the correction; another one is not, since who
+    gave the first would learn nothing of it.
+
     Raises:
-        PolicyInvalid: it breaks a rule, names a list that is not there, or says something else than before under
-            the same name and version.
+        PolicyInvalid: it breaks a rule, names a list that is not there, says something else than before under the
+            same name and version, or begins on a day to come on which one of another name begins.
     """
     policy = read_policy(document)
     for field, name, known in _lists(policy):
         if name is not None and name not in known:
             raise PolicyInvalid(field=field, rule=f"is one of {', '.join(known)}, not {name}")
-    namesakes = [
-        each for each in policies(data) if (each.name, each.version) == (policy.name, policy.version)
-    ]
+    given = policies(data)
+    namesakes = [each for each in given if (each.name, each.version) == (policy.name, policy.version)]
     if any(each != policy for each in namesakes):
         raise PolicyInvalid(field="version", rule=f"changes with the content, {policy.version} is taken")
+    begins = [each for each in given if each.valid_from == policy.valid_from and each.name != policy.name]
+    if begins and policy.valid_from > today:
+        first = f"{begins[-1].name} {begins[-1].version}"
+        raise PolicyInvalid(field="valid_from", rule=f"is another day, on {policy.valid_from} {first} begins")
     return policy
 
 
-def adopt_policy(data: Path, document: bytes) -> Policy:
+def adopt_policy(data: Path, document: bytes, today: date) -> Policy:
     """Give the installation a policy. The one that it was given last changes nothing.
 
     Raises:
         PolicyInvalid: see `checked_policy`.
     """
-    policy, given = checked_policy(data, document), policies(data)
+    policy, given = checked_policy(data, document, today), policies(data)
     if not given or given[-1] != policy:
         label = re.sub(r"[^0-9A-Za-z.]", "-", f"{policy.name}-{policy.version}")
         _kept(data, f"policy-{len(given) + 1:04d}-{label}.toml", document)

@@ -214,11 +214,17 @@ WORDS: dict[str, Words] = {
         "回访",
         "Callback",
         "{caller_kind}回访；并单诉求 {voice}；联系上 {contacted}；已解决 {solved}；满意度 {satisfied}；"
-        "不满意原因 {why}；备注：{remark}",
+        "不满意原因 {why}；联系不到 {gone}；备注：{remark}",
         "By {caller_kind}; merged report {voice}; reached {contacted}; solved {solved}; satisfied {satisfied};"
-        " why not: {why}; remark: {remark}",
+        " why not: {why}; beyond reach: {gone}; remark: {remark}",
     ),
     "Closed": Words("结案", "Closed", "结案方式：{closure_type}", "As {closure_type}"),
+    "ClosureDisputed": Words(
+        "不实办结",
+        "Closure disputed",
+        "现场未办好：{reason}；距工单 {distance_m} 米；照片 {photos}",
+        "It is not done: {reason}; {distance_m} m from the ticket; photos {photos}",
+    ),
     "DemandReviewed": Words(
         "诉求合理性审核",
         "Demand reviewed",

@@ -70,7 +70,7 @@ def adopt(name: str, data: Path | None) -> None:
         raise click.UsageError("--data is needed: the data folder of the installation.")
     document = policy_bytes(name) if name in policy_names() else _file(name).read_bytes()
     try:
-        policy = adopt_policy(data, document)
+        policy = adopt_policy(data, document, clock.now().astimezone(CHINA).date())
     except PolicyInvalid as refusal:
         raise _trouble(name, refusal) from refusal
     click.echo(f"{policy.title} {policy.version}: valid from {policy.valid_from}")

@@ -16,8 +16,9 @@ from server.domain.scope import Actor
 class CallbackRow(Struct, frozen=True, kw_only=True):
     """One reporter to call back. `voice` is what `record_callback` wants to know: a merged ticket's number, or None.
 
-    `owed`: the ticket is not closed without their word or enough attempts; `waits`: neither is there yet. `also`:
-    numbers of other matters of the same call that wait for the same reporter's word.
+    `owed`: the ticket is not closed without their word or enough attempts; `waits`: neither is there yet. `by_check`:
+    no call reaches them, a look on the spot 核查 takes its place. `also`: numbers of other matters of that call that
+    wait for the same reporter's word.
     """
 
     number: str
@@ -25,6 +26,7 @@ class CallbackRow(Struct, frozen=True, kw_only=True):
     contact: str | None
     owed: bool
     waits: bool
+    by_check: bool
     attempts: int
     days: int
     called_at: datetime | None
@@ -42,6 +44,7 @@ def _row(one: ToCall) -> CallbackRow:
         contact=one.label,
         owed=one.calls.owed,
         waits=one.waits,
+        by_check=one.calls.by_check,
         attempts=one.calls.attempts,
         days=one.calls.days,
         called_at=None if word is None else word.at,

@@ -3,6 +3,7 @@
 the reporter                     where their kind of matter needs a callback
 each merged reporter 并单诉求人   where they left a contact, and their kind of matter needs one
 抽样                             where a city calls a share only, those that are drawn; a second round always
+联系不到                          who left no number or a stranger's, moved or died: a look on the spot instead
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,8 @@ from server.domain.ticket import Ticket
 class Calls(Struct, frozen=True, kw_only=True):
     """The calls of this round to one reporter that count. `voice` is the number of a merged ticket, None for the own.
 
-    `owed`: without an answer, or enough attempts, the matter is not closed. `word` is the last answer.
+    `owed`: without an answer, or enough attempts, the matter is not closed. `word` is the last answer. `by_check`: no
+    call reaches them, so what is owed is a look on the spot 核查, and `checked` tells whether there was one.
     """
 
     number: str
@@ -31,11 +33,14 @@ class Calls(Struct, frozen=True, kw_only=True):
     attempts: int
     days: int
     word: Callback | None
+    by_check: bool = False
+    checked: bool = False
 
     def is_settled(self, policy: CallbackPolicy) -> bool:
         """Whether the reporter was reached, or cannot be, or need not be."""
         enough = self.attempts >= policy.attempts_min and self.days >= policy.days_min
-        return not self.owed or self.word is not None or enough
+        instead = self.checked if self.by_check else enough
+        return not self.owed or self.word is not None or instead
 
 
 def needs_callback(ticket: Ticket, rules: Rules) -> bool:
@@ -70,6 +75,24 @@ def last_words(made: Sequence[Callback]) -> Iterator[Callback]:
     return iter({call.voice: call for call in made if call.contacted}.values())
 
 
+def is_gone(ticket: Ticket, voice: str | None = None) -> bool:
+    """Whether, by the last call to this reporter, no further one reaches them: their number is somebody else's now."""
+    last = next((call for call in reversed(ticket.callbacks) if call.voice == voice), None)
+    return last is not None and last.gone is not None
+
+
+def found_put_right(ticket: Ticket) -> bool:
+    """核查: whether somebody else has looked on the spot, after the units' answers, and found it put right."""
+    answered_at = max((leg.answered_at for leg in ticket.live_legs if leg.answered_at), default=None)
+    return any(
+        task.kind == "check"
+        and task.finding == "fixed"
+        and task.done_at is not None
+        and (answered_at is None or task.done_at >= answered_at)
+        for task in ticket.field_tasks
+    )
+
+
 def hardest(words: Iterator[Callback]) -> Callback | None:
     """The matter's own word among those of its reporters: it is solved only where all of them say so.
 
@@ -98,6 +121,8 @@ def _calls(ticket: Ticket, voice: str | None, policy: CallbackPolicy, *, owed: b
         and call.cycle == ticket.cycle
         and (policy.by == "handler" or call.caller_kind == "hotline")
     ]
+    word = next(last_words(made), None)
+    nameless = voice is None and ticket.contact_id is None
     days: set[date] = {call.at.astimezone(CHINA).date() for call in made}
     return Calls(
         number=voice or ticket.number,
@@ -105,5 +130,7 @@ def _calls(ticket: Ticket, voice: str | None, policy: CallbackPolicy, *, owed: b
         owed=owed,
         attempts=len(made),
         days=len(days),
-        word=next(last_words(made), None),
+        word=word,
+        by_check=word is None and (nameless or is_gone(ticket, voice)),
+        checked=found_put_right(ticket),
     )

@@ -76,6 +76,7 @@ _SPEAKS_OF: dict[Step, Callable[[Ticket], bool]] = {
     Step.REPORT_FIELD_TASK: lambda ticket: any(each.done_at is None for each in ticket.field_tasks),
     Step.TAKE_OFFER: lambda ticket: any(leg.offer is not None for leg in ticket.live_legs),
     Step.NEXT_OFFER: lambda ticket: any(leg.offer is not None for leg in ticket.live_legs),
+    Step.DISPUTE_CLOSURE: lambda ticket: not ticket.closure_disputed,
     Step.MEET_MILESTONE: lambda ticket: ticket.plan is not None,
 }
 

@@ -56,6 +56,7 @@
         ├── NoSuchVoice              no merged ticket of that number           voice
         ├── VoicesRemain             others reported the matter as well        number, voices
         ├── DemandUnreviewed         not found reasonable in this round        number
+        ├── ClosureIsDisputed        a grid worker saw that it is not so       number
         ├── NoSuchLeg                the ticket has no such leg           leg
         ├── LegAlreadySigned         签收 once is enough                  leg
         ├── LegNotSigned             a result before 签收                 leg
@@ -308,6 +309,10 @@ class VoicesRemain(StepRefused):
 
 class DemandUnreviewed(StepRefused):
     """Nobody has found what the reporter still wants reasonable, in this round."""
+
+
+class ClosureIsDisputed(StepRefused):
+    """A grid worker says that it was not done, and nobody has looked at that yet."""
 
 
 class NoSuchLeg(StepRefused):

@@ -70,6 +70,7 @@ from server.domain.happened.recurring import Recurred, SweepOrdered, SweepReport
 from server.domain.happened.results import (
     CallbackRecorded,
     Closed,
+    ClosureDisputed,
     DemandReviewed,
     Excluded,
     ExclusionEndorsed,
@@ -111,6 +112,7 @@ __all__ = [
     "Appealed",
     "CallbackRecorded",
     "Closed",
+    "ClosureDisputed",
     "ConsultationConcluded",
     "ConsultationOpened",
     "DeferralEnded",
@@ -244,6 +246,7 @@ Payload = (
     | ResultApproved
     | CallbackRecorded
     | Closed
+    | ClosureDisputed
     | DemandReviewed
     | Reopened
     | SelfHandled

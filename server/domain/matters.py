@@ -16,6 +16,9 @@ Awaited = Literal["return", "consult", "accept", "dispatch", "pass_on", "review"
 #: By what a group's matter 群体隐患 is known: its sub-item, its words, its voices, or somebody of the district.
 GroupSign = Literal["category", "words", "voices", "judged"]
 
+#: 结案方式.
+ClosureType = Literal["done", "explained", "unreachable", "self_handled", "deferred_done", "checked"]
+
 RequestKind = Literal["return", "pause", "extension", "deferral", "exclusion", "rejection", "plan"]
 
 
@@ -23,7 +26,7 @@ class Callback(Struct, frozen=True, kw_only=True):
     """回访: one attempt. `caller_kind` tells the hotline's own call from the handler's and a leader's.
 
     `voice` is the number of the merged ticket whose reporter was called, None for the ticket's own. An unsatisfied
-    reporter may have said `why`.
+    reporter may have said `why`. `gone`: why that reporter is reached by no further call.
     """
 
     at: datetime
@@ -36,6 +39,7 @@ class Callback(Struct, frozen=True, kw_only=True):
     cycle: int = 1
     voice: str | None = None
     why: str | None = None
+    gone: str | None = None
 
 
 class DemandReview(Struct, frozen=True, kw_only=True):
@@ -45,6 +49,19 @@ class DemandReview(Struct, frozen=True, kw_only=True):
     by: str
     reasonable: bool
     cycle: int
+
+
+class ClosureDispute(Struct, frozen=True, kw_only=True):
+    """不实办结: a grid worker saw that what is called done is not; `closure_type` is how the matter had been closed.
+
+    It waits until somebody has looked at it, or it is handled anew.
+    """
+
+    at: datetime
+    by: str
+    cycle: int
+    closure_type: ClosureType | None = None
+    answered_at: datetime | None = None
 
 
 class Request(Struct, frozen=True, kw_only=True):

@@ -55,6 +55,7 @@ class Act(StrEnum):
     REVIEW = "review"
     CALL_BACK = "call_back"
     CLOSE = "close"
+    DISPUTE_CLOSURE = "dispute_closure"
     REOPEN = "reopen"
     REQUEST_EXCLUSION = "request_exclusion"
     ENDORSE_EXCLUSION = "endorse_exclusion"
@@ -246,6 +247,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     **_row(Act.REVIEW, operator=(not_own_unit,), supervisor=(not_own_unit,), **_not_own),
     **_row(Act.CALL_BACK, operator=(not_own_unit,), handler=(own_unit,), leader=(own_area_not_own_unit,)),
     **_row(Act.CLOSE, operator=(not_own_unit,)),
+    **_row(Act.DISPUTE_CLOSURE, grid_worker=(own_area, own_report)),
     **_row(
         Act.REOPEN,
         operator=(not_own_unit,),

@@ -12,6 +12,7 @@ from server.domain.duty_list import Reason
 from server.domain.leg import Leg
 from server.domain.matters import (
     Callback,
+    ClosureDispute,
     Consultation,
     Deferral,
     DemandReview,
@@ -124,6 +125,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     group_signs: tuple[GroupSign, ...] = ()
     group_cleared: bool = False
     forwarded: Forwarded | None = None
+    closure_dispute: ClosureDispute | None = None
 
     @property
     def lead_unit(self) -> str | None:
@@ -132,6 +134,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
         if leads:
             return leads[0]
         return self.candidates[0].unit if self.candidates else None
+
+    @property
+    def closure_disputed(self) -> bool:
+        """Whether a grid worker disputed in this round that it was done; that is asked once a round."""
+        return self.closure_dispute is not None and self.closure_dispute.cycle == self.cycle
 
     @property
     def forwarded_due(self) -> datetime | None:

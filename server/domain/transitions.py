@@ -114,6 +114,7 @@ class Step(StrEnum):
     APPROVE_RESULT = "approve_result"  # 审核通过
     RECORD_CALLBACK = "record_callback"  # 回访
     CLOSE = "close"  # 结案
+    DISPUTE_CLOSURE = "dispute_closure"  # 不实办结
     REVIEW_DEMAND = "review_demand"  # 诉求合理性审核
     REOPEN = "reopen"  # 二次办理
     REQUEST_EXCLUSION = "request_exclusion"  # 申请剔除
@@ -203,6 +204,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
     (State.TO_REVIEW, Step.APPROVE_RESULT): State.TO_CALLBACK,
     **_staying(Step.RECORD_CALLBACK, at=(State.TO_CALLBACK,)),
     (State.TO_CALLBACK, Step.CLOSE): State.CLOSED,
+    **{(state, Step.DISPUTE_CLOSURE): State.TO_CALLBACK for state in (State.TO_CALLBACK, State.CLOSED)},
     **_staying(Step.REVIEW_DEMAND, at=(State.TO_CALLBACK, State.CLOSED)),
     **{(state, Step.REOPEN): State.TO_DISPATCH for state in (State.TO_CALLBACK, State.CLOSED)},
     **_staying(

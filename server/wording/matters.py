@@ -157,6 +157,10 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "工单 {number} 的诉求本轮尚未审核为合理，不能二次办理",
         "Nobody has found the demand of {number} reasonable in this round.",
     ),
+    "ClosureIsDisputed": (
+        "网格员反映工单 {number} 现场未办好，须先审核诉求是否合理",
+        "A grid worker says that {number} is not done; first somebody looks at that (review_demand).",
+    ),
     "MasterUnfit": (
         "不能并入 {master}",
         "master: {master} cannot be merged into.",

@@ -127,6 +127,7 @@ STATUSES: dict[str, int] = {
     "NoSuchVoice": 404,
     "VoicesRemain": 409,
     "DemandUnreviewed": 409,
+    "ClosureIsDisputed": 409,
     "CategoryUnknown": 400,
     "ExclusionUnknown": 400,
     "UrgencyUnknown": 400,

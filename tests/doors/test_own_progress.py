@@ -54,6 +54,21 @@ def test_the_answer_is_told_when_somebody_else_has_looked_at_it_with_numbers_mas
     assert told["stages"][-1]["progress_en"] == "done, to be called back"
 
 
+def test_the_digits_of_a_strangers_number_open_nothing_any_more(house: ServedHouse) -> None:
+    number = taken_down(house)
+    step(house.desk("handler1"), number, "sign", {"leg": 1})
+    step(house.desk("handler1"), number, "submit_result", RESULT)
+    step(house.desk("street1"), number, "approve_result", {})
+    desk = house.desk("operator1")
+    step(desk, number, "record_callback", {"contacted": False, "gone": "wrong_number"})
+
+    problem(step(desk, number, "close", {}), 409, "check-owed")
+    [row] = desk.get(f"/api/v1/tickets/{number}/callbacks").json()
+    assert (row["waits"], row["by_check"]) == (True, True)
+    problem(asked(house, number, "5678"), 404, "progress-unknown")
+    assert asked(house, number, code(house, number)).status_code == 200
+
+
 def test_the_nameless_ask_by_the_code_that_they_were_told(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(LAMP)))
     problem(asked(house, number, "0000"), 404, "progress-unknown")

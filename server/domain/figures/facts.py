@@ -229,7 +229,7 @@ def _ticket_facts(ticket: Ticket, marks: Marks, rules: Rules) -> TicketFacts:
         unsigned_since=min((leg.dispatched_at for leg in open_legs if leg.signed_at is None), default=None),
         disputed=any(leg.disputed_at is not None for leg in open_legs),
         returns=ticket.granted_returns(),
-        watched=ticket.watched is not None,
+        watched=ticket.watched is not None or _is_in_doubt(ticket),
         group_risk=bool(ticket.group_signs),
     )
 
@@ -296,6 +296,11 @@ def _was_moved(ticket: Ticket) -> bool:
         leg.returned_at is not None or (leg.cancelled_at is not None and leg.cancelled_at != end)
         for leg in ticket.legs
     )
+
+
+def _is_in_doubt(ticket: Ticket) -> bool:
+    """Whether a grid worker disputes that it was done, and nobody has looked at that yet."""
+    return ticket.closure_dispute is not None and ticket.closure_dispute.answered_at is None
 
 
 def _is_first_answer(ticket: Ticket) -> bool:

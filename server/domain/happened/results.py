@@ -1,18 +1,17 @@
 """办结: results, their review, the callback, the end, and the second round."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from geo.position import Position
 from server.domain.happened.changes import decided, ended, reopened, with_request
 from server.domain.happened.happening import Happening
-from server.domain.matters import Callback, DemandReview
+from server.domain.matters import Callback, ClosureDispute, ClosureType, DemandReview
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
-
-ClosureType = Literal["done", "explained", "unreachable", "self_handled", "deferred_done", "checked"]
 
 
 class ResultSubmitted(Happening, frozen=True, kw_only=True):
@@ -83,7 +82,8 @@ class ResultApproved(Happening, frozen=True, kw_only=True):
 class CallbackRecorded(Happening, frozen=True, kw_only=True):
     """回访: one attempt to ask the reporter. Solved and satisfied are two answers.
 
-    `voice`: the reporter of the merged ticket of that number was called. `why` somebody is not satisfied.
+    `voice`: the reporter of the merged ticket of that number was called. `why` somebody is not satisfied; `gone`:
+    why no further call reaches them.
     """
 
     contacted: bool
@@ -93,6 +93,7 @@ class CallbackRecorded(Happening, frozen=True, kw_only=True):
     caller_kind: Literal["hotline", "handler", "leader"] = "hotline"
     voice: str | UnsetType = UNSET
     why: str | UnsetType = UNSET
+    gone: str | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         attempt = Callback(
@@ -106,6 +107,7 @@ class CallbackRecorded(Happening, frozen=True, kw_only=True):
             cycle=ticket.cycle,
             voice=self.voice or None,
             why=self.why or None,
+            gone=self.gone or None,
         )
         return replace(ticket, callbacks=(*ticket.callbacks, attempt))
 
@@ -119,6 +121,22 @@ class Closed(Happening, frozen=True, kw_only=True):
         return ended(ticket, State.CLOSED, at, self.closure_type)
 
 
+class ClosureDisputed(Happening, frozen=True, kw_only=True):
+    """不实办结: somebody was there and saw that it is not done; what was closed waits for the callback again."""
+
+    reason: str
+    position: Position | None
+    distance_m: int | None
+    photos: tuple[str, ...]
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        closed_as = cast(ClosureType | None, ticket.closure_type)  # of a closed ticket it is one of these
+        disputed = ClosureDispute(at=at, by=by, cycle=ticket.cycle, closure_type=closed_as)
+        return replace(
+            ticket, state=State.TO_CALLBACK, closure_type=None, closed_at=None, closure_dispute=disputed
+        )
+
+
 class DemandReviewed(Happening, frozen=True, kw_only=True):
     """诉求合理性审核: somebody looked whether what the reporter still wants is reasonable."""
 
@@ -127,7 +145,7 @@ class DemandReviewed(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         found = DemandReview(at=at, by=by, reasonable=self.reasonable, cycle=ticket.cycle)
-        return replace(ticket, demand=found)
+        return replace(_answered(ticket, at), demand=found)
 
 
 class Reopened(Happening, frozen=True, kw_only=True):
@@ -140,12 +158,20 @@ class Reopened(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return replace(
-            reopened(ticket.with_live_legs(done_at=at)),
+            reopened(_answered(ticket, at).with_live_legs(done_at=at)),
             state=State.TO_DISPATCH,
             cycle=self.cycle,
             promise_due=self.promise_due,
             promise_due_on=self.promise_due_on,
         )
+
+
+def _answered(ticket: Ticket, at: datetime) -> Ticket:
+    """The ticket after somebody has looked at what a grid worker disputed."""
+    known = ticket.closure_dispute
+    if known is None or known.answered_at is not None:
+        return ticket
+    return replace(ticket, closure_dispute=replace(known, answered_at=at))
 
 
 class SelfHandled(Happening, frozen=True, kw_only=True):

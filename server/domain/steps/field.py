@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from geo.position import Position
 from server.domain.asked import Line, No, Sentence, Sha256
 from server.domain.context import Context
-from server.domain.distance import metres_between
+from server.domain.distance import metres_from
 from server.domain.errors import NoSuchPart, OwnMatter, SecondLook
 from server.domain.events import (
     FieldTaskOrdered,
@@ -74,16 +74,12 @@ def decide_report_field_task(ticket: Ticket, asked: FieldTaskResult, by: Context
         raise NoSuchPart(part="field_task", no=asked.task)
     if not may_be_done_by(by.actor, task, ticket):
         raise SecondLook(number=ticket.number)
-    placement = None if asked.position is None else by.locate(asked.position)
-    distance = None
-    if placement is not None and ticket.placement is not None:
-        distance = metres_between(placement, ticket.placement)
     return FieldTaskReported(
         task=task.no,
         finding=asked.finding,
         remark=asked.remark,
         position=asked.position,
-        distance_m=distance,
+        distance_m=metres_from(ticket.placement, asked.position, by.locate),
         photos=asked.photos,
     )
 

@@ -291,6 +291,12 @@ STEPS: dict[Step, StepRule] = {
         asked=callback.CallbackMade, act=Act.CALL_BACK, decide=callback.decide_callback
     ),
     Step.CLOSE: StepRule(asked=Nothing, act=Act.CLOSE, decide=callback.decide_close),
+    Step.DISPUTE_CLOSURE: StepRule(
+        asked=second_round.DisputeClosure,
+        act=Act.DISPUTE_CLOSURE,
+        decide=second_round.decide_dispute_closure,
+        kinds=("closure_dispute",),
+    ),
     Step.REVIEW_DEMAND: StepRule(
         asked=second_round.ReviewDemand,
         act=Act.REOPEN,

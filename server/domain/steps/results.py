@@ -3,6 +3,7 @@
 from msgspec import UNSET, Struct
 
 from server.domain.asked import LegNo, Line, Reasoned, Sentence
+from server.domain.calling_back import found_put_right
 from server.domain.context import Context
 from server.domain.errors import (
     CheckOwed,
@@ -112,10 +113,7 @@ def decide_approve_result(ticket: Ticket, asked: Approval, by: Context) -> Resul
         CheckOwed.
     """
     closes_by = by.rules.catalogue.request_type(ticket.request_type).closes_by
-    if closes_by == "field_check" and not any(
-        task.kind == "check" and task.done_at is not None and task.finding == "fixed"
-        for task in ticket.field_tasks
-    ):
+    if closes_by == "field_check" and not found_put_right(ticket):
         raise CheckOwed(number=ticket.number)
     return ResultApproved(note=asked.note)
 

@@ -1,27 +1,54 @@
-"""二次办理: what an unsatisfied reporter still wants is looked at; if it is reasonable, the matter begins anew."""
+"""二次办理: what a reporter still wants, or a grid worker saw undone, is looked at; if it is so, it begins anew."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from server.domain.asked import Line, Reasoned
+from geo.position import Position
+from server.domain.asked import Line, Reasoned, Sentence, Sha256
 from server.domain.context import Context
 from server.domain.deadlines import redo_due, term_due
-from server.domain.errors import DemandUnreviewed, NeedsSecondPerson, TooLate
-from server.domain.events import DemandReviewed, Reopened
+from server.domain.distance import metres_from
+from server.domain.errors import AskedAlready, DemandUnreviewed, NeedsSecondPerson, TooLate
+from server.domain.events import ClosureDisputed, DemandReviewed, Reopened
 from server.domain.term import Term
 from server.domain.ticket import Ticket
 
 
+class DisputeClosure(Struct, frozen=True, kw_only=True):
+    """不实办结: a grid worker was there and saw that it is not done."""
+
+    reason: Sentence
+    position: Position | None = None
+    photos: Annotated[tuple[Sha256, ...], Meta(max_length=9)] = ()
+
+
+def decide_dispute_closure(ticket: Ticket, asked: DisputeClosure, by: Context) -> ClosureDisputed:
+    """不实办结, once in each round; what was closed can be disputed as long as the same matter is the same case.
+
+    Raises:
+        AskedAlready, TooLate.
+    """
+    if ticket.closure_disputed:
+        raise AskedAlready(kind="closure_dispute")
+    _require_in_time(ticket, "unsolved", by)
+    return ClosureDisputed(
+        reason=asked.reason,
+        position=asked.position,
+        distance_m=metres_from(ticket.placement, asked.position, by.locate),
+        photos=asked.photos,
+    )
+
+
 class ReviewDemand(Struct, frozen=True, kw_only=True):
-    """诉求合理性审核: whether what the reporter still wants is reasonable, and why."""
+    """诉求合理性审核: whether what the reporter still wants, or what a grid worker disputes, is reasonable, and why."""
 
     reasonable: bool
     reason: Line
 
 
 def decide_review_demand(ticket: Ticket, asked: ReviewDemand, by: Context) -> DemandReviewed:
-    """诉求合理性审核, by nobody who heard in a callback of this round that a reporter is not satisfied.
+    """诉求合理性审核, by nobody who disputes the closure, or heard in this round that a reporter is not satisfied.
 
     Raises:
         NeedsSecondPerson.
@@ -29,15 +56,19 @@ def decide_review_demand(ticket: Ticket, asked: ReviewDemand, by: Context) -> De
     unhappy = (
         call for call in ticket.callbacks if call.cycle == ticket.cycle and call.satisfied == "unsatisfied"
     )
-    if any(call.by == by.actor.id for call in unhappy):
+    disputed = ticket.closure_dispute
+    if any(call.by == by.actor.id for call in unhappy) or (disputed and disputed.by == by.actor.id):
         raise NeedsSecondPerson(step="review_demand")
     return DemandReviewed(reasonable=asked.reasonable, reason=asked.reason)
+
+
+Ground = Literal["unsatisfied", "unsolved", "new_facts"]
 
 
 class Reopen(Reasoned, frozen=True, kw_only=True):
     """二次办理: why; the reporter is not satisfied, it was not solved, or there are new facts of the same matter."""
 
-    ground: Literal["unsatisfied", "unsolved", "new_facts"] = "unsatisfied"
+    ground: Ground = "unsatisfied"
 
 
 def decide_reopen(ticket: Ticket, asked: Reopen, by: Context) -> Reopened:
@@ -53,13 +84,7 @@ def decide_reopen(ticket: Ticket, asked: Reopen, by: Context) -> Reopened:
     """
     rules = by.rules
     policy = rules.policy
-    if ticket.closed_at is not None:
-        within = policy.callback.reopen_within
-        if asked.ground != "unsatisfied":
-            within = Term(days=policy.duplicates.same_matter_days)
-        until = term_due(ticket.closed_at, within, rules.calendar).at
-        if by.now > until:
-            raise TooLate(until=until.isoformat())
+    _require_in_time(ticket, asked.ground, by)
     demand = ticket.demand
     is_reasonable = demand is not None and demand.reasonable and demand.cycle == ticket.cycle
     if policy.second_round.reviews_demand and not is_reasonable:
@@ -74,3 +99,16 @@ def decide_reopen(ticket: Ticket, asked: Reopen, by: Context) -> Reopened:
         promise_due=told if is_later and told is not None else due.at,
         promise_due_on=told_on if is_later and told_on is not None else due.on,
     )
+
+
+def _require_in_time(ticket: Ticket, ground: Ground, by: Context) -> None:
+    """Nothing, while a matter is the same case: who is merely not satisfied has less time than what was not solved."""
+    if ticket.closed_at is None:
+        return
+    policy = by.rules.policy
+    within = policy.callback.reopen_within
+    if ground != "unsatisfied":
+        within = Term(days=policy.duplicates.same_matter_days)
+    until = term_due(ticket.closed_at, within, by.rules.calendar).at
+    if by.now > until:
+        raise TooLate(until=until.isoformat())

@@ -21,7 +21,7 @@ DAY = date(2026, 11, 23)
 
 
 def opened(running: RunningHouse) -> None:
-    adopt_policy(running.folder, b'name = "open"\n[publicity]\ncategories = ["01"]\n')
+    adopt_policy(running.folder, b'name = "open"\n[publicity]\ncategories = ["01"]\n', date(2026, 11, 23))
     assert running.house.rulebook.refresh()
     running.clock.at = china("2026-11-23T09:30")
 

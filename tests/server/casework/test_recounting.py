@@ -199,7 +199,7 @@ def adopted(running: RunningHouse, name: str, **changes: str) -> bool:
     document = policy_bytes(name).decode()
     for field, value in changes.items():
         document = re.sub(rf"(?m)^{field} = .*$", f"{field} = {value}", document)
-    adopt_policy(running.folder, document.encode())
+    adopt_policy(running.folder, document.encode(), date(2026, 11, 23))
     return running.house.rulebook.refresh()
 
 
@@ -237,7 +237,7 @@ def test_other_hours_of_work_make_another_calendar_by_which_open_tickets_are_cou
 ) -> None:
     (ticket,) = reported(running, LAMP, at=china("2026-11-23T09:30"))
     long_day = b"[[working_time.intervals]]\nstart = 07:00:00\nend = 22:00:00\n"
-    adopt_policy(running.folder, policy_bytes("lijiang") + long_day)
+    adopt_policy(running.folder, policy_bytes("lijiang") + long_day, date(2026, 11, 23))
     assert running.house.rulebook.refresh()
 
     assert asyncio.run(recount_all(running.house)) == 1

@@ -37,25 +37,39 @@ def test_without_a_policy_of_its_own_an_installation_has_the_standard_one(tmp_pa
 
 
 def test_a_new_version_holds_from_its_day_on_and_the_older_one_is_kept(tmp_path: Path) -> None:
-    adopt_policy(tmp_path, policy_bytes("haikou"))
-    adopt_policy(tmp_path, LATER)
+    adopt_policy(tmp_path, policy_bytes("haikou"), TODAY)
+    adopt_policy(tmp_path, LATER, TODAY)
     assert policy_in_force(tmp_path, date(2026, 12, 31)).version == "2026.1"
     assert policy_in_force(tmp_path, date(2027, 1, 1)).returns.per_unit_max == 2
     assert [each.version for each in policies(tmp_path)] == ["2026.1", "2027.1"]
 
 
 def test_giving_the_same_policy_again_changes_nothing(tmp_path: Path) -> None:
-    adopt_policy(tmp_path, policy_bytes("haikou"))
-    adopt_policy(tmp_path, policy_bytes("haikou"))
+    adopt_policy(tmp_path, policy_bytes("haikou"), TODAY)
+    adopt_policy(tmp_path, policy_bytes("haikou"), TODAY)
     assert len(policies(tmp_path)) == 1
 
 
 def test_one_version_never_says_two_things(tmp_path: Path) -> None:
-    adopt_policy(tmp_path, LATER)
+    adopt_policy(tmp_path, LATER, TODAY)
     with pytest.raises(PolicyInvalid) as refusal:
-        adopt_policy(tmp_path, LATER.replace(b"= 2\n", b"= 3\n"))
+        adopt_policy(tmp_path, LATER.replace(b"= 2\n", b"= 3\n"), TODAY)
     assert refusal.value.facts["field"] == "version"
     assert len(policies(tmp_path)) == 1
+
+
+def test_of_two_policies_none_begins_on_a_day_to_come_on_which_the_other_begins(tmp_path: Path) -> None:
+    adopt_policy(tmp_path, LATER, TODAY)
+    with pytest.raises(PolicyInvalid) as refusal:
+        adopt_policy(tmp_path, LATER.replace(b"haikou", b"hohhot"), TODAY)
+    assert refusal.value.facts["field"] == "valid_from"
+    assert "haikou 2027.1" in str(refusal.value.facts["rule"])
+
+
+def test_what_begins_on_a_day_to_come_is_corrected_by_a_later_version_of_it(tmp_path: Path) -> None:
+    adopt_policy(tmp_path, LATER, TODAY)
+    adopt_policy(tmp_path, LATER.replace(b"2027.1", b"2027.2").replace(b"= 2\n", b"= 3\n"), TODAY)
+    assert policy_in_force(tmp_path, date(2027, 1, 1)).returns.per_unit_max == 3
 
 
 def test_an_imported_notice_makes_its_year_official(tmp_path: Path) -> None:
@@ -118,7 +132,7 @@ def test_an_installation_keeps_its_directory_and_a_newer_one_takes_its_place(tmp
 
 def test_a_policy_that_names_a_list_which_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PolicyInvalid) as refusal:
-        adopt_policy(tmp_path, b'duties = "atlantis"\n')
+        adopt_policy(tmp_path, b'duties = "atlantis"\n', TODAY)
     assert refusal.value.facts["field"] == "duties"
     assert policies(tmp_path) == ()
 
@@ -137,7 +151,7 @@ def test_a_house_takes_its_exclusions_from_the_policys_list_or_else_from_the_cat
 
 
 def test_a_policy_file_that_was_broken_by_hand_is_named(tmp_path: Path) -> None:
-    adopt_policy(tmp_path, LATER)
+    adopt_policy(tmp_path, LATER, TODAY)
     (file,) = (tmp_path / "rules").iterdir()
     file.write_text("[returns]\nper_unit_max = 0\n")
     with pytest.raises(PolicyInvalid) as refusal:

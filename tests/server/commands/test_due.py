@@ -41,7 +41,7 @@ HOURS = b'name = "hours"\n[terms.classes]\nA = { hours = 2 }\n'
 
 
 def test_an_installation_counts_by_its_own_policy_and_calendar(tmp_path: Path) -> None:
-    adopt_policy(tmp_path, HOURS)
+    adopt_policy(tmp_path, HOURS, date(2026, 11, 23))
     import_notice(tmp_path, read_notice(FOR_2027))
     assert asked("2026-02-12T09:30", "A", "--data", str(tmp_path)).output == "2026-02-12T11:30+08:00\n"
     days = asked("2026-12-31T09:30", "B", "--data", str(tmp_path)).output.splitlines()

@@ -153,6 +153,7 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.APPROVE_RESULT: lambda _: results.Approval(),
     Step.RECORD_CALLBACK: lambda n: callback.CallbackMade(contacted=n == 1, solved=n == 1),
     Step.CLOSE: lambda _: Nothing(),
+    Step.DISPUTE_CLOSURE: lambda _: second_round.DisputeClosure(reason="灯还是不亮", position=IN_G1),
     Step.REVIEW_DEMAND: lambda n: second_round.ReviewDemand(reasonable=n < 3, reason="确实没修好"),
     Step.REOPEN: lambda _: second_round.Reopen(reason="没修好"),
     Step.REQUEST_EXCLUSION: lambda _: EXCLUSION,

@@ -174,7 +174,9 @@ def to_review(at: datetime = MORNING) -> Ticket:
 
 
 def to_callback(at: datetime = MORNING) -> Ticket:
-    return stepped(to_review(at), Step.APPROVE_RESULT, results.Approval(), STREET, at)
+    """A matter with its result, whose reporter left a number."""
+    approved = stepped(to_review(at), Step.APPROVE_RESULT, results.Approval(), STREET, at)
+    return replace(approved, contact_id="c-1")
 
 
 def called(

@@ -60,6 +60,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "whistle_answer": {"whistle": 1, "text": "已到场"},
     "field_task_result": {"task": 1, "finding": "fixed"},
     "overdue_explanation": {"leg": 1, "explanation": "停电"},
+    "closure_dispute": {"reason": "灯还是不亮"},
     "withdrawal": {"reason": "不要了"},
     "urge": {"text": "还没来"},
     "shift": {"station": "hall-1", "position": {"lon": 110.3, "lat": 20.0, "crs": "wgs84"}},

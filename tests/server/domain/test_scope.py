@@ -93,6 +93,7 @@ merge                  -    -   -    a  a  -    A  -  -  -  -  -  -  -   -   -
 review                 -    -   -    n  n  -    x  x  -  -  -  -  -  -   -   -
 call_back              -    -   -    -  -  u    x  -  -  -  -  n  -  -   -   -
 close                  -    -   -    -  -  -    x  -  -  -  -  -  -  -   -   -
+dispute_closure        ar   -   -    -  -  -    -  -  -  -  -  -  -  -   -   -
 reopen                 -    -   -    -  n  -    x  x  -  -  -  -  -  -   -   -
 request_exclusion      -    -   -    -  -  u    -  -  -  -  -  -  -  -   -   -
 endorse_exclusion      -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -

@@ -186,6 +186,8 @@ export interface CallbackRow {
   readonly contact: string | null;
   readonly owed: boolean;
   readonly waits: boolean;
+  /** No call reaches them: a look on the spot takes its place. */
+  readonly by_check: boolean;
   readonly attempts: number;
   readonly days: number;
   readonly called_at: string | null;

@@ -105,6 +105,13 @@ export interface CorrectPlace {
 /** 坐标系: the coordinate system a position was declared in. */
 export type Crs = "bd09" | "gcj02" | "wgs84";
 
+/** 不实办结: a grid worker was there and saw that it is not done. */
+export interface DisputeClosure {
+  readonly reason: string;
+  readonly position?: Position | null;
+  readonly photos?: readonly string[];
+}
+
 /** 协议事项: who owes what, how, where and by when; and when it was done. */
 export interface Duty {
   readonly no: number;
@@ -676,6 +683,7 @@ export interface WithdrawParty {
 
 /** The body of a command, by its kind. */
 export interface Bodies {
+  readonly closure_dispute: DisputeClosure;
   readonly contact: Contact;
   readonly extension_request: RequestExtension;
   readonly field_task_result: FieldTaskResult;

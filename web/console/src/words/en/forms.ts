@@ -35,7 +35,7 @@ export const forms: Words["forms"] = {
     request_return: "Terms run on until it is decided; after a final assignment nothing is returned",
     request_extension: "Ask before it is due; the term changes when it is granted",
     request_pause: "On contacts that are logged; the clock stops when it is granted",
-    record_callback: "A call that nobody answers counts too. Who is not satisfied: another person finds whether the demand is reasonable, then a second round",
+    record_callback: "A call that nobody answers counts too; where the number is a stranger's, or they moved or died, a check on the spot takes its place. Who is not satisfied: another person finds whether the demand is reasonable, then a second round",
     review_demand: "Not by who heard the complaint",
   },
 };

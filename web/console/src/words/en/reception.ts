@@ -29,6 +29,7 @@ export const reception = {
   attempts: (n: number, days: number) => `${n} calls on ${days} days`,
   voice: (number: string) => `merged ${number}`,
   owed: "owed before closing",
+  byCheck: "beyond reach; a check on the spot is owed before closing",
   solved: "Solved",
   place: "Place",
   point: "Point at the map",

@@ -71,6 +71,7 @@ export const steps = {
     approve_result: "Approve the result",
     record_callback: "Record a callback",
     close: "Close",
+    dispute_closure: "Dispute the closure",
     review_demand: "Is the demand reasonable",
     reopen: "Second round",
     request_exclusion: "Ask to exclude",

@@ -34,7 +34,7 @@ export const forms = {
     request_return: "裁定前时限照走；终审指定后不能再退",
     request_extension: "到期前申请；批准后时限才变",
     request_pause: "须先有联系记录；批准后时限才暂停",
-    record_callback: "没接通也记一次。不满意或未解决的，由另一人审核诉求是否合理，再二次办理",
+    record_callback: "没接通也记一次；号码有误、已搬离、已去世的不再拨打，由现场核查代替。不满意或未解决的，由另一人审核诉求是否合理，再二次办理",
     review_demand: "听取不满意的人自己不审核",
   } as Record<string, string>,
 };

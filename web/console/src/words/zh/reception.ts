@@ -29,6 +29,7 @@ export const reception = {
   attempts: (n: number, days: number) => `已拨 ${n} 次、${days} 天`,
   voice: (number: string) => `并单 ${number}`,
   owed: "结案前须回访",
+  byCheck: "无法回访，结案前须现场核查",
   solved: "是否解决",
   place: "位置",
   point: "在图上指位置",

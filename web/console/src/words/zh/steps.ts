@@ -71,6 +71,7 @@ export const steps = {
     approve_result: "审核通过",
     record_callback: "回访",
     close: "结案",
+    dispute_closure: "反映未办好",
     review_demand: "诉求合理性审核",
     reopen: "二次办理",
     request_exclusion: "申请剔除",

@@ -140,5 +140,5 @@ const owesExplanation = ({ explanation_owed, answered_at, resolve_due }: Leg, no
 export const ORDER: readonly string[] = [
   "offer_taken", "offer_declined", "sign", "field_task_result", "whistle_answer", "opinion", "result", "overdue_explanation", "self_handling", "info",
   "contact", "visit", "note", "place_correction", "return_request", "extension_request", "pause_request", "whistle", "urge",
-  "transfer", "withdrawal",
+  "transfer", "closure_dispute", "withdrawal",
 ];

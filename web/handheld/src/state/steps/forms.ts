@@ -95,6 +95,7 @@ const FORMS: Readonly<Record<string, readonly Field[]>> = {
     text("reason"),
     { ...line("receipt"), optional: true },
   ],
+  closure_dispute: [text("reason"), here, photos("photos", "scene", 9, true)],
   withdrawal: [line("reason")],
 };
 

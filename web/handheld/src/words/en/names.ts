@@ -13,7 +13,7 @@ export const names: Words["names"] = {
     result: "Result", return_request: "Return request", extension_request: "Extension request", pause_request: "Waiting for the reporter",
     field_task_result: "Check on site", place_correction: "Place corrected", ...mediation.step, ...helper.step,
     offer_taken: "Take it", offer_declined: "Decline", overdue_explanation: "Explain the delay", info: "Supply more", whistle: "Whistle for units",
-    whistle_answer: "On the spot", opinion: "Opinion", urge: "Urge", transfer: "Pass on", withdrawal: "Withdraw",
+    whistle_answer: "On the spot", opinion: "Opinion", urge: "Urge", transfer: "Pass on", closure_dispute: "Not done", withdrawal: "Withdraw",
   },
   queue: {
     unsent: "Waiting", sending: "Sending", delivered: "Delivered", accepted: "Accepted", duplicate: "Duplicate", refused: "Refused",

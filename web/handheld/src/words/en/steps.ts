@@ -19,6 +19,7 @@ export const steps: Words["steps"] = {
     return_request: "The term runs on while the return is decided",
     extension_request: "Nothing changes before it is granted",
     pause_request: "Nothing changes before it is granted; contacts must be on record",
+    closure_dispute: "When it is called done and you see that it is not. Somebody else looks at it",
     withdrawal: "When the reporter takes it back. The ticket ends",
     self_handling: "One photo before, one after",
   },

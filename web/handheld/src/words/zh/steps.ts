@@ -18,6 +18,7 @@ export const steps = {
     return_request: "退单期间时限照常计算",
     extension_request: "批准之前时限不变",
     pause_request: "批准之前时限不变，须有联系记录",
+    closure_dispute: "现场看到没有办好时使用，由他人审核后结案或重办",
     withdrawal: "诉求人要求撤诉时使用，工单随即结束",
     self_handling: "处置前后各拍一张照片",
   },

@@ -1,0 +1,82 @@
+"""联系不到: of a reporter with a stranger's number or none, who moved or died, a look on the spot closes the matter."""
+
+from datetime import datetime
+
+import pytest
+from msgspec.structs import replace
+
+from server.domain.asked import Nothing
+from server.domain.calling_back import calls
+from server.domain.errors import CheckOwed
+from server.domain.steps.callback import CallbackMade, Gone
+from server.domain.steps.field import FieldTaskResult, OrderFieldTask
+from server.domain.ticket import Ticket
+from server.domain.transitions import Step
+from tests.server.domain.cast import HOUR, OPERATOR, RULES, STREET, THE_HOUSE, WORKER
+from tests.server.domain.stages import called, merged, reopened, stepped, to_callback
+from tests.server.small_city import MORNING
+
+#: Whoever stands for the grid and has not reported it.
+LOOKER = replace(WORKER, id="worker-2")
+CHILD = replace(merged(), number="26112301000099", contact_id="c-2")
+
+
+def found_gone(ticket: Ticket, gone: Gone = "wrong_number", voice: str | None = None) -> Ticket:
+    asked = CallbackMade(contacted=False, gone=gone, voice=voice)
+    return stepped(ticket, Step.RECORD_CALLBACK, asked, OPERATOR)
+
+
+def looked_at(ticket: Ticket, finding: str = "fixed", at: datetime = MORNING + HOUR) -> Ticket:
+    ordered = stepped(ticket, Step.ORDER_FIELD_TASK, OrderFieldTask(kind="check", what="看看"), STREET, at)
+    found = FieldTaskResult(task=len(ordered.field_tasks), finding=finding)  # type: ignore[arg-type]
+    return stepped(ordered, Step.REPORT_FIELD_TASK, found, LOOKER, at)
+
+
+def close(ticket: Ticket) -> Ticket:
+    return stepped(ticket, Step.CLOSE, Nothing(), OPERATOR, MORNING + HOUR)
+
+
+@pytest.mark.parametrize("gone", ["wrong_number", "moved", "died"])
+def test_a_wrong_persons_number_is_called_once_and_a_look_on_the_spot_closes_the_matter(gone: Gone) -> None:
+    ticket = found_gone(to_callback(), gone)
+    with pytest.raises(CheckOwed):
+        close(ticket)
+    assert close(looked_at(ticket)).closure_type == "checked"
+
+
+def test_who_left_no_number_is_answered_by_a_look_on_the_spot() -> None:
+    nameless = replace(to_callback(), contact_id=None)
+    with pytest.raises(CheckOwed):
+        close(nameless)
+    assert close(looked_at(nameless)).closure_type == "checked"
+
+
+def test_what_is_not_put_right_is_not_closed_by_looking_at_it() -> None:
+    with pytest.raises(CheckOwed):
+        close(looked_at(found_gone(to_callback()), "not_fixed"))
+
+
+def test_who_calls_themselves_after_all_has_the_last_word() -> None:
+    assert close(called(found_gone(to_callback()), contacted=True, solved=True)).closure_type == "done"
+
+
+def test_a_number_that_is_only_not_answered_is_called_again() -> None:
+    tried_again = called(found_gone(to_callback()), contacted=False)
+    assert [each.by_check for each in calls(tried_again, RULES)] == [False]
+
+
+def test_of_a_merged_reporter_who_is_gone_the_same_look_is_enough() -> None:
+    both = stepped(to_callback(), Step.SUBSCRIBE, Nothing(), THE_HOUSE, other=CHILD)
+    ticket = found_gone(called(both, contacted=True, solved=True), "died", CHILD.number)
+    with pytest.raises(CheckOwed) as refusal:
+        close(ticket)
+    assert refusal.value.facts["number"] == CHILD.number
+    assert close(looked_at(ticket)).closure_type == "done"
+
+
+def test_a_look_of_the_first_round_closes_no_second_one() -> None:
+    done_anew = MORNING + 2 * HOUR
+    first = looked_at(found_gone(to_callback()))
+    second = replace(reopened(first), state=first.state, legs=first.legs)
+    answered = second.with_leg(1, cycle=2, answered_at=done_anew)
+    assert [each.is_settled(RULES.policy.callback) for each in calls(answered, RULES)] == [False]
