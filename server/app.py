@@ -38,6 +38,7 @@ from server.casework.sign_in import Door, person_of
 from server.casework.ticking import Ticker, tick
 from server.casework.unsent import UnsentBook
 from server.casework.uploads import HouseUploadDesk
+from server.casework.visits import Visits
 from server.client_files import client_router
 from server.coordinator_api import boundaries as boundary_door
 from server.coordinator_api import door as coordinator_door
@@ -84,6 +85,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
     guesses = Guessing(
         Failures(house.settings.progress_failures_max), Failures(house.settings.progress_address_failures_max)
     )
+    visits = Visits(house.settings.public_requests_a_day_max)
     office = HouseFieldOffice(house, door)
     unsent = UnsentBook(house)
     provider = IdentityProvider(house.settings) if house.settings.oidc_issuer else None
@@ -156,6 +158,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             "door": Provide(lambda: door, sync_to_thread=False),
             "provider": Provide(lambda: provider, sync_to_thread=False),
             "guesses": Provide(lambda: guesses, sync_to_thread=False),
+            "visits": Provide(lambda: visits, sync_to_thread=False),
             "actor": Provide(asking, sync_to_thread=False),
         },
         exception_handlers={

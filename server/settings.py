@@ -66,6 +66,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     #: The same of asking after one's own matter: wrong proofs for one number, and from one address.
     progress_failures_max: Count = 5
     progress_address_failures_max: Count = 20
+    #: So many requests a day are answered from one address where nobody signs in: public lists, progress.
+    public_requests_a_day_max: Count = 5_000
     #: The identity provider by which people sign in at desks: its issuer, what it knows us as, which claim is the
     #: sign-in name of a person, and what people call it. Empty issuer: none.
     oidc_issuer: Annotated[str, Meta(pattern=f"^$|{ON_HTTPS}")] = ""

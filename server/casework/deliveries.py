@@ -35,13 +35,14 @@ Expected = Literal["sign", "result", "offer", "explanation", "field_task", "opin
 
 
 class TaskDocument(Struct, frozen=True, kw_only=True):
-    """`task:<ticket uuid>`: what is expected of this one person."""
+    """`task:<ticket uuid>`: what is expected of this one person, `since` when and by when."""
 
     schema: int
     ticket: str
     number: str
     leg: int
     expects: Expected
+    since: datetime
     due_at: datetime
 
 
@@ -133,39 +134,40 @@ class Views:
 
 def _task_of(ticket: Ticket, actor: Actor) -> TaskDocument | None:
     """The first thing that is expected of this person; None where that is nothing."""
-    for expects, no, due_at in _expected(ticket, actor):
+    for expects, no, since, due_at in _expected(ticket, actor):
         return TaskDocument(
             schema=SCHEMA,
             ticket=str(ticket.id),
             number=ticket.number,
             leg=no,
             expects=expects,
+            since=since,
             due_at=due_at,
         )
     return None
 
 
-def _expected(ticket: Ticket, actor: Actor) -> Iterator[tuple[Expected, int, datetime]]:
-    """What is expected, the number of the leg or task that is meant, and by when."""
+def _expected(ticket: Ticket, actor: Actor) -> Iterator[tuple[Expected, int, datetime, datetime]]:
+    """What is expected, the number of the leg or task that is meant, since when its term runs, and until when."""
     if ticket.state in ENDS:
         return
     own = [leg for leg in ticket.live_legs if leg.unit == actor.unit and leg.disputed_at is None]
     for leg in own:
         if leg.offer is not None and leg.offer.to == actor.id:
-            yield "offer", leg.no, leg.offer.until
+            yield "offer", leg.no, leg.dispatched_at, leg.offer.until
         if leg.signed_at is None:
-            yield "sign", leg.no, leg.sign_due
+            yield "sign", leg.no, leg.dispatched_at, leg.sign_due
         elif not leg.is_answered:
-            yield "result", leg.no, leg.resolve_due
+            yield "result", leg.no, leg.dispatched_at, leg.resolve_due
         elif leg.explanation_owed:
-            yield "explanation", leg.no, leg.resolve_due
+            yield "explanation", leg.no, leg.dispatched_at, leg.resolve_due
     for task in ticket.field_tasks:
         if may_be_done_by(actor, task, ticket) and may(actor, Act.FIELD_TASK, ticket):
-            yield "field_task", task.no, task.due_at
+            yield "field_task", task.no, task.at, task.due_at
     for whistle in ticket.whistles:
         if actor.unit in whistle.units and actor.unit not in whistle.attended:
-            yield "whistle", whistle.no, whistle.due_at
+            yield "whistle", whistle.no, whistle.at, whistle.due_at
     known = ticket.consultation
     if known is not None and known.decided_at is None and actor.unit in known.units:
         spoken = {opinion.unit for opinion in known.opinions}
-        yield from () if actor.unit in spoken else (("opinion", 0, known.due_at),)
+        yield from () if actor.unit in spoken else (("opinion", 0, known.opened_at, known.due_at),)

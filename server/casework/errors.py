@@ -3,6 +3,7 @@
 CaseworkError
 ├── SignInFailed          name and password do not go together
 ├── TooManyFailures       the door stays shut for a while                retry_after_s
+├── TooManyRequests       as many as one address may ask in a day          limit, retry_after_s
 ├── SignInNeeded          no token, or one that is no longer good
 ├── SendOnly              the token still sends, but reads no more
 ├── PasswordNotChosen     they sign in by the password that they were given
@@ -89,6 +90,10 @@ class SignInFailed(CaseworkError):
 
 class TooManyFailures(CaseworkError):
     """Too many failed sign-ins under this name; try again after `retry_after_s` seconds."""
+
+
+class TooManyRequests(CaseworkError):
+    """Where nobody signs in, one address has asked `limit` times today; tomorrow it may again, in `retry_after_s`."""
 
 
 class SignInNeeded(CaseworkError):

@@ -1,4 +1,4 @@
-"""`wangge figures`: the facts that figures are counted from, made again from the events."""
+"""`wangge figures`: the facts that figures are counted from, and the rows beside tickets, made again."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,7 +10,7 @@ from server import clock
 from server.casework import installation
 from server.casework.house import House
 from server.settings import read_settings
-from server.store import facts, mediations, tickets
+from server.store import beside, facts, mediations, tickets
 from sync.writer import Transaction
 
 #: So many tickets in one transaction.
@@ -25,8 +25,9 @@ def figures() -> None:
 @figures.command()
 @click.option("--data", help="The data folder.")
 def rebuild(data: str | None) -> None:
-    """Make the facts of every ticket and mediation case anew, by the policy and calendar in force.
+    """Make the facts of every ticket and mediation case anew, and the rows by which tickets are found and timed.
 
+    By the policy and calendar in force.
     A running server may go on meanwhile.
     """
     settings = read_settings(data=data)
@@ -48,7 +49,9 @@ def _again(transaction: Transaction, house: House, ids: Sequence[UUID]) -> None:
         ticket = tickets.by_id(transaction.connection, ticket_id)
         if ticket is not None:
             events = tickets.events_of(transaction.connection, ticket_id)
-            facts.again(transaction.connection, events, ticket, house.rules.of(ticket.placement))
+            rules = house.rules.of(ticket.placement)
+            beside.again(transaction.connection, ticket, rules)
+            facts.again(transaction.connection, events, ticket, rules)
 
 
 def _cases_again(transaction: Transaction, ids: Sequence[UUID]) -> None:

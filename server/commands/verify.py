@@ -18,7 +18,7 @@ from server.domain.fold import verified
 from server.domain.mediation.events import verified_case
 from server.domain.rules import Rules
 from server.settings import read_settings
-from server.store import access_log, facts, mediations, tickets, uploads
+from server.store import access_log, beside, facts, mediations, tickets, uploads
 from server.store.photo_folder import NotKept, PhotoStore, original
 
 
@@ -54,7 +54,7 @@ def verify(data: str | None) -> None:
 
 
 def _trouble(connection: Connection, ticket_id: UUID, rules: Rules) -> str | None:
-    """What is wrong with a ticket: its chain, or the facts that figures are counted from; None where all is well."""
+    """What is wrong with a ticket: its chain, the rows beside it, or the facts of figures; None where all is well."""
     try:
         events = tickets.events_of(connection, ticket_id)
         ticket = verified(events)
@@ -62,6 +62,8 @@ def _trouble(connection: Connection, ticket_id: UUID, rules: Rules) -> str | Non
             return "broken"
     except (ChainIsBroken, msgspec.MsgspecError):  # what was tampered with may not even be readable any more
         return "broken"
+    if not beside.follows(connection, ticket, rules):
+        return "rows to be rebuilt"
     made = facts_of(ticket, marks_after(NO_MARKS, events), rules.of(ticket.placement))
     return None if made == facts.facts(connection, ticket_id) else "facts to be rebuilt"
 

@@ -11,11 +11,13 @@ from msgspec import Meta, Struct
 
 from server.casework import own_progress
 from server.casework.house import House
+from server.casework.visits import Visits
 from server.domain.own_progress import Progress
 from server.domain.scope import Actor
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Asking = NamedDependency[SkipValidation[Actor]]
+Visiting = NamedDependency[SkipValidation[Visits]]
 Guesses = NamedDependency[SkipValidation[own_progress.Guessing]]
 
 
@@ -32,12 +34,22 @@ class QueryCode(Struct, frozen=True):
     code: str
 
 
+def address_of(request: Request[Any, Any, Any]) -> str:
+    """Where a request comes from; empty where the server does not learn it."""
+    return "" if request.client is None else request.client.host
+
+
 @post("/progress", status_code=HTTP_200_OK, sync_to_thread=True)
 def ask_progress(
-    request: Request[Any, Any, Any], data: JSONBody[ProgressAsked], house: TheHouse, guesses: Guesses
+    request: Request[Any, Any, Any],
+    data: JSONBody[ProgressAsked],
+    house: TheHouse,
+    guesses: Guesses,
+    visits: Visiting,
 ) -> Progress:
     """办理进度: a reporter asks after their own matter. Nobody signs in here."""
-    address = "" if request.client is None else request.client.host
+    address = address_of(request)
+    visits.count(address, house.clock())
     return own_progress.look_up(house, guesses, data.number, data.proof, address)
 
 

@@ -1,8 +1,9 @@
 """The door of 公示: for a city's own site, where nobody signs in."""
 
 from datetime import date
+from typing import Any
 
-from litestar import get
+from litestar import Request, get
 from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -11,8 +12,11 @@ from msgspec import Struct
 
 from server.casework import publicity
 from server.casework.house import House
+from server.casework.visits import Visits
+from server.coordinator_api.own_progress import address_of
 
 TheHouse = NamedDependency[SkipValidation[House]]
+Visiting = NamedDependency[SkipValidation[Visits]]
 
 
 class PublicMatter(Struct, frozen=True, kw_only=True):
@@ -34,9 +38,15 @@ _KEPT = CacheControlHeader(public=True, max_age=300)
 
 @get("/public/matters", sync_to_thread=True, cache_control=_KEPT)
 def list_public_matters(
-    house: TheHouse, category: FromQuery[str], on: FromQuery[date], area: FromQuery[str | None] = None
+    request: Request[Any, Any, Any],
+    house: TheHouse,
+    visits: Visiting,
+    category: FromQuery[str],
+    on: FromQuery[date],
+    area: FromQuery[str | None] = None,
 ) -> tuple[PublicMatter, ...]:
     """公示: the matters of one sub-item that came in on one day. Nothing, unless the city's policy opens the kind."""
+    visits.count(address_of(request), house.clock())
     return tuple(
         PublicMatter(
             category=each.category,

@@ -15,6 +15,7 @@ from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store.facts import rows_of
 from server.store.schema.facts import leg_facts, term_facts, ticket_facts
+from server.store.schema.photos import ticket_photos
 from server.store.schema.tickets import (
     clocks,
     events,
@@ -24,7 +25,15 @@ from server.store.schema.tickets import (
     ticket_units,
     tickets,
 )
-from server.store.ticket_rows import area_rows, clock_rows, event_row, guest_rows, new_ticket_row, unit_rows
+from server.store.ticket_rows import (
+    area_rows,
+    clock_rows,
+    event_row,
+    guest_rows,
+    new_ticket_row,
+    photo_rows,
+    unit_rows,
+)
 from server.store.upsert import insertion
 
 History = tuple[Sequence[Event], Ticket]
@@ -44,6 +53,7 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
             ticket_units,
             ticket_guests,
             clocks,
+            ticket_photos,
             ticket_facts,
             leg_facts,
             term_facts,
@@ -57,6 +67,7 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
         rows[ticket_units].extend(unit_rows(ticket))
         rows[ticket_guests].extend(guest_rows(ticket))
         rows[clocks].extend(clock_rows(ticket))
+        rows[ticket_photos].extend(photo_rows(ticket))
         marks = marks_after(NO_MARKS, happened)
         for table, of_table in rows_of(facts_of(ticket, marks, rules), marks).items():
             rows[table].extend(of_table)

@@ -18,6 +18,7 @@ STATUSES: dict[str, int] = {
     "PostUnknown": 404,
     "DigestBehind": 409,
     "TooManyFailures": 429,
+    "TooManyRequests": 429,
     "RoleMissing": 403,
     "NotYours": 403,
     "TicketUnknown": 404,

@@ -75,6 +75,10 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
         "登录失败次数过多，请 {retry_after_s} 秒后再试",
         "Too many failed sign-ins; try again in {retry_after_s} seconds.",
     ),
+    "TooManyRequests": (
+        "今日查询已达 {limit} 次，请 {retry_after_s} 秒后再试",
+        "This address has asked {limit} times today; try again in {retry_after_s} seconds.",
+    ),
     "RoleMissing": ("此入口仅限以下角色：{roles}", "This door is for these roles: {roles}."),
     "TicketUnknown": (
         "没有工单 {reference}，或您无权查看",

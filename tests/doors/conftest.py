@@ -15,6 +15,7 @@ from tests.warm_server import WarmServer
 
 CLIENTS_ORIGIN = "https://clients.example"
 REQUEST_BYTES_MAX = 3 << 20
+PUBLIC_REQUESTS_MAX = 60
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +40,7 @@ def house(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Itera
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("WANGGE_CORS_ORIGINS", CLIENTS_ORIGIN)
         environment.setenv("WANGGE_REQUEST_BYTES_MAX", str(REQUEST_BYTES_MAX))
+        environment.setenv("WANGGE_PUBLIC_REQUESTS_A_DAY_MAX", str(PUBLIC_REQUESTS_MAX))
         server = WarmServer(data, free_port(), url)
         server.start()
     served = ServedHouse(server.address, data, url)

@@ -57,7 +57,14 @@ def test_the_whole_loop(house: ServedHouse, ticket_of: Callable[[str], Json]) ->
     assert asked.status_code == 200
     closed = step(desk, number, "closing", {}, asked.headers["etag"]).json()
     assert (closed["ticket"]["state"], closed["closure_type"]) == ("closed", "done")
-    assert closed["steps"] == ["order_sweep", "report_sweep", "review_demand", "reopen", "record"]
+    assert closed["steps"] == [
+        "order_sweep",
+        "report_sweep",
+        "dispute_closure",
+        "review_demand",
+        "reopen",
+        "record",
+    ]
     assert seen_by(handler, own_id)["state"] == "closed"
 
     # What happened stands in order, each with who did it.

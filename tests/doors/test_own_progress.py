@@ -2,6 +2,7 @@
 
 import httpx
 
+from tests.doors.conftest import PUBLIC_REQUESTS_MAX
 from tests.doors.house import Json, ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered, step
 from tests.server.small_city import LAMP
@@ -130,3 +131,16 @@ def test_the_public_list_asks_nobody_to_sign_in_and_is_empty_where_the_city_open
     assert listed.headers["cache-control"] == "max-age=300, public"
     wrong = house.anybody.get("/api/v1/public/matters", params={**asked_for, "on": "soon"})
     problem(wrong, 400, "bad-request")
+
+
+def test_one_address_is_answered_so_often_in_a_day_where_nobody_signs_in(house: ServedHouse) -> None:
+    def listed(address: str) -> httpx.Response:
+        asked_for = {"category": "0104", "on": "2026-11-23"}
+        return house.anybody.get(
+            "/api/v1/public/matters", params=asked_for, headers={"X-Forwarded-For": address}
+        )
+
+    assert {listed("198.51.100.7").status_code for _ in range(PUBLIC_REQUESTS_MAX)} == {200}
+    problem(listed("198.51.100.7"), 429, "too-many-requests")
+    assert int(listed("198.51.100.7").headers["retry-after"]) > 0
+    assert listed("198.51.100.8").status_code == 200

@@ -1,6 +1,7 @@
 """Who holds which documents of a ticket, and what each of them reads there."""
 
 import base64
+from datetime import timedelta
 
 import msgspec
 from msgspec import Struct
@@ -168,10 +169,13 @@ def test_a_telephone_number_where_the_trail_is_cut_short_is_masked_whole(running
 def test_a_task_on_the_spot_for_nobody_by_name_waits_for_the_grids_worker(running: RunningHouse) -> None:
     worker, helper = running.handheld(WORKER), running.handheld(HELPER)
     ticket = reported(running, helper)
+    running.clock.pass_by(timedelta(hours=2))
 
-    ordered(running, ticket)
+    task = ordered(running, ticket).field_tasks[0]
 
-    assert shown(worker, f"task:{ticket.id}")["expects"] == "field_task"
+    told = shown(worker, f"task:{ticket.id}")
+    assert (told["expects"], told["since"]) == ("field_task", msgspec.to_builtins(task.at))
+    assert task.at == ticket.received_at + timedelta(hours=2)
     assert shown(worker, f"ticket:{ticket.id}")["own"]["tasks"] == [1]
     assert running.document(helper.mailbox, f"task:{ticket.id}") is None
 
@@ -198,6 +202,7 @@ def test_a_task_says_what_is_expected_next_and_goes_when_nothing_is(running: Run
         "number": ticket.number,
         "leg": 1,
         "expects": "sign",
+        "since": msgspec.to_builtins(leg.dispatched_at),
         "due_at": msgspec.to_builtins(leg.sign_due),
     }
     handler.push(handler.sign(ticket.id))

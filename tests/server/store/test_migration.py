@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from msgspec.structs import replace
 from sqlalchemy import Engine, MetaData, insert, inspect, text
 
 from server.casework.access import first_broken_look
@@ -255,3 +256,26 @@ def test_passwords_from_before_count_as_chosen(engine: Engine) -> None:
         given = people.has_first_password(connection, WORKER.id)
     engine.dispose()
     assert not given
+
+
+def test_who_left_for_good_before_loses_the_sign_in_name_and_who_came_back_keeps_it(engine: Engine) -> None:
+    left, back, moved = (replace(WORKER, id=name, login=name, scope=()) for name in ("left", "back", "moved"))
+    migrate(engine, "0031")
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        people.save_people(connection, [left, back, moved])
+        connection.execute(text("INSERT INTO credentials (person, password_hash) VALUES ('back', 'h')"))
+        for number, person in enumerate((left, back, moved)):
+            connection.execute(
+                text(
+                    "INSERT INTO handovers (id, leaver, successor, leaves_for_good, begun_by, begun_at, done_at,"
+                    " note, areas, listed) VALUES (:id, :leaver, 'back', :for_good, 'a', 1, 2, '', '[]', '[]')"
+                ),
+                {"id": str(number), "leaver": person.id, "for_good": person is not moved},
+            )
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        names = {each.id: people.person(connection, each.id).login for each in (left, back, moved)}  # type: ignore[union-attr]
+        nobody = people.going_by(connection, "left")
+    engine.dispose()
+    assert (names, nobody) == ({"left": None, "back": "back", "moved": "moved"}, None)

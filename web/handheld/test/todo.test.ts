@@ -26,6 +26,14 @@ test("the most pressing task stands first, with its light", () => {
   expect(rows.map(({ id, light, waits }) => [id, light, waits])).toEqual([["a", "red", false], ["b", "yellow", true], ["c", "green", false]]);
 });
 
+test("the light counts from where the task's own term begins, however old the ticket is", () => {
+  const look = { ...task("a", "2026-11-30T17:30:00+08:00", "field_task"), since: "2026-11-23T09:30:00+08:00" };
+  const ofOlderServer = task("b", "2026-11-24T17:30:00+08:00", "field_task");
+  const rows = taskRows([look, ofOlderServer], [ticket("a"), ticket("b")], NOBODY, CLOCKS, NOW);
+
+  expect(rows.map(({ id, light }) => [id, light])).toEqual([["b", "yellow"], ["a", "green"]]);
+});
+
 test("a clock that stands is grey, and what was never promised comes last", () => {
   const rows = ticketRows([ticket("a", { promise_due: null }), ticket("b", { state: "waiting_citizen" }), ticket("c", { state: "closed" })], NOBODY, CLOCKS, NOW);
 

@@ -598,13 +598,14 @@ export interface SupplyInfo {
   readonly address?: string | null;
 }
 
-/** `task:<ticket uuid>`: what is expected of this one person. */
+/** `task:<ticket uuid>`: what is expected of this one person, `since` when and by when. */
 export interface TaskDocument {
   readonly schema: number;
   readonly ticket: string;
   readonly number: string;
   readonly leg: number;
   readonly expects: "explanation" | "field_task" | "offer" | "opinion" | "result" | "sign" | "whistle";
+  readonly since: string;
   readonly due_at: string;
 }
 

@@ -2,4 +2,5 @@
 
 import type { TaskDocument } from "../documents/server.ts";
 
-export type Task = TaskDocument & { readonly _id: string };
+/** A task of an older server does not say `since` when its term runs. */
+export type Task = Omit<TaskDocument, "since"> & Partial<Pick<TaskDocument, "since">> & { readonly _id: string };

@@ -34,7 +34,8 @@ export function lightOf(since: string | undefined, dueMs: number, state: string 
 }
 
 /** Since when the clock runs that a task is due by. */
-function since({ expects, leg }: Task, ticket: Ticket | undefined): string | undefined {
+function since({ since, expects, leg }: Task, ticket: Ticket | undefined): string | undefined {
+  if (since !== undefined) return since;
   if (expects === "field_task" || expects === "whistle" || expects === "opinion") return ticket?.received_at;
   return ticket?.legs.find(({ no }) => no === leg)?.dispatched_at ?? ticket?.received_at;
 }
