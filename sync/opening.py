@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from .engine import WRITES, postgresql_engine, sqlite_engine
 from .sql_digest import count_anew
 from .sql_schema import metadata
-from .sql_statements import Statements
+from .sql_statements import statements_for
 
 #: The one file in the data folder, beside SQLite's own two.
 _FILE = "sync.sqlite3"
@@ -29,5 +29,5 @@ def opened_data(folder: Path, url: str | None) -> Engine:
         for table in metadata.sorted_tables:
             for index in table.indexes:
                 index.create(connection, checkfirst=True)
-        count_anew(Statements(engine.dialect), connection.connection)
+        count_anew(statements_for(engine.dialect), connection.connection)
     return engine

@@ -356,3 +356,14 @@ class Statements:
             each = func.json_each(bindparam("ids", type_=Text)).table_valued("value")
             return column.in_(select(each.c.value))
         return column == any_(bindparam("ids", type_=ARRAY(column.type)))
+
+
+_compiled: dict[tuple[str, str], Statements] = {}
+
+
+def statements_for(dialect: Dialect) -> Statements:
+    """All of them for this kind of database and its driver: compiled once, however many databases are opened."""
+    kind = (dialect.name, dialect.driver)
+    if kind not in _compiled:
+        _compiled[kind] = Statements(dialect)
+    return _compiled[kind]

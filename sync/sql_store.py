@@ -38,7 +38,7 @@ from .sql_readers import Readers
 from .sql_reading import Snapshot
 from .sql_schema import checkpoints, databases, facts
 from .sql_sharing import forget_unshared
-from .sql_statements import Statements
+from .sql_statements import statements_for
 from .sql_writing import plant, save
 from .store import (
     KEEPING,
@@ -87,7 +87,7 @@ class SqlStore(Store):
         self._writer = writer
         self._together = EditsTogether(writer, self._edit_now)
         self._on_arrivals = on_arrivals
-        self._statements = Statements(engine.dialect)
+        self._statements = statements_for(engine.dialect)
         self._bells = Bells()
         self._neighbours = Neighbours(engine, self._bells)
         self._readers = Readers(engine)

@@ -6,7 +6,7 @@ server starts and not when a ticket needs it. A ticket keeps the version it was 
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import msgspec
@@ -182,8 +182,9 @@ def lineage(code: str) -> tuple[str, ...]:
     return tuple(code[:end] for end in range(len(code), 0, -2))
 
 
+@lru_cache(maxsize=8)
 def read_catalogue(document: bytes) -> Catalogue:
-    """A catalogue from its TOML document, checked.
+    """A catalogue from its TOML document, checked. The latest are remembered: to read one takes longer than to use it.
 
     Raises:
         CatalogueInvalid: with the `field` and the `rule` that it breaks.

@@ -17,7 +17,7 @@ from sync.memory_store import MemoryStore
 from sync.revisions import Rev, child_of
 from sync.sql_digest import count_anew
 from sync.sql_schema import digest_stretches
-from sync.sql_statements import Statements
+from sync.sql_statements import statements_for
 from sync.sql_store import SqlStore
 from sync.store import Delivery, Span, Store
 
@@ -169,7 +169,7 @@ def test_databases_from_before_digests_were_kept_are_counted_once(tmp_path: Path
             await _pushed(NAMES, False)(store)
             before = (await store.digest("m")).digest
             await writer.run(lambda open_: open_.connection.execute(delete(digest_stretches)).rowcount)
-            statements = Statements(store._engine.dialect)
+            statements = statements_for(store._engine.dialect)
             for _ in range(2):
                 await writer.run(lambda open_: count_anew(statements, open_.driver))
             await _all_are_right(store)
