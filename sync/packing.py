@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from .revisions import Rev, revisions_json, stored_rev
-from .revtree import RevTree, line
+from .revtree import STEM_MIN, RevTree, line
 
 _FORKED = b"\x02"
 _HEAD_LENGTH = 5
@@ -48,6 +48,21 @@ def pack_line(path: Sequence[Rev], *, deleted: bool) -> bytes | None:
             if rev.generation != first - age or len(rev.id) != 2 * _REV_LENGTH:
                 return None
     return (b"\1" if deleted else b"\0") + first.to_bytes(4, "big") + packed
+
+
+def is_line(packed: bytes) -> bool:
+    """Whether it is a line without gaps, to which `longer` may be said."""
+    return packed[:1] != _FORKED
+
+
+def longer(packed: bytes, newest: Rev, *, deleted: bool) -> bytes:
+    """A line with one more revision, a child of its newest one and named by 32 hex digits, stemmed as any tree.
+
+    Of no bytes it is the line of a first revision.
+    """
+    flag = b"\1" if deleted else b"\0"
+    kept = packed[_HEAD_LENGTH : _HEAD_LENGTH + (STEM_MIN - 1) * _REV_LENGTH]
+    return flag + newest.generation.to_bytes(4, "big") + bytes.fromhex(newest.id) + kept
 
 
 def packed_revisions(packed: bytes) -> bytes:

@@ -12,7 +12,8 @@ where ids mostly rise with time, just ends and another begins, which needs no co
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -49,21 +50,52 @@ def keep_digests(
     statements: Statements, driver: DBAPIConnection, database: int, shifts: Sequence[Shift]
 ) -> None:
     """Move the digests by what was just written: `shifts` in the order of ids, each id once."""
-    if not shifts:
-        return
-    rows = statements.stretches_between.rows(driver, database, shifts[0].id, shifts[-1].id)
-    known = _stretches(rows)
+    if shifts:
+        rows = statements.stretches_between.rows(driver, database, shifts[0].id, shifts[-1].id)
+        _keep(statements, driver, {database: rows}, {database: shifts})
+
+
+def keep_digests_of_many(
+    statements: Statements, driver: DBAPIConnection, shifts: Mapping[int, Sequence[Shift]]
+) -> None:
+    """The same of several databases, by their keys."""
+    known: defaultdict[int, list[tuple[str, int, bytes]]] = defaultdict(list)
+    for database, *row in statements.stretches_of.rows(driver, statements.listed([*shifts])):
+        known[database].append(tuple(row))
+    _keep(statements, driver, known, shifts)
+
+
+def _keep(
+    statements: Statements,
+    driver: DBAPIConnection,
+    known: Mapping[int, Sequence[tuple[str, int, bytes]]],
+    shifts: Mapping[int, Sequence[Shift]],
+) -> None:
+    """`known` are the rows of the stretches concerned, at least."""
+    moved = [
+        (database, stretch)
+        for database, of_it in shifts.items()
+        for stretch in _all_moved(statements, driver, database, _stretches(known.get(database, ())), of_it)
+    ]
+    statements.put_stretch.run(driver, [_row(*each) for each in moved])
+    too_long = {database: stretch for database, stretch in reversed(moved) if stretch.digest.count > LONG}
+    for database, stretch in too_long.items():
+        cut = _cut(statements, driver, database, stretch)
+        statements.put_stretch.run(driver, [_row(database, each) for each in cut])
+
+
+def _all_moved(
+    statements: Statements,
+    driver: DBAPIConnection,
+    database: int,
+    known: Sequence[Stretch],
+    shifts: Sequence[Shift],
+) -> Iterator[Stretch]:
     ids = [shift.id for shift in shifts]
     cuts = [0, *(bisect_left(ids, stretch.start) for stretch in known[1:]), len(shifts)]
-    moved: list[Stretch] = []
     for stretch, (first, end) in zip(known, pairwise(cuts), strict=True):
         if first < end:
-            moved += _moved(statements, driver, database, stretch, shifts[first:end])
-    statements.put_stretch.run(driver, [_row(database, stretch) for stretch in moved])
-    too_long = next((stretch for stretch in moved if stretch.digest.count > LONG), None)
-    if too_long is not None:
-        cut = _cut(statements, driver, database, too_long)
-        statements.put_stretch.run(driver, [_row(database, stretch) for stretch in cut])
+            yield from _moved(statements, driver, database, stretch, shifts[first:end])
 
 
 def digests(

@@ -5,7 +5,7 @@ faster, and nobody else has it. A shared body goes with the last document that p
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
@@ -17,16 +17,35 @@ SHARED_BYTES_MIN = 200
 
 def share(statements: Statements, driver: DBAPIConnection, bodies: Iterable[bytes]) -> dict[bytes, int]:
     """The key of each body that is long enough to be shared, stored now if it was not before."""
-    named = {
-        hashlib.blake2b(body, digest_size=32).digest(): body
-        for body in bodies
-        if len(body) >= SHARED_BYTES_MIN
-    }
+    named = _named(bodies)
     if not named:
         return {}
-    ordered = sorted(named)  # so that two processes never wait for each other
-    statements.insert_shared.run(driver, [(digest, named[digest]) for digest in ordered])
-    return {named[digest]: key for digest in ordered for (key,) in statements.shared_key.rows(driver, digest)}
+    statements.insert_shared.run(driver, [*named.items()])
+    return _keys(statements, driver, named)
+
+
+def shared_already(
+    statements: Statements, driver: DBAPIConnection, bodies: Iterable[bytes]
+) -> dict[bytes, int]:
+    """The key of each body that is stored for many databases already."""
+    return _keys(statements, driver, _named(bodies))
+
+
+def _named(bodies: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Those long enough to be shared, by digest and in one order, so that no two processes wait for each other."""
+    return dict(
+        sorted(
+            (hashlib.blake2b(body, digest_size=32).digest(), body)
+            for body in bodies
+            if len(body) >= SHARED_BYTES_MIN
+        )
+    )
+
+
+def _keys(statements: Statements, driver: DBAPIConnection, named: Mapping[bytes, bytes]) -> dict[bytes, int]:
+    return {
+        body: key for digest, body in named.items() for (key,) in statements.shared_key.rows(driver, digest)
+    }
 
 
 def shared_by(statements: Statements, driver: DBAPIConnection, documents: Sequence[int]) -> list[int]:

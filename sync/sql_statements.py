@@ -13,12 +13,15 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Dialect,
+    FromClause,
     Text,
     any_,
     bindparam,
+    case,
     delete,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -149,6 +152,14 @@ class Statements:
 
         self.database = hot(database, "name")
         self.locked_database = hot(database.with_for_update(), "name")
+        #: Several, each with its name in front, held in one order for all.
+        self.locked_databases = hot(
+            select(databases.c.name, databases.c.key, databases.c.seq)
+            .where(self._listed(databases.c.name))
+            .order_by(databases.c.name)
+            .with_for_update(),
+            "ids",
+        )
         self.security = hot(select(databases.c.security).where(databases.c.name == bindparam("name")), "name")
         self.documents = hot(whole.where(here, listed), "database", "ids")
         self.named_documents = hot(whole.where(named, listed), "name", "ids")
@@ -261,6 +272,16 @@ class Statements:
         )
         self.forget_unshared = hot(forget.where(self._listed(shared_bodies.c.key)), "ids")
         self.forget_all_unshared = hot(forget)
+        own_body = case((documents.c.shared.is_(None), documents.c.body))
+        asked, here = self._asked_at()
+        #: Documents of several databases, with their bodies as far as they lie in their rows.
+        self.placed = hot(
+            select(
+                *(documents.c[name] for name in ("database", "id", "key", "rev", "deleted", "leaf_count")),
+                *(documents.c.tree, own_body, documents.c.shared),
+            ).select_from(asked.join(documents, here)),
+            *(("places",) if self._lists_as_json else ("databases", "ids")),
+        )
         self._of_blobs(hot)
         self._of_digests(hot, insert_unless(digest_stretches))
 
@@ -309,6 +330,10 @@ class Statements:
         )
         between = (columns.start <= bindparam("last")) & (columns.start >= begun.scalar_subquery())
         self.stretches_between = hot(of_stretch.where(between), "database", "first", "last")
+        several = select(columns.database, columns.start, columns["count"], columns["sum"])
+        self.stretches_of = hot(
+            several.where(self._listed(columns.database)).order_by(columns.database, columns.start), "ids"
+        )
         self.next_stretch = hot(
             select(func.min(columns.start)).where(here, columns.start > start), "database", "start"
         )
@@ -342,6 +367,24 @@ class Statements:
     def listed(self, ids: Sequence[str] | Sequence[int]) -> object:
         """A list of ids or keys as one parameter, however many they are."""
         return msgspec.json.encode(ids).decode() if self._lists_as_json else list(ids)
+
+    def places(self, places: Sequence[tuple[int, str]]) -> tuple[object, ...]:
+        """Databases' keys with documents' ids, as the parameters of `placed`."""
+        if self._lists_as_json:
+            return (msgspec.json.encode(places).decode(),)
+        return [database for database, _ in places], [document_id for _, document_id in places]
+
+    def _asked_at(self) -> tuple[FromClause, ColumnElement[bool]]:
+        """The rows of `places`, and which document each of them means."""
+        database, document_id = documents.c.database, documents.c.id
+        if self._lists_as_json:
+            each = func.json_each(bindparam("places", type_=Text)).table_valued("value")
+            asked = [func.json_extract(each.c.value, literal_column(f"'$[{no}]'")) for no in (0, 1)]
+            return each, (database == asked[0]) & (document_id == asked[1])
+        columns = (("databases", database), ("ids", document_id))
+        listed = [func.unnest(bindparam(name, type_=ARRAY(of.type))).label(name) for name, of in columns]
+        rows = select(*listed).subquery()
+        return rows, (database == rows.c.databases) & (document_id == rows.c.ids)
 
     def _filled(self, insertion: Any) -> Any:
         """An INSERT of documents: of one row, or where the database takes lists of columns apart, of many."""

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Engine, delete, insert
 from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
@@ -33,6 +34,7 @@ from .grafting import Graftage
 from .revisions import Rev
 from .revtree import STEM_MIN
 from .sql_blobs import forget_unused_blobs, keep_blobs
+from .sql_delivering import settle_lines
 from .sql_neighbours import Neighbours
 from .sql_readers import Readers
 from .sql_reading import Snapshot
@@ -125,7 +127,7 @@ class SqlStore(Store):
             transaction.connection.execute(delete(databases).where(databases.c.key == key))
             forget_unused_blobs(self._statements, transaction.driver)
             forget_unshared(self._statements, transaction.driver)
-            self._ring(transaction, name)
+            self._ring(transaction, [name])
             transaction.after_commit(lambda: give_back_space(self._engine))
 
         await self._writer.run(drop)
@@ -179,16 +181,17 @@ class SqlStore(Store):
     def _settle(self, transaction: Transaction, batch: Collection[Delivery]) -> None:
         bodies = {each.body for each in batch if each.body is not None}  # most stand in several databases
         plain = {body: plain_body(body) for body in bodies}
+        asked = [each if each.body is None else replace(each, body=plain[each.body]) for each in batch]
+        changed, tangled = settle_lines(self._statements, transaction.driver, asked)
+        self._ring(transaction, changed)
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
-        for delivery in batch:
+        for delivery in tangled:
             by_database[delivery.database].append(delivery)
         shared: dict[bytes, int] = {}
-        # One order for all, so that two deliveries never wait for each other.
-        for name in sorted(by_database):
-            deliveries = by_database[name]
+        for name, deliveries in by_database.items():
             with self._grafting(transaction, name, deliveries, shared) as graftage:
                 for delivery in deliveries:
-                    graftage.settle(delivery.id, None if delivery.body is None else plain[delivery.body])
+                    graftage.settle(delivery.id, delivery.body)
 
     @override
     async def documents(self, database: str, ids: Sequence[str]) -> Mapping[str, Document]:
@@ -328,7 +331,7 @@ class SqlStore(Store):
     async def purge(self, database: str, revs: Mapping[str, Sequence[Rev]]) -> Mapping[str, tuple[Rev, ...]]:
         def unit(transaction: Transaction) -> Mapping[str, tuple[Rev, ...]]:
             purged = care.purge(self._statements, transaction, database, revs)
-            self._ring(transaction, database)
+            self._ring(transaction, [database])
             return purged
 
         return await self._writer.run(unit)
@@ -347,10 +350,11 @@ class SqlStore(Store):
         with self._snapshot() as now:
             return now.database(database)[0]
 
-    def _ring(self, transaction: Transaction, database: str) -> None:
-        """Wake all who wait for this database, here and in other processes, once it is on disk."""
-        self._neighbours.tell(transaction.driver, database)
-        transaction.after_commit(lambda: self._bells.ring([database]))
+    def _ring(self, transaction: Transaction, names: Collection[str]) -> None:
+        """Wake all who wait for these databases, here and in other processes, once it is on disk."""
+        for name in names:
+            self._neighbours.tell(transaction.driver, name)
+        transaction.after_commit(lambda: self._bells.ring(names))
 
     def _within(self, transaction: Transaction) -> Snapshot:
         return Snapshot(self._statements, transaction.driver)
@@ -366,7 +370,7 @@ class SqlStore(Store):
         key, info = self._within(transaction).database(database, to_write=True)
         if not plant(self._statements, transaction.driver, key, revisions, seq=info.seq):
             return False
-        self._ring(transaction, database)
+        self._ring(transaction, [database])
         self._tell(transaction, database, ((each, no) for no, each in enumerate(revisions, info.seq + 1)))
         return True
 
@@ -412,7 +416,7 @@ class SqlStore(Store):
             grown=graftage.grown,
             brought=graftage.brought,
         )
-        self._ring(transaction, database)
+        self._ring(transaction, [database])
         if shared is None:
             fresh = ((revision, graftage.grown[revision.id].seq) for revision in graftage.fresh)
             self._tell(transaction, database, fresh)

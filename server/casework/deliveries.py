@@ -4,17 +4,21 @@ Everybody who may see a ticket and has a mailbox holds `ticket:<uuid>`; a handle
 holds `task:<ticket uuid>` besides. A document is settled as delivered: unchanged bodies write nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, partial
+from itertools import islice
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework.house import House
-from server.casework.people import actor_of, actors_of
+from server.casework.people import actor_of
+from server.casework.recipients import Recipients, meant_by
 from server.casework.ticket_document import SCHEMA, Mask, Wording
 from server.casework.trail import moments
 from server.domain.calendar import CHINA
@@ -25,13 +29,15 @@ from server.domain.scope import Act, Actor, may
 from server.domain.steps.field import may_be_done_by
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
-from server.store import people as roster
-from server.store.ticket_rows import areas_of
-from server.store.trails import latest
+from server.store.trails import Entry
 from sync.store import Delivery
 from sync.writer import Transaction
 
 Expected = Literal["sign", "result", "offer", "explanation", "field_task", "opinion", "whistle"]
+
+
+#: Of so many tickets the words are kept at one time.
+_AT_ONCE = 50
 
 
 class TaskDocument(Struct, frozen=True, kw_only=True):
@@ -51,37 +57,28 @@ def tell(transaction: Transaction, house: House, ticket: Ticket, before: Ticket 
 
     Once that is committed, it is up to date on the map too.
     """
-    earlier = [] if before is None else [before]
-    transaction.in_the_end(("told", ticket.id), earlier, partial(_tell_all, transaction, house, ticket))
+    transaction.in_the_end(tell, [(ticket, before)], partial(_tell_all, transaction, house))
     transaction.after_commit(lambda: house.note(ticket, before))
 
 
-def _tell_all(transaction: Transaction, house: House, ticket: Ticket, earlier: Sequence[Ticket]) -> None:
-    """Bring the ticket up to date in every mailbox that it concerns, or did as it stood earlier."""
+def _tell_all(transaction: Transaction, house: House, told: Sequence[tuple[Ticket, Ticket | None]]) -> None:
+    """Bring tickets up to date, as they stand last, in every mailbox that they concern, or did earlier."""
+    last = {ticket.id: ticket for ticket, _ in told}
+    earlier: defaultdict[UUID, list[Ticket]] = defaultdict(list)
+    for ticket, before in told:
+        if before is not None:
+            earlier[ticket.id].append(before)
     on = transaction.at.astimezone(CHINA).date()
-    concerned = concerned_with(transaction.connection, [ticket, *earlier], on)
-    views = Views(transaction.connection, house, ticket)
-    actors = actors_of(transaction.connection, [person for person, _ in concerned], on)
+    meant = {ticket.id: meant_by([ticket, *earlier[ticket.id]]) for ticket in last.values()}
+    recipients = Recipients(transaction.connection, meant.values(), on)
+    views = views_of(transaction.connection, house, last.values())
     batch = [
         delivery
-        for actor, (_, mailbox) in zip(actors, concerned, strict=True)
-        for delivery in views.seen_by(actor, mailbox)
+        for own, of_one in meant.items()
+        for actor, mailbox in recipients.of(of_one)
+        for delivery in views[own].seen_by(actor, mailbox)
     ]
     house.mailboxes.deliver(transaction, batch)
-
-
-def concerned_with(
-    connection: Connection, tickets: Iterable[Ticket], on: date
-) -> tuple[tuple[Person, str], ...]:
-    """Everybody who may hold one of the tickets, with their mailbox."""
-    persons: set[str] = set()
-    areas: set[str] = set()
-    units: set[str] = set()
-    for ticket in tickets:
-        persons |= {ticket.reporter, *ticket.guests}
-        areas |= areas_of(ticket.placement)
-        units |= {*(leg.unit for leg in ticket.legs), *ticket.guest_units}
-    return roster.with_mailbox(connection, persons=sorted(persons), areas=areas, of_units=units, on=on)
 
 
 def grant(
@@ -89,19 +86,33 @@ def grant(
 ) -> None:
     """Put what a person may see into a mailbox that has just been made."""
     actor = actor_of(transaction.connection, person, transaction.at.astimezone(CHINA).date())
-    batch = [
-        delivery
-        for ticket in open_tickets
-        for delivery in Views(transaction.connection, house, ticket).seen_by(actor, mailbox)
-    ]
-    house.mailboxes.deliver(transaction, batch)
+    house.mailboxes.deliver(
+        transaction, [*seen_by(transaction.connection, house, actor, mailbox, open_tickets)]
+    )
+
+
+def seen_by(
+    connection: Connection, house: House, actor: Actor, mailbox: str, tickets: Iterable[Ticket]
+) -> Iterator[Delivery]:
+    """The documents of tickets as one person sees them, however many they are."""
+    left = iter(tickets)
+    while some := [*islice(left, _AT_ONCE)]:
+        for views in views_of(connection, house, some).values():
+            yield from views.seen_by(actor, mailbox)
+
+
+def views_of(connection: Connection, house: House, tickets: Iterable[Ticket]) -> dict[UUID, "Views"]:
+    """Several tickets as people see them, by id."""
+    known = {ticket.id: ticket for ticket in tickets}
+    trails = house.trails.latest(connection, known.values())
+    return {own: Views(house, ticket, trails[own]) for own, ticket in known.items()}
 
 
 class Views:
     """One ticket as people see it: for all who share a mask, it is put into words once."""
 
-    def __init__(self, connection: Connection, house: House, ticket: Ticket) -> None:
-        self._connection, self._house, self._ticket = connection, house, ticket
+    def __init__(self, house: House, ticket: Ticket, trail: Sequence[Entry]) -> None:
+        self._house, self._ticket, self._trail = house, ticket, trail
         self._bodies: dict[Mask, bytes] = {}
 
     def seen_by(self, actor: Actor, mailbox: str) -> tuple[Delivery, ...]:
@@ -128,8 +139,7 @@ class Views:
 
     @cached_property
     def _wording(self) -> Wording:
-        ticket = self._ticket
-        return Wording(self._house, ticket, moments(self._house, ticket, latest(self._connection, ticket.id)))
+        return Wording(self._house, self._ticket, moments(self._house, self._ticket, self._trail))
 
 
 def _task_of(ticket: Ticket, actor: Actor) -> TaskDocument | None:

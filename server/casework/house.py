@@ -22,6 +22,7 @@ from server.domain.ticket import Ticket
 from server.settings import Settings
 from server.store.answers import Answers
 from server.store.photo_folder import PhotoStore, Unfinished
+from server.store.trails import Trails
 from sync.sql_store import SqlStore
 from sync.writer import Writer
 
@@ -43,6 +44,7 @@ class House(Struct, frozen=True, kw_only=True):
     ticket_map: TicketMap
     live: Live
     answers: Answers
+    trails: Trails
     keys: Keys
     settings: Settings
     photos: PhotoStore

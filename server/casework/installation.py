@@ -39,6 +39,7 @@ from server.store import database, people, stations
 from server.store.answers import Answers
 from server.store.migration import migrate
 from server.store.photo_folder import FolderStore, Unfinished
+from server.store.trails import Trails
 from sync.sql_store import OnArrivals, SqlStore
 from sync.writer import Transaction, Writer
 
@@ -130,6 +131,7 @@ def open_house(
         ticket_map=TicketMap(engine, rulebook),
         live=Live(settings.live_changes_kept, settings.live_watchers_max),
         answers=Answers(),
+        trails=Trails(),
         keys=keys_in(data),
         settings=settings,
         photos=FolderStore(photos),

@@ -135,7 +135,7 @@ def _body_seen(transaction: Transaction, house: House, arrival: Arrival, referen
     if ticket is None or owner is None:
         return None
     actor = actor_of(connection, owner, transaction.at.astimezone(CHINA).date())
-    seen = deliveries.Views(connection, house, ticket).seen_by(actor, arrival.mailbox)
+    seen = deliveries.seen_by(connection, house, actor, arrival.mailbox, [ticket])
     return next((delivery.body for delivery in seen if delivery.id == arrival.document), None)
 
 

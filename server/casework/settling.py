@@ -1,6 +1,6 @@
 """A mailbox after its person's areas have changed: what enters them appears, what leaves them is ended, with a notice.
 
-The documents go by the same rule as always (`deliveries.Views`); here it is asked for a whole mailbox at once.
+The documents go by the same rule as always (`deliveries.seen_by`); here it is asked for a whole mailbox at once.
 """
 
 from collections.abc import Iterable
@@ -84,11 +84,7 @@ def resettle(transaction: Transaction, house: House, person: Person, mailbox: st
     held = _held(connection, mailbox)
     entering = listing.newest(connection, scope_of(actor), OPEN, house.settings.mailbox_tickets_max)
     concerned = {ticket.id: ticket for ticket in (*entering, *tickets.by_ids(connection, held))}
-    batch = [
-        delivery
-        for ticket in concerned.values()
-        for delivery in deliveries.Views(connection, house, ticket).seen_by(actor, mailbox)
-    ]
+    batch = [*deliveries.seen_by(connection, house, actor, mailbox, concerned.values())]
     batch += case_deliveries(transaction, house, person, mailbox)
     batch += station_deliveries(transaction, house, person, mailbox)
     pack = current_pack(connection, house, person, transaction.at)

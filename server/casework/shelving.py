@@ -7,9 +7,9 @@ it after all, it is told to everybody concerned as always, and leaves once more 
 
 from datetime import timedelta
 
-from server.casework.deliveries import concerned_with
 from server.casework.house import House
 from server.casework.notices import reminders_in
+from server.casework.recipients import mailboxes_of, meant_by
 from server.domain.calendar import CHINA
 from server.domain.commands import PREFIX
 from server.store import shelving
@@ -33,7 +33,7 @@ def shelve(transaction: Transaction, house: House) -> int:
         receipts = [(mailbox, f"receipt:{command}") for mailbox, command in pushed]
         commands = [(mailbox, f"{PREFIX}{command}") for mailbox, command in pushed]
         told = (f"ticket:{ticket.id}", f"task:{ticket.id}", *reminders_in(events_of(connection, ticket.id)))
-        holders = [mailbox for _, mailbox in concerned_with(connection, [ticket], on)]
+        holders = mailboxes_of(connection, meant_by([ticket]), on)
         shown = [(mailbox, document) for mailbox in holders for document in told]
         batch += [Delivery(mailbox, document, None) for mailbox, document in (*shown, *commands, *receipts)]
         shelving.forget_receipts(connection, receipts)

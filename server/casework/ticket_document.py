@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +21,9 @@ SCHEMA = 1
 
 #: So many photos stand in a document on handhelds; the coordinators' list has all.
 _PHOTOS_MAX = 100
+
+#: What is said of a ticket is told with every step that follows.
+_masked = lru_cache(maxsize=2_000)(masked)
 
 
 class AreaName(Struct, frozen=True):
@@ -177,10 +180,10 @@ class Wording:
     def _masked(self) -> TicketDocument:
         whole = self._whole
         trail = (
-            moment if moment.said is None else replace(moment, said=masked(moment.said))
+            moment if moment.said is None else replace(moment, said=_masked(moment.said))
             for moment in whole.trail
         )
-        return replace(whole, description=masked(whole.description), trail=tuple(shortened(trail)))
+        return replace(whole, description=_masked(whole.description), trail=tuple(shortened(trail)))
 
 
 def _in_plain_words(house: House, ticket: Ticket, trail: Iterable[Moment]) -> TicketDocument:

@@ -4,11 +4,14 @@ Whether it fits now follows from the state and from what the person has done sin
 out by itself (docs/app.md). This says only what no state changes: whom the step is granted to, and of what.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from msgspec import Struct
 
 from server.domain.decide import rule_of
 from server.domain.people import Role
-from server.domain.scope import GRANTS, Act, Actor, may
+from server.domain.scope import GRANTS, Act, Actor, acts_of
 from server.domain.steps.field import may_be_done_by
 from server.domain.steps.registry import FROM_THE_FIELD
 from server.domain.ticket import Ticket
@@ -67,15 +70,22 @@ def own_part(actor: Actor, ticket: Ticket) -> OwnPart:
         "tasks": tuple(task.no for task in ticket.field_tasks if may_be_done_by(actor, task, ticket)),
         "whistles": tuple(one.no for one in ticket.whistles if actor.unit in one.absent),
     }
-    kinds: dict[str, str | None] = {
-        asked.kind: asked.needed
-        for role in sorted(actor.roles)
-        for act, every in _BY_ROLE[role]
-        if may(actor, act, ticket)
-        for asked in every
-        if asked.needed is None or mine[asked.needed]
-    }
+    had = frozenset(name for name, numbers in mine.items() if numbers)
+    kinds = _kinds(actor.roles, acts_of(actor, ticket), had)
     return OwnPart(
         kinds=tuple(kinds),
         **{name: numbers for name, numbers in mine.items() if name in kinds.values()},
     )
+
+
+@lru_cache(maxsize=10_000)
+def _kinds(roles: frozenset[Role], granted: frozenset[Act], had: frozenset[str]) -> Mapping[str, str | None]:
+    """The kinds of commands that may be sent by whoever has these numbers, each with the number that it needs."""
+    return {
+        asked.kind: asked.needed
+        for role in sorted(roles)
+        for act, every in _BY_ROLE[role]
+        if act in granted
+        for asked in every
+        if asked.needed is None or asked.needed in had
+    }

@@ -6,7 +6,7 @@ A role that is not in a row may not. A condition is a sentence about the actor a
 
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -318,6 +318,36 @@ def may(actor: Actor, act: Act, ticket: Ticket) -> bool:
         if condition(actor, ticket) and LIMITS.get((ticket.sensitivity, role), everywhere)(actor, ticket):
             return True
     return False
+
+
+def acts_of(actor: Actor, ticket: Ticket) -> frozenset[Act]:
+    """Everything that the actor `may` about the ticket, for who asks of one person after many acts."""
+    if ticket.about is not None and actor.unit == ticket.about:
+        return frozenset()
+    held = frozenset(condition for condition in _conditions_of(actor.roles) if condition(actor, ticket))
+    return _acts_where(held, actor.roles, ticket.sensitivity)
+
+
+@cache
+def _conditions_of(roles: frozenset[Role]) -> frozenset[Condition]:
+    """All that decides what one of the roles is granted."""
+    granting = (condition for (_, role), every in GRANTS.items() if role in roles for condition in every)
+    limiting = (condition for (_, role), condition in LIMITS.items() if role in roles)
+    return frozenset((everywhere, *granting, *limiting))
+
+
+@lru_cache(maxsize=10_000)
+def _acts_where(
+    held: frozenset[Condition], roles: frozenset[Role], sensitivity: Sensitivity
+) -> frozenset[Act]:
+    """What is granted to somebody in these roles for whom these conditions hold, and no others."""
+    return frozenset(
+        act
+        for (act, role), conditions in GRANTS.items()
+        if role in roles
+        and not held.isdisjoint(conditions)
+        and LIMITS.get((sensitivity, role), everywhere) in held
+    )
 
 
 @cache

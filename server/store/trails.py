@@ -1,9 +1,11 @@
-"""The last of what happened to a ticket, with whoever did it: read anew whenever handhelds are told of it.
+"""The last of what happened to a ticket, with whoever did it: wanted whenever handhelds are told of it.
 
 Therefore only what a trail tells is read of an event, not all that it carries (placement, candidates, due times).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +13,15 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select
 
-from server.store.prepared import Prepared
+from server.domain.ticket import Ticket
+from server.store.prepared import Prepared, among
 from server.store.schema.people import people
 from server.store.schema.tickets import events
 
 #: So much of a ticket's life lies on handhelds; the trace has all of it.
 EVENTS_MAX = 30
+#: The trails of so many tickets are remembered, of which a few kB each would be read again.
+_REMEMBERED_MAX = 2_000
 
 
 class Told(Struct, frozen=True):
@@ -57,20 +62,73 @@ class Entry(Struct, frozen=True, kw_only=True):
     by: Author | None
 
 
-def latest(connection: Connection, ticket: UUID) -> tuple[Entry, ...]:
-    """The last `EVENTS_MAX` events of a ticket, the newest first."""
-    return tuple(
-        Entry(no=no, at=at, told=_told.decode(payload), by=None if body is None else _author.decode(body))
-        for no, at, payload, body in _latest.rows(connection, ticket=str(ticket))
-    )
+class _Kept(Struct, frozen=True, gc=False):
+    """An event as it is remembered: who did it by id, since people are renamed and events are not."""
+
+    no: int
+    at: datetime
+    told: Told
+    actor: str
+
+
+class _Remembered(Struct, frozen=True):
+    """A trail, the newest first, and the digest of its newest event: what was rolled back is known by that."""
+
+    digest: str
+    trail: tuple[_Kept, ...]
+
+
+class Trails:
+    """Reads them, and remembers what it has read of a ticket: of the next trail only what has happened since is new.
+
+    For the writer's thread alone.
+    """
+
+    def __init__(self) -> None:
+        self._remembered: dict[UUID, _Remembered] = {}
+
+    def latest(self, connection: Connection, tickets: Iterable[Ticket]) -> dict[UUID, tuple[Entry, ...]]:
+        """The last `EVENTS_MAX` events of each ticket up to its version, the newest first."""
+        trails = {ticket.id: self._trail(connection, ticket) for ticket in tickets}
+        actors = {each.actor for trail in trails.values() for each in trail}
+        authors = {own: _author.decode(body) for own, body in _authors.rows(connection, ids=sorted(actors))}
+        return {
+            own: tuple(
+                Entry(no=each.no, at=each.at, told=each.told, by=authors.get(each.actor)) for each in trail
+            )
+            for own, trail in trails.items()
+        }
+
+    def _trail(self, connection: Connection, ticket: Ticket) -> tuple[_Kept, ...]:
+        known = self._remembered.get(ticket.id)
+        if known is not None and known.digest == ticket.digest:
+            return known.trail
+        first = ticket.version - EVENTS_MAX + 1 if known is None else known.trail[0].no
+        read = _from.rows(connection, ticket=str(ticket.id), first=first, last=ticket.version)
+        if known is not None and (not read or read[-1][-1] != known.digest):
+            del self._remembered[ticket.id]
+            return self._trail(connection, ticket)
+        older = () if known is None else known.trail
+        new = (
+            _Kept(no, at, _told.decode(payload), actor)
+            for no, at, actor, payload, _ in (read if known is None else read[:-1])
+        )
+        trail = (*new, *older)[:EVENTS_MAX]
+        if len(self._remembered) >= _REMEMBERED_MAX:
+            self._remembered = dict(islice(self._remembered.items(), _REMEMBERED_MAX // 2, None))
+        self._remembered[ticket.id] = _Remembered(ticket.digest, trail)
+        return trail
 
 
 _told = msgspec.json.Decoder(Told)
 _author = msgspec.json.Decoder(Author)
-_latest = Prepared(
-    select(events.c.no, events.c.at, events.c.payload, people.c.body)
-    .outerjoin(people, people.c.id == events.c.actor)
-    .where(events.c.ticket == bindparam("ticket"))
+_from = Prepared(
+    select(events.c.no, events.c.at, events.c.actor, events.c.payload, events.c.digest)
+    .where(
+        events.c.ticket == bindparam("ticket"),
+        events.c.no >= bindparam("first"),
+        events.c.no <= bindparam("last"),
+    )
     .order_by(events.c.no.desc())
-    .limit(EVENTS_MAX)
 )
+_authors = Prepared(lambda kind: select(people.c.id, people.c.body).where(among(people.c.id, "ids", kind)))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sync.documents import Edit
 from sync.memory_store import MemoryStore
+from sync.sql_sharing import SHARED_BYTES_MIN
 from sync.store import Delivery, Span, Store
 
 from .stores import sqlite_store
@@ -19,7 +20,8 @@ from .trees import Push, pushes, revision
 Step = Callable[[Store], Awaitable[object]]
 
 ids = st.sampled_from(["a", "B", "中/文"])
-bodies = st.sampled_from([b"{}", b'{"n":1}', b'{"n":1.0}'])
+bodies = st.sampled_from([b"{}", b'{"n":1}', b'{"n":1.0}', b'{"long":"%b"}' % (b"n" * SHARED_BYTES_MIN)])
+places = st.sampled_from(["m", "n"])
 
 
 def _accept(pushed: list[tuple[str, Push]]) -> Step:
@@ -27,8 +29,8 @@ def _accept(pushed: list[tuple[str, Push]]) -> Step:
     return lambda store: store.accept("m", revisions)
 
 
-def _deliver(batch: list[tuple[str, bytes | None]]) -> Step:
-    return lambda store: store.deliver_now([Delivery("m", *each) for each in batch])
+def _deliver(batch: list[tuple[str, str, bytes | None]]) -> Step:
+    return lambda store: store.deliver_now([Delivery(*each) for each in batch])
 
 
 def _edit(document_id: str, deleted: bool, body: bytes, blindly: bool) -> Step:
@@ -42,20 +44,25 @@ def _edit(document_id: str, deleted: bool, body: bytes, blindly: bool) -> Step:
 
 steps = st.one_of(
     st.lists(st.tuples(ids, pushes), min_size=1, max_size=4).map(_accept),
-    st.lists(st.tuples(ids, st.none() | bodies), min_size=1, max_size=4).map(_deliver),
+    st.lists(st.tuples(places, ids, st.none() | bodies), min_size=1, max_size=6).map(_deliver),
     st.builds(_edit, ids, st.booleans(), bodies, st.booleans()),
 )
 
 
 async def _seen(store: Store) -> list[object]:
-    info = await store.database("m")
-    page = await store.changes("m", with_bodies=True)
+    return [each for name in ("m", "n") for each in await _seen_in(store, name)]
+
+
+async def _seen_in(store: Store, name: str) -> list[object]:
+    info = await store.database(name)
+    page = await store.changes(name, with_bodies=True)
     return [
         (info.seq, info.live_count, info.deleted_count),
         (page.rows, page.last_seq, page.pending),
-        (await store.changes("m", limit=1)).pending,
-        await store.documents("m", ["a", "B", "中/文"]),
-        await store.listing("m", Span(), with_bodies=True),
+        (await store.changes(name, limit=1)).pending,
+        await store.documents(name, ["a", "B", "中/文"]),
+        await store.listing(name, Span(), with_bodies=True),
+        (await store.digest(name)).digest,
     ]
 
 
@@ -65,7 +72,8 @@ def test_sqlite_and_the_model_agree_after_every_step(history: list[Step]) -> Non
     async def scene(folder: Path) -> None:
         with sqlite_store(folder) as (store, _):
             model = MemoryStore()
-            await asyncio.gather(store.create_database("m"), model.create_database("m"))
+            for name in ("m", "n"):
+                await asyncio.gather(store.create_database(name), model.create_database(name))
             for step in history:
                 await asyncio.gather(step(store), step(model))
                 assert await _seen(store) == await _seen(model)

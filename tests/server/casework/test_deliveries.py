@@ -4,10 +4,13 @@ import base64
 from datetime import timedelta
 
 import msgspec
+import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 from nacl.public import PublicKey, SealedBox
 
 from server.casework import desk
+from server.casework.intake import take_in
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.people import Person
@@ -15,6 +18,8 @@ from server.domain.steps.field import OrderFieldTask
 from server.domain.steps.intake import Acceptance
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
+from server.store import people
+from sync.writer import Transaction
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import (
     COORDINATOR,
@@ -164,6 +169,39 @@ def test_a_telephone_number_where_the_trail_is_cut_short_is_masked_whole(running
     told = [shown(each, f"ticket:{ticket.id}")["trail"][0]["said"] for each in (worker, handler)]
 
     assert told == ["门" * 290 + "1380013567", "门" * 290 + "*" * 10]
+
+
+def test_the_trail_tells_nothing_of_what_was_undone_before_it_was_on_disk(running: RunningHouse) -> None:
+    worker = running.handheld(WORKER)
+    ticket = reported(running, worker)
+    worker.push(worker.note(ticket.id, text="白写的"))
+
+    def in_vain(transaction: Transaction) -> None:
+        assert take_in(transaction, running.house) == 1
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        running.house.writer.run_sync(in_vain)
+    coordinated = ordered(running, ticket)
+    running.take_in()
+
+    told = [(each["no"], each["said"]) for each in shown(worker, f"ticket:{ticket.id}")["trail"]]
+    assert told[0] == (coordinated.version + 1, "白写的")
+    assert [no for no, _ in told] == list(range(len(told), 0, -1))
+    assert [said for _, said in told].count("白写的") == 1
+
+
+def test_the_trail_knows_whoever_did_it_by_the_name_they_have_now(running: RunningHouse) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    ticket = reported(running, worker)
+    running.house.writer.run_sync(
+        lambda unit: people.save_people(unit.connection, [replace(WORKER, name="周新")])
+    )
+
+    handler.push(handler.sign(ticket.id))
+    running.take_in()
+
+    assert [each["by"] for each in shown(worker, f"ticket:{ticket.id}")["trail"]][-1] == "周新"
 
 
 def test_a_task_on_the_spot_for_nobody_by_name_waits_for_the_grids_worker(running: RunningHouse) -> None:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from server.domain.decide import permit, rule_of
 from server.domain.errors import NotYours
 from server.domain.people import Role
-from server.domain.scope import Act, Actor, may, require, require_leg
+from server.domain.scope import Act, Actor, acts_of, may, require, require_leg
+from server.domain.sensitivity import Sensitivity
 from server.domain.steps.field import OrderFieldTask
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
@@ -169,6 +170,20 @@ def test_several_roles_may_what_one_of_them_may(roles: frozenset[Role], act: Act
     actor = CLAIMS[claim]
     alone = [may(replace(actor, roles=frozenset({role})), act, TICKET) for role in roles]
     assert may(replace(actor, roles=roles), act, TICKET) is any(alone)
+
+
+@given(
+    st.frozensets(st.sampled_from(Role)),
+    st.sampled_from(sorted(CLAIMS)),
+    st.sampled_from(Sensitivity),
+    st.sampled_from([None, "urban"]),
+)
+def test_all_acts_that_somebody_may_are_each_that_they_may(
+    roles: frozenset[Role], claim: str, sensitivity: Sensitivity, about: str | None
+) -> None:
+    actor = replace(CLAIMS[claim], roles=roles)
+    ticket = replace(TICKET, sensitivity=sensitivity, about=about)
+    assert acts_of(actor, ticket) == {act for act in Act if may(actor, act, ticket)}
 
 
 @pytest.mark.parametrize("role", [*_STREET_AND_DISTRICT, Role.OPERATOR, Role.SUPERVISOR])

@@ -1,0 +1,187 @@
+"""What the server delivers, settled in all its databases at once: of each kind one statement, however many they are.
+
+deliveries ──▶ databases held ──▶ rows as they lie ──▶ grown ──▶ shared bodies, rows, digests, numbers
+
+Here grow documents with but one line of revisions, as nearly all have that nobody else writes: the line is lengthened
+as it lies, packed. Where somebody wrote beside the server, `grafting` puts the documents of that database right.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from .attachments import MARK
+from .errors import DatabaseMissing
+from .packing import is_line, longer
+from .revisions import Rev, child_of, stored_rev
+from .sql_digest import Shift, keep_digests_of_many
+from .sql_sharing import forget_unshared, share, shared_already
+from .sql_statements import Statements
+from .store import Delivery
+
+
+class _Line(Struct, gc=False):
+    """A document as its row has it, and as it grows. Its `body` lies elsewhere if it is `shared`; `key` is the row's.
+
+    `seq` is its new number, 0 unless it has grown. Before that it is what it was: `live` its live winner, `left` the
+    key of the body that it shared.
+    """
+
+    database: int
+    id: str
+    key: int | None = None
+    rev: str | None = None
+    deleted: bool = True
+    packed: bytes = b""
+    body: bytes | None = None
+    shared: int | None = None
+    seq: int = 0
+    live: str | None = None
+    left: int | None = None
+
+
+def settle_lines(
+    statements: Statements, driver: DBAPIConnection, batch: Iterable[Delivery]
+) -> tuple[list[str], list[Delivery]]:
+    """The databases that have changed, and the deliveries to those where some document is more than a line: not done.
+
+    Raises:
+        DatabaseMissing: a database named is not there.
+    """
+    by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
+    for each in batch:
+        by_database[each.database].append(each)
+    held = _held(statements, driver, by_database)
+    places = [(held[each.database][0], each.id) for name in held for each in by_database[name]]
+    lines, tangled = _lying(statements, driver, places)
+    left = [each for name, (key, _) in held.items() if key in tangled for each in by_database[name]]
+    keys = shared_already(statements, driver, {each.body for each in batch if each.body is not None})
+    minted = _Minted()
+    grown: list[_Line] = []
+    changed: dict[str, int] = {}
+    for name, (key, seq) in held.items():
+        if key in tangled:
+            continue
+        last = seq
+        for each in by_database[name]:
+            line = lines.get((key, each.id))
+            if line is None:
+                if each.body is None:
+                    continue
+                line = lines[key, each.id] = _Line(key, each.id)
+            elif _is_so(line, each.body, keys):
+                continue
+            if not line.seq:
+                last += 1
+                line.seq = last
+                grown.append(line)
+            _grow(line, each.body, minted)
+        if last > seq:
+            changed[name] = last
+    if grown:
+        _save(statements, driver, grown, keys)
+    numbers = {held[name][0]: last for name, last in changed.items()}
+    statements.update_database.run(driver, [*_counted(grown, numbers)])
+    return [*changed], left
+
+
+def _held(
+    statements: Statements, driver: DBAPIConnection, names: Iterable[str]
+) -> dict[str, tuple[int, int]]:
+    """The key and the last number of each database, in one order for all, so that no two wait for each other."""
+    asked = sorted(names)
+    rows = statements.locked_databases.rows(driver, statements.listed(asked))
+    held = {name: (key, seq) for name, key, seq in rows}
+    for name in asked:
+        if name not in held:
+            raise DatabaseMissing(name)
+    return held
+
+
+def _lying(
+    statements: Statements, driver: DBAPIConnection, places: Sequence[tuple[int, str]]
+) -> tuple[dict[tuple[int, str], _Line], set[int]]:
+    """Those of the documents that exist, and the keys of the databases where one is more than a line."""
+    lines: dict[tuple[int, str], _Line] = {}
+    tangled: set[int] = set()
+    for row in statements.placed.rows(driver, *statements.places(places)):
+        database, document_id, key, rev, deleted, leaf_count, packed, body, shared = row
+        if leaf_count > 1 or not is_line(packed) or (body is not None and body.startswith(MARK)):
+            tangled.add(database)
+        live = None if deleted else rev
+        lines[database, document_id] = _Line(
+            database, document_id, key, rev, bool(deleted), packed, body, shared, 0, live, shared
+        )
+    return lines, tangled
+
+
+def _is_so(line: _Line, body: bytes | None, keys: Mapping[bytes, int]) -> bool:
+    """Whether the document has ended, or its live body is this one."""
+    if body is None or line.deleted:
+        return line.deleted and body is None
+    return line.body == body if line.shared is None else line.shared == keys.get(body)
+
+
+class _Minted(dict[tuple[str | None, bytes | None], Rev]):
+    """The child of a revision with that body (None: its tombstone): most databases have the same history."""
+
+    def __missing__(self, of: tuple[str | None, bytes | None]) -> Rev:
+        parent, body = of
+        known = None if parent is None else stored_rev(parent)
+        rev = self[of] = child_of(known, deleted=body is None, body=b"{}" if body is None else body)
+        return rev
+
+
+def _grow(line: _Line, body: bytes | None, minted: _Minted) -> None:
+    rev = minted[line.rev, body]
+    line.rev = str(rev)
+    line.deleted = body is None
+    line.packed = longer(line.packed, rev, deleted=line.deleted)
+    line.body = b"{}" if body is None else body
+    line.shared = None
+
+
+def _save(
+    statements: Statements, driver: DBAPIConnection, grown: Sequence[_Line], keys: dict[bytes, int]
+) -> None:
+    wanted = {line.body for line in grown if line.body is not None}
+    keys |= share(statements, driver, wanted - keys.keys())
+    # By place, so that neighbours in the index are written together.
+    fresh = sorted((line for line in grown if line.key is None), key=lambda line: (line.database, line.id))
+    older = sorted((line for line in grown if line.key is not None), key=lambda line: line.key or 0)
+    if fresh:
+        statements.insert_document.insert(
+            driver, [(line.database, line.id, *_columns(line, keys)) for line in fresh]
+        )
+    if older:
+        statements.update_document.run(driver, [(*_columns(line, keys), line.key) for line in older])
+        left = {line.left for line in older if line.left is not None}
+        forget_unshared(statements, driver, sorted(left))
+    shifts: defaultdict[int, list[Shift]] = defaultdict(list)
+    for line in sorted(grown, key=lambda line: line.id):
+        now = None if line.deleted else line.rev
+        if now != line.live:
+            shifts[line.database].append(Shift(line.id, line.live, now))
+    keep_digests_of_many(statements, driver, shifts)
+
+
+def _columns(
+    line: _Line, keys: Mapping[bytes, int]
+) -> tuple[int, str | None, int, int, bytes, bytes | None, int | None]:
+    """Those of `sql_statements.ROW` from the third on."""
+    key = None if line.body is None else keys.get(line.body)
+    return line.seq, line.rev, int(line.deleted), 1, line.packed, line.body if key is None else b"", key
+
+
+def _counted(grown: Sequence[_Line], numbers: Mapping[int, int]) -> Iterator[tuple[int, int, int, int]]:
+    """Of each database its last number, and by how many it has more live documents and more deleted ones."""
+    live: Counter[int] = Counter()
+    deleted: Counter[int] = Counter()
+    for line in grown:
+        if line.key is not None:
+            (deleted if line.live is None else live)[line.database] -= 1
+        (deleted if line.deleted else live)[line.database] += 1
+    for database, last in numbers.items():
+        yield database, last, live[database], deleted[database]
