@@ -4,6 +4,7 @@ import ast
 import importlib
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,8 @@ importlib.import_module("server.app")  # which knows all, so that every refusal 
 REFUSALS = {kind.__name__ for tree in (CaseworkError, DomainError) for kind in every_kind(tree)}
 
 
-def raised() -> Iterator[tuple[str, frozenset[str]]]:
-    """Each place that makes a refusal: its class, and the names of the facts that it is given."""
+def made() -> Iterator[tuple[str, frozenset[str]]]:
+    """Each place that makes something: its class, and the names of the facts that it is given."""
     for source in SOURCES:
         for node in ast.walk(ast.parse(source.read_bytes())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -36,7 +37,10 @@ def raised() -> Iterator[tuple[str, frozenset[str]]]:
                 yield node.exc.id, frozenset()
 
 
-RAISED = [(name, facts) for name, facts in raised() if name in REFUSALS]
+@cache
+def raised() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The same of refusals alone."""
+    return tuple((name, facts) for name, facts in made() if name in REFUSALS)
 
 
 def braces(name: str) -> set[str]:
@@ -63,7 +67,7 @@ def test_a_sentence_is_chinese_first_and_english_second(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(REFUSALS))
 def test_a_refusal_is_raised_somewhere_with_the_facts_that_its_sentence_names(name: str) -> None:
-    places = [facts for raised_name, facts in RAISED if raised_name == name]
+    places = [facts for raised_name, facts in raised() if raised_name == name]
 
     assert places
     assert [facts for facts in places if not braces(name) <= facts] == []
