@@ -26,7 +26,7 @@ def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
     A unit that it complains about is none of them: its superior leads instead, or nobody, and a person decides.
     """
     chain, overlays = ticket.places
-    on = ticket.received_at.astimezone(CHINA).date()
+    received = ticket.received_at.astimezone(CHINA)
     found = route(
         category,
         ticket.description,
@@ -35,8 +35,10 @@ def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
         rules.catalogue,
         rules.duty_list,
         rules.units,
-        on,
+        received.date(),
         rules.policy.dispatch.units_max,
+        clock=f"{received:%H:%M}",
+        place_ref=ticket.place_ref or "",
     )
     if ticket.about is None:
         return found

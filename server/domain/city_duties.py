@@ -87,8 +87,6 @@ def _parts(duty: CityDuty, by_type: dict[str, list[Unit]]) -> Iterator[tuple[str
 
 
 def _duty(line: int, row: list[str]) -> CityDuty:
-    if len(row) != len(_COLUMNS):
-        raise DutiesInvalid(field=f"line {line}", rule=f"has {len(_COLUMNS)} cells, not {len(row)}")
     code, family, item, lead, co, category, legal_basis = row
     for name, cell in zip(_COLUMNS, row, strict=True):
         if name != "co" and not cell:

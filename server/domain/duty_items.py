@@ -2,12 +2,17 @@
 
 unit    category  area   role  legal_basis   since       until
 urban   01        city   lead  城市管理条例   2026-01-01
+
+With items for some hours 时段 or objects 对象 it has two columns more: `hours` (`22:00-06:00`), `object` (`井盖`).
 """
 
 import csv
+import re
 from collections.abc import Container, Iterable
 from datetime import date
 from io import StringIO
+
+from msgspec import UNSET
 
 from server.domain.catalogue import Catalogue, lineage
 from server.domain.duty_lines import lines_of
@@ -15,16 +20,21 @@ from server.domain.errors import DutiesInvalid
 from server.domain.units import DutyItem
 
 _COLUMNS = ("unit", "category", "area", "role", "legal_basis", "since", "until")
+_NARROW = ("hours", "object")
+_HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
 def written(items: Iterable[DutyItem]) -> str:
     """The list as CSV, by category, area and unit."""
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for item in sorted(items, key=_key):
+    ordered = sorted(items, key=_key)
+    has_narrow = any(item.is_narrow for item in ordered)
+    writer.writerow((*_COLUMNS, *_NARROW) if has_narrow else _COLUMNS)
+    for item in ordered:
         until = "" if item.until is None else item.until
-        writer.writerow((item.unit, item.category, item.area, item.role, item.legal_basis, item.since, until))
+        cells = (item.unit, item.category, item.area, item.role, item.legal_basis, item.since, until)
+        writer.writerow((*cells, item.hours or "", item.object or "") if has_narrow else cells)
     return target.getvalue()
 
 
@@ -38,7 +48,7 @@ def read_duty_items(
     """
     categories = {code for item in catalogue.items for code in lineage(item.code)}
     items, seen = [], set()
-    for line, row in lines_of(document, _COLUMNS):
+    for line, row in lines_of(document, _COLUMNS, _NARROW):
         item = _item(line, row)
         for column, value, known in (
             ("unit", item.unit, units),
@@ -56,7 +66,7 @@ def read_duty_items(
 
 def areas_named(document: bytes) -> set[str]:
     """The code of every area in a list that was read before."""
-    return {_item(line, row).area for line, row in lines_of(document, _COLUMNS)}
+    return {_item(line, row).area for line, row in lines_of(document, _COLUMNS, _NARROW)}
 
 
 def duties_told(items: Iterable[DutyItem]) -> dict[str, str]:
@@ -64,19 +74,23 @@ def duties_told(items: Iterable[DutyItem]) -> dict[str, str]:
     told: dict[str, str] = {}
     for item in sorted(items, key=lambda each: (*_key(each), each.since)):
         days = f"{item.since}" if item.until is None else f"{item.since}/{item.until}"
-        path, value = " · ".join(_key(item)[:3]), f"{item.role} {item.legal_basis} {days}"
+        narrow = "".join(f" {each}" for each in (item.hours, item.object) if each)
+        path, value = " · ".join(_key(item)[:3]), f"{item.role} {item.legal_basis} {days}{narrow}"
         told[path] = f"{told[path]}；{value}" if path in told else value
     return told
 
 
-def _key(item: DutyItem) -> tuple[str, str, str, str]:
-    return item.category, item.area, item.unit, item.role
+def _key(item: DutyItem) -> tuple[str, str, str, str, str, str]:
+    return item.category, item.area, item.unit, item.role, item.hours or "", item.object or ""
 
 
 def _item(line: int, row: list[str]) -> DutyItem:
-    if len(row) != len(_COLUMNS):
-        raise DutiesInvalid(field=f"line {line}", rule=f"has {len(_COLUMNS)} cells, not {len(row)}")
-    unit, category, area, role, legal_basis, since, until = (cell.strip() for cell in row)
+    unit, category, area, role, legal_basis, since, until, *narrow = (cell.strip() for cell in row)
+    hours, thing = narrow or ("", "")
+    if hours and (not _HOURS.fullmatch(hours) or hours[:5] == hours[6:]):
+        raise DutiesInvalid(
+            field=f"line {line} hours", rule=f"is a time of the day such as 22:00-06:00, not {hours}"
+        )
     if role not in ("lead", "co"):
         raise DutiesInvalid(field=f"line {line} role", rule=f"is lead or co, not {role}")
     begins, ends = _day(line, "since", since), _day(line, "until", until) if until else None
@@ -90,6 +104,8 @@ def _item(line: int, row: list[str]) -> DutyItem:
         legal_basis=legal_basis,
         since=begins,
         until=ends,
+        hours=hours or UNSET,
+        object=thing or UNSET,
     )
 
 

@@ -1,6 +1,7 @@
 """Whose duty something is at a place, and how near each claim is: the duty list 职责清单, made for asking.
 
-nearness   (place, category)        smaller is nearer
+nearness   (place, category, width)        smaller is nearer
+             │      │       └ 0 an item for some hours or objects only   1 for all
              │      └ 0 an item for the sub-item   1 for the level above … its category   9 no item: serves the area
              └ 0 an overlay area (airport, harbour)   1 grid   2 community   3 street   …
 """
@@ -28,10 +29,17 @@ class Reason(Struct, frozen=True):
     facts: dict[str, str]
 
 
+class Told(Struct, frozen=True):
+    """What narrow items are asked of: the time of the day of receipt in China (`23:40`), and the matter's words."""
+
+    clock: str
+    words: str
+
+
 class Claim(Struct, frozen=True):
     """A unit that could act on a report, in which part, how near it is, and what speaks for it."""
 
-    nearness: tuple[int, int]
+    nearness: tuple[int, int, int]
     unit: Unit
     role: Literal["lead", "co"]
     reasons: tuple[Reason, ...]
@@ -53,18 +61,25 @@ class DutyList:
         overlays: Sequence[str],
         units: Mapping[str, Unit],
         on: date,
+        told: Told | None = None,
     ) -> list[Claim]:
         """Every claim to sub-item `category` at a place, nearest first, equal ones by unit id.
 
-        `chain` holds the base areas, finest first. Items of a unit that is not in `units` say nothing.
+        `chain` holds the base areas, finest first. Items of a unit that is not in `units` say nothing, nor do narrow
+        ones that what is `told` does not fit; where nothing is told, every item of the place counts.
         """
         places = [*((0, area) for area in overlays), *enumerate(chain, start=1)]
         claims = [
-            Claim((distance, breadth), units[item.unit], item.role, (_on_the_list(item),))
+            Claim(
+                (distance, breadth, 0 if item.is_narrow else 1),
+                units[item.unit],
+                item.role,
+                (_on_the_list(item),),
+            )
             for distance, area in places
             for breadth, code in enumerate(lineage(category))
             for item in self._valid_items(code, area, on)
-            if item.unit in units
+            if item.unit in units and (told is None or item.is_about(told.clock, told.words))
         ]
         return sorted(claims, key=lambda claim: (claim.nearness, claim.unit.id))
 
@@ -79,7 +94,7 @@ def serving(department_type: str, chain: Sequence[str], units: Mapping[str, Unit
     """
     places = {area: distance for distance, area in enumerate(chain, start=1)}
     claims = [
-        Claim((places[unit.area], _SERVES_THE_AREA), unit, "lead", (_serves(unit),))
+        Claim((places[unit.area], _SERVES_THE_AREA, 1), unit, "lead", (_serves(unit),))
         for unit in units.values()
         if unit.department_type == department_type and unit.area in places and unit.kind not in _GUARDED_KINDS
     ]
@@ -88,6 +103,10 @@ def serving(department_type: str, chain: Sequence[str], units: Mapping[str, Unit
 
 def _on_the_list(item: DutyItem) -> Reason:
     facts = {"category": item.category, "area": item.area, "legal_basis": item.legal_basis}
+    if item.hours:
+        facts["hours"] = item.hours
+    if item.object:
+        facts["object"] = item.object
     return Reason("duty_list", facts)
 
 

@@ -2,7 +2,7 @@
 
     joint rules that fire   ─yes─▶  they name department types: a lead and co-units      噪音+施工 ▶ 环保+住建
             │ no
-    duty list 职责清单      ─────▶  whose item covers this category and this place; the nearest one leads
+    duty list 职责清单      ─────▶  whose item covers this category, place, time and object; the nearest one leads
             │ nobody
     the catalogue's lead    ─────▶  is proposed, no more
 
@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.domain.catalogue import Catalogue
-from server.domain.duty_list import Claim, DutyList, Reason, serving
+from server.domain.duty_list import Claim, DutyList, Reason, Told, serving
 from server.domain.suggest import FiredRule, fired_rules
 from server.domain.units import Unit
 
@@ -28,7 +28,8 @@ UNITS_MAX = 4
 class Candidate(Struct, frozen=True):
     """A unit that should have a leg of this ticket, and in which part: lead 主办 or co-unit 协办.
 
-    Reasons: `joint_rule` (rule, words) · `duty_list` (category, area, legal_basis) · `serves_area`
+    Reasons: `joint_rule` (rule, words) · `duty_list` (category, area, legal_basis, of a narrow
+    item hours and object) · `serves_area`
     (department_type, area).
     """
 
@@ -67,14 +68,22 @@ def route(
     units: Mapping[str, Unit],
     on: date,
     units_max: int = UNITS_MAX,
+    *,
+    clock: str = "",
+    place_ref: str = "",
 ) -> Route:
     """The units for a report of sub-item `category`, in the base areas `chain` (finest first) and `overlays`.
+
+    `clock` is the time of the day of receipt in China, `23:40`; without it items for some hours say nothing.
+    `place_ref` is the building or object at the place.
 
     Raises:
         CategoryUnknown: the catalogue has no such sub-item.
     """
     catalogue_lead = catalogue.item(category).lead
-    claims = duty_list.claims(category, chain, overlays, units, on)
+    claims = duty_list.claims(
+        category, chain, overlays, units, on, Told(clock, f"{description}\n{place_ref}")
+    )
     fired = fired_rules(description, catalogue)
     by_rules = _by_rules(fired, claims, chain, units, units_max) if fired else None
     if by_rules is not None:

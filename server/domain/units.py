@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 UnitKind = Literal["department", "street", "community", "enterprise", "mediation", "integration"]
 
@@ -31,6 +31,8 @@ class DutyItem(Struct, frozen=True, kw_only=True):
     """职责清单 item: this unit owns this category inside this area, as lead 主办 or co-unit 协办.
 
     `category` is a code of any level (`0101`, or a whole category `01`); the finer one wins. Days are half-open.
+    An item may be narrower: `hours` 时段 of receipt in China (`22:00-06:00`, half-open, over midnight too), and an
+    `object` 对象, a word that stands in the matter or its building (`井盖`). Where both hold it goes before a wide one.
     """
 
     unit: str
@@ -40,6 +42,22 @@ class DutyItem(Struct, frozen=True, kw_only=True):
     legal_basis: str
     since: date
     until: date | None = None
+    hours: str | UnsetType = UNSET
+    object: str | UnsetType = UNSET
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is for some hours or for some objects only."""
+        return bool(self.hours) or bool(self.object)
+
+    def is_about(self, clock: str, words: str) -> bool:
+        """Whether it holds at this time of the day (`23:40`) and for a matter in these words."""
+        if self.object and self.object not in words:
+            return False
+        if not self.hours:
+            return True
+        begins, _, ends = self.hours.partition("-")
+        return begins <= clock < ends if begins < ends else clock >= begins or "" < clock < ends
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the item holds on that day."""

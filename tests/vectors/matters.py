@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from server.domain.duty_list import DutyList
-from server.domain.routing import route
+from server.domain.routing import Route, route
 from server.domain.units import DutyItem
 from tests.server.domain.china import CATALOGUE
 from tests.server.domain.test_routing import AIRPORT, CHAIN, CITY
@@ -19,11 +19,26 @@ T = TypeVar("T")
 _SEED = 46
 _DUTY_LISTS, _MATTERS = 5, 60
 _FIRST_DAY = date(2026, 1, 1)
+#: One item for all, and others for the night, for manhole covers, and for these by day.
+_NARROW = [
+    DutyItem(
+        unit=unit, category="0501", area="city", role="lead", legal_basis="条例", since=_FIRST_DAY, **narrow
+    )
+    for unit, narrow in (
+        ("city-eco", {}),
+        ("city-police", {"hours": "22:00-06:00"}),
+        ("city-water", {"object": "井盖"}),
+        ("city-housing", {"hours": "06:00-22:00", "object": "吵"}),
+    )
+]
 _CODES = [item.code for item in CATALOGUE.items]
 
 
 def vectors() -> dict[str, Any]:
-    """Units, duty lists, and `[number of the duty list, category, description, chain, overlays, day, route]`."""
+    """Units, duty lists, `[number of the duty list, category, description, chain, overlays, day, route]`, and at night.
+
+    `narrow`: `[description, building, clock, route]` of 0501 under `narrow_list`, of items for some hours and objects.
+    """
     chance = np.random.default_rng(_SEED)
     lists = [_duty_list(chance) for _ in range(_DUTY_LISTS)]
     return {
@@ -34,6 +49,13 @@ def vectors() -> dict[str, Any]:
             _case(number, text, lists[number], chance)
             for number in range(_DUTY_LISTS)
             for text in ("", *sentences(_MATTERS, _SEED + number))
+        ],
+        "narrow_list": _NARROW,
+        "narrow": [
+            [text, place_ref, clock, _at(text, place_ref, clock)]
+            for text in ("", "路边井盖松动", "夜里太吵")
+            for place_ref in ("", "3栋井盖旁")
+            for clock in ("", "05:59", "06:00", "12:00", "21:59", "22:00", "23:40")
         ],
     }
 
@@ -63,6 +85,13 @@ def _case(number: int, text: str, duties: list[DutyItem], chance: np.random.Gene
     on = _FIRST_DAY + timedelta(days=int(chance.integers(0, 500)))
     found = route(category, text, chain, overlays, CATALOGUE, DutyList(duties), CITY, on)
     return [number, category, text, chain, overlays, on, found]
+
+
+def _at(text: str, place_ref: str, clock: str) -> Route:
+    known = DutyList(_NARROW)
+    return route(
+        "0501", text, ("city",), (), CATALOGUE, known, CITY, _FIRST_DAY, clock=clock, place_ref=place_ref
+    )
 
 
 def _one_of(choices: Sequence[T], chance: np.random.Generator) -> T:

@@ -23,6 +23,9 @@ export interface DutyItem {
   readonly legal_basis: string;
   readonly since: string;
   readonly until: string | null;
+  /** `22:00-06:00`, of receipt in China, half-open, over midnight too; and a word of the matter: for those alone. */
+  readonly hours?: string;
+  readonly object?: string;
 }
 
 /** Why a unit was chosen, or why a person must look: a code, and the facts that its sentence needs. */
@@ -33,7 +36,7 @@ export interface Reason {
 
 /** A unit that could act, in which part, how near it is, and what speaks for it. */
 export interface Claim {
-  readonly nearness: readonly [place: number, breadth: number];
+  readonly nearness: readonly [place: number, breadth: number, width: number];
   readonly unit: Unit;
   readonly role: "lead" | "co";
   readonly reasons: readonly Reason[];
@@ -45,13 +48,19 @@ export interface Places {
   readonly overlays: readonly string[];
 }
 
+/** What narrow items are asked of: the time of the day of receipt (`23:40`), and the matter's words. */
+export interface Told {
+  readonly clock: string;
+  readonly words: string;
+}
+
 /** Who may be given only what stands on its own duty list. */
 const GUARDED = new Set(["street", "community"]);
 const SERVES_THE_AREA = 9;
 
 /** Every claim to an item at a place, nearest first, equal ones by unit id. */
 export function claims(
-  category: string, { chain, overlays }: Places, dutyList: readonly DutyItem[], units: readonly Unit[], on: string,
+  category: string, { chain, overlays }: Places, dutyList: readonly DutyItem[], units: readonly Unit[], on: string, told: Told,
 ): Claim[] {
   const byId = new Map(units.map((unit) => [unit.id, unit]));
   const found: Claim[] = [];
@@ -60,8 +69,8 @@ export function claims(
     for (const [breadth, code] of lineage(category).entries()) {
       for (const item of dutyList) {
         const unit = byId.get(item.unit);
-        if (item.category !== code || item.area !== area || !unit || !isValidOn(item, on)) continue;
-        found.push({ nearness: [distance, breadth], unit, role: item.role, reasons: [onTheList(item)] });
+        if (item.category !== code || item.area !== area || !unit || !isValidOn(item, on) || !isAbout(item, told)) continue;
+        found.push({ nearness: [distance, breadth, isNarrow(item) ? 0 : 1], unit, role: item.role, reasons: [onTheList(item)] });
       }
     }
   }
@@ -73,7 +82,7 @@ export function serving(departmentType: string, chain: readonly string[], units:
   return units
     .filter((unit) => unit.department_type === departmentType && chain.includes(unit.area) && !GUARDED.has(unit.kind))
     .map((unit): Claim => ({
-      nearness: [chain.lastIndexOf(unit.area) + 1, SERVES_THE_AREA],
+      nearness: [chain.lastIndexOf(unit.area) + 1, SERVES_THE_AREA, 1],
       unit,
       role: "lead",
       reasons: [{ code: "serves_area", facts: { department_type: unit.department_type, area: unit.area } }],
@@ -82,11 +91,20 @@ export function serving(departmentType: string, chain: readonly string[], units:
 }
 
 const nearestFirst = (a: Claim, b: Claim): number =>
-  a.nearness[0] - b.nearness[0] || a.nearness[1] - b.nearness[1] || inOrder(a.unit.id, b.unit.id);
+  a.nearness[0] - b.nearness[0] || a.nearness[1] - b.nearness[1] || a.nearness[2] - b.nearness[2] || inOrder(a.unit.id, b.unit.id);
 
 const isValidOn = ({ since, until }: DutyItem, day: string): boolean => since <= day && (until === null || day < until);
 
-const onTheList = ({ category, area, legal_basis }: DutyItem): Reason => ({
+const isNarrow = ({ hours, object }: DutyItem): boolean => Boolean(hours) || Boolean(object);
+
+function isAbout({ hours, object }: DutyItem, { clock, words }: Told): boolean {
+  if (object && !words.includes(object)) return false;
+  if (!hours) return true;
+  const [begins = "", ends = ""] = hours.split("-");
+  return begins < ends ? begins <= clock && clock < ends : clock >= begins || (clock > "" && clock < ends);
+}
+
+const onTheList = ({ category, area, legal_basis, hours, object }: DutyItem): Reason => ({
   code: "duty_list",
-  facts: { category, area, legal_basis },
+  facts: { category, area, legal_basis, ...(hours && { hours }), ...(object && { object }) },
 });

@@ -22,12 +22,15 @@ export interface Route {
   readonly joint_rule: string | null;
 }
 
-/** What is asked, and what it is asked of; `on` is a day, `YYYY-MM-DD`. */
+/** What is asked, and what it is asked of; `on` is a day, `YYYY-MM-DD`, `clock` a time of it in China, `23:40`. */
 export interface Matter {
   readonly category: string;
   readonly description: string;
   readonly places: Places;
   readonly on: string;
+  readonly clock?: string;
+  /** The building or object at the place. */
+  readonly place_ref?: string;
 }
 
 export interface Responsibilities {
@@ -37,9 +40,9 @@ export interface Responsibilities {
 }
 
 /** The units for a report. @throws {CodeUnknown} the catalogue has no such item */
-export function route({ category, description, places, on }: Matter, by: Responsibilities): Route {
+export function route({ category, description, places, on, clock = "", place_ref = "" }: Matter, by: Responsibilities): Route {
   const catalogueLead = itemOf(by.catalogue, category).lead;
-  const claimed = claims(category, places, by.duty_list, by.units, on);
+  const claimed = claims(category, places, by.duty_list, by.units, on, { clock, words: `${description}\n${place_ref}` });
   const fired = firedRules(description, by.catalogue);
   const byTheRules = fired.length > 0 ? byRules(fired, claimed, places.chain, by.units) : null;
   if (byTheRules) return byTheRules;
@@ -95,8 +98,8 @@ const calledBy = ({ rule, words }: FiredRule, claim: Claim): Claim => ({
 /** Who may lead and is nearest; more than one only where units are equally near. */
 function nearestLeads(ordered: readonly Claim[]): Claim[] {
   const able = ordered.filter(({ unit }) => unit.can_handle);
-  const [place, breadth] = able[0]?.nearness ?? [];
-  return able.filter(({ nearness }) => nearness[0] === place && nearness[1] === breadth);
+  const nearest = able[0]?.nearness ?? [];
+  return able.filter(({ nearness }) => nearness.every((each, at) => each === nearest[at]));
 }
 
 /** Of claims in order, the first of each type. */

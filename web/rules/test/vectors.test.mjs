@@ -122,6 +122,17 @@ test("a matter is the duty of the same units for the same reasons", () => {
   ]);
 });
 
+test("an item for some hours or objects is asked alike", () => {
+  const { units, narrow_list, narrow } = read("routing.json");
+  every(narrow, (description, place_ref, clock, expected) => [
+    rules.route(
+      { category: "0501", description, places: { chain: ["city"], overlays: [] }, on: "2026-01-01", clock, place_ref },
+      { catalogue: SUGGEST.catalogue, duty_list: narrow_list, units },
+    ),
+    expected,
+  ]);
+});
+
 test("numbers and aliases are known and made alike", () => {
   const { cases, aliases } = read("numbers.json");
   every(cases, (text, isNumber, isAlias) => [[rules.isTicketNumber(text), rules.isOfflineAlias(text)], [isNumber, isAlias]]);

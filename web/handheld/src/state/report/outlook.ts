@@ -4,7 +4,7 @@
  */
 
 import {
-  deadlineClassFor, type Due, dayOf, locate, type Placement, promiseDue, route, suggest, type Suggestion,
+  clockFaceOf, deadlineClassFor, type Due, dayOf, locate, type Placement, promiseDue, route, suggest, type Suggestion,
 } from "@wangge/rules";
 
 import type { NamedItem, OpenPack } from "../pack.ts";
@@ -47,16 +47,16 @@ export function outlookOf(draft: ReportDraft, pack: OpenPack, nowMs: number): Ou
   return {
     proposed, item, placement,
     is_whole: answer?.is_whole ?? false,
-    units: item && placement ? unitsFor(item, draft.description, placement, pack, nowMs) : [],
+    units: item && placement ? unitsFor(item, draft, placement, pack, nowMs) : [],
     due: item && dueOf(item, draft.request_type, pack, nowMs),
   };
 }
 
 function unitsFor(
-  item: NamedItem, description: string, placement: Placement, { content, unitNames }: OpenPack, nowMs: number,
+  item: NamedItem, { description, place_ref }: Pick<ReportDraft, "description" | "place_ref">, placement: Placement, { content, unitNames }: OpenPack, nowMs: number,
 ): ProbableUnit[] {
   const places = { chain: placement.chain, overlays: Object.values(placement.overlays).flat() };
-  const matter = { category: item.code, description, places, on: dayOf(nowMs) };
+  const matter = { category: item.code, description, place_ref, places, on: dayOf(nowMs), clock: clockFaceOf(nowMs).slice(0, 5) };
   const { candidates } = route(matter, content);
   return candidates.map(({ unit, role }) => ({ name: unitNames.get(unit) ?? unit, role }));
 }
