@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from server.domain.duty_list import DutyList
 from server.domain.routing import Route, route
@@ -20,16 +21,14 @@ _SEED = 46
 _DUTY_LISTS, _MATTERS = 5, 60
 _FIRST_DAY = date(2026, 1, 1)
 #: One item for all, and others for the night, for manhole covers, and for these by day.
+_FOR_ALL = DutyItem(
+    unit="city-eco", category="0501", area="city", role="lead", legal_basis="条例", since=_FIRST_DAY
+)
 _NARROW = [
-    DutyItem(
-        unit=unit, category="0501", area="city", role="lead", legal_basis="条例", since=_FIRST_DAY, **narrow
-    )
-    for unit, narrow in (
-        ("city-eco", {}),
-        ("city-police", {"hours": "22:00-06:00"}),
-        ("city-water", {"object": "井盖"}),
-        ("city-housing", {"hours": "06:00-22:00", "object": "吵"}),
-    )
+    _FOR_ALL,
+    replace(_FOR_ALL, unit="city-police", hours="22:00-06:00"),
+    replace(_FOR_ALL, unit="city-water", object="井盖"),
+    replace(_FOR_ALL, unit="city-housing", hours="06:00-22:00", object="吵"),
 ]
 _CODES = [item.code for item in CATALOGUE.items]
 

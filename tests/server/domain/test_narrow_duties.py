@@ -70,16 +70,13 @@ def test_a_nearer_place_goes_before_narrower_hours() -> None:
 
 
 def test_a_ticket_is_routed_by_the_hour_at_which_it_was_received() -> None:
-    everywhere = {"category": "0104", "area": "city", "role": "lead", "legal_basis": "条例", "since": TODAY}
-    duties = DutyList(
-        (DutyItem(unit="urban", **everywhere), DutyItem(unit="harbour", hours="22:00-06:00", **everywhere))
-    )
+    by_day = replace(lead("city-urban", "0104"), unit="urban")
+    by_night = replace(by_day, unit="harbour", hours="22:00-06:00")
+    duties = DutyList((by_day, by_night))
     rules = replace(RULES, duty_list=duties)
-    by_day, by_night = (submitted(at=at) for at in (MORNING, MORNING + timedelta(hours=14)))
-    assert [routed(each, "0104", rules).candidates[0].unit for each in (by_day, by_night)] == [
-        "urban",
-        "harbour",
-    ]
+    received = (MORNING, MORNING + timedelta(hours=14))
+    found = [routed(submitted(at=at), "0104", rules) for at in received]
+    assert [each.candidates[0].unit for each in found] == ["urban", "harbour"]
 
 
 def test_a_list_with_narrow_items_is_written_and_read_again_and_one_without_stays_as_it_was() -> None:
