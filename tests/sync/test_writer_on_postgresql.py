@@ -12,7 +12,7 @@ from sync.engine import WRITES, postgresql_engine
 from sync.errors import EditConflict
 from sync.revisions import Rev
 from sync.store import Delivery
-from sync.writer import Transaction
+from sync.writer import Transaction, Writer
 
 from .postgres import postgresql_store
 
@@ -23,11 +23,17 @@ def _revision(document_id: str) -> Revision:
     return Revision(id=document_id, path=(Rev(1, "a"),), deleted=False, body=b"{}")
 
 
-def _waiting(until: threading.Event) -> Callable[[Transaction], None]:
-    def unit(_: Transaction) -> None:
-        until.wait(5)
+async def _holding(writer: Writer, until: threading.Event) -> "asyncio.Future[None]":
+    """A unit that has begun, by itself, and ends when it may: all that is asked for meanwhile waits."""
+    begun = threading.Event()
 
-    return unit
+    def unit(_: Transaction) -> None:
+        begun.set()
+        until.wait(60)
+
+    held = asyncio.ensure_future(writer.run(unit))
+    await asyncio.to_thread(begun.wait, 60)
+    return held
 
 
 def _transaction_of(transaction: Transaction) -> str:
@@ -38,7 +44,7 @@ def test_units_that_wait_share_a_commit(postgresql: str) -> None:
     async def scene() -> None:
         with postgresql_store(postgresql) as (_, writer):
             may_go = threading.Event()
-            first = asyncio.ensure_future(writer.run(_waiting(may_go)))
+            first = await _holding(writer, may_go)
             others = [asyncio.ensure_future(writer.run(_transaction_of)) for _ in range(3)]
             await asyncio.sleep(0)
             may_go.set()
@@ -57,7 +63,7 @@ def test_a_unit_that_must_wait_for_another_process_lets_its_group_go_ahead(postg
             with engine.connect() as other:
                 other.execute(text("SELECT * FROM sync_databases WHERE name = 'held' FOR UPDATE"))
                 may_go = threading.Event()
-                first = asyncio.ensure_future(writer.run(_waiting(may_go)))
+                first = await _holding(writer, may_go)
                 ahead = asyncio.ensure_future(store.accept("free", [_revision("a")]))
                 await asyncio.sleep(0)
                 behind = asyncio.ensure_future(store.accept("held", [_revision("b")]))
@@ -65,9 +71,9 @@ def test_a_unit_that_must_wait_for_another_process_lets_its_group_go_ahead(postg
                 last = asyncio.ensure_future(store.accept("free", [_revision("c")]))
                 await asyncio.sleep(0)
                 may_go.set()
-                await asyncio.wait_for(asyncio.gather(first, ahead), 5)
+                await asyncio.wait_for(asyncio.gather(first, ahead), 60)
                 assert not behind.done()
-            await asyncio.wait_for(asyncio.gather(behind, last), 5)
+            await asyncio.wait_for(asyncio.gather(behind, last), 60)
             engine.dispose()
             assert (await store.database("held")).seq == 1
             assert (await store.database("free")).seq == 2
@@ -81,7 +87,7 @@ def test_a_unit_that_fails_leaves_alone_those_that_share_its_commit(postgresql: 
             await store.create_database("m")
             await store.put_checkpoint("m", "c", b"{}", over=None)
             may_go = threading.Event()
-            first = asyncio.ensure_future(writer.run(_waiting(may_go)))
+            first = await _holding(writer, may_go)
             good = asyncio.ensure_future(store.accept("m", [_revision("a")]))
             bad = asyncio.ensure_future(store.put_checkpoint("m", "c", b"{}", over=7))
             also = asyncio.ensure_future(store.accept("m", [_revision("b")]))
