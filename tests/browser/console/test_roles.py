@@ -1,17 +1,18 @@
 """谁看见什么: for each role what is there and what is not, at the API and on the page (docs/permissions.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from seed.running_server import RunningServer, free_port
 from server.casework.installation import install
 from server.domain.people import Person, Role
 from sync.clock import system_clock
 from tests.browser.console.conftest import Seats
+from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD, city
 from tests.doors.house import Json, ServedHouse
 from tests.doors.reports import a_report, number_of, registered
@@ -132,21 +133,40 @@ def confidential(house: ServedHouse) -> str:
     return number_of(registered(house, a_report(f"{LAMP}，不要说是我", IN_G1, contact=contact)))
 
 
+@pytest.fixture(scope="module")
+def seated(browser: Browser, server: RunningServer) -> Iterator[Callable[[Role], Seat]]:
+    """The seat at which somebody in this role has signed in, for all tests that look over their shoulder."""
+    taken: dict[Role, Seat] = {}
+
+    def take(role: Role) -> Seat:
+        if role not in taken:
+            taken[role] = Seat(browser, server.address)
+            taken[role].sign_in(role.value, PASSWORD)
+        return taken[role]
+
+    yield take
+    for each in taken.values():
+        each.close()
+
+
 def rooms_shown(page: Page) -> set[str]:
     expect(page.get_by_role("banner")).to_be_visible()
     return set(page.get_by_role("navigation").first.get_by_role("link").all_inner_texts())
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DISPLAY])
-def test_a_role_finds_its_rooms_and_no_address_leads_into_others(role: Role, seats: Seats) -> None:
+def test_a_role_finds_its_rooms_and_no_address_leads_into_others(
+    role: Role, seated: Callable[[Role], Seat]
+) -> None:
     own = ROOMS.get(role, set())
-    seat = seats()
-    page = seat.sign_in(role.value, PASSWORD)
+    seat = seated(role)
+    page = seat.page
 
     shown = rooms_shown(page)
     entered = set()
     for room in [each for each in EVERY_ROOM if each != "wall"]:
-        page.goto(f"{seat.address}/console/#/{room}")
+        seat.open(f"#/{room}")
+        page.evaluate("() => new Promise((then) => requestAnimationFrame(then))")  # drawn anew
         entered |= set(page.get_by_role("navigation").first.locator("[aria-current]").all_inner_texts())
 
     assert shown == {EVERY_ROOM[room] for room in own}
@@ -189,11 +209,11 @@ def test_a_ticket_is_read_over_the_api_by_those_who_see_it_and_masked_as_the_tab
 
 @pytest.mark.parametrize("role", HAVE_A_CARD)
 def test_a_card_shows_a_role_what_it_may_and_offers_only_its_own_steps(
-    role: Role, seats: Seats, ordinary: str, confidential: str
+    role: Role, seated: Callable[[Role], Seat], ordinary: str, confidential: str
 ) -> None:
     room = next(each for each in ("map", "handling", "callback") if each in ROOMS[role])
-    seat = seats()
-    page = seat.sign_in(role.value, PASSWORD, f"#/{room}?ticket={ordinary}")
+    seat = seated(role)
+    page = seat.open(f"#/{room}?ticket={ordinary}")
     card = page.get_by_role("region", name="工单", exact=True)
     expect(card.get_by_role("heading", name="可办步骤")).to_be_visible()
     expect(card.get_by_role("listitem").first).to_be_visible()
@@ -210,7 +230,7 @@ def test_a_card_shows_a_role_what_it_may_and_offers_only_its_own_steps(
     assert PHONE not in page.content()
     assert NAME not in page.content()
 
-    page.goto(f"{seat.address}/console/#/{room}?ticket={confidential}")
+    seat.open(f"#/{room}?ticket={confidential}")
     expect(card.get_by_text("不要说是我").first).to_be_visible()
     assert card.get_by_role("button", name="显示联系方式").count() == (role is Role.OPERATOR)
     assert NAME[0] not in (card.get_by_role("definition").last.text_content() or "") or role is Role.OPERATOR
@@ -220,9 +240,7 @@ def test_a_card_shows_a_role_what_it_may_and_offers_only_its_own_steps(
 def test_an_address_with_a_ticket_shows_nothing_of_it_to_who_sees_none(
     role: Role, seats: Seats, ordinary: str
 ) -> None:
-    seat = seats()
-    page = seat.sign_in(role.value, PASSWORD, f"#/map?ticket={ordinary}")
-    expect(page.get_by_role("banner")).to_be_visible()
+    page = seats().sign_in(role.value, PASSWORD, f"#/map?ticket={ordinary}")
 
     assert ordinary not in page.locator("body").inner_text()
     assert LAMP not in page.content()
