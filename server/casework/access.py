@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from server.casework.desk import read
 from server.casework.errors import NoContact, SecondPersonAwaited, TokenUnknown
 from server.casework.house import House
+from server.casework.people import names_of
 from server.casework.sealing import ContactCard, unlocked
 from server.casework.watermark import Watermark
 from server.domain.access_log import Access, Asked, Entry, Purpose, first_broken, is_agreed, number_in
@@ -220,11 +221,10 @@ def audited(
     return tuple(entry for entry in entries if entry.token == token.strip().upper())
 
 
-def names_of(house: House, entries: Iterable[Entry]) -> dict[str, str]:
+def named_in(house: House, entries: Iterable[Entry]) -> dict[str, str]:
     """What the people in these entries are called, by id: who did it, and whom it was about."""
-    named = {each for entry in entries for each in (entry.person, entry.about) if each is not None}
-    with house.engine.connect() as connection:
-        return {person.id: person.name for person in people.by_ids(connection, named)}
+    named = (each for entry in entries for each in (entry.person, entry.about))
+    return names_of(house, (each for each in named if each is not None))
 
 
 def readable_by(actor: Actor) -> Readable:

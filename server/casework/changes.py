@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.casework.errors import PeriodUnfit
-from server.casework.figures import Asked, figure_of
+from server.casework.figures import Asked, received_by_area
 from server.casework.house import House
 from server.domain.scope import Actor
 
@@ -27,21 +27,17 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 def changes(house: House, actor: Actor, layer: str, asked: Asked, against: Against) -> dict[str, Change]:
-    """The change of each area of a level, by its code; areas that received nothing in either period are left out.
+    """The change of each area of a level or an overlay, by its code; those that never received anything are left out.
 
     Raises:
-        GroupingUnfit: a level of areas is wanted, not an overlay.
+        GroupingUnfit: there is no such layer of areas.
         PeriodUnfit, RoleMissing.
     """
     if (asked.until - asked.since).days >= _DAYS_MAX:
         raise PeriodUnfit(since=asked.since.isoformat(), until=asked.until.isoformat())
-    present = replace(asked, by=layer)
     since, until = span_before(asked.since, asked.until, against)
-    past = replace(present, since=since, until=until)
-    now, before = (
-        {row.key: row.n for row in figure_of(house, actor, "received", each).rows if row.key}
-        for each in (present, past)
-    )
+    past = replace(asked, since=since, until=until)
+    now, before = (received_by_area(house, actor, layer, each) for each in (asked, past))
     small_n = max(house.rules.policy.figures.small_n, 1)
     return {
         code: Change(now=now.get(code, 0), before=then, share=_share(now.get(code, 0), then, small_n))

@@ -26,6 +26,8 @@ BY_TIME = ("day", "week", "month")
 #: A figure is never counted over more parts of time than this.
 SPANS_MAX = 31
 
+_RECEIVED = BY_ID["received"]
+
 _COUNTERS = frozenset(Role) - {
     Role.ADMIN,
     Role.PARTY_HELPER,
@@ -133,6 +135,22 @@ def figure_of(house: House, actor: Actor, figure_id: str, asked: Asked) -> Answe
     rows = [_row(house, figure, key, names(key), tally) for key, tally in sorted(grouped.items())]
     whole = _row(house, figure, "", "", total)
     return _answer(house, figure, asked, whole, _compared(house, figure, asked.by, rows))
+
+
+def received_by_area(house: House, actor: Actor, layer: str, asked: Asked) -> dict[str, int]:
+    """How many matters each area of a level or an overlay received; areas that received nothing are left out.
+
+    Raises:
+        GroupingUnfit, PeriodUnfit, RoleMissing.
+    """
+    overlay = [area.code for area in house.boundaries.areas if area.level is None and area.layer == layer]
+    if not overlay:
+        rows = figure_of(house, actor, _RECEIVED.id, replace(asked, by=layer)).rows
+        return {row.key: row.n for row in rows if row.key}
+    span = _span(house, asked)
+    with house.engine.connect() as connection:
+        reach = Reach(house, actor, asked, connection)
+        return counted.by_area(connection, _RECEIVED, overlay, span, reach.only)
 
 
 def house_levels(house: House) -> tuple[str, ...]:

@@ -63,6 +63,12 @@ def is_responsible_for(house: House, coordinator: Actor, other: Actor) -> bool:
     return not coordinator.scope.isdisjoint(above)
 
 
+def names_of(house: House, ids: Iterable[str]) -> dict[str, str]:
+    """What these people are called, by id; nobody whom the house does not know."""
+    with house.engine.connect() as connection:
+        return {person.id: person.name for person in roster.by_ids(connection, set(ids))}
+
+
 def require_role(actor: Actor, roles: Iterable[Role]) -> None:
     """Nothing, if the person has one of the roles.
 

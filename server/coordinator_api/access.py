@@ -118,7 +118,7 @@ def read_log(
         before=before,
         limit=limit,
     )
-    names = access.names_of(house, entries)
+    names = access.named_in(house, entries)
     rows = tuple(
         messages.AccessRow(
             access=entry.access.value,

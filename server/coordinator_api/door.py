@@ -13,6 +13,7 @@ from server.casework import desk
 from server.casework import sign_in as signing
 from server.casework.errors import SignInNeeded
 from server.casework.house import House
+from server.casework.people import names_of
 from server.casework.sealing import ContactCard
 from server.casework.siblings import split
 from server.casework.trace_export import told
@@ -233,8 +234,9 @@ def list_quarantine(
 ) -> messages.QuarantinePage:
     """隔离区: documents that could not be taken in, oldest first."""
     kept = desk.quarantined(house, actor, after, limit)
+    names = names_of(house, (one.person for one in kept))
     return messages.QuarantinePage(
-        documents=tuple(shown.quarantined_row(one) for one in kept),
+        documents=tuple(shown.quarantined_row(one, names.get(one.person)) for one in kept),
         next_after=kept[-1].no if kept else None,
     )
 

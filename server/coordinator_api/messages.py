@@ -316,6 +316,7 @@ class QuarantinedRow(Struct, frozen=True, kw_only=True):
 
     no: int
     person: str
+    person_name: str | None
     document: str
     rev: str
     kind: str | None

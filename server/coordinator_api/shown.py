@@ -189,11 +189,12 @@ def event_row(house: House, actor: Actor, ticket: Ticket, event: Event) -> Event
     )
 
 
-def quarantined_row(kept: Quarantined) -> QuarantinedRow:
+def quarantined_row(kept: Quarantined, person_name: str | None) -> QuarantinedRow:
     """One document in quarantine."""
     return QuarantinedRow(
         no=kept.no,
         person=kept.person,
+        person_name=person_name,
         document=kept.document,
         rev=kept.rev,
         kind=kept.kind,

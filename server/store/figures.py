@@ -26,6 +26,7 @@ from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import TERM_OF_CLAIM, LeftOut
 from server.domain.figures.tally import Beside, Tally
 from server.store.schema.facts import case_facts, leg_facts, term_facts, ticket_facts
+from server.store.schema.tickets import ticket_areas
 
 _TABLES: Mapping[str, Table] = {
     "ticket": ticket_facts,
@@ -58,6 +59,26 @@ def by_dimension(
 ) -> dict[str, Tally]:
     """The tally of each group that has rows in the period, by place (the finest area), unit, category or channel."""
     return _grouped(connection, figure, _TABLES[figure.of].c[dimension], span, only)
+
+
+def by_area(
+    connection: Connection,
+    figure: Figure,
+    areas: Iterable[str],
+    span: tuple[datetime, datetime],
+    only: Narrowing,
+) -> dict[str, int]:
+    """How many rows of a figure of tickets lie in each of these areas, which may overlap: a row counts in each."""
+    table = _TABLES[figure.of]
+    lies_in = ticket_areas.c.area
+    within = (*_of_its_kind(table, figure), _within(table, figure, span), *_only(table, only))
+    asked = (
+        select(lies_in, func.count())
+        .join_from(table, ticket_areas, ticket_areas.c.ticket == table.c.ticket)
+        .where(lies_in.in_(sorted(areas)), *_is_counted(table, figure), *within)
+        .group_by(lies_in)
+    )
+    return dict(connection.execute(asked).tuples().all())
 
 
 def by_day(

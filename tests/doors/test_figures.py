@@ -15,6 +15,7 @@ from server.domain.figures.tally import Beside
 from sync.clock import system_clock
 from tests.doors.house import ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered
+from tests.server.small_city import IN_HARBOUR
 
 PERIOD = "from=2026-11-01&to=2026-11-30"
 DAY = date(2026, 11, 1)
@@ -96,6 +97,22 @@ def test_nobody_counts_without_signing_in(house: ServedHouse) -> None:
     problem(house.bearing("nobody").get(f"/api/v1/figures?{PERIOD}"), 401, "sign-in-needed")
 
 
+def test_an_overlay_is_compared_too_and_a_matter_counts_in_it_and_in_its_street(house: ServedHouse) -> None:
+    today = system_clock().astimezone(CHINA).date().isoformat()
+    span = {"from": today, "to": today, "against": "week"}
+    desk = house.desk("operator1")
+    before = desk.get("/api/v1/areas/special/changes", params=span).json().get("harbour", {"now": 0})["now"]
+    registered(house, a_report(at=IN_HARBOUR))
+
+    told = desk.get("/api/v1/areas/special/changes", params=span).json()
+    street = desk.get("/api/v1/areas/street/changes", params=span).json()
+
+    assert set(told) == {"harbour"}
+    assert told["harbour"]["now"] == before + 1 <= street["s2"]["now"]
+    elsewhere = house.desk("street1").get("/api/v1/areas/special/changes", params=span).json()
+    assert elsewhere == {}
+
+
 def test_an_area_is_compared_with_itself_in_the_same_period_before(house: ServedHouse) -> None:
     registered(house, a_report())
     today = system_clock().astimezone(CHINA).date()
@@ -106,7 +123,7 @@ def test_an_area_is_compared_with_itself_in_the_same_period_before(house: Served
 
     assert told["s1"]["now"] > 0
     assert (told["s1"]["before"], told["s1"]["share"]) == (0, None)
-    problem(desk.get("/api/v1/areas/special/changes", params=span), 400, "grouping-unfit")
+    problem(desk.get("/api/v1/areas/weather/changes", params=span), 400, "grouping-unfit")
     problem(desk.get("/api/v1/areas/street/changes", params={**span, "against": "luck"}), 400, "bad-request")
     long_ago = {**span, "from": (today - timedelta(days=400)).isoformat()}
     problem(desk.get("/api/v1/areas/street/changes", params=long_ago), 400, "period-unfit")

@@ -31,6 +31,7 @@ def test_a_coordinator_sees_what_comes_from_their_own_area(house: ServedHouse, k
 
     assert [row["document"] for row in rows] == [kept["worker3"]]
     assert (rows[0]["person"], rows[0]["facts"]["kind"]) == ("worker-3", "hologram")
+    assert rows[0]["person_name"] == "李三"
     assert rows[0]["reason_code"] == "unknown_kind"
     assert "未来的内容" in rows[0]["body"]
 

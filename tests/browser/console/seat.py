@@ -4,10 +4,14 @@ What is wrong on any screen fails the test that meets it: an error that nobody c
 policy, and (when asked) what axe finds serious and what is cut off.
 """
 
+from pathlib import Path
+
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser import looking
 from tests.browser.looking import BREACH, PATIENCE_MS
+
+_CUT = Path(__file__).parent / "cut.js"
 
 DESKTOP = (1440, 900)
 #: The smallest screen on which nothing may be cut.
@@ -48,12 +52,18 @@ class Seat:
         return looking.serious(self.page)
 
     def cut(self) -> list[str]:
-        """What the smallest screen cuts off: wider than its place, or beyond the right edge."""
+        """What the smallest screen cuts off, breaks or covers: see `cut.js`."""
+        before = self.page.viewport_size
+        self.shrink()
+        found: list[str] = self.page.evaluate(_CUT.read_text(encoding="utf-8"))
+        if before is not None:
+            self.page.set_viewport_size(before)
+        return found
+
+    def shrink(self) -> None:
+        """The smallest screen, from now on."""
         width, height = SMALLEST
         self.page.set_viewport_size({"width": width, "height": height})
-        found: list[str] = self.page.evaluate(_CUT)
-        self.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
-        return found
 
     def pictures(self, name: str) -> None:
         """The present screen in both languages, where somebody asked for pictures."""
@@ -70,10 +80,3 @@ class Seat:
     def _listen(self, message: ConsoleMessage) -> None:
         if BREACH.search(message.text):
             self._faults.append(message.text)
-
-
-_CUT = """() => [...document.querySelectorAll("button, a, h1, h2, h3, td, th, label, dd, select, .bar > *")]
-  .filter((each) => each.checkVisibility() && !each.closest(".maplibregl-map, .person"))
-  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1
-    || (each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1))
-  .map((each) => each.outerHTML.slice(0, 160))"""

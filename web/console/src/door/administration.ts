@@ -65,6 +65,7 @@ export interface Pairing { readonly code: string; readonly qr_svg: string; reado
 export interface Quarantined {
   readonly no: number;
   readonly person: string;
+  readonly person_name: string | null;
   readonly document: string;
   readonly kind: string | null;
   readonly size_bytes: number;

@@ -29,8 +29,10 @@ const FONT = "'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 /** How a map stands on its page: at a desk it is moved and clicked, on a wall it is only looked at. */
 export interface Stand { readonly look: Look; readonly isMoved: boolean; readonly padding: maplibre.PaddingOptions }
 
-/** On the left lies what stands over the map. */
-const AT_A_DESK: Stand = { look: DESK, isMoved: true, padding: { left: 260, right: 24, top: 24, bottom: 24 } };
+/** In a card. */
+const AT_A_DESK: Stand = { look: DESK, isMoved: true, padding: { left: 24, right: 24, top: 24, bottom: 24 } };
+/** As a room of its own: on the left and below lies what stands over the map. */
+export const AS_A_ROOM: Stand = { ...AT_A_DESK, padding: { left: 260, right: 24, top: 24, bottom: 76 } };
 /** A grid is a few hundred metres across: nearer than this there is nothing more to see. */
 const SPOT_ZOOM = 16;
 

@@ -41,10 +41,13 @@ export const listed = (told: readonly string[]): string => told.join(either({ zh
 /** Statements one after the other. */
 export const clauses = (told: readonly string[]): string => told.join(either({ zh: "；", en: "; " }));
 
-/** A moment as people at a desk say it: day and time, in China. */
+const yearOf = (at: Date): string => at.toLocaleDateString("en", { timeZone: "Asia/Shanghai", year: "numeric" });
+
+/** A moment as people at a desk say it: day and time, in China; of another year with the year. */
 export const moment = (at: string): string =>
   new Date(at).toLocaleString(LANGUAGES[language.value].tag, {
-    timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
+    timeZone: "Asia/Shanghai", ...(yearOf(new Date(at)) !== yearOf(new Date()) && { year: "numeric" }),
+    month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });
 
 /** The end of a term: what runs to midnight ends at 24:00 of the day before, not at 00:00. */
@@ -58,7 +61,7 @@ const MIDNIGHT = /^00:00:00/;
 /** Day and time to the second, in China. */
 export const clockTime = (at: Date): string =>
   at.toLocaleString(LANGUAGES[language.value].tag, {
-    timeZone: "Asia/Shanghai", year: "numeric", month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
+    timeZone: "Asia/Shanghai", year: "numeric", month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
   });
 
 /** The word for a code: the code itself, where nobody has named it. */

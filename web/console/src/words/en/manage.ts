@@ -100,6 +100,7 @@ export const manage = {
     counter_reused: "one counter, two commands: perhaps a clone", deleted_by_handheld: "deleted by a handheld; put back", request_type_unknown: "no such request type",
     ticket_numbers_exhausted: "numbers of the day are used up", server_fault: "the server failed on it; kept",
   } as Record<string, string>,
+  quarantineFacts: { schema: "document version", known: "read here up to version", kind: "kind", field: "field", rule: "rule", by: "signed by", writer: "from", counter: "number", size_bytes: "bytes", limit_bytes: "at most" } as Record<string, string>,
   when: "When",
   deed: "Deed",
   deeds: {

@@ -32,6 +32,7 @@ export const ticket = {
   received: "Received",
   channel: "Came by",
   contact: "Reporter",
+  contacts: { 要求保密: "known to the hotline only", 匿名: "anonymous" } as Record<string, string>,
   reveal: "Show contact",
   revealWhy: "Purpose and reason are written down with your name",
   legs: "Units",

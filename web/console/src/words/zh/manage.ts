@@ -100,6 +100,7 @@ export const manage = {
     counter_reused: "同一序号两份内容，可能是克隆", deleted_by_handheld: "手持端删除，已恢复原样", request_type_unknown: "没有这种诉求类型",
     ticket_numbers_exhausted: "当日编号已用尽", server_fault: "服务器处理出错，已保存",
   } as Record<string, string>,
+  quarantineFacts: { schema: "文档版本", known: "本系统可读到版本", kind: "种类", field: "字段", rule: "要求", by: "署名", writer: "来自", counter: "序号", size_bytes: "字节", limit_bytes: "上限" } as Record<string, string>,
   when: "时间",
   deed: "事项",
   deeds: {

@@ -15,7 +15,7 @@ export const terms = {
   unit: "单位",
   n: "件数",
   bands: "A 最好；件数太少不分档",
-  empty: "没有",
+  empty: "这段时间没有可统计的",
   nothingHere: "此类没有工单",
   choose: "选一类查看工单",
 };
