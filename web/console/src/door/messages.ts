@@ -131,7 +131,7 @@ export interface TicketCard {
   readonly master: string | null;
   readonly subscribers: readonly { readonly ticket: string; readonly number: string }[];
   readonly recurrence: readonly string[];
-  readonly ping_pong: { readonly signs: readonly unknown[]; readonly chain: readonly string[] };
+  readonly ping_pong: { readonly signs: readonly unknown[]; readonly chain: readonly { readonly unit: string }[] };
   readonly photos: readonly Photo[];
   readonly clocks: readonly Clock[];
 }

@@ -3,7 +3,7 @@ export const desk = {
   title: "Dispatch and disputes",
   piles: { dispatch: "To dispatch", accept: "To accept", returns: "Returns", consulting: "In consultation", self: "Handled on the spot" } as Record<string, string>,
   empty: "Nothing waits here",
-  keys: "Keys: ↑↓ choose, Enter opens, D dispatches as suggested",
+  keys: "Keys: ↑↓ choose, Enter opens, D dispatches as suggested, numbers settle the place",
   placement: "Place to be settled",
   certainty: (share: number) => `${share} % sure`,
   settle: (name: string) => `It is in ${name}`,

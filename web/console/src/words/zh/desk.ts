@@ -3,7 +3,7 @@ export const desk = {
   title: "派单与异议台",
   piles: { dispatch: "待派单", accept: "待受理", returns: "退单申请", consulting: "会商中", self: "自处待核" } as Record<string, string>,
   empty: "这里没有等待处理的工单",
-  keys: "键盘：↑↓ 选工单，Enter 打开，D 按推荐派单",
+  keys: "键盘：↑↓ 选工单，Enter 打开，D 按推荐派单，数字键定位置",
   placement: "位置待定",
   certainty: (share: number) => `把握 ${share}%`,
   settle: (name: string) => `定为 ${name}`,
