@@ -1,6 +1,6 @@
 /**
- * What people cannot read or press as the page stands now: text wider than its place, words broken in two, what reaches
- * beyond the right edge, and what lies over something else. Parts that one scrolls to are no fault.
+ * What people cannot read or press as the page stands now: text wider than its place, words broken in two, what no
+ * person would say, what reaches beyond the right edge, and what lies over something else. Parts that one scrolls to are no fault.
  */
 () => {
   const shown = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !each.closest(".maplibregl-map, [aria-hidden=true], option, .skip");
@@ -25,6 +25,7 @@
     if (!scrolls && style.overflowY === "hidden" && style.webkitLineClamp === "none" && each.clientHeight > 0 && each.scrollHeight > each.clientHeight + 2) found.push(`cut below: ${name(each)}`);
     if (each.getBoundingClientRect().right > innerWidth + 1) found.push(`beyond: ${name(each)}`);
   }
+  for (const each of leaves) if (/\[object |undefined|NaN/.test(each.textContent)) found.push(`said by nobody: ${name(each)}`);
   for (const each of leaves)
     for (const node of each.childNodes)
       for (const { 0: word, index } of node.nodeType === 3 ? node.data.matchAll(/[A-Za-z]{2,20}/g) : []) {
