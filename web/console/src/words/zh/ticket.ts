@@ -32,7 +32,7 @@ export const ticket = {
   received: "收到",
   channel: "来源",
   contact: "诉求人",
-  contacts: {} as Record<string, string>,
+  contacts: { 要求保密: "要求保密", 匿名: "匿名" } as Record<string, string>,
   reveal: "显示联系方式",
   revealWhy: "用途与理由会记入留痕",
   legs: "承办",
