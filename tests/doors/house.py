@@ -15,7 +15,7 @@ from tests.command_ids import uuid7
 from tests.doors.city import PASSWORD
 
 Json = dict[str, Any]
-_PATIENCE_S = 10.0
+_PATIENCE_S = 60.0
 
 
 class ServedHouse:
@@ -25,7 +25,7 @@ class ServedHouse:
         self.address = address
         self.data = data
         self._url = url
-        self.anybody = httpx.Client(base_url=address, timeout=20)
+        self.anybody = httpx.Client(base_url=address, timeout=_PATIENCE_S)
         self._clients = [self.anybody]
         self._desks: dict[str, httpx.Client] = {}
         self._handhelds: dict[str, Handheld] = {}
@@ -53,7 +53,7 @@ class ServedHouse:
     def bearing(self, token: str) -> httpx.Client:
         """A client with this token; it is closed with the house."""
         headers = {"Authorization": f"Bearer {token}"}
-        self._clients.append(httpx.Client(base_url=self.address, headers=headers, timeout=20))
+        self._clients.append(httpx.Client(base_url=self.address, headers=headers, timeout=_PATIENCE_S))
         return self._clients[-1]
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -62,7 +62,7 @@ class ServedHouse:
             with psycopg.connect(self._url) as driver:
                 asked = driver.execute(statement.replace("?", "%s").encode(), values)
                 return asked.fetchall() if asked.description else []
-        with closing(sqlite3.connect(self.data / "wangge.sqlite", timeout=10)) as connection, connection:
+        with closing(sqlite3.connect(self.data / "wangge.sqlite", timeout=60)) as connection, connection:
             return connection.execute(statement, values).fetchall()
 
     def close(self) -> None:

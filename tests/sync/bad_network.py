@@ -124,7 +124,7 @@ def bad_network(target_port: int) -> Iterator[BadNetwork]:
     thread = threading.Thread(target=network.run, args=(ready,))
     thread.start()
     try:
-        assert ready.wait(timeout=20)
+        assert ready.wait(timeout=60)
         yield network
     finally:
         network.stop()

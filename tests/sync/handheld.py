@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _SCRIPT = Path(__file__).with_name("handheld.mjs")
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 #: Why tests that need it are skipped, or None if they need not be.
 ABSENT = (
@@ -50,7 +50,7 @@ class Handheld:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 stream.close()
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=60)
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def handheld(url: str, folder: Path) -> Iterator[Handheld]:
 
 
 def eventually(claim: Callable[[], bool]) -> None:
-    """Return once the claim holds; fail if it does not within twenty seconds."""
+    """Return once the claim holds; fail if it does not within a minute."""
     until = time.monotonic() + _PATIENCE_S
     while not claim():
         assert time.monotonic() < until, "it did not come true in time"

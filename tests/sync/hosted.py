@@ -37,7 +37,7 @@ def hosted(
         thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
         thread.start()
         try:
-            yield with_credentials(addresses.get(timeout=20)), store
+            yield with_credentials(addresses.get(timeout=60)), store
         finally:
             server.should_exit = True
             thread.join()

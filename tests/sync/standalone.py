@@ -58,7 +58,7 @@ class Standalone:
 
     def _end(self, how: signal.Signals) -> int:
         self._process.send_signal(how)
-        status = self._process.wait(timeout=20)
+        status = self._process.wait(timeout=60)
         if self._process.stdout is not None:
             self._process.stdout.close()
         return status
@@ -66,7 +66,7 @@ class Standalone:
     def client(self) -> httpx.Client:
         """An HTTP client that is let in."""
         auth = httpx.BasicAuth(*(part.encode() for part in ADMIN))
-        return httpx.Client(base_url=self.url, auth=auth, timeout=20)
+        return httpx.Client(base_url=self.url, auth=auth, timeout=60)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class Peer:
         self._name = name
         secret = base64.b64encode(":".join(admin).encode()).decode()
         headers = {"User-Agent": "CouchDB-Replicator/3.5.0", "Authorization": f"Basic {secret}"}
-        self._http = httpx.Client(base_url=url, headers=headers, timeout=30, transport=wire)
+        self._http = httpx.Client(base_url=url, headers=headers, timeout=60, transport=wire)
         try:
             self._sign_in(*admin)
             self._started = self._instance_start_time()

@@ -21,6 +21,8 @@ class Line:
 
     def __init__(self) -> None:
         self.hung_up = asyncio.Event()
+        #: It was sent the head of an answer and the beginning of its body.
+        self.has_begun = asyncio.Event()
         self.sent: list[Message] = []
         self._asked = False
 
@@ -35,6 +37,8 @@ class Line:
     async def send(self, message: Message) -> None:
         """Note what the client is sent."""
         self.sent.append(message)
+        if len(self.sent) == 2:
+            self.has_begun.set()
 
 
 def _scope(path: str, query: bytes = b"") -> Message:
@@ -46,6 +50,15 @@ def _scope(path: str, query: bytes = b"") -> Message:
     }
 
 
+async def _until_they_wait(*lines: Line) -> None:
+    """Until each has been told that its feed has begun, and had a moment to settle down."""
+    async with asyncio.timeout(60):
+        for line in lines:
+            await line.has_begun.wait()
+    await asyncio.sleep(0.05)
+    assert all(len(line.sent) == 2 for line in lines)
+
+
 async def _waiting_app() -> tuple[Any, Line, asyncio.Task[None]]:
     store = MemoryStore()
     await store.create_database("m")
@@ -53,9 +66,8 @@ async def _waiting_app() -> tuple[Any, Line, asyncio.Task[None]]:
     line = Line()
     scope = _scope("/m/_changes", b"feed=longpoll&heartbeat=60000")
     waiting = asyncio.create_task(app(scope, line.receive, line.send))
-    await asyncio.sleep(0.05)
+    await _until_they_wait(line)
     assert not waiting.done()
-    assert len(line.sent) == 2
     return app, line, waiting
 
 
@@ -63,7 +75,7 @@ def test_a_feed_ends_when_its_client_hangs_up() -> None:
     async def scene() -> None:
         _, line, waiting = await _waiting_app()
         line.hung_up.set()
-        await asyncio.wait_for(waiting, 2)
+        await asyncio.wait_for(waiting, 60)
         assert len(line.sent) == 2
 
     asyncio.run(scene())
@@ -73,7 +85,7 @@ def test_a_feed_ends_properly_when_the_app_is_told_to_stop() -> None:
     async def scene() -> None:
         app, line, waiting = await _waiting_app()
         app.stop()
-        await asyncio.wait_for(waiting, 2)
+        await asyncio.wait_for(waiting, 60)
         assert b"".join(message.get("body", b"") for message in line.sent).endswith(b'"pending":0}\n')
         assert not line.sent[-1].get("more_body", False)
 
@@ -106,10 +118,10 @@ def test_those_who_wait_for_the_same_are_told_by_one_look() -> None:
         lines = [Line() for _ in range(120)]
         scope = _scope("/m/_changes", b"feed=longpoll&heartbeat=60000")
         waiting = [asyncio.create_task(app(scope, line.receive, line.send)) for line in lines]
-        await asyncio.sleep(0.05)
+        await _until_they_wait(*lines)
         store.looks = 0
         await store.edit("m", [Edit(id="a", parent=None, deleted=False, body=b"{}")])
-        await asyncio.wait_for(asyncio.gather(*waiting), 2)
+        await asyncio.wait_for(asyncio.gather(*waiting), 60)
         told = {b"".join(message.get("body", b"") for message in line.sent) for line in lines}
         assert (len(told), store.looks) == (1, 1)
         assert b'"id":"a"' in told.pop()

@@ -34,7 +34,7 @@ def _add(data: Path, name: str, password: str, *more: str) -> None:
 @contextmanager
 def _as(server: Standalone, name: str | None = None, password: str = PASSWORD) -> Iterator[httpx.Client]:
     auth = None if name is None else httpx.BasicAuth(name.encode(), password.encode())
-    with httpx.Client(base_url=server.url, auth=auth, timeout=20) as client:
+    with httpx.Client(base_url=server.url, auth=auth, timeout=60) as client:
         yield client
 
 
@@ -180,7 +180,7 @@ class _Trying:
         with self._lock:
             self._running += 1
             self.most = max(self.most, self._running)
-        self.over.wait(5)
+        self.over.wait(60)
         with self._lock:
             self._running -= 1
         return "scrypt:00:wrong"

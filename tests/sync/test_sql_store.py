@@ -145,7 +145,7 @@ def test_deliveries_to_many_databases_wake_each_ones_listeners(tmp_path: Path) -
             await asyncio.sleep(0)
             batch = [Delivery(name, f"d{n}", b'{"n":1}') for name in names for n in range(5)]
             await store.deliver_now(batch)
-            await asyncio.wait_for(asyncio.gather(*listeners), 5)
+            await asyncio.wait_for(asyncio.gather(*listeners), 60)
             assert {(await store.database(name)).live_count for name in names} == {5}
 
     asyncio.run(scene())

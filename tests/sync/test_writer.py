@@ -56,11 +56,11 @@ def _held(writer: Writer) -> Iterator[None]:
 
     def unit(_: Transaction) -> None:
         begun.set()
-        may_end.wait(5)
+        may_end.wait(60)
 
     thread = threading.Thread(target=writer.run_sync, args=(unit,))
     thread.start()
-    begun.wait(5)
+    begun.wait(60)
     yield
     may_end.set()
     thread.join()

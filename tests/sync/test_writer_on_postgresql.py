@@ -114,7 +114,7 @@ def test_two_processes_that_want_what_the_other_holds_both_get_it(postgresql: st
                     here.deliver(transaction, [Delivery(first, f"{first}{second}", b"{}")])
                     if first not in met:
                         met.add(first)
-                        both.wait(5)
+                        both.wait(60)
                     here.deliver(transaction, [Delivery(second, f"{first}{second}", b"{}")])
 
                 return unit

@@ -115,7 +115,7 @@ def test_a_notice_that_came_while_the_server_was_down_is_counted_at_the_start(
 
     async def until_counted() -> None:
         task = asyncio.create_task(Recounter().run(running.house))
-        await asyncio.wait_for(counted.wait(), 10)
+        await asyncio.wait_for(counted.wait(), 60)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
