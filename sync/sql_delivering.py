@@ -7,7 +7,7 @@ as it lies, packed. Where somebody wrote beside the server, `grafting` puts the 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -17,7 +17,7 @@ from .errors import DatabaseMissing
 from .packing import is_line, longer
 from .revisions import Rev, child_of, stored_rev
 from .sql_digest import Shift, keep_digests_of_many
-from .sql_sharing import forget_unshared, share, shared_already
+from .sql_sharing import forget_unshared, named, share, shared_already
 from .sql_statements import Statements
 from .store import Delivery
 
@@ -43,7 +43,7 @@ class _Line(Struct, gc=False):
 
 
 def settle_lines(
-    statements: Statements, driver: DBAPIConnection, batch: Iterable[Delivery]
+    statements: Statements, driver: DBAPIConnection, batch: Collection[Delivery]
 ) -> tuple[list[str], list[Delivery]]:
     """The databases that have changed, and the deliveries to those where some document is more than a line: not done.
 
@@ -54,37 +54,24 @@ def settle_lines(
     for each in batch:
         by_database[each.database].append(each)
     held = _held(statements, driver, by_database)
-    places = [(held[each.database][0], each.id) for name in held for each in by_database[name]]
+    places = [(held[name][0], each.id) for name, asked in by_database.items() for each in asked]
     lines, tangled = _lying(statements, driver, places)
-    left = [each for name, (key, _) in held.items() if key in tangled for each in by_database[name]]
-    keys = shared_already(statements, driver, {each.body for each in batch if each.body is not None})
+    bodies = named({each.body for each in batch if each.body is not None})
+    keys = shared_already(statements, driver, bodies)
     minted = _Minted()
-    grown: list[_Line] = []
-    changed: dict[str, int] = {}
-    for name, (key, seq) in held.items():
-        if key in tangled:
-            continue
-        last = seq
-        for each in by_database[name]:
-            line = lines.get((key, each.id))
-            if line is None:
-                if each.body is None:
-                    continue
-                line = lines[key, each.id] = _Line(key, each.id)
-            elif _is_so(line, each.body, keys):
-                continue
-            if not line.seq:
-                last += 1
-                line.seq = last
-                grown.append(line)
-            _grow(line, each.body, minted)
-        if last > seq:
-            changed[name] = last
+    grown = [
+        line
+        for name, (key, seq) in held.items()
+        if key not in tangled
+        for line in _grown(key, seq, by_database[name], lines, keys, minted)
+    ]
     if grown:
+        wanted = {line.body for line in grown} - keys.keys()
+        keys |= share(statements, driver, {own: body for own, body in bodies.items() if body in wanted})
         _save(statements, driver, grown, keys)
-    numbers = {held[name][0]: last for name, last in changed.items()}
-    statements.update_database.run(driver, [*_counted(grown, numbers)])
-    return [*changed], left
+    changed = {line.database for line in grown}
+    left = [each for name, (key, _) in held.items() if key in tangled for each in by_database[name]]
+    return [name for name, (key, _) in held.items() if key in changed], left
 
 
 def _held(
@@ -117,6 +104,27 @@ def _lying(
     return lines, tangled
 
 
+def _grown(
+    database: int,
+    seq: int,
+    asked: Iterable[Delivery],
+    lines: dict[tuple[int, str], _Line],
+    keys: Mapping[bytes, int],
+    minted: "_Minted",
+) -> Iterator[_Line]:
+    """The documents of one database that grow, each with its number, in the order in which they are first spoken of."""
+    for each in asked:
+        line = lines.get((database, each.id)) or _Line(database, each.id)
+        if _is_so(line, each.body, keys):
+            continue
+        _grow(line, each.body, minted)
+        if not line.seq:
+            seq += 1
+            line.seq = seq
+            lines[database, each.id] = line
+            yield line
+
+
 def _is_so(line: _Line, body: bytes | None, keys: Mapping[bytes, int]) -> bool:
     """Whether the document has ended, or its live body is this one."""
     if body is None or line.deleted:
@@ -144,10 +152,8 @@ def _grow(line: _Line, body: bytes | None, minted: _Minted) -> None:
 
 
 def _save(
-    statements: Statements, driver: DBAPIConnection, grown: Sequence[_Line], keys: dict[bytes, int]
+    statements: Statements, driver: DBAPIConnection, grown: Sequence[_Line], keys: Mapping[bytes, int]
 ) -> None:
-    wanted = {line.body for line in grown if line.body is not None}
-    keys |= share(statements, driver, wanted - keys.keys())
     # By place, so that neighbours in the index are written together.
     fresh = sorted((line for line in grown if line.key is None), key=lambda line: (line.database, line.id))
     older = sorted((line for line in grown if line.key is not None), key=lambda line: line.key or 0)
@@ -165,6 +171,7 @@ def _save(
         if now != line.live:
             shifts[line.database].append(Shift(line.id, line.live, now))
     keep_digests_of_many(statements, driver, shifts)
+    statements.update_database.run(driver, [*_counted(grown)])
 
 
 def _columns(
@@ -175,13 +182,15 @@ def _columns(
     return line.seq, line.rev, int(line.deleted), 1, line.packed, line.body if key is None else b"", key
 
 
-def _counted(grown: Sequence[_Line], numbers: Mapping[int, int]) -> Iterator[tuple[int, int, int, int]]:
+def _counted(grown: Iterable[_Line]) -> Iterator[tuple[int, int, int, int]]:
     """Of each database its last number, and by how many it has more live documents and more deleted ones."""
+    last: dict[int, int] = {}
     live: Counter[int] = Counter()
     deleted: Counter[int] = Counter()
     for line in grown:
+        last[line.database] = line.seq
         if line.key is not None:
             (deleted if line.live is None else live)[line.database] -= 1
         (deleted if line.deleted else live)[line.database] += 1
-    for database, last in numbers.items():
-        yield database, last, live[database], deleted[database]
+    for database, seq in last.items():
+        yield database, seq, live[database], deleted[database]

@@ -15,23 +15,7 @@ from .sql_statements import Statements
 SHARED_BYTES_MIN = 200
 
 
-def share(statements: Statements, driver: DBAPIConnection, bodies: Iterable[bytes]) -> dict[bytes, int]:
-    """The key of each body that is long enough to be shared, stored now if it was not before."""
-    named = _named(bodies)
-    if not named:
-        return {}
-    statements.insert_shared.run(driver, [*named.items()])
-    return _keys(statements, driver, named)
-
-
-def shared_already(
-    statements: Statements, driver: DBAPIConnection, bodies: Iterable[bytes]
-) -> dict[bytes, int]:
-    """The key of each body that is stored for many databases already."""
-    return _keys(statements, driver, _named(bodies))
-
-
-def _named(bodies: Iterable[bytes]) -> dict[bytes, bytes]:
+def named(bodies: Iterable[bytes]) -> dict[bytes, bytes]:
     """Those long enough to be shared, by digest and in one order, so that no two processes wait for each other."""
     return dict(
         sorted(
@@ -42,9 +26,18 @@ def _named(bodies: Iterable[bytes]) -> dict[bytes, bytes]:
     )
 
 
-def _keys(statements: Statements, driver: DBAPIConnection, named: Mapping[bytes, bytes]) -> dict[bytes, int]:
+def share(statements: Statements, driver: DBAPIConnection, bodies: Mapping[bytes, bytes]) -> dict[bytes, int]:
+    """The key of each of these bodies by their digests, stored now if it was not before."""
+    statements.insert_shared.run(driver, [*bodies.items()])
+    return shared_already(statements, driver, bodies)
+
+
+def shared_already(
+    statements: Statements, driver: DBAPIConnection, bodies: Mapping[bytes, bytes]
+) -> dict[bytes, int]:
+    """The key of each of these bodies that is stored for many databases."""
     return {
-        body: key for digest, body in named.items() for (key,) in statements.shared_key.rows(driver, digest)
+        body: key for digest, body in bodies.items() for (key,) in statements.shared_key.rows(driver, digest)
     }
 
 

@@ -12,7 +12,7 @@ from .revisions import Rev
 from .revtree import line
 from .sql_digest import Shift, keep_digests
 from .sql_reading import Snapshot
-from .sql_sharing import forget_unshared, share, shared_by
+from .sql_sharing import forget_unshared, named, share, shared_by
 from .sql_statements import Statements
 
 
@@ -39,7 +39,7 @@ def save(
     left = shared_by(statements, driver, keys) if keys else []
     if shared is not None:
         winning = {document.bodies[document.tree.winner] for document in ordered}
-        shared |= share(statements, driver, winning - shared.keys())
+        shared |= share(statements, driver, named(winning - shared.keys()))
     if fresh:
         rows = [(database, document.id, *_columns(document, shared)) for document in fresh]
         statements.insert_document.insert(driver, rows)

@@ -324,16 +324,18 @@ def acts_of(actor: Actor, ticket: Ticket) -> frozenset[Act]:
     """Everything that the actor `may` about the ticket, for who asks of one person after many acts."""
     if ticket.about is not None and actor.unit == ticket.about:
         return frozenset()
-    held = frozenset(condition for condition in _conditions_of(actor.roles) if condition(actor, ticket))
+    held = frozenset(
+        condition for condition in _conditions_of(actor.roles, ticket.sensitivity) if condition(actor, ticket)
+    )
     return _acts_where(held, actor.roles, ticket.sensitivity)
 
 
 @cache
-def _conditions_of(roles: frozenset[Role]) -> frozenset[Condition]:
-    """All that decides what one of the roles is granted."""
+def _conditions_of(roles: frozenset[Role], sensitivity: Sensitivity) -> frozenset[Condition]:
+    """All that decides what one of the roles is granted about such a matter."""
     granting = (condition for (_, role), every in GRANTS.items() if role in roles for condition in every)
-    limiting = (condition for (_, role), condition in LIMITS.items() if role in roles)
-    return frozenset((everywhere, *granting, *limiting))
+    limiting = (LIMITS.get((sensitivity, role), everywhere) for role in roles)
+    return frozenset((*granting, *limiting))
 
 
 @lru_cache(maxsize=10_000)

@@ -167,12 +167,16 @@ class Ticket(Struct, frozen=True, kw_only=True):
     @property
     def guests(self) -> frozenset[str]:
         """The people who were asked to this ticket: for a task on the spot, or by an offer."""
-        tasks = {task.person for task in self.field_tasks if task.person is not None}
-        return frozenset(tasks | {leg.offer.to for leg in self.legs if leg.offer is not None})
+        tasks = (task.person for task in self.field_tasks if task.person is not None)
+        return frozenset((*tasks, *(leg.offer.to for leg in self.legs if leg.offer is not None)))
 
     @property
     def guest_units(self) -> frozenset[str]:
         """The units that were asked to this ticket: to consult, by a whistle, or to look for more of its kind."""
+        if not self.whistles and not self.sweeps and self.consultation is None:
+            return (
+                frozenset()
+            )  # as of nearly every ticket, and it is asked of each for everybody who may see it
         whistled = {unit for whistle in self.whistles for unit in whistle.units}
         whistled |= {sweep.unit for sweep in self.sweeps} - {leg.unit for leg in self.legs}
         return frozenset(whistled | set(() if self.consultation is None else self.consultation.invited))

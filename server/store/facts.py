@@ -56,9 +56,16 @@ def note(
             _change_leg.run(connection, legs[row["leg"]], row)
     if fresh := [row for row in rows[leg_facts] if row["leg"] not in legs]:
         _put_legs.run(connection, fresh)
-    if rows[term_facts] != _known_terms.records(connection, ticket=own_id):
-        _forget_terms.run(connection, [{"ticket": own_id}])
-        _put_terms.run(connection, rows[term_facts])
+    terms = {(row["kind"], row["no"]): row for row in _known_terms.records(connection, ticket=own_id)}
+    for row in rows[term_facts]:
+        before = terms.pop((row["kind"], row["no"]), None)
+        if before is None:
+            _put_terms.run(connection, [row])
+        else:
+            _change_term.run(connection, before, row)
+    if terms:
+        gone = [{"ticket": own_id, "kind": kind, "no": no} for kind, no in terms]
+        _forget_terms.run(connection, gone)
 
 
 def again(connection: Connection, events: Iterable[Event], ticket: Ticket, rules: Rules) -> None:
@@ -130,15 +137,14 @@ def _read(row: Row[Any], shape: type[Shape]) -> Shape:
 
 _put = Prepared(lambda kind: putting(kind, ticket_facts, "ticket"))
 _put_legs = Prepared(lambda kind: putting(kind, leg_facts, "ticket", "leg"))
-_forget_terms = Prepared(delete(term_facts).where(term_facts.c.ticket == bindparam("ticket")))
+_forget_terms = Prepared(
+    delete(term_facts).where(*(term_facts.c[name] == bindparam(name) for name in ("ticket", "kind", "no")))
+)
 _put_terms = Prepared(inserting(term_facts))
 _put_case = Prepared(lambda kind: putting(kind, case_table, "case"))
 _change = Changing(ticket_facts, "ticket")
 _change_leg = Changing(leg_facts, "ticket", "leg")
+_change_term = Changing(term_facts, "ticket", "kind", "no")
 _known = Prepared(select(ticket_facts).where(ticket_facts.c.ticket == bindparam("ticket")))
 _known_legs = Prepared(select(leg_facts).where(leg_facts.c.ticket == bindparam("ticket")))
-_known_terms = Prepared(
-    select(term_facts)
-    .where(term_facts.c.ticket == bindparam("ticket"))
-    .order_by(term_facts.c.kind, term_facts.c.no)
-)
+_known_terms = Prepared(select(term_facts).where(term_facts.c.ticket == bindparam("ticket")))
