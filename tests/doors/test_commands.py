@@ -48,9 +48,8 @@ def test_a_misspelt_setting_stops_the_start_with_a_hint(tmp_path: Path) -> None:
     assert len(run.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("value", ["many", "-1", "70000", ""])
-def test_a_setting_that_cannot_be_used_stops_the_start(tmp_path: Path, value: str) -> None:
-    run = wangge("serve", "--data", str(tmp_path), WANGGE_PORT=value)
+def test_a_setting_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
+    run = wangge("serve", "--data", str(tmp_path), WANGGE_PORT="many")
 
     assert says(run, "setting cannot be used", "port")
 

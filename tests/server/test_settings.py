@@ -27,7 +27,15 @@ def test_a_setting_like_no_other_stops_without_a_hint() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PORT", "eighty"), ("PORT", "70000"), ("GAP_WAIT_HOURS", "0"), ("SESSION_DAYS", "")]
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "70000"),
+        ("PORT", "-1"),
+        ("PORT", ""),
+        ("GAP_WAIT_HOURS", "0"),
+        ("SESSION_DAYS", ""),
+    ],
 )
 def test_a_value_that_cannot_be_names_its_setting(name: str, value: str) -> None:
     with pytest.raises(SettingInvalid, match=name.lower()):
