@@ -1,36 +1,28 @@
-"""Looks at what is personal, and exports: each is asked for with a reason, and written down as it is given.
-
-Who may look is `server.domain.reporter_privacy`; a supervisor looks only after a second person has agreed.
-"""
+"""留痕: looks at what is personal, exports and changes of settings are written down, and read by who answers for it."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from msgspec import Struct
 from sqlalchemy import Connection
 
 from server.casework.desk import read
-from server.casework.errors import NoContact, SecondPersonAwaited, TokenUnknown
+from server.casework.errors import TokenUnknown
 from server.casework.house import House
 from server.casework.people import names_of
-from server.casework.sealing import ContactCard, unlocked
 from server.casework.watermark import Watermark
-from server.domain.access_log import Access, Asked, Entry, Purpose, first_broken, is_agreed, number_in
-from server.domain.errors import NeedsSecondPerson, NotYours
+from server.domain.access_log import (
+    Access,
+    Asked,
+    Entry,
+    first_broken,
+    number_in,
+)
 from server.domain.people import Role
-from server.domain.reporter_privacy import is_confidential, may_learn_contact
-from server.domain.scope import Act, Actor, may
+from server.domain.scope import Actor
 from server.domain.ticket import Ticket
-from server.store import access_log, contacts, people
+from server.store import access_log, people
 from server.store.access_log import Readable
 from sync.writer import Transaction
-
-
-class Revealed(Struct, frozen=True, kw_only=True):
-    """A contact in clear, and the watermark that has to stand on it wherever it is shown."""
-
-    card: ContactCard
-    mark: Watermark
 
 
 def noted(
@@ -93,90 +85,6 @@ def noted_about(
         at=transaction.at,
         number=number,
         token=entry.token,
-    )
-
-
-def reveal_contact(
-    transaction: Transaction, house: House, actor: Actor, reference: str, purpose: Purpose, reason: str
-) -> Revealed:
-    """显示联系方式: the contact of a ticket, in clear; who looked and why is written in the same transaction.
-
-    Raises:
-        TicketUnknown, NotYours.
-        SecondPersonAwaited: a supervisor looks only after another person has agreed.
-        NoContact: there is none, or it was removed.
-    """
-    connection = transaction.connection
-    ticket = read(connection, actor, reference)
-    if not may_learn_contact(actor, ticket, house.rules.catalogue):
-        if not _may_ask(house, actor, ticket):
-            raise NotYours(act=Act.REVEAL_CONTACT.value, number=ticket.number)
-        if not is_agreed(access_log.of_ticket(connection, str(ticket.id)), actor.id, transaction.at):
-            raise SecondPersonAwaited(number=ticket.number)
-    ciphertext = None if ticket.contact_id is None else contacts.ciphertext(connection, ticket.contact_id)
-    if ciphertext is None:
-        raise NoContact(number=ticket.number)
-    mark = noted(
-        transaction,
-        house,
-        actor,
-        Access.CONTACT_REVEALED,
-        ticket=ticket,
-        purpose=purpose,
-        reason=reason,
-    )
-    return Revealed(card=unlocked(ciphertext, house.keys), mark=mark)
-
-
-def ask_to_reveal(
-    transaction: Transaction, house: House, actor: Actor, reference: str, purpose: Purpose, reason: str
-) -> None:
-    """申请查看: a supervisor asks that a second person agree.
-
-    Raises:
-        TicketUnknown, NotYours.
-    """
-    ticket = read(transaction.connection, actor, reference)
-    if not _may_ask(house, actor, ticket):
-        raise NotYours(act=Access.REVEAL_ASKED.value, number=ticket.number)
-    noted(transaction, house, actor, Access.REVEAL_ASKED, ticket=ticket, purpose=purpose, reason=reason)
-
-
-def agree_to_reveal(
-    transaction: Transaction, house: House, actor: Actor, reference: str, person: str, reason: str
-) -> None:
-    """同意查看: whoever may look themselves, or another supervisor, opens the contact once to who asked.
-
-    Raises:
-        TicketUnknown, NotYours.
-        NeedsSecondPerson: nobody agrees to what they asked themselves, or what was not asked.
-    """
-    connection = transaction.connection
-    ticket = read(connection, actor, reference)
-    if not (may_learn_contact(actor, ticket, house.rules.catalogue) or _may_ask(house, actor, ticket)):
-        raise NotYours(act=Access.REVEAL_AGREED.value, number=ticket.number)
-    entries = access_log.of_ticket(connection, str(ticket.id))
-    asked = any(entry.access is Access.REVEAL_ASKED and entry.person == person for entry in entries)
-    if person == actor.id or not asked:
-        raise NeedsSecondPerson(step=Access.REVEAL_AGREED.value)
-    noted(
-        transaction,
-        house,
-        actor,
-        Access.REVEAL_AGREED,
-        ticket=ticket,
-        purpose="check",
-        reason=reason,
-        about=person,
-    )
-
-
-def _may_ask(house: House, actor: Actor, ticket: Ticket) -> bool:
-    """② A supervisor may ask, but never for a reporter whom only the hotline knows."""
-    return (
-        Role.SUPERVISOR in actor.roles
-        and may(actor, Act.SEE, ticket)
-        and not is_confidential(ticket, house.rules.catalogue)
     )
 
 

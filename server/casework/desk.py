@@ -21,6 +21,7 @@ from server.casework.lookback import with_lookback
 from server.casework.people import actor_of, context_of, is_responsible_for
 from server.casework.reach import scope_of
 from server.casework.sealing import ContactCard
+from server.casework.standing_in import with_standing_in
 from server.casework.stepping import take
 from server.domain.calendar import CHINA
 from server.domain.channels import DEPUTIES
@@ -228,7 +229,7 @@ def take_step(
     permit(ticket, step, asked, actor)
     if expected is not None and expected != ticket.version:
         raise VersionMismatch(expected=expected, version=ticket.version)
-    by = with_lookback(context_of(house, actor, transaction.at), connection)
+    by = with_standing_in(with_lookback(context_of(house, actor, transaction.at), connection), connection)
     moved = take(transaction, house, ticket, step, asked, by, None if taken is None else taken.id)
     if taken is not None:
         ledger.enter(connection, taken)

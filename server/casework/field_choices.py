@@ -110,13 +110,20 @@ def _on_the_spot(asked: _Asked) -> Iterable[Choice]:
     base, overlays = asked.ticket.places
     on = asked.house.clock().astimezone(CHINA).date()
     posted = people.posted_at(asked.connection, {*base, *overlays}, on)
-    names = {post.person: f"{name}（{asked.house.area_name(post.area)}）" for post, name in posted}
-    return [Choice(person, name, name) for person, name in names.items()]
+    where = ((post, name, asked.house.area_name(post.area)) for post, name in posted)
+    named = {
+        post.person: (
+            f"{name}（{area}{'·备岗' if post.stands_in_for else ''}）",
+            f"{name} ({area}{', backup' if post.stands_in_for else ''})",
+        )
+        for post, name, area in where
+    }
+    return [Choice(person, zh, en) for person, (zh, en) in named.items()]
 
 
 def _areas(asked: _Asked) -> Iterable[Choice]:
-    base, _ = asked.ticket.places
-    names = [(code, asked.house.area_name(code)) for code in base]
+    base, overlays = asked.ticket.places
+    names = [(code, asked.house.area_name(code)) for code in (*base, *overlays)]
     return [Choice(code, name, name) for code, name in names]
 
 

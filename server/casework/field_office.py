@@ -19,7 +19,7 @@ from mobile_api.ports import (
     Wiped,
 )
 from server import ids
-from server.casework import access, letting_in, stopping
+from server.casework import letting_in, revealing, stopping
 from server.casework import sign_in as signing
 from server.casework.comparing import compare
 from server.casework.device_keys import new_nonce
@@ -173,7 +173,7 @@ class HouseFieldOffice(FieldOffice):
         house = self._house
         actor = await asyncio.to_thread(signing.reader_of, house, token, house.clock())
         revealed = await house.writer.run(
-            lambda unit: access.reveal_contact(unit, house, actor, ticket, purpose, reason)
+            lambda unit: revealing.reveal_contact(unit, house, actor, ticket, purpose, reason)
         )
         card = revealed.card
         return ContactTold(

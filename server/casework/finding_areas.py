@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import shapely
+
 from geo.areas import BASE, Area
 from server.casework.house import House
 
@@ -23,6 +25,12 @@ def areas_found(house: House, words: str, layer: str | None, limit: int) -> tupl
 
 def _fits(area: Area, words: str) -> bool:
     return words in area.name or area.code.startswith(words)
+
+
+def middle_of(area: Area) -> tuple[float, float]:
+    """A place that is inside the area for sure: longitude and latitude in WGS-84, to a metre or so."""
+    inside = shapely.from_wkb(area.geometry).representative_point()
+    return round(inside.x, 5), round(inside.y, 5)
 
 
 def within(house: House, area: Area) -> Iterator[str]:

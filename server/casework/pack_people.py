@@ -16,12 +16,13 @@ _SHIFTS_MAX = 500
 
 
 class RosterEntry(Struct, frozen=True):
-    """Who stands for an area of a layer: the colleague to ask."""
+    """Who stands for an area of a layer: the colleague to ask. `stands_in_for` 备岗: who holds that post."""
 
     area: str
     layer: str
     person: str
     name: str
+    stands_in_for: str | None = None
 
 
 class ListedEntry(Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ def roster_of(connection: Connection, areas: Iterable[str], at: datetime) -> tup
     """Who stands for these areas on that day."""
     on = at.astimezone(CHINA).date()
     return tuple(
-        RosterEntry(post.area, post.layer, post.person, name)
+        RosterEntry(post.area, post.layer, post.person, name, post.stands_in_for)
         for post, name in people.posted_at(connection, areas, on)
     )
 

@@ -23,6 +23,7 @@ from server.domain.notice import read_notice
 from server.domain.people import Role
 from server.domain.policy import differences, read_policy
 from server.domain.rule_change import Difference, Kind, ListKind, RuleChange, decided
+from server.domain.rule_rows import Content, content_of, document_of
 from server.domain.rules import Rules
 from server.domain.scope import Actor
 from server.domain.under_policy import calendar_under
@@ -119,6 +120,28 @@ def present(house: House, actor: Actor, kind: ListKind) -> str:
     """
     require_role(actor, _DECIDERS)
     return rule_lists.present(house, kind)
+
+
+def as_rows(actor: Actor, kind: ListKind, document: str) -> Content:
+    """按行编辑: a list as tables of rows.
+
+    Raises:
+        RoleMissing.
+        DutiesInvalid, CatalogueInvalid, ExclusionsInvalid: it cannot be read.
+    """
+    require_role(actor, _DECIDERS)
+    return content_of(kind, document)
+
+
+def as_document(actor: Actor, kind: ListKind, content: Content, before: str) -> str:
+    """The document with these rows, in place of the one `before`.
+
+    Raises:
+        RoleMissing.
+        DutiesInvalid, CatalogueInvalid, ExclusionsInvalid: what cannot be written.
+    """
+    require_role(actor, _DECIDERS)
+    return document_of(kind, content, before)
 
 
 def listed(house: House, actor: Actor, limit: int) -> tuple[RuleChange, ...]:

@@ -1,13 +1,14 @@
 """人员管理: an administrator enters people, changes what they are, gives posts, and gives first passwords.
 
     enter ─▶ a first password, told once ─▶ the person chooses their own, and can do nothing else at a desk before
-    change, open_post, end_post ─▶ the mailbox holds what the person may see from now on
+    change, and posts (`appointing`) ─▶ the mailbox holds what the person may see from now on
     new_password ─▶ signed out at every desk; handhelds go on by their own keys, and are stopped by themselves
 
 Nobody's id is given again, and nobody is deleted: who leaves hands over (`handover`). Administrators do not change
 what they are themselves. Every change is written into the log of looks.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 
 from server import ids
 from server.casework.access import noted
-from server.casework.errors import PersonUnfit, PersonUnknown, PostUnknown, SignInFailed
+from server.casework.errors import PersonUnfit, PersonUnknown, SignInFailed
 from server.casework.house import House
 from server.casework.people import actor_of, actors_of, is_responsible_for, require_role
 from server.casework.settling import resettle
@@ -24,19 +25,24 @@ from server.domain.access_log import Access
 from server.domain.calendar import CHINA
 from server.domain.people import GridPost, Person, Role
 from server.domain.scope import Actor
-from server.store import people, sessions
+from server.store import backups, people, sessions
 from sync.writer import Transaction
 
-_NOT_ONES_OWN = "one's own is changed by somebody else"
+NOT_ONES_OWN = "one's own is changed by somebody else"
 _OVERSEERS = frozenset({Role.ADMIN, Role.DISTRICT_COORDINATOR, Role.STREET_COORDINATOR, Role.SUPERVISOR})
 
 
 class Standing(Struct, frozen=True):
-    """Somebody, the posts that they hold or will hold, and whether they can sign in by a password."""
+    """Somebody, the posts that they hold or will hold, who stands in for them, whether they sign in by a password.
+
+    `names` are those of the others at these posts, by id.
+    """
 
     person: Person
     posts: tuple[GridPost, ...]
     signs_in: bool
+    backups: tuple[GridPost, ...]
+    names: Mapping[str, str]
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -114,7 +120,7 @@ def enter(
         raise PersonUnfit(field="id", rule=f"{person.id} is, or was, somebody else's")
     _require_fit(transaction.connection, house, person)
     people.save_people(transaction.connection, [person])
-    _noted(transaction, house, actor, person.id, "entered")
+    note_change(transaction, house, actor, person.id, "entered")
     if person.login is None:
         return None
     people.save_password(transaction.connection, person.id, first.hashed, is_first=True)
@@ -128,10 +134,10 @@ def change(transaction: Transaction, house: House, actor: Actor, person: Person)
         RoleMissing, PersonUnknown, PersonUnfit.
     """
     require_role(actor, frozenset({Role.ADMIN}))
-    known = _known(transaction.connection, person.id)
+    known = known_person(transaction.connection, person.id)
     for field in ("roles", "scope", "unit"):
         if person.id == actor.id and getattr(person, field) != getattr(known, field):
-            raise PersonUnfit(field=field, rule=_NOT_ONES_OWN)
+            raise PersonUnfit(field=field, rule=NOT_ONES_OWN)
     _require_fit(transaction.connection, house, person)
     people.save_people(transaction.connection, [person])
     if person.login is None:
@@ -139,8 +145,8 @@ def change(transaction: Transaction, house: House, actor: Actor, person: Person)
     # A display stays signed in for months, which is for nobody else.
     if person.login is None or (Role.DISPLAY in person.roles) != (Role.DISPLAY in known.roles):
         sessions.end_desk_sessions(transaction.connection, person.id, transaction.at)
-    _settle(transaction, house, person)
-    _noted(transaction, house, actor, person.id, "changed")
+    settle(transaction, house, person)
+    note_change(transaction, house, actor, person.id, "changed")
     return person
 
 
@@ -154,58 +160,12 @@ def new_password(
         PersonUnfit: they have no sign-in name.
     """
     require_role(actor, frozenset({Role.ADMIN}))
-    person = _known(transaction.connection, person_id)
+    person = known_person(transaction.connection, person_id)
     if person.login is None:
         raise PersonUnfit(field="login", rule="is needed for a password")
     sessions.end_desk_sessions(transaction.connection, person_id, transaction.at)
     people.save_password(transaction.connection, person_id, first.hashed, is_first=True)
-    _noted(transaction, house, actor, person_id, "password given")
-
-
-def open_post(transaction: Transaction, house: House, actor: Actor, post: GridPost) -> None:
-    """任命: a person stands for an area from a day on.
-
-    Raises:
-        RoleMissing, PersonUnknown.
-        PersonUnfit: there is no such area, the day has gone by, or they stand there already.
-    """
-    require_role(actor, frozenset({Role.ADMIN}))
-    person = _known(transaction.connection, post.person)
-    today = transaction.at.astimezone(CHINA).date()
-    if person.id == actor.id:
-        raise PersonUnfit(field="person", rule=_NOT_ONES_OWN)
-    area = house.area(post.area)
-    if area is None or area.layer != post.layer:
-        raise PersonUnfit(field="area", rule=f"{post.area} is no area of the layer {post.layer}")
-    if post.since < today:
-        raise PersonUnfit(field="since", rule=f"is {today} or later")
-    if post.until is not None and post.until <= post.since:
-        raise PersonUnfit(field="until", rule="is later than since")
-    held = people.posts_since(transaction.connection, [person.id], today)
-    if any((each.area, each.layer) == (post.area, post.layer) for each in held):
-        raise PersonUnfit(field="area", rule=f"{post.area} is a post of theirs already")
-    people.open_post(transaction.connection, post)
-    _settle(transaction, house, person)
-    _noted(transaction, house, actor, person.id, f"posted to {post.area}")
-
-
-def end_post(transaction: Transaction, house: House, actor: Actor, person_id: str, area: str) -> None:
-    """免去: the person stands for an area no longer, from today on.
-
-    Raises:
-        RoleMissing, PersonUnknown, PostUnknown.
-    """
-    require_role(actor, frozenset({Role.ADMIN}))
-    person = _known(transaction.connection, person_id)
-    today = transaction.at.astimezone(CHINA).date()
-    held = people.posts_since(transaction.connection, [person_id], today)
-    ending = [post for post in held if post.area == area]
-    if not ending:
-        raise PostUnknown(person=person_id, area=area)
-    for post in ending:
-        people.move_post(transaction.connection, post, (), today)
-    _settle(transaction, house, person)
-    _noted(transaction, house, actor, person_id, f"no longer posted to {area}")
+    note_change(transaction, house, actor, person_id, "password given")
 
 
 def choose_password(transaction: Transaction, person: Person, chosen_hash: str, token: str) -> None:
@@ -252,7 +212,12 @@ def _require_fit(connection: Connection, house: House, person: Person) -> None:
             raise PersonUnfit(field="login", rule=f"{person.login} is somebody else's")
 
 
-def _known(connection: Connection, person_id: str) -> Person:
+def known_person(connection: Connection, person_id: str) -> Person:
+    """The person of that id.
+
+    Raises:
+        PersonUnknown.
+    """
     person = people.person(connection, person_id)
     if person is None:
         raise PersonUnknown(person=person_id)
@@ -275,19 +240,30 @@ def _standing(connection: Connection, found: list[Person], on: date) -> tuple[St
     ids_ = [person.id for person in found]
     posts = people.posts_since(connection, ids_, on)
     signing_in = people.who_sign_in(connection, ids_)
+    others = backups.backups_for(connection, ids_, on)
+    named = {each.person for each in others} | {post.stands_in_for for post in posts if post.stands_in_for}
+    names = {person.id: person.name for person in people.by_ids(connection, named)}
     return tuple(
-        Standing(person, tuple(post for post in posts if post.person == person.id), person.id in signing_in)
+        Standing(
+            person,
+            tuple(post for post in posts if post.person == person.id),
+            person.id in signing_in,
+            tuple(each for each in others if each.stands_in_for == person.id),
+            names,
+        )
         for person in found
     )
 
 
-def _settle(transaction: Transaction, house: House, person: Person) -> None:
+def settle(transaction: Transaction, house: House, person: Person) -> None:
+    """Let the person's mailbox, if they have one, hold what they may see by now."""
     mailbox = sessions.mailbox_of(transaction.connection, person.id)
     if mailbox is not None:
         resettle(transaction, house, person, mailbox, "areas")
 
 
-def _noted(transaction: Transaction, house: House, actor: Actor, person_id: str, what: str) -> None:
+def note_change(transaction: Transaction, house: House, actor: Actor, person_id: str, what: str) -> None:
+    """Write a change of a person into the log of looks."""
     noted(
         transaction,
         house,

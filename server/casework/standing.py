@@ -1,5 +1,8 @@
 """谁在这里: who stands for an area, on every layer: the question of everybody who looks at a map of trouble."""
 
+from collections.abc import Iterable
+from datetime import date
+
 import shapely
 from msgspec import Struct
 
@@ -9,7 +12,7 @@ from server.casework.errors import AreaNeverWas
 from server.casework.house import House
 from server.casework.people import require_role
 from server.domain.calendar import CHINA
-from server.domain.people import Role
+from server.domain.people import GridPost, Role
 from server.domain.scope import Actor
 from server.store import people
 
@@ -17,14 +20,26 @@ _IN_OFFICE = frozenset({Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
 _LOOK_UP = _IN_OFFICE | {Role.OPERATOR, Role.SUPERVISOR, Role.LEADER, Role.ADMIN}
 
 
+class StandIn(Struct, frozen=True, kw_only=True):
+    """备岗: who stands in for somebody; with an `until`, which is not included, because they are away."""
+
+    person: str
+    name: str
+    until: date | None
+
+
 class Standing(Struct, frozen=True, kw_only=True):
-    """A person and the area of the layer that they walk; `layer` None: a coordinator in office there."""
+    """A person and the area of the layer that they walk; `layer` None: a coordinator in office there.
+
+    `backups` are those who stand in for them there today.
+    """
 
     person: str
     name: str
     area: str
     area_name: str
     layer: str | None
+    backups: tuple[StandIn, ...] = ()
 
 
 def standing(house: House, actor: Actor, code: str) -> tuple[Standing, ...]:
@@ -51,7 +66,11 @@ def standing(house: House, actor: Actor, code: str) -> tuple[Standing, ...]:
             if not _IN_OFFICE.isdisjoint(person.roles)
         ]
     return (
-        *(_standing(house, post.person, name, post.area, post.layer) for post, name in posted),
+        *(
+            _standing(house, post.person, name, post.area, post.layer, _backups(post, posted))
+            for post, name in posted
+            if post.stands_in_for is None
+        ),
         *(_standing(house, person.id, person.name, each, None) for person, each in offices),
     )
 
@@ -82,5 +101,22 @@ def coverage(house: House, actor: Actor, code: str) -> Coverage:
     return Coverage(grids=len(within), staffed=len({post.area for post, _ in posted}))
 
 
-def _standing(house: House, person: str, name: str, area: str, layer: str | None) -> Standing:
-    return Standing(person=person, name=name, area=area, area_name=house.area_name(area), layer=layer)
+def _backups(post: GridPost, posted: Iterable[tuple[GridPost, str]]) -> tuple[StandIn, ...]:
+    return tuple(
+        StandIn(person=each.person, name=name, until=each.until)
+        for each, name in posted
+        if (each.area, each.layer, each.stands_in_for) == (post.area, post.layer, post.person)
+    )
+
+
+def _standing(
+    house: House, person: str, name: str, area: str, layer: str | None, backups: tuple[StandIn, ...] = ()
+) -> Standing:
+    return Standing(
+        person=person,
+        name=name,
+        area=area,
+        area_name=house.area_name(area),
+        layer=layer,
+        backups=backups,
+    )

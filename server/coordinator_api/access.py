@@ -11,9 +11,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, SkipValidation
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
-from server.casework import access
+from server.casework import access, revealing
 from server.casework.decision_letter import letter_to_print, pdf_of_letter
 from server.casework.house import House
+from server.casework.revealing import RevealRequest
 from server.casework.trace_export import MEDIA, Form, exported, written
 from server.casework.trace_html import POLICY
 from server.coordinator_api import messages
@@ -32,7 +33,7 @@ async def reveal_contact(
 ) -> messages.ContactShown:
     """显示联系方式: the contact in clear. Who looked and why is written down."""
     revealed = await house.writer.run(
-        lambda unit: access.reveal_contact(unit, house, actor, reference, data.purpose, data.reason)
+        lambda unit: revealing.reveal_contact(unit, house, actor, reference, data.purpose, data.reason)
     )
     card = revealed.card
     return messages.ContactShown(
@@ -51,8 +52,14 @@ async def ask_to_reveal(
 ) -> None:
     """申请查看联系方式: a supervisor asks that a second person agree."""
     await house.writer.run(
-        lambda unit: access.ask_to_reveal(unit, house, actor, reference, data.purpose, data.reason)
+        lambda unit: revealing.ask_to_reveal(unit, house, actor, reference, data.purpose, data.reason)
     )
+
+
+@get("/reveal-requests", sync_to_thread=True)
+def list_reveal_requests(house: TheHouse, actor: Asking) -> tuple[RevealRequest, ...]:
+    """查看申请: those to which one may agree, and one's own that wait or are granted."""
+    return revealing.reveal_requests(house, actor)
 
 
 @post("/tickets/{reference:str}/reveal-agreements", status_code=HTTP_204_NO_CONTENT)
@@ -61,7 +68,7 @@ async def agree_to_reveal(
 ) -> None:
     """同意查看联系方式: the second person opens the contact once to who asked, for a day."""
     await house.writer.run(
-        lambda unit: access.agree_to_reveal(unit, house, actor, reference, data.person, data.reason)
+        lambda unit: revealing.agree_to_reveal(unit, house, actor, reference, data.person, data.reason)
     )
 
 
@@ -136,6 +143,7 @@ def read_log(
 handlers: list[HTTPRouteHandler] = [
     reveal_contact,
     ask_to_reveal,
+    list_reveal_requests,
     agree_to_reveal,
     *map(_trace_door, MEDIA),
     print_letter,

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery, QueryParameter, SkipValidation
 from msgspec import Struct
 
-from server.casework.finding_areas import areas_found, within
+from server.casework.finding_areas import areas_found, middle_of, within
 from server.casework.house import House
 from server.domain.scope import Actor
 
@@ -16,13 +16,17 @@ Limit = Annotated[int, QueryParameter(ge=1)]
 
 
 class AreaFound(Struct, frozen=True, kw_only=True):
-    """An area in force; `within` are the names of those around it, nearest first, without the city."""
+    """An area in force; `within` are the names of those around it, nearest first, without the city.
+
+    `middle` is a place inside it: longitude and latitude in WGS-84.
+    """
 
     code: str
     name: str
     layer: str
     level: str | None
     within: tuple[str, ...]
+    middle: tuple[float, float]
 
 
 @get("/areas", sync_to_thread=False)
@@ -41,6 +45,7 @@ def find_areas(
             layer=area.layer,
             level=area.level,
             within=tuple(within(house, area)),
+            middle=middle_of(area),
         )
         for area in areas_found(house, words, layer, limit)
     )

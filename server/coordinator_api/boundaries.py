@@ -22,6 +22,7 @@ from server.casework.boundary_check import checked
 from server.casework.drawing_board import drawn_up
 from server.casework.dry_run import dry_run, plan_from
 from server.casework.house import House
+from server.casework.left_behind import left_behind
 from server.casework.lineage import AreaThen, history
 from server.casework.people import require_role
 from server.casework.redivision import PROPOSERS, Proposal, require_within
@@ -83,6 +84,15 @@ class PostDecided(Struct, frozen=True, kw_only=True):
     area: Code
     person: Line
     to: Annotated[tuple[Code, ...], Meta(min_length=1, max_length=50)]
+
+
+class PostLeft(Struct, frozen=True, kw_only=True):
+    """待定岗位: somebody on an area that is no more; `heirs` are the areas in force that have its ground."""
+
+    person: str
+    name: str
+    area: AreaName
+    heirs: tuple[AreaName, ...]
 
 
 class DryRun(Struct, frozen=True, kw_only=True):
@@ -255,6 +265,21 @@ async def withdraw(own_id: FromPath[str], house: TheHouse, actor: Asking) -> Red
     return _card(await house.writer.run(lambda unit: redivision.withdraw(unit, actor, own_id)))
 
 
+@get("/posts/undecided", sync_to_thread=True)
+def list_undecided(house: TheHouse, actor: Asking) -> tuple[PostLeft, ...]:
+    """待定岗位: who stands on an area that is no more, as far as one decides where they go."""
+    return tuple(
+        PostLeft(
+            person=each.person,
+            name=each.name,
+            area=area,
+            heirs=tuple(area_names(house, each.heirs)),
+        )
+        for each in left_behind(house, actor)
+        for area in area_names(house, [each.area])
+    )
+
+
 @post("/posts/decisions", status_code=HTTP_200_OK)
 async def decide_post(data: JSONBody[PostDecided], house: TheHouse, actor: Asking) -> None:
     """人工确定去向: somebody whose area is no more gets others."""
@@ -320,6 +345,7 @@ handlers = [
     read_outlines,
     approve,
     withdraw,
+    list_undecided,
     decide_post,
 ]
 

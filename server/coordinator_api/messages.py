@@ -222,11 +222,13 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     """A whole ticket: the row, and how it came about.
 
     `steps` fit its state; `may` are the addresses of those that this person may ask for now. `contact_may_be_shown`:
-    there is a contact, and this person may ask for it with a reason.
+    there is a contact, and this person may ask for it with a reason; `contact_needs_second_person`: they see it only
+    after another person has agreed.
     """
 
     ticket: TicketRow
     contact_may_be_shown: bool
+    contact_needs_second_person: bool
     position: Position | None
     placement: Placement | None
     overlays: tuple[AreaName, ...]

@@ -12,7 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_204_NO_CON
 from msgspec import Meta, Struct
 
 from geo.areas import BASE
-from server.casework import staff
+from server.casework import appointing, staff
 from server.casework.house import House
 from server.casework.sign_in import Door, at_desk
 from server.casework.staff import Standing, Wanted
@@ -48,13 +48,28 @@ class NewPerson(PersonGiven, frozen=True, kw_only=True):
     id: Annotated[str, Meta(pattern="^[a-z0-9-]{1,48}$")]
 
 
+class BackupShown(Struct, frozen=True, kw_only=True):
+    """备岗: who stands in for the holder of a post: with an `until` while they are away, otherwise after them."""
+
+    person: str
+    name: str
+    since: date
+    until: date | None
+
+
 class PostShown(Struct, frozen=True, kw_only=True):
-    """岗位: an area that a person stands for, from a day on and until another, which is not included."""
+    """岗位: an area that a person stands for, from a day on and until another, which is not included.
+
+    `stands_in_for` 备岗: who holds the post, where this person only stands in.
+    """
 
     area: AreaName
     layer: str
     since: date
     until: date | None
+    stands_in_for: str | None = None
+    stands_in_for_name: str | None = None
+    backups: tuple[BackupShown, ...] = ()
 
 
 class PersonShown(Struct, frozen=True, kw_only=True):
@@ -87,12 +102,13 @@ class PeoplePage(Struct, frozen=True, kw_only=True):
 
 
 class PostOpened(Struct, frozen=True, kw_only=True):
-    """任命: for which area, from which day on."""
+    """任命: for which area, from which day on; `stands_in_for` 备岗: the holder of the post, for whom one stands in."""
 
     area: Code
     since: date
     layer: Code = BASE
     until: date | None = None
+    stands_in_for: Code | None = None
 
 
 class PostEnded(Struct, frozen=True, kw_only=True):
@@ -165,8 +181,15 @@ async def open_post(
     person: FromPath[str], data: JSONBody[PostOpened], house: TheHouse, actor: Asking
 ) -> PersonShown:
     """任命, by an administrator."""
-    opened = GridPost(area=data.area, layer=data.layer, person=person, since=data.since, until=data.until)
-    await house.writer.run(lambda unit: staff.open_post(unit, house, actor, opened))
+    opened = GridPost(
+        area=data.area,
+        layer=data.layer,
+        person=person,
+        since=data.since,
+        until=data.until,
+        stands_in_for=data.stands_in_for,
+    )
+    await house.writer.run(lambda unit: appointing.open_post(unit, house, actor, opened))
     return _shown(house, await asyncio.to_thread(staff.read, house, actor, person))
 
 
@@ -175,7 +198,7 @@ async def end_post(
     person: FromPath[str], data: JSONBody[PostEnded], house: TheHouse, actor: Asking
 ) -> PersonShown:
     """免去, by an administrator. What the person has to hand over goes by a handover instead."""
-    await house.writer.run(lambda unit: staff.end_post(unit, house, actor, person, data.area))
+    await house.writer.run(lambda unit: appointing.end_post(unit, house, actor, person, data.area))
     return _shown(house, await asyncio.to_thread(staff.read, house, actor, person))
 
 
@@ -220,13 +243,33 @@ def _shown(house: House, standing: Standing) -> PersonShown:
         unit_name=None if person.unit is None else house.unit_name(person.unit),
         scope=tuple(area_names(house, person.scope)),
         posts=tuple(
-            PostShown(area=area, layer=post.layer, since=post.since, until=post.until)
-            for post in standing.posts
-            for area in area_names(house, [post.area])
+            _post(standing, post, area) for post in standing.posts for area in area_names(house, [post.area])
         ),
         login=person.login,
         signs_in=standing.signs_in,
         languages=person.languages,
+    )
+
+
+def _post(standing: Standing, post: GridPost, area: AreaName) -> PostShown:
+    holder = post.stands_in_for
+    return PostShown(
+        area=area,
+        layer=post.layer,
+        since=post.since,
+        until=post.until,
+        stands_in_for=holder,
+        stands_in_for_name=None if holder is None else standing.names.get(holder, holder),
+        backups=tuple(
+            BackupShown(
+                person=each.person,
+                name=standing.names.get(each.person, each.person),
+                since=each.since,
+                until=each.until,
+            )
+            for each in standing.backups
+            if holder is None and (each.area, each.layer) == (post.area, post.layer)
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import get, post
 from litestar.di import NamedDependency
@@ -68,6 +68,27 @@ class ListInForce(Struct, frozen=True, kw_only=True):
     document: str
 
 
+class ListGiven(Struct, frozen=True, kw_only=True):
+    """A list as a document."""
+
+    kind: ListKind
+    document: Annotated[str, Meta(max_length=500_000)]
+
+
+class RowsShown(Struct, frozen=True):
+    """The same as tables of rows: `duties`; or what the TOML has, by its own names."""
+
+    content: dict[str, Any]
+
+
+class RowsGiven(Struct, frozen=True, kw_only=True):
+    """Tables of rows; `before` is the document that they were read from, whose remarks at the head stay."""
+
+    kind: ListKind
+    content: dict[str, Any]
+    before: Annotated[str, Meta(max_length=500_000)] = ""
+
+
 class ChangeDecided(Struct, frozen=True, kw_only=True):
     """决定."""
 
@@ -103,6 +124,19 @@ def read_list(kind: FromPath[ListKind], house: TheHouse, actor: Asking) -> ListI
     return ListInForce(kind=kind, document=rule_changes.present(house, actor, kind))
 
 
+@post("/rule-rows", status_code=HTTP_200_OK)
+async def read_rows(data: JSONBody[ListGiven], actor: Asking) -> RowsShown:
+    """按行编辑: a list as tables of rows. Nothing is kept."""
+    return RowsShown(await asyncio.to_thread(rule_changes.as_rows, actor, data.kind, data.document))
+
+
+@post("/rule-documents", status_code=HTTP_200_OK)
+async def write_rows(data: JSONBody[RowsGiven], actor: Asking) -> ListInForce:
+    """成文: the document of a list with these rows, as it is tried and proposed. Nothing is kept."""
+    written = await asyncio.to_thread(rule_changes.as_document, actor, data.kind, data.content, data.before)
+    return ListInForce(kind=data.kind, document=written)
+
+
 @post("/rule-trials", status_code=HTTP_200_OK)
 async def try_list(data: JSONBody[TrialAsked], house: TheHouse, actor: Asking) -> WhatIf:
     """试算: how many matters of the last days would have gone elsewhere by another list. Nothing is kept."""
@@ -136,6 +170,8 @@ async def decide_change(
 handlers: list[HTTPRouteHandler] = [
     read_rules,
     read_list,
+    read_rows,
+    write_rows,
     try_list,
     list_changes,
     propose_change,

@@ -7,6 +7,7 @@ import msgspec
 
 from server.casework.house import House
 from server.casework.inspecting import shown_to
+from server.casework.revealing import may_ask_for_contact
 from server.casework.siblings import known_to
 from server.casework.ticket_document import area_names, leg_document
 from server.coordinator_api.messages import (
@@ -91,6 +92,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         ticket=row(house, actor, ticket, now),
         contact_may_be_shown=ticket.contact_id is not None
         and may_learn_contact(actor, ticket, house.rules.catalogue),
+        contact_needs_second_person=may_ask_for_contact(house, actor, ticket),
         position=ticket.position,
         placement=ticket.placement,
         overlays=tuple(area_names(house, overlays)),

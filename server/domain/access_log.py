@@ -20,6 +20,8 @@ from server.domain.events import GENESIS
 #: For what somebody wants a reporter's contact 查看理由.
 Purpose = Literal["callback", "verify", "visit", "inform", "emergency", "mediation", "check", "other"]
 
+#: How long a request waits for the word of a second person.
+ASKED_FOR = timedelta(days=7)
 #: How long the word of a second person opens a contact to who asked for it.
 AGREED_FOR = timedelta(hours=24)
 
@@ -95,6 +97,17 @@ def number_in(token: str) -> int | None:
     """The number of the entry that a watermark's token names; None for what is no token."""
     found = _TOKEN.fullmatch(token.strip().upper())
     return None if found is None else int(found[1])
+
+
+def awaited(entries: Iterable[Entry], now: datetime) -> tuple[Entry, ...]:
+    """申请查看: the requests that wait for a second person, one of each who asks; `entries`: a ticket's, in order."""
+    waiting: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.access is Access.REVEAL_ASKED:
+            waiting[entry.person] = entry
+        elif entry.access is Access.REVEAL_AGREED and entry.about is not None:
+            waiting.pop(entry.about, None)
+    return tuple(entry for entry in waiting.values() if now - entry.at <= ASKED_FOR)
 
 
 def is_agreed(entries: Iterable[Entry], person: str, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from geo.placement import Placement
 from geo.position import Position
+from server.domain.backups import Backup
 from server.domain.deadlines import term_due
 from server.domain.rules import Rules
 from server.domain.scope import Actor
@@ -20,11 +21,17 @@ def nothing_earlier(_ticket: Ticket) -> tuple[Ticket, ...]:
     return ()
 
 
+def nobody_stands_in(_ticket: Ticket, _person: str) -> Backup | None:
+    """Where nobody has a backup."""
+    return None
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """The circumstances of one decision. `locate` answers from the boundaries in force; it asks nobody.
 
     `other` is the other ticket of a step that concerns two (并单). `recorded_at` is the handheld's clock: evidence.
     `earlier` answers which matters of a ticket's sub-item were ended lately in its area, or wait for a second look.
+    `backup_of` answers who stands in today for a person at one of a ticket's places.
     """
 
     actor: Actor
@@ -32,6 +39,7 @@ class Context(Struct, frozen=True, kw_only=True):
     now: datetime
     locate: Callable[[Position], Placement]
     earlier: Callable[[Ticket], tuple[Ticket, ...]] = nothing_earlier
+    backup_of: Callable[[Ticket, str], Backup | None] = nobody_stands_in
     other: Ticket | None = None
     recorded_at: datetime | None = None
 

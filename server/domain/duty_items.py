@@ -19,8 +19,9 @@ from server.domain.duty_lines import lines_of
 from server.domain.errors import DutiesInvalid
 from server.domain.units import DutyItem
 
-_COLUMNS = ("unit", "category", "area", "role", "legal_basis", "since", "until")
-_NARROW = ("hours", "object")
+#: The columns of the file, in their order; the narrow ones stand there where a line needs them.
+COLUMNS = ("unit", "category", "area", "role", "legal_basis", "since", "until")
+NARROW = ("hours", "object")
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -30,7 +31,7 @@ def written(items: Iterable[DutyItem]) -> str:
     writer = csv.writer(target, lineterminator="\n")
     ordered = sorted(items, key=_key)
     has_narrow = any(item.is_narrow for item in ordered)
-    writer.writerow((*_COLUMNS, *_NARROW) if has_narrow else _COLUMNS)
+    writer.writerow((*COLUMNS, *NARROW) if has_narrow else COLUMNS)
     for item in ordered:
         until = "" if item.until is None else item.until
         cells = (item.unit, item.category, item.area, item.role, item.legal_basis, item.since, until)
@@ -48,7 +49,7 @@ def read_duty_items(
     """
     categories = {code for item in catalogue.items for code in lineage(item.code)}
     items, seen = [], set()
-    for line, row in lines_of(document, _COLUMNS, _NARROW):
+    for line, row in lines_of(document, COLUMNS, NARROW):
         item = _item(line, row)
         for column, value, known in (
             ("unit", item.unit, units),
@@ -66,7 +67,7 @@ def read_duty_items(
 
 def areas_named(document: bytes) -> set[str]:
     """The code of every area in a list that was read before."""
-    return {_item(line, row).area for line, row in lines_of(document, _COLUMNS, _NARROW)}
+    return {_item(line, row).area for line, row in lines_of(document, COLUMNS, NARROW)}
 
 
 def duties_told(items: Iterable[DutyItem]) -> dict[str, str]:

@@ -58,10 +58,15 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 class GridPost(Struct, frozen=True, kw_only=True):
-    """网格岗位: a person stands for one area of one layer, from a day on (half-open until `until`)."""
+    """网格岗位: a person stands for one area of one layer, from a day on (half-open until `until`).
+
+    `stands_in_for` 备岗: who holds the post itself. With an `until` that holder is away on these days; without one
+    they are there, and the backup is asked after them.
+    """
 
     area: str
     layer: str
     person: str
     since: date
     until: date | None = None
+    stands_in_for: str | None = None

@@ -68,6 +68,15 @@ def of_ticket(connection: Connection, ticket: str) -> tuple[Entry, ...]:
     return tuple(map(_entry, connection.execute(asked).fetchall()))
 
 
+def about_reveals_asked(connection: Connection, since: datetime) -> tuple[Entry, ...]:
+    """Every entry about the tickets whose contact somebody has asked to see since then, in order."""
+    asked = select(access_log.c.ticket).where(
+        access_log.c.access == Access.REVEAL_ASKED.value, access_log.c.at >= since
+    )
+    found = select(access_log).where(access_log.c.ticket.in_(asked)).order_by(access_log.c.no)
+    return tuple(map(_entry, connection.execute(found).fetchall()))
+
+
 def has_configured(connection: Connection, person: str, about: str, since: datetime) -> bool:
     """Whether one person has changed what another is, or how they sign in, since then."""
     asked = select(access_log.c.no).where(

@@ -15,12 +15,14 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    union,
     union_all,
     update,
 )
 
 from server.domain.people import GridPost, Person
 from server.domain.units import DutyItem, Unit
+from server.store.backups import backups_of
 from server.store.prepared import Prepared, among
 from server.store.schema.people import credentials, duties, mailboxes, people, posts, scopes, units
 from server.store.upsert import insertion, put, put_all
@@ -189,7 +191,7 @@ def posted_at(connection: Connection, areas: Iterable[str], on: date) -> tuple[t
     )
     return tuple(
         (
-            GridPost(area=row.area, layer=row.layer, person=row.person, since=row.since, until=row.until),
+            GridPost(**{field: row._mapping[field] for field in GridPost.__struct_fields__}),
             _person.decode(row.body).name,
         )
         for row in connection.execute(asked).fetchall()
@@ -203,6 +205,12 @@ def in_office(connection: Connection, areas: Iterable[str]) -> tuple[Person, ...
     return tuple(_person.decode(body) for body in connection.execute(asked).scalars().all())
 
 
+def areas_stood_on(connection: Connection, on: date) -> frozenset[str]:
+    """The code of every area for which somebody answers on that day, by post or by office."""
+    asked = union(select(posts.c.area).where(_held(on)), select(scopes.c.area))
+    return frozenset(connection.execute(asked).scalars().all())
+
+
 def move_post(connection: Connection, post: GridPost, to: Iterable[str], on: date) -> None:
     """End a post on that day, and open as many others instead; a post of the same person that is there stays."""
     held = _same_post(post.area, post.layer, post.person, post.since)
@@ -212,17 +220,31 @@ def move_post(connection: Connection, post: GridPost, to: Iterable[str], on: dat
         connection.execute(update(posts).where(held).values(until=on))
     for area in to:
         new = insertion(connection, posts).values(
-            area=area, layer=post.layer, person=post.person, since=on, until=post.until
+            area=area,
+            layer=post.layer,
+            person=post.person,
+            since=on,
+            until=post.until,
+            stands_in_for=post.stands_in_for,
         )
         connection.execute(new.on_conflict_do_nothing())
 
 
 def hand_over_post(connection: Connection, post: GridPost, to: str, on: date) -> None:
-    """End a post on that day, and open it for another person; one who stands there already stays."""
+    """End a post on that day, and open it for another person; one who stands there already stays.
+
+    Who stood in for the first stands in for the other from then on, save the other themselves.
+    """
     move_post(connection, post, (), on)
+    for backup in backups_of(connection, post, on):
+        if backup.person == to:
+            move_post(connection, backup, (), on)
+        else:
+            same = _same_post(backup.area, backup.layer, backup.person, backup.since)
+            connection.execute(update(posts).where(same).values(stands_in_for=to))
     held = {(each.area, each.layer) for each in posts_of(connection, to, on)}
-    if (post.area, post.layer) not in held:
-        row = {"area": post.area, "layer": post.layer, "person": to, "since": on, "until": post.until}
+    if (post.area, post.layer) not in held and post.stands_in_for != to:
+        row = msgspec.structs.asdict(msgspec.structs.replace(post, person=to, since=on))
         connection.execute(insertion(connection, posts).values(row).on_conflict_do_nothing())
 
 

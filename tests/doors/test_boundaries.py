@@ -128,6 +128,16 @@ def test_a_re_division_from_dry_run_to_the_handhelds(house: ServedHouse) -> None
     steps = [row["type"] for row in street.get(f"/api/v1/tickets/{report}/events").json()]
     assert steps[-1] == "Rehomed"
 
+    house.sql(
+        "INSERT INTO posts (area, layer, person, since) VALUES ('g1', 'base', 'worker-9', '2026-01-01')"
+    )
+    (left,) = street.get("/api/v1/posts/undecided").raise_for_status().json()
+    assert (left["person"], left["area"]["code"]) == ("worker-9", "g1")
+    assert [heir["code"] for heir in left["heirs"]] == ["g12", "g11"]
+    decided = {"area": "g1", "person": "worker-9", "to": ["g12"]}
+    assert street.post("/api/v1/posts/decisions", json=decided).is_success
+    assert street.get("/api/v1/posts/undecided").json() == []
+
 
 @pytest.mark.parametrize(
     ("login", "path", "body", "status", "word"),

@@ -62,6 +62,51 @@ def test_a_supervisor_looks_once_after_a_second_person_has_agreed(house: ServedH
     problem(revealed(house, number, "supervisor1"), 403, "second-person-awaited")
 
 
+def requests_shown(house: ServedHouse, login: str, number: str) -> list[Json]:
+    reply = house.desk(login).get("/api/v1/reveal-requests")
+    assert reply.status_code == 200, reply.text
+    return [each for each in reply.json() if each["number"] == number]
+
+
+def test_a_request_is_shown_to_who_may_agree_and_to_who_asked(house: ServedHouse) -> None:
+    number = ticket_with(house)
+    assert step(house.desk("supervisor1"), number, "reveal-requests", WHY).status_code == 204
+
+    (asked,) = requests_shown(house, "street1", number)
+    assert (asked["name"], asked["reason"], asked["is_own"]) == ("孙督", WHY["reason"], False)
+    assert requests_shown(house, "street2", number) == []
+    assert requests_shown(house, "admin1", number) == []
+    assert requests_shown(house, "handler1", number) == []
+    (own,) = requests_shown(house, "supervisor1", number)
+    assert (own["is_own"], own["is_agreed"]) == (True, False)
+
+    agreeing: Json = {"person": asked["person"], "reason": "督办需要"}
+    assert step(house.desk("street1"), number, "reveal-agreements", agreeing).status_code == 204
+    assert requests_shown(house, "street1", number) == []
+    assert [each["is_agreed"] for each in requests_shown(house, "supervisor1", number)] == [True]
+    again = step(house.desk("district1"), number, "reveal-agreements", agreeing)
+    problem(again, 403, "needs-second-person")
+    assert revealed(house, number, "supervisor1").status_code == 200
+    assert requests_shown(house, "supervisor1", number) == []
+
+
+@pytest.mark.parametrize(
+    ("login", "contact", "expected"),
+    [
+        ("supervisor1", CONTACT, (False, True)),
+        ("street1", CONTACT, (True, False)),
+        ("handler1", CONTACT, (False, False)),
+        ("supervisor1", {**CONTACT, "confidential": True}, (False, False)),
+    ],
+    ids=["supervisor", "coordinator", "handler", "confidential"],
+)
+def test_a_card_says_who_sees_a_contact_and_who_only_with_a_second_person(
+    house: ServedHouse, login: str, contact: Json, expected: tuple[bool, bool]
+) -> None:
+    card = house.desk(login).get(f"/api/v1/tickets/{ticket_with(house, contact)}").json()
+    assert (card["contact_may_be_shown"], card["contact_needs_second_person"]) == expected
+
+
 def test_free_texts_are_masked_for_units_and_clear_for_those_who_steer(house: ServedHouse) -> None:
     said = "路灯不亮，请回电 13812345678"
     number = ticket_with(house, description=said)

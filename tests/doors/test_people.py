@@ -111,6 +111,24 @@ def test_a_post_lets_its_holder_see_the_area_from_its_first_day_to_its_last(hous
     assert desk.get(f"/api/v1/tickets/{number}").status_code == 404
 
 
+def test_a_backup_is_told_with_the_post_and_beside_the_grid_worker(house: ServedHouse) -> None:
+    entered(house, id="p-backup", login=None, name="备一")
+    shown = posted(house, "p-backup", "g2", stands_in_for="worker-2").json()["posts"]
+    assert [(post["stands_in_for"], post["stands_in_for_name"]) for post in shown] == [("worker-2", "张二")]
+
+    holder = house.desk("street1").get("/api/v1/people/worker-2").json()
+    beside = house.desk("street1").get("/api/v1/areas/g2/people").json()
+    refused = posted(house, "p-backup", "g3", stands_in_for="worker-2")
+
+    told = next(post for post in holder["posts"] if post["area"]["code"] == "g2")["backups"]
+    assert [(each["person"], each["name"], each["until"]) for each in told] == [("p-backup", "备一", None)]
+    assert [each["person"] for each in beside if each["backups"]] == ["worker-2"]
+    assert "p-backup" not in {each["person"] for each in beside}
+    assert problem(refused, 422, "person-unfit")["field"] == "stands_in_for"
+    ended = house.desk("admin1").post("/api/v1/people/p-backup/posts/ended", json={"area": "g2"})
+    assert ended.json()["posts"] == []
+
+
 def test_a_post_of_days_to_come_is_listed_and_counts_for_nothing_yet(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(at=IN_G3)))
     first = entered(house, id="p-soon", login="soon1")["first_password"]

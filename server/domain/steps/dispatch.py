@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from server.domain.asked import LegNo, LegRole, Line
+from server.domain.backups import with_backups
 from server.domain.context import Context
 from server.domain.errors import LegAlreadySigned, NoSuchPart, NotYetDue, TooFewUnits, UnitNamedTwice
 from server.domain.events import Dispatched, Offered, Signed, UnitAdded
@@ -125,13 +127,13 @@ class Offer(Struct, frozen=True, kw_only=True):
 
 
 def decide_offer(ticket: Ticket, asked: Offer, by: Context) -> Offered:
-    """秒派到人.
+    """秒派到人. Who stands in 备岗 for one of them is asked after them, or in their place while they are away.
 
     Raises:
         NoSuchLeg, LegAlreadySigned.
     """
     _unsigned(ticket, asked.leg)
-    first, *others = asked.persons
+    first, *others = with_backups(asked.persons, partial(by.backup_of, ticket))
     until = by.due(by.rules.policy.dispatch.offer)
     return Offered(leg=asked.leg, to=first, until=until, others=tuple(others))
 

@@ -30,6 +30,8 @@ posts = Table(
     Column("person", word(48), ForeignKey("people.id"), primary_key=True),
     Column("since", Date, primary_key=True),
     Column("until", Date),
+    #: 备岗: the holder for whom this person stands in; NULL for the holder.
+    Column("stands_in_for", word(48)),
     Index(None, "person"),
 )
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.casework import staff
+from server.casework import appointing
 from server.casework.errands import settle_turning_posts
 from server.domain.people import GridPost, Person, Role
 from server.domain.scope import Actor
@@ -19,13 +19,15 @@ GRID = "g2"
 
 def taken_away(running: RunningHouse, person: Person) -> None:
     running.clock.pass_by(DAY)
-    running.house.writer.run_sync(lambda unit: staff.end_post(unit, running.house, ADMIN, person.id, GRID))
+    running.house.writer.run_sync(
+        lambda unit: appointing.end_post(unit, running.house, ADMIN, person.id, GRID)
+    )
 
 
 def given(running: RunningHouse, person: Person) -> None:
     running.clock.pass_by(DAY)
     post = GridPost(area=GRID, layer="base", person=person.id, since=running.clock.at.date(), until=None)
-    running.house.writer.run_sync(lambda unit: staff.open_post(unit, running.house, ADMIN, post))
+    running.house.writer.run_sync(lambda unit: appointing.open_post(unit, running.house, ADMIN, post))
 
 
 @pytest.fixture
@@ -111,7 +113,7 @@ def test_a_post_of_days_to_come_fills_and_empties_the_mailbox_when_its_days_come
     post = GridPost(
         area=GRID, layer="base", person=OTHER_WORKER.id, since=today + 2 * DAY, until=today + 4 * DAY
     )
-    running.house.writer.run_sync(lambda unit: staff.open_post(unit, running.house, ADMIN, post))
+    running.house.writer.run_sync(lambda unit: appointing.open_post(unit, running.house, ADMIN, post))
 
     held = []
     for _ in range(6):

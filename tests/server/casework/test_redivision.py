@@ -23,6 +23,7 @@ from server.casework.errors import (
     RoleMissing,
     SecondPersonNeeded,
 )
+from server.casework.left_behind import left_behind
 from server.casework.people import context_of
 from server.domain.events import Closed, Rehomed
 from server.domain.people import Role
@@ -361,3 +362,20 @@ def test_a_withdrawn_proposal_is_not_approved(running: RunningHouse) -> None:
         approved(running, own.id)
     with pytest.raises(RedivisionUnknown):
         approved(running, "nothing")
+
+
+def test_who_stands_on_what_is_no_more_is_listed_with_the_heirs_until_somebody_decides(
+    running: RunningHouse,
+) -> None:
+    assert left_behind(running.house, STREET) == ()
+    redivided(running, DIVIDED)
+    running.clock.pass_by(timedelta(seconds=1))
+
+    (waiting,) = left_behind(running.house, STREET)
+    elsewhere = Actor(id="street-2", roles=frozenset({Role.STREET_COORDINATOR}), scope=frozenset({"s2"}))
+
+    assert (waiting.person, waiting.area, set(waiting.heirs)) == (WORKER.id, "g1", {"g11", "g12"})
+    assert left_behind(running.house, ADMIN) == (waiting,)
+    assert left_behind(running.house, elsewhere) == ()
+    decided(running, ("g11",))
+    assert left_behind(running.house, STREET) == ()

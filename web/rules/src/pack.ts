@@ -59,7 +59,7 @@ export interface Pack {
   readonly clock_terms: ClockPolicy;
   /** What of the city's policy a form asks for; packs from before lack it. */
   readonly step_terms?: StepTerms;
-  readonly roster: readonly { readonly area: string; readonly layer: string; readonly person: string; readonly name: string }[];
+  readonly roster: readonly { readonly area: string; readonly layer: string; readonly person: string; readonly name: string; readonly stands_in_for?: string | null }[];
   /** 调解员、专家、党员帮办 who serve the areas on the map. */
   readonly listed: readonly Listed[];
   /** 值班 of the areas on the map, from today on. */

@@ -1,0 +1,109 @@
+"""规则清单按行编辑: a list of rules as tables of rows, and as its document again.
+
+    duties      {"duties": [{unit, category, area, role, legal_basis, since, until}, …]}      every cell a text
+    catalogue   the TOML as it is: {"categories": [{…, "items": [{…}, …]}, …], "joint_rules": […], …}
+    exclusions  likewise: {"classes": [{…, "items": [{…}, …]}, …], …}
+
+Nothing is checked here but that it can be read: what a row may say is checked when the document is tried or proposed.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from itertools import takewhile
+from typing import Any, assert_never
+
+import msgspec
+import tomli_w
+
+from server.domain.duty_items import COLUMNS
+from server.domain.duty_lines import lines_of
+from server.domain.errors import CatalogueInvalid, DutiesInvalid, ExclusionsInvalid
+from server.domain.rule_change import ListKind
+
+Content = dict[str, Any]
+
+
+def content_of(kind: ListKind, document: str) -> Content:
+    """What stands in a document.
+
+    Raises:
+        DutiesInvalid, CatalogueInvalid, ExclusionsInvalid: it is no CSV, or no TOML.
+    """
+    match kind:
+        case "duties":
+            lines = lines_of(document.encode(), COLUMNS)
+            return {"duties": [_row(no, cells) for no, cells in lines]}
+        case "catalogue":
+            return _toml(document, CatalogueInvalid)
+        case "exclusions":
+            return _toml(document, ExclusionsInvalid)
+        case _:
+            assert_never(kind)
+
+
+def document_of(kind: ListKind, content: Mapping[str, Any], before: str = "") -> str:
+    """The document with these rows. How many there are is counted anew; the remarks at the head of `before` stay.
+
+    Raises:
+        DutiesInvalid, CatalogueInvalid, ExclusionsInvalid: what is no row, or no list of them, is named by its field.
+    """
+    match kind:
+        case "duties":
+            return _csv(content)
+        case "catalogue":
+            counted = _counted(content, "categories", "subitems", CatalogueInvalid)
+        case "exclusions":
+            counted = _counted(content, "classes", "items", ExclusionsInvalid)
+        case _:
+            assert_never(kind)
+    remarks = "".join(takewhile(lambda line: line.startswith("#"), before.splitlines(keepends=True)))
+    try:
+        return remarks + tomli_w.dumps(counted)
+    except (TypeError, RecursionError) as trouble:
+        invalid = CatalogueInvalid if kind == "catalogue" else ExclusionsInvalid
+        raise invalid(field="content", rule="has a value everywhere") from trouble
+
+
+def _row(line: int, cells: Sequence[str]) -> dict[str, str]:
+    if len(cells) != len(COLUMNS):
+        raise DutiesInvalid(field=f"line {line}", rule=f"has {len(COLUMNS)} cells, not {len(cells)}")
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def _csv(content: Mapping[str, Any]) -> str:
+    target = StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in _rows(content, "duties", DutiesInvalid):
+        writer.writerow([str(row.get(column) or "") for column in COLUMNS])
+    return target.getvalue()
+
+
+def _toml(document: str, invalid: type[CatalogueInvalid | ExclusionsInvalid]) -> Content:
+    try:
+        return dict(msgspec.toml.decode(document.encode(), type=dict[str, Any]))
+    except (msgspec.DecodeError, RecursionError) as reason:
+        raise invalid(field="document", rule=f"is TOML: {reason}") from reason
+
+
+def _counted(
+    content: Mapping[str, Any],
+    families: str,
+    items: str,
+    invalid: type[CatalogueInvalid | ExclusionsInvalid],
+) -> Content:
+    held = _rows(content, families, invalid)
+    n = sum(len(_rows(family, "items", invalid)) for family in held)
+    return {**content, "counts": {families: len(held), items: n}}
+
+
+def _rows(
+    content: Mapping[str, Any],
+    field: str,
+    invalid: type[DutiesInvalid | CatalogueInvalid | ExclusionsInvalid],
+) -> list[Mapping[str, Any]]:
+    rows = content.get(field, [])
+    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+        raise invalid(field=field, rule="is a list of rows")
+    return rows

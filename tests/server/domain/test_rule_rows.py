@@ -1,0 +1,66 @@
+"""A list of rules that is edited as rows comes out as the document it was, save what was edited."""
+
+import pytest
+
+from server.data import catalogue_bytes, exclusions_bytes
+from server.domain.catalogue import read_catalogue
+from server.domain.duty_items import written
+from server.domain.errors import CatalogueInvalid, DomainError, DutiesInvalid, ExclusionsInvalid
+from server.domain.exclusions import read_exclusions
+from server.domain.rule_rows import content_of, document_of
+from tests.server.small_city import DUTIES
+
+CATALOGUE = catalogue_bytes().decode()
+EXCLUSIONS = exclusions_bytes("hohhot").decode()
+
+
+def test_a_duty_list_that_nobody_edited_is_the_same_text() -> None:
+    document = written(DUTIES)
+    assert document_of("duties", content_of("duties", document)) == document
+
+
+def test_a_catalogue_that_nobody_edited_says_the_same_and_keeps_its_remarks() -> None:
+    document = document_of("catalogue", content_of("catalogue", CATALOGUE), CATALOGUE)
+    assert read_catalogue(document.encode()) == read_catalogue(CATALOGUE.encode())
+    assert document.splitlines()[0] == CATALOGUE.splitlines()[0]
+
+
+def test_rows_are_counted_anew() -> None:
+    content = content_of("exclusions", EXCLUSIONS)
+    content["classes"][0]["items"].pop()
+    found = read_exclusions(document_of("exclusions", content).encode())
+    assert found.counts.items == read_exclusions(EXCLUSIONS.encode()).counts.items - 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "invalid"),
+    [
+        pytest.param("duties", "unit,category\n", DutiesInvalid, id="other columns"),
+        pytest.param("duties", written(DUTIES) + "urban,01\n", DutiesInvalid, id="too few cells"),
+        pytest.param("catalogue", "name =", CatalogueInvalid, id="no TOML"),
+        pytest.param("exclusions", "a = " + "[" * 5_000, ExclusionsInvalid, id="too deep"),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_its_field(
+    kind: str, document: str, invalid: type[DomainError]
+) -> None:
+    with pytest.raises(invalid):
+        content_of(kind, document)  # type: ignore[arg-type]  # a word of the list
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "field"),
+    [
+        pytest.param("duties", {"duties": ["urban"]}, "duties", id="a row that is none"),
+        pytest.param("exclusions", {"classes": [{"items": {}}]}, "items", id="no list of items"),
+        pytest.param(
+            "catalogue", {"categories": [], "locale": None}, "content", id="a value that is not there"
+        ),
+    ],
+)
+def test_what_cannot_be_written_is_told_by_its_field(
+    kind: str, content: dict[str, object], field: str
+) -> None:
+    with pytest.raises((DutiesInvalid, ExclusionsInvalid, CatalogueInvalid)) as refused:
+        document_of(kind, content)  # type: ignore[arg-type]  # a word of the list
+    assert refused.value.facts["field"] == field
