@@ -14,6 +14,7 @@ from server.casework.access import noted
 from server.casework.desk import read
 from server.casework.errors import NoContact, SecondPersonAwaited
 from server.casework.house import House
+from server.casework.people import names_of
 from server.casework.sealing import ContactCard, unlocked
 from server.casework.watermark import Watermark
 from server.domain.access_log import ASKED_FOR, Access, Entry, Purpose, awaited, is_agreed
@@ -22,7 +23,7 @@ from server.domain.people import Role
 from server.domain.reporter_privacy import is_confidential, may_learn_contact
 from server.domain.scope import Act, Actor, may
 from server.domain.ticket import Ticket
-from server.store import access_log, contacts, people, tickets
+from server.store import access_log, contacts, tickets
 from sync.writer import Transaction
 
 
@@ -133,8 +134,7 @@ def reveal_requests(house: House, actor: Actor) -> tuple[RevealRequest, ...]:
             for ticket in tickets.by_ids(connection, map(UUID, by_ticket))
             for entry, granted in _concerning(house, actor, ticket, by_ticket[str(ticket.id)], now)
         ]
-        asking = people.by_ids(connection, {entry.person for _, entry, _ in shown})
-    names = {person.id: person.name for person in asking}
+    names = names_of(house, {entry.person for _, entry, _ in shown})
     found = [
         RevealRequest(
             number=ticket.number,

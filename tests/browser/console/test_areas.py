@@ -10,7 +10,7 @@ from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD
 from tests.doors.house import ServedHouse
 from tests.doors.reports import a_report, number_of, registered
-from tests.doors.test_boundaries import RENAMED, collection, drawn
+from tests.doors.test_boundaries import RENAMED, collection, drawn, until_done
 from tests.server.small_city import IN_G1
 
 
@@ -38,7 +38,7 @@ def test_a_grid_is_divided_by_two_people_who_see_before_and_after(
     form.get_by_label("人工确定的去向").fill("g1 g11")
     form.get_by_role("button", name="试算").click()
     expect(page.get_by_role("alert")).to_contain_text("旧代码 = 新代码")
-    form.get_by_label("人工确定的去向").fill("g1 = g11")
+    form.get_by_label("人工确定的去向").fill("")
     form.get_by_role("button", name="试算").click()
     dry_run = page.get_by_role("region", name="试算结果")
     dry_run.get_by_text("改归属的工单").click()
@@ -57,6 +57,18 @@ def test_a_grid_is_divided_by_two_people_who_see_before_and_after(
     other.get_by_role("button", name="确认批准").click()
     expect(other.get_by_role("region", name="划分方案").get_by_text("district-1")).to_be_visible()
     assert district.serious() == []
+
+    until_done(house.desk("district1"), other.url.rpartition("redivision=")[2])
+    other.reload()
+    waiting = other.get_by_role("form", name="王一")
+    waiting.get_by_label("g12").check()
+    district.pictures("manage-posts-left")
+    assert district.serious() == []
+    assert district.cut() == []
+    waiting.get_by_role("button", name="确定去向").click()
+    expect(other.get_by_text("没有待定岗位")).to_be_visible()
+    held = house.desk("admin1").get("/api/v1/people/worker-1").json()["posts"]
+    assert [post["area"]["code"] for post in held] == ["g12"]
 
 
 def test_what_is_wrong_with_a_file_is_listed_and_stands_on_the_map(seat: Seat, tmp_path: Path) -> None:

@@ -73,6 +73,56 @@ def test_a_post_is_given_and_ended_after_a_second_word(seat: Seat) -> None:
     expect(card.get_by_text("没有岗位")).to_be_visible()
 
 
+def test_a_backup_is_named_beside_the_holder_and_shown_on_the_map(seats: Seats) -> None:
+    admin, street = seats(), seats()
+    page = admin.sign_in("admin1", PASSWORD, "#/manage?page=people&person=worker-2")
+    page.get_by_role("button", name="指定备岗").click()
+    form = page.get_by_role("form", name="指定备岗")
+    form.get_by_label("备岗人").fill("worker-9")
+    form.get_by_role("button", name="保存").click()
+    card = page.get_by_role("region", name="人员", exact=True)
+    expect(card.get_by_text("何巡")).to_be_visible()
+    admin.pictures("manage-backup")
+    assert admin.serious() == []
+    assert admin.cut() == []
+
+    panel = street.sign_in("street1", PASSWORD, "#/map?layer=grid&area=g2").get_by_role("region", name="区域")
+    expect(panel.get_by_text("备岗 何巡")).to_be_visible()
+    street.pictures("map-backup")
+
+    card.get_by_role("button", name="取消备岗").click()
+    card.get_by_role("button", name="确认取消备岗").click()
+    expect(card.get_by_text("何巡")).to_have_count(0)
+
+
+def test_a_supervisor_sees_a_contact_once_another_person_has_agreed(seats: Seats, house: ServedHouse) -> None:
+    contact = {"name": "夏雨荷", "phone": "13812345678"}
+    number = number_of(registered(house, a_report("路灯不亮，督办查看", IN_G1, contact=contact)))
+    asking, agreeing = seats(), seats()
+    page = asking.sign_in("supervisor1", PASSWORD, f"#/map?ticket={number}")
+    page.get_by_role("button", name="申请查看联系方式").click()
+    form = page.get_by_role("form", name="申请查看联系方式")
+    form.get_by_label("理由").fill("督办核实")
+    form.get_by_role("button").click()
+    expect(page.get_by_text("等第二人同意")).to_be_visible()
+    asking.pictures("reveal-waits")
+
+    other = agreeing.sign_in("street1", PASSWORD, "#/desk")
+    asked = other.get_by_role("region", name="查看联系方式的申请")
+    expect(asked.get_by_text("督办核实")).to_be_visible()
+    agreeing.pictures("reveal-asked")
+    assert agreeing.serious() == []
+    assert agreeing.cut() == []
+    asked.get_by_label("同意的理由").fill("督办件")
+    asked.get_by_role("button", name="同意查看").click()
+    expect(asked).to_have_count(0)
+
+    look = page.get_by_role("form", name="显示联系方式")
+    look.get_by_label("理由").fill("督办核实")
+    look.get_by_role("button").click()
+    expect(page.get_by_text(contact["phone"])).to_be_visible()
+
+
 def test_what_cannot_be_is_told_beside_the_form(seat: Seat) -> None:
     page = seat.sign_in("admin1", PASSWORD, "#/manage?page=people&person=worker-3")
     page.get_by_role("button", name="变更").click()

@@ -92,3 +92,16 @@ test("after a first round only the leg of the second one is signed for and answe
   expect(offered(card, "sign", "urban")["leg"]).toEqual([2]);
   expect(offered(card, "submit_result", "urban")["leg"]).toEqual([]);
 });
+
+test("meetings, stages, whistles and sweeps are offered as long as they wait, and to the unit that they are for", () => {
+  const card = {
+    legs: [], requests: [], field_tasks: [], supervisions: [], subscribers: [],
+    consultation: { meetings: [{ no: 1, minuted_at: "2026-11-23" }, { no: 2, minuted_at: null }] },
+    plan: { accepted_at: "2026-11-23", milestones: [{ no: 1, met_at: "2026-11-24" }, { no: 2, met_at: null }] },
+    whistles: [{ no: 1, units: ["urban"], attended: ["urban"] }, { no: 2, units: ["urban"], attended: [] }, { no: 3, units: ["street"], attended: [] }],
+    sweeps: [{ no: 1, unit: "urban", done_at: null }, { no: 2, unit: "urban", done_at: "2026-11-23" }, { no: 3, unit: "street", done_at: null }],
+  } as unknown as TicketCard;
+
+  expect(offered(card, "any", "urban")).toMatchObject({ meeting: [2], milestone: [2], whistle: [2], sweep: [1] });
+  expect(offered(card, "any", null)).toMatchObject({ whistle: [1, 2, 3], sweep: [1, 3] });
+});

@@ -2,9 +2,21 @@
 
 import type { AreaName } from "./messages.ts";
 
-export interface AreaFound { readonly code: string; readonly name: string; readonly layer: string; readonly level: string | null; readonly within: readonly string[] }
+export interface AreaFound { readonly code: string; readonly name: string; readonly layer: string; readonly level: string | null; readonly within: readonly string[]; readonly middle: readonly [number, number] }
 
-export interface Post { readonly area: AreaName; readonly layer: string; readonly since: string; readonly until: string | null }
+/** 备岗: with an `until` the holder is away, without one the backup is asked after them. */
+export interface Backup { readonly person: string; readonly name: string; readonly since: string; readonly until: string | null }
+export interface Post {
+  readonly area: AreaName;
+  readonly layer: string;
+  readonly since: string;
+  readonly until: string | null;
+  readonly stands_in_for: string | null;
+  readonly stands_in_for_name: string | null;
+  readonly backups: readonly Backup[];
+}
+/** 待定岗位: somebody on an area that is no more. */
+export interface PostLeft { readonly person: string; readonly name: string; readonly area: AreaName; readonly heirs: readonly AreaName[] }
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -113,6 +125,10 @@ export interface Message {
   readonly next_at: string;
   readonly trouble: string | null;
 }
+
+/** A list of rules as tables of rows, and one of these rows. */
+export type Row = Readonly<Record<string, unknown>>;
+export type Content = Row;
 
 export interface RulesInForce {
   readonly policy: string;

@@ -87,13 +87,20 @@ export interface Clock {
 
 export interface Opinion { readonly unit: string; readonly agrees: boolean; readonly text: string; readonly silent: boolean }
 
+export interface Meeting { readonly no: number; readonly at: string; readonly place: string; readonly minuted_at: string | null }
+
 export interface Consultation {
   readonly level: number;
   readonly units: readonly string[];
   readonly due_at: string;
   readonly opinions: readonly Opinion[];
   readonly decided_at: string | null;
+  readonly meetings: readonly Meeting[];
 }
+
+export interface Plan { readonly accepted_at: string | null; readonly milestones: readonly { readonly no: number; readonly what: string; readonly due_on: string; readonly met_at: string | null }[] }
+export interface Whistle { readonly no: number; readonly due_at: string; readonly units: readonly string[]; readonly attended: readonly string[] }
+export interface Sweep { readonly no: number; readonly unit: string; readonly area: string; readonly category: string; readonly what: string; readonly done_at: string | null }
 
 export interface Proposal {
   readonly level: number;
@@ -110,6 +117,7 @@ interface Numbered { readonly no: number }
 export interface TicketCard {
   readonly ticket: TicketRow;
   readonly contact_may_be_shown: boolean;
+  readonly contact_needs_second_person: boolean;
   readonly placement: Placement | null;
   readonly overlays: readonly AreaName[];
   readonly deadline_class: string | null;
@@ -123,9 +131,10 @@ export interface TicketCard {
   readonly requests: readonly Asked[];
   readonly consultation: Consultation | null;
   readonly field_tasks: readonly (Numbered & { readonly kind: string; readonly what: string; readonly done_at: string | null })[];
-  readonly whistles: readonly Numbered[];
+  readonly plan: Plan | null;
+  readonly whistles: readonly Whistle[];
   readonly supervisions: readonly (Numbered & { readonly form: string; readonly level: number; readonly addressee: string; readonly due_at: string; readonly ended_at: string | null })[];
-  readonly sweeps: readonly Numbered[];
+  readonly sweeps: readonly Sweep[];
   readonly proposals: readonly Proposal[];
   readonly urges: number;
   readonly master: string | null;
@@ -169,7 +178,18 @@ export interface Choices { readonly units: readonly Unit[]; readonly categories:
 /** What a form of a step offers for one ticket, by field. */
 export type FieldChoices = Readonly<Record<string, readonly Pick<Named, "code" | "zh" | "en">[]>>;
 
-export interface Standing { readonly person: string; readonly name: string; readonly area: string; readonly area_name: string; readonly layer: string | null }
+export interface Standing { readonly person: string; readonly name: string; readonly area: string; readonly area_name: string; readonly layer: string | null; readonly backups: readonly { readonly person: string; readonly name: string; readonly until: string | null }[] }
+/** 申请查看联系方式: another's, which waits for a second person, or one's own. */
+export interface RevealRequest {
+  readonly number: string;
+  readonly person: string;
+  readonly name: string;
+  readonly purpose: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly is_own: boolean;
+  readonly is_agreed: boolean;
+}
 
 export interface Pile { readonly number: number; readonly tickets: readonly TicketRow[] }
 export interface DailyBoard { readonly at: string; readonly piles: Readonly<Record<string, Pile>> }

@@ -8,13 +8,16 @@ export class Refused extends Error {
   readonly reason: string;
   readonly zh: string;
   readonly en: string;
+  /** Which field of what was sent will not do, where the server names one. */
+  readonly field: string | null;
 
-  constructor(status: number, reason: string, zh: string, en: string) {
+  constructor(status: number, reason: string, zh: string, en: string, field: string | null = null) {
     super(`${status} ${reason}`);
     this.status = status;
     this.reason = reason;
     this.zh = zh;
     this.en = en;
+    this.field = field;
   }
 }
 
@@ -29,6 +32,7 @@ interface Problem {
   readonly type?: unknown;
   readonly title?: unknown;
   readonly detail?: unknown;
+  readonly field?: unknown;
   readonly errors?: readonly { readonly field: string; readonly rule: string }[];
 }
 
@@ -41,7 +45,7 @@ export async function refusal(answer: Response): Promise<Refused | NoReply> {
   const fields = (told.errors ?? []).map(({ field, rule }) => `${field}: ${rule}`).join("; ");
   const zh = [String(told.title ?? reason), fields].filter(Boolean).join(" · ");
   const en = [String(told.detail ?? reason), fields].filter(Boolean).join(" · ");
-  return new Refused(answer.status, reason, zh, en);
+  return new Refused(answer.status, reason, zh, en, typeof told.field === "string" ? told.field : null);
 }
 
 async function problem(answer: Response): Promise<Problem> {

@@ -180,6 +180,11 @@ export class CityMap {
     return null;
   }
 
+  /** Go near a place, so that what is around it can be told apart. */
+  goTo(lon: number, lat: number): void {
+    this.#map.jumpTo({ center: [lon, lat], zoom: SPOT_ZOOM });
+  }
+
   /** What lies in the middle of the map, for who points without a mouse. */
   middle(): readonly [number, number] {
     return this.#map.getCenter().toArray();

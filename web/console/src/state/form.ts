@@ -34,8 +34,10 @@ export function offered(card: TicketCard, step: string, ownUnit: string | null):
     request: numbers(waiting),
     task: numbers(card.field_tasks.filter((task) => task.done_at === null)),
     supervision: numbers(card.supervisions.filter((one) => one.ended_at === null)),
-    whistle: numbers(card.whistles),
-    sweep: numbers(card.sweeps),
+    whistle: numbers(card.whistles.filter(({ units, attended }) => ownUnit === null || (units.includes(ownUnit) && !attended.includes(ownUnit)))),
+    sweep: numbers(card.sweeps.filter(({ unit, done_at: done }) => done === null && (ownUnit === null || unit === ownUnit))),
+    meeting: numbers((card.consultation?.meetings ?? []).filter((one) => one.minuted_at === null)),
+    milestone: card.plan?.accepted_at ? numbers(card.plan.milestones.filter((one) => one.met_at === null)) : [],
     voice: card.subscribers.map(({ number }) => number),
   };
 }

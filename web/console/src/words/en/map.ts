@@ -35,6 +35,8 @@ export const map = {
   area: "Area",
   people: "Who stands here",
   nobody: "No worker is registered",
+  backup: "Backup",
+  backupUntil: (until: string) => `stands in until ${until} (not included)`,
   office: "coordinator",
   topCategories: "Most frequent in 30 days",
   choose: "Choose an area for its panel, a point for its ticket",

@@ -34,6 +34,7 @@ export const reception = {
   place: "Place",
   point: "Point at the map",
   pointAt: "Click where it is; by keyboard, move the map and take its middle",
+  goTo: "Go to an area (name or code)",
   takeMiddle: "Take the middle of the map",
   noPlace: "No place",
   placed: (areas: string) => `It lies in ${areas || "no area of this city"}`,

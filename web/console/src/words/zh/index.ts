@@ -9,12 +9,13 @@ import { handling } from "./handling.ts";
 import { manage } from "./manage.ts";
 import { map } from "./map.ts";
 import { reception } from "./reception.ts";
+import { rules } from "./rules.ts";
 import { steps } from "./steps.ts";
 import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 import { wall } from "./wall.ts";
 
-export const zh = { analysis, desk, fields, forms, frame, handling, manage, map, reception, steps, terms, ticket, wall };
+export const zh = { analysis, desk, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };
 
 /** What every language must have. */
 export type Words = typeof zh;

@@ -36,6 +36,8 @@ export const map = {
   people: "网格上的人",
   nobody: "没有登记的网格员",
   office: "协调员",
+  backup: "备岗",
+  backupUntil: (until: string) => `顶岗至 ${until}（不含）`,
   topCategories: "近 30 天热点类别",
   choose: "点击区域看网格面板，点击圆点看工单",
   canvas: "地图：可用方向键移动，加减键缩放",

@@ -34,6 +34,7 @@ export const reception = {
   place: "位置",
   point: "在图上指位置",
   pointAt: "点一下图上的位置；用键盘时移动地图，取图中心",
+  goTo: "到某个区域（名称或代码）",
   takeMiddle: "取图中心为位置",
   noPlace: "不要位置",
   placed: (areas: string) => `已定位：${areas || "不在本城"}`,
