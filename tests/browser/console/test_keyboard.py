@@ -103,7 +103,7 @@ def test_a_ticket_is_opened_and_left_without_a_mouse_and_the_focus_returns_to_it
     row = seat.page.locator(f'[data-ticket="{number}"]')
     row.press("Enter")
     card = seat.page.get_by_role("region", name="工单", exact=True)
-    expect(card.get_by_text(number)).to_be_visible()
+    expect(card.get_by_text(number, exact=True)).to_be_visible()
 
     card.get_by_role("button", name="关闭").press("Enter")
 
