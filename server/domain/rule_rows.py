@@ -1,6 +1,6 @@
 """规则清单按行编辑: a list of rules as tables of rows, and as its document again.
 
-    duties      {"duties": [{unit, category, area, role, legal_basis, since, until}, …]}      every cell a text
+    duties      {"duties": [{unit, category, area, role, legal_basis, since, until, hours, object}, …]}    texts
     catalogue   the TOML as it is: {"categories": [{…, "items": [{…}, …]}, …], "joint_rules": […], …}
     exclusions  likewise: {"classes": [{…, "items": [{…}, …]}, …], …}
 
@@ -8,7 +8,7 @@ Nothing is checked here but that it can be read: what a row may say is checked w
 """
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import StringIO
 from itertools import takewhile
 from typing import Any, assert_never
@@ -16,7 +16,7 @@ from typing import Any, assert_never
 import msgspec
 import tomli_w
 
-from server.domain.duty_items import COLUMNS
+from server.domain.duty_items import COLUMNS, NARROW
 from server.domain.duty_lines import lines_of
 from server.domain.errors import CatalogueInvalid, DutiesInvalid, ExclusionsInvalid
 from server.domain.rule_change import ListKind
@@ -32,8 +32,8 @@ def content_of(kind: ListKind, document: str) -> Content:
     """
     match kind:
         case "duties":
-            lines = lines_of(document.encode(), COLUMNS)
-            return {"duties": [_row(no, cells) for no, cells in lines]}
+            lines = lines_of(document.encode(), COLUMNS, NARROW)
+            return {"duties": [dict(zip((*COLUMNS, *NARROW), cells, strict=False)) for _, cells in lines]}
         case "catalogue":
             return _toml(document, CatalogueInvalid)
         case "exclusions":
@@ -65,18 +65,15 @@ def document_of(kind: ListKind, content: Mapping[str, Any], before: str = "") ->
         raise invalid(field="content", rule="has a value everywhere") from trouble
 
 
-def _row(line: int, cells: Sequence[str]) -> dict[str, str]:
-    if len(cells) != len(COLUMNS):
-        raise DutiesInvalid(field=f"line {line}", rule=f"has {len(COLUMNS)} cells, not {len(cells)}")
-    return dict(zip(COLUMNS, cells, strict=True))
-
-
 def _csv(content: Mapping[str, Any]) -> str:
     target = StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in _rows(content, "duties", DutiesInvalid):
-        writer.writerow([str(row.get(column) or "") for column in COLUMNS])
+    rows = _rows(content, "duties", DutiesInvalid)
+    has_narrow = any(row.get(column) for row in rows for column in NARROW)
+    columns = (*COLUMNS, *NARROW) if has_narrow else COLUMNS
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([str(row.get(column) or "") for column in columns])
     return target.getvalue()
 
 

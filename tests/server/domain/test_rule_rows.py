@@ -1,6 +1,7 @@
 """A list of rules that is edited as rows comes out as the document it was, save what was edited."""
 
 import pytest
+from msgspec.structs import replace
 
 from server.data import catalogue_bytes, exclusions_bytes
 from server.domain.catalogue import read_catalogue
@@ -8,14 +9,22 @@ from server.domain.duty_items import written
 from server.domain.errors import CatalogueInvalid, DomainError, DutiesInvalid, ExclusionsInvalid
 from server.domain.exclusions import read_exclusions
 from server.domain.rule_rows import content_of, document_of
+from server.domain.units import DutyItem
 from tests.server.small_city import DUTIES
 
 CATALOGUE = catalogue_bytes().decode()
 EXCLUSIONS = exclusions_bytes("hohhot").decode()
 
 
-def test_a_duty_list_that_nobody_edited_is_the_same_text() -> None:
-    document = written(DUTIES)
+@pytest.mark.parametrize(
+    "duties",
+    [
+        pytest.param(DUTIES, id="plain"),
+        pytest.param((*DUTIES[:2], replace(DUTIES[2], hours="22:00-06:00")), id="for some hours"),
+    ],
+)
+def test_a_duty_list_that_nobody_edited_is_the_same_text(duties: tuple[DutyItem, ...]) -> None:
+    document = written(duties)
     assert document_of("duties", content_of("duties", document)) == document
 
 

@@ -36,6 +36,7 @@ export const TABLES: Readonly<Record<string, readonly Table[]>> = {
       columns: [
         { name: "unit", kind: "choice", from: "units" }, { name: "category", kind: "choice", from: "categories" }, { name: "area", kind: "area" },
         { name: "role", kind: "choice", options: ["lead", "co"] }, ...text("legal_basis"), { name: "since", kind: "date" }, { name: "until", kind: "date" },
+        { name: "hours", kind: "text", optional: true }, { name: "object", kind: "text", optional: true },
       ],
     },
   ],

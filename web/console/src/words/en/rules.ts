@@ -14,7 +14,7 @@ export const rules: Words["rules"] = {
   takeFile: "Replace by the file",
   tables: { duties: "Duties", items: "Items", classes: "Classes", subitems: "Sub-items", categories: "Categories", joint_rules: "Joint rules", retired: "Retired codes" },
   columns: {
-    unit: "Unit", category: "Category", area: "Code of the area", role: "Lead or joining", legal_basis: "Legal basis", since: "From", until: "Until (not included)", title: "Title of the list", version: "Version", catalogue_version: "Version (changes with the content)",
+    unit: "Unit", category: "Category", area: "Code of the area", role: "Lead or joining", legal_basis: "Legal basis", since: "From", until: "Until (not included)", hours: "Hours (such as 22:00-06:00; empty: all day)", object: "Object (such as a manhole; empty: all)", title: "Title of the list", version: "Version", catalogue_version: "Version (changes with the content)",
     code: "Code", name: "Name", name_zh: "Name (Chinese)", name_en: "Name (English)", keywords: "Keywords", keywords_strong: "Strong keywords", keywords_negative: "Words against it", redirect: "Where to turn", script: "What is said",
     action: "What is done", needs_second_person: "A second person confirms", lead: "Leading department", alt_lead: "Or led by", co: "Codes of joining departments", deadline_class: "Class of term", urgency: "Urgency", request_type: "Kind of request",
     dispute_type: "Kind of dispute", dedup_radius_m: "Duplicates within (metres)", dedup_days: "Duplicates within (days)", photo_required: "A photo is needed", mediable: "May be mediated", masks_reporter: "Hides the reporter", fallback: "Takes what fits nowhere", pii: "Sensitivity",

@@ -13,7 +13,7 @@ export const rules = {
   takeFile: "用文件替换",
   tables: { duties: "职责", items: "事项", classes: "大类", subitems: "子项", categories: "大类", joint_rules: "联合派单规则", retired: "停用代码" } as Record<string, string>,
   columns: {
-    unit: "承办单位", category: "类别", area: "区域代码", role: "主办或协办", legal_basis: "依据", since: "起", until: "止（不含）", title: "清单名称", version: "版本", catalogue_version: "目录版本（须改）",
+    unit: "承办单位", category: "类别", area: "区域代码", role: "主办或协办", legal_basis: "依据", since: "起", until: "止（不含）", hours: "时段（如 22:00-06:00，不填为全天）", object: "对象（如井盖，不填为全部）", title: "清单名称", version: "版本", catalogue_version: "目录版本（须改）",
     code: "代码", name: "名称", name_zh: "名称", name_en: "英文名称", keywords: "关键词", keywords_strong: "强关键词", keywords_negative: "排除词", redirect: "转向何处", script: "告知话术",
     action: "处理方式", needs_second_person: "须第二人确认", lead: "主办部门", alt_lead: "备选主办部门", co: "协办部门代码", deadline_class: "时限档", urgency: "紧急程度", request_type: "诉求类型",
     dispute_type: "纠纷类型", dedup_radius_m: "查重半径（米）", dedup_days: "查重天数（天）", photo_required: "须有照片", mediable: "可调解", masks_reporter: "诉求人保密", fallback: "兜底子项", pii: "敏感程度",
