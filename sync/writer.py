@@ -108,12 +108,16 @@ class Transaction:
     def part(self) -> Iterator[None]:
         """A part that is undone whole if it raises, and with it what was to follow its commit; the rest stays."""
         before = len(self._callbacks)
+        cursor = self.driver.cursor()
+        cursor.execute("SAVEPOINT part")
         try:
-            with self.connection.begin_nested():
-                yield
+            yield
         except BaseException:
             del self._callbacks[before:]
+            for undone in ("ROLLBACK TO SAVEPOINT part", "RELEASE SAVEPOINT part"):
+                self.connection.exec_driver_sql(undone)
             raise
+        cursor.execute("RELEASE SAVEPOINT part")
 
     def committed(self) -> None:
         """The writer's word that all is on disk. What goes wrong now cannot undo it, so it is only logged."""

@@ -22,6 +22,7 @@ from server.domain.ticket import Ticket
 from server.settings import Settings
 from server.store.answers import Answers
 from server.store.photo_folder import PhotoStore, Unfinished
+from server.store.reading import Reading
 from server.store.trails import Trails
 from sync.sql_store import SqlStore
 from sync.writer import Writer
@@ -30,11 +31,13 @@ from sync.writer import Writer
 class House(Struct, frozen=True, kw_only=True):
     """The engine and its one writer, the mailboxes, the rules and boundaries in force, keys, settings and clock.
 
-    `mailbox_engine` is by what mailboxes are read: the same engine, but for PostgreSQL.
+    `reading` is for what every request asks. `mailbox_engine` is by what mailboxes are read: the same engine, but for
+    PostgreSQL.
     """
 
     clock: Callable[[], datetime]
     engine: Engine
+    reading: Reading
     mailbox_engine: Engine
     writer: Writer
     mailboxes: SqlStore

@@ -1,6 +1,6 @@
 """不规范件督查: what is wrong with the answers that wait for a review or a callback, and the list of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -101,14 +101,19 @@ def _answer(leg: Leg | LegAnswered) -> Answer | None:
     return Answer(handling=leg.handling, public_reply=leg.public_reply or "")
 
 
-def _earlier(house: House, connection: Connection, ticket: Ticket, leg: Leg) -> Iterable[Answer]:
-    """What the unit answered before: to other matters that it had, and to this one in earlier rounds."""
+def _earlier(house: House, connection: Connection, ticket: Ticket, leg: Leg) -> Iterator[Answer]:
+    """What the unit answered before: to other matters that it had, and to this one in earlier rounds.
+
+    It is read once somebody looks, since to a short answer nothing is compared.
+    """
     others = house.answers.last_of(connection, leg.unit, _EARLIER_MAX)
     legs: list[Leg | LegAnswered] = [each for each in ticket.legs if each.cycle < leg.cycle]
     legs += [each for other in others if other.id != ticket.id for each in other.legs]
     # Of two that are alike the later one is the copy.
-    before = [each for each in legs if each.unit == leg.unit and _is_before(each, leg)]
-    return tuple(answer for each in before if (answer := _answer(each)) is not None)
+    for each in legs:
+        answer = _answer(each) if each.unit == leg.unit and _is_before(each, leg) else None
+        if answer is not None:
+            yield answer
 
 
 def _is_before(one: Leg | LegAnswered, other: Leg) -> bool:

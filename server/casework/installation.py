@@ -39,6 +39,7 @@ from server.store import database, people, stations
 from server.store.answers import Answers
 from server.store.migration import migrate
 from server.store.photo_folder import FolderStore, Unfinished
+from server.store.reading import Reading
 from server.store.trails import Trails
 from sync.sql_store import OnArrivals, SqlStore
 from sync.writer import Transaction, Writer
@@ -122,6 +123,7 @@ def open_house(
     return House(
         clock=clock,
         engine=engine,
+        reading=Reading(engine),
         mailbox_engine=mailbox_engine,
         writer=writer,
         mailboxes=mailboxes,

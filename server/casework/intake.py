@@ -23,16 +23,17 @@ from sqlalchemy.exc import OperationalError
 from server.casework.house import House
 from server.casework.judging import judge
 from server.casework.receipts import answer, put_right
+from server.casework.senders import Senders
 from server.casework.verdicts import Verdict
 from server.domain.commands import PREFIX, place_of
-from server.store import arrivals, ledger, sessions
+from server.store import arrivals, ledger
 from server.store.arrivals import Arrival
 from sync import sql_store
 from sync.writer import Transaction
 
-#: So many arrivals share a transaction, and the writing to disk that ends it. A push that comes meanwhile has to
-#: wait for them: some tens of milliseconds.
-AT_ONCE = 25
+#: So many arrivals share a transaction, the writing to disk that ends it, and what each mailbox costs that is told of
+#: some of them. A push that comes meanwhile has to wait for them: some hundred milliseconds.
+AT_ONCE = 50
 
 _log = logging.getLogger(__name__)
 
@@ -67,12 +68,13 @@ def take_in(transaction: Transaction, house: House, at_most: int = AT_ONCE) -> i
     Raises:
         Exception: one of them broke it, or the database is in trouble; nothing has changed.
     """
+    senders = Senders(transaction.connection)
     with transaction.gathering():
         for taken in range(at_most):
             arrival = _next_ready(transaction, house)
             if arrival is None:
                 return taken
-            _judged(transaction, house, arrival)
+            _judged(transaction, house, arrival, senders)
     return at_most
 
 
@@ -87,14 +89,15 @@ def take_in_next(transaction: Transaction, house: House) -> bool:
     arrival = _next_ready(transaction, house)
     if arrival is None:
         return False
+    senders = Senders(transaction.connection)
     try:
         with transaction.part(), transaction.gathering():
-            _judged(transaction, house, arrival)
+            _judged(transaction, house, arrival, senders)
     except OperationalError:
         raise
     except Exception:
         _log.exception("an arrival could not be taken in")
-        _settle(transaction, house, arrival, Verdict.quarantined("server_fault"))
+        _settle(transaction, house, arrival, Verdict.quarantined("server_fault"), senders)
     return True
 
 
@@ -103,17 +106,19 @@ def _next_ready(transaction: Transaction, house: House) -> Arrival | None:
     return arrivals.next_ready(transaction.connection, waited)
 
 
-def _judged(transaction: Transaction, house: House, arrival: Arrival) -> None:
-    verdict = judge(transaction, house, arrival)
-    _settle(transaction, house, arrival, verdict)
+def _judged(transaction: Transaction, house: House, arrival: Arrival, senders: Senders) -> None:
+    verdict = judge(transaction, house, arrival, senders)
+    _settle(transaction, house, arrival, verdict, senders)
     if verdict.status == "quarantined":
         put_right(transaction, house, arrival)
 
 
-def _settle(transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict) -> None:
+def _settle(
+    transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict, senders: Senders
+) -> None:
     connection = transaction.connection
     arrivals.remove(connection, arrival.no)
-    owner = sessions.owner_of(connection, arrival.mailbox)
+    owner = senders.owner_of(arrival.mailbox)
     writer = None if arrival.writer is None else ledger.writer(connection, arrival.writer)
     if writer is not None and writer.person == owner and arrival.counter is not None:
         ledger.advance(connection, writer, arrival.counter)

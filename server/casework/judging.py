@@ -14,6 +14,7 @@ from server.casework.mediation.desk import from_the_field
 from server.casework.people import actor_of, context_of
 from server.casework.receipts import answer_again
 from server.casework.sealing import opened
+from server.casework.senders import Senders
 from server.casework.stepping import take
 from server.casework.stopping import note_twin
 from server.casework.verdicts import Verdict
@@ -29,7 +30,7 @@ from server.domain.stations import STATION_BODIES
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD, RECORDS
 from server.domain.ticket import Ticket
-from server.store import ledger, people, sessions, tickets
+from server.store import ledger, people, tickets
 from server.store.arrivals import Arrival
 from server.store.ledger import Taken
 from sync.writer import Transaction
@@ -38,7 +39,7 @@ from sync.writer import Transaction
 AWAITS_REPORT = "awaits_report"
 
 
-def judge(transaction: Transaction, house: House, arrival: Arrival) -> Verdict:
+def judge(transaction: Transaction, house: House, arrival: Arrival, senders: Senders) -> Verdict:
     """The verdict on one document, with everything that follows from it already written in this transaction."""
     connection = transaction.connection
     if len(arrival.body) > house.settings.document_bytes_max:
@@ -51,7 +52,7 @@ def judge(transaction: Transaction, house: House, arrival: Arrival) -> Verdict:
         command = read_command(arrival.document, arrival.body)
     except NotUnderstood as trouble:
         return Verdict.quarantined(trouble.reason, None, **trouble.facts)
-    owner = sessions.owner_of(connection, arrival.mailbox)
+    owner = senders.owner_of(arrival.mailbox)
     writer = ledger.writer(connection, command.writer)
     if command.by != owner:
         return Verdict.quarantined("foreign_author", command.kind, by=command.by)
@@ -68,10 +69,9 @@ def judge(transaction: Transaction, house: House, arrival: Arrival) -> Verdict:
     if elsewhere is not None:
         note_twin(transaction, house, command.writer)
         return Verdict.quarantined("counter_reused", command.kind, counter=command.counter, by=elsewhere)
-    author = people.person(connection, owner)
-    if author is None:
+    actor = senders.actor(owner, arrival.received_at.astimezone(CHINA).date())
+    if actor is None:
         return Verdict.quarantined("foreign_author", command.kind, by=owner)
-    actor = actor_of(connection, author, arrival.received_at.astimezone(CHINA).date())
     return _taken_in(transaction, house, arrival, command, actor)
 
 

@@ -115,11 +115,16 @@ def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, A
         SendOnly: the sign-in has run out.
         PasswordNotChosen: the password to begin with is still theirs, by which a handheld may have been let in too.
     """
-    with house.engine.connect() as connection:
-        session = session_of(connection, token, now)
-        if people.has_first_password(connection, session.person):
-            raise PasswordNotChosen
-        return _reader(connection, session, now)
+    with house.reading.at_once() as connection:
+        found = None if token is None else sessions.signed_in(connection, token)
+        person = None if found is None else found.person
+        actor = None if person is None else actor_of(connection, person, now.astimezone(CHINA).date())
+    _require_good(None if found is None else found.session, now)
+    if found is None or person is None or actor is None:
+        raise SignInNeeded
+    if found.has_first_password:
+        raise PasswordNotChosen
+    return person, actor
 
 
 class AtDesk(Struct, frozen=True, kw_only=True):
@@ -190,7 +195,15 @@ def session_of(connection: Connection, token: str | None, now: datetime) -> Sess
     Raises:
         SignInNeeded, SendOnly: see `person_of`.
     """
-    session = None if token is None else sessions.session(connection, token)
+    return _require_good(None if token is None else sessions.session(connection, token), now)
+
+
+def _require_good(session: Session | None, now: datetime) -> Session:
+    """The session, if it is good for reading by now.
+
+    Raises:
+        SignInNeeded, SendOnly.
+    """
     if session is None or now >= session.send_only_until:
         raise SignInNeeded
     if now >= session.expires_at:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 Unit = Callable[[Transaction], Any]
 
 #: So many share a transaction at most: who came first must not wait for all.
-AT_ONCE = 25
+AT_ONCE = 50
 
 
 class _Group:

@@ -34,6 +34,7 @@ from server.domain.reporter_privacy import (
     sees_doubts,
     text_for,
 )
+from server.domain.rules import Rules
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
 from server.domain.shifting import workdays_of
@@ -88,6 +89,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
 def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCard:
     """A whole ticket."""
     _, overlays = ticket.places
+    rules = house.rules.of(ticket.placement)
     return TicketCard(
         ticket=row(house, actor, ticket, now),
         contact_may_be_shown=ticket.contact_id is not None
@@ -120,7 +122,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         field_tasks=ticket.field_tasks,
         whistles=ticket.whistles,
         supervisions=ticket.supervisions,
-        proposals=proposals(ticket, now, house.rules.of(ticket.placement)),
+        proposals=proposals(ticket, now, rules),
         urges=len(ticket.urges),
         master=None if ticket.master is None else str(ticket.master),
         subscribers=ticket.subscribers,
@@ -137,7 +139,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         photos=tuple(
             photo_row(actor, ticket, photo) for photo in ticket.photos if may_look(actor, ticket, photo)
         ),
-        clocks=tuple(_clock(house, ticket, clock, now) for clock in clocks_of(ticket)),
+        clocks=tuple(_clock(rules, ticket, clock, now) for clock in clocks_of(ticket)),
         missed_terms=ticket.missed_terms,
     )
 
@@ -147,20 +149,17 @@ def _addresses(steps: Iterable[Step]) -> Iterator[str]:
         yield from RECORDS if step is Step.RECORD else (step.value,)
 
 
-def _clock(house: House, ticket: Ticket, clock: Clock, now: datetime) -> ClockShown:
-    rules = house.rules.of(ticket.placement)
-    stands_still = clock.kind in ("promise", "resolve") and ticket.paused is not None
-    shown = light(
-        clock.started_at,
-        clock.due_at,
-        now,
-        rules.calendar,
-        paused=stands_still,
-        lights=rules.policy.lights,
-    )
+def _clock(rules: Rules, ticket: Ticket, clock: Clock, now: datetime) -> ClockShown:
+    shown = None
+    if clock.stopped_at is None:
+        stands_still = clock.kind in ("promise", "resolve") and ticket.paused is not None
+        lights = rules.policy.lights
+        shown = light(
+            clock.started_at, clock.due_at, now, rules.calendar, paused=stands_still, lights=lights
+        ).value
     return ClockShown(
         **msgspec.structs.asdict(clock),
-        light=shown.value if clock.stopped_at is None else None,
+        light=shown,
         workdays_left=workdays_of(now, clock.due_at, rules.calendar),
     )
 

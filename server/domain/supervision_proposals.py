@@ -5,6 +5,7 @@ waits beyond its term for the house itself, be it a decision, a review or a call
 comes what is late with a unit that answers to no other one: nobody above it would ask.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -91,21 +92,15 @@ def _grounds(ticket: Ticket, rung: Rung, now: datetime, rules: Rules) -> tuple[G
     if rung.urgencies and ticket.urgency not in rung.urgencies:
         return ()
     found: list[Ground] = []
-    if rung.overdue is not None and any(
-        now > term_due(due_at, rung.overdue, rules.calendar).at for due_at in _terms(ticket)
-    ):
+    if _is_over(_terms(ticket), rung, now, rules):
         found.append("overdue")
         if not ticket.live_legs:
             found.append("unassigned")
         elif is_unsupervised(ticket.lead_unit or "", ticket.places[0], rules.units):
             found.append("unsupervised")
-    if rung.overdue is not None and any(
-        now > term_due(term.due_at, rung.overdue, rules.calendar).at for term in ticket.undecided()
-    ):
+    if _is_over((term.due_at for term in ticket.undecided()), rung, now, rules):
         found.append("undecided")
-    if rung.overdue is not None and any(
-        now > term_due(term.due_at, rung.overdue, rules.calendar).at for term in ticket.unanswered()
-    ):
+    if _is_over((term.due_at for term in ticket.unanswered()), rung, now, rules):
         found.append("whistle_unanswered")
     if any(
         each.level + 1 == rung.level
@@ -125,6 +120,14 @@ def _grounds(ticket: Ticket, rung: Rung, now: datetime, rules: Rules) -> tuple[G
     )
     found += [ground for ground, count, needed in counts if needed is not None and count >= needed]
     return tuple(found)
+
+
+def _is_over(ends: Iterable[datetime], rung: Rung, now: datetime, rules: Rules) -> bool:
+    """Whether one of these terms ended so long ago that the rung is reached. Only what has ended is counted on."""
+    overdue = rung.overdue
+    return overdue is not None and any(
+        now > due_at and now > term_due(due_at, overdue, rules.calendar).at for due_at in ends
+    )
 
 
 def _terms(ticket: Ticket) -> list[datetime]:

@@ -9,6 +9,7 @@ That is the straight way; the whole of it, with a diagram, is docs/life-of-a-tic
 """
 
 from enum import StrEnum
+from functools import cache
 
 
 class State(StrEnum):
@@ -244,6 +245,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
 }
 
 
+@cache
 def steps_from(state: State) -> tuple[Step, ...]:
     """The steps that fit a state, in the order of `Step`."""
     return tuple(step for step in Step if (state, step) in TRANSITIONS)

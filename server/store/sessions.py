@@ -3,12 +3,16 @@
 import hashlib
 from datetime import datetime
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
+from server.domain.people import Person
 from server.store.prepared import Prepared
 from server.store.schema.intake import writers
-from server.store.schema.people import mailboxes, sessions
+from server.store.schema.people import credentials, mailboxes, people, sessions
+
+_person = msgspec.json.Decoder(Person)
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -19,6 +23,14 @@ class Session(Struct, frozen=True, kw_only=True):
     created_at: datetime
     expires_at: datetime
     send_only_until: datetime
+
+
+class Reader(Struct, frozen=True, kw_only=True):
+    """Who reads by a sign-in. `has_first_password`: they sign in by a password that was given to them."""
+
+    session: Session
+    person: Person | None
+    has_first_password: bool
 
 
 def open_session(connection: Connection, token: str, session: Session) -> None:
@@ -39,6 +51,18 @@ def session(connection: Connection, token: str) -> Session | None:
     """The sign-in that this token stands for."""
     for record in _session.records(connection, digest=_digest(token)):
         return Session(**record)
+    return None
+
+
+def signed_in(connection: Connection, token: str) -> Reader | None:
+    """The same with whose it is, by one question: it is asked for every request at a desk."""
+    for record in _signed_in.records(connection, digest=_digest(token)):
+        body, has_first_password = record.pop("body"), bool(record.pop("is_first"))
+        return Reader(
+            session=Session(**record),
+            person=None if body is None else _person.decode(body),
+            has_first_password=has_first_password,
+        )
     return None
 
 
@@ -113,6 +137,12 @@ _session = Prepared(
     select(*(sessions.c[name] for name in Session.__struct_fields__)).where(
         sessions.c.token_digest == bindparam("digest")
     )
+)
+_signed_in = Prepared(
+    select(*(sessions.c[name] for name in Session.__struct_fields__), people.c.body, credentials.c.is_first)
+    .outerjoin(people, people.c.id == sessions.c.person)
+    .outerjoin(credentials, credentials.c.person == sessions.c.person)
+    .where(sessions.c.token_digest == bindparam("digest"))
 )
 _owner = Prepared(select(mailboxes.c.person).where(mailboxes.c.name == bindparam("mailbox")))
 

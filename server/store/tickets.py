@@ -104,7 +104,10 @@ def ended_in(
 
 def by_reference(connection: Connection, reference: str) -> Ticket | None:
     """The ticket that a person means by its number, its offline alias or its uuid; the newest of an alias."""
-    for (body,) in _by_reference.rows(connection, reference=reference, id=reference.lower()):
+    rows = _by_number.rows(connection, number=reference) or _by_reference.rows(
+        connection, reference=reference, id=reference.lower()
+    )
+    for (body,) in rows:
         return _ticket.decode(body)
     return None
 
@@ -179,15 +182,10 @@ def _ended_in_asked(kind: str) -> Select[Any]:
 
 _by_id = Prepared(select(tickets.c.body).where(tickets.c.id == bindparam("id")))
 _ended_in = Prepared(_ended_in_asked)
+_by_number = Prepared(select(tickets.c.body).where(tickets.c.number == bindparam("number")))
 _by_reference = Prepared(
     select(tickets.c.body)
-    .where(
-        or_(
-            tickets.c.number == bindparam("reference"),
-            tickets.c.offline_alias == bindparam("reference"),
-            tickets.c.id == bindparam("id"),
-        )
-    )
+    .where(or_(tickets.c.offline_alias == bindparam("reference"), tickets.c.id == bindparam("id")))
     .order_by(tickets.c.received_at.desc())
     .limit(1)
 )
