@@ -113,17 +113,17 @@ class Views:
 
     def __init__(self, house: House, ticket: Ticket, trail: Sequence[Entry]) -> None:
         self._house, self._ticket, self._trail = house, ticket, trail
+        self._shown, self._task = f"ticket:{ticket.id}", f"task:{ticket.id}"
         self._bodies: dict[Mask, bytes] = {}
 
     def seen_by(self, actor: Actor, mailbox: str) -> tuple[Delivery, ...]:
         """The ticket's documents in one mailbox: for a person who may not see it, the end of them."""
         ticket = self._ticket
-        shown, task = f"ticket:{ticket.id}", f"task:{ticket.id}"
         if not may(actor, Act.SEE, ticket):
-            return Delivery(mailbox, shown, None), Delivery(mailbox, task, None)
+            return Delivery(mailbox, self._shown, None), Delivery(mailbox, self._task, None)
         expected = _task_of(ticket, actor)
         asked = None if expected is None else msgspec.json.encode(expected)
-        return Delivery(mailbox, shown, self._body(actor)), Delivery(mailbox, task, asked)
+        return Delivery(mailbox, self._shown, self._body(actor)), Delivery(mailbox, self._task, asked)
 
     def _body(self, actor: Actor) -> bytes:
         ticket = self._ticket
