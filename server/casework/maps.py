@@ -53,7 +53,7 @@ def area_tag(ground: Ground, layer: str) -> str:
     """
     if layer not in ground.layers:
         raise LayerUnknown(layer=layer)
-    return _tag(ground.sha256, layer)
+    return _tag(f"{ground.sha256}\n{layer}".encode())
 
 
 def area_tile(ground: Ground, layer: str, z: int, x: int, y: int) -> Drawn:
@@ -64,33 +64,20 @@ def area_tile(ground: Ground, layer: str, z: int, x: int, y: int) -> Drawn:
     """
     tile = _tile(z, x, y)
     try:
-        return Drawn(ground.tile(layer, tile), _tag(ground.sha256, layer))
+        return Drawn(ground.tile(layer, tile), _tag(f"{ground.sha256}\n{layer}".encode()))
     except LayerNotInSet:
         raise LayerUnknown(layer=layer) from None
 
 
-def ticket_tag(house: House, actor: Actor, asked: Narrowed) -> str:
-    """The tag of all tiles that show this person the open tickets in just this way.
-
-    Raises:
-        RoleMissing: nothing is shown to this person by area.
-    """
-    narrowed = _within_reach(actor, asked)
-    scope = None if narrowed.scope is None else sorted(narrowed.scope)
-    return _tag(house.ticket_map.stamp(house.clock()), repr((scope, sorted(narrowed.outside), asked)))
-
-
 def ticket_tile(house: House, actor: Actor, z: int, x: int, y: int, asked: Narrowed) -> Drawn:
-    """A tile of the open tickets in the person's areas, as clusters.
+    """A tile of the open tickets in the person's areas, as clusters; its tag stays the same as long as it does.
 
     Raises:
         TileUnknown.
         RoleMissing: nothing is shown to this person by area.
     """
-    tile = _tile(z, x, y)
-    # The tag first: if a ticket moves between the two, the tile is asked for once more, and never too seldom.
-    tag = ticket_tag(house, actor, asked)
-    return Drawn(house.ticket_map.tile(tile, house.clock(), _within_reach(actor, asked)), tag)
+    content = house.ticket_map.tile(_tile(z, x, y), house.clock(), _within_reach(actor, asked))
+    return Drawn(content, _tag(content))
 
 
 def tallies(house: House, actor: Actor, layer: str, asked: Narrowed) -> dict[str, Tally]:
@@ -132,7 +119,7 @@ def like(
     """As `nearby`, for a matter that need not be a ticket yet."""
     catalogue = house.rules.catalogue
     reach_m = max(item.dedup_radius_m for item in catalogue.items)
-    found = house.ticket_map.near(placement, position, reach_m, house.clock())[: _NEIGHBOURS_MAX + 1]
+    found = house.ticket_map.near(placement, position, reach_m)[: _NEIGHBOURS_MAX + 1]
     with house.engine.connect() as connection:
         near = [tickets.by_reference(connection, f"{each.key:014}") for each in found]
     seen = {str(other.id): other for other in near if other is not None and may(actor, Act.SEE, other)}
@@ -159,5 +146,5 @@ def _tile(z: int, x: int, y: int) -> Tile:
         raise TileUnknown(tile=f"{z}/{x}/{y}") from None
 
 
-def _tag(*parts: str) -> str:
-    return sha256("\n".join(parts).encode()).hexdigest()[:20]
+def _tag(content: bytes) -> str:
+    return sha256(content).hexdigest()[:20]

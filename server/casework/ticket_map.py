@@ -23,12 +23,14 @@ from server.casework.rulebook import RuleBook
 from server.domain.lights import turns_of
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
-from server.store.open_tickets import every_open
+from server.store.open_tickets import Whereabouts, every_open, whereabouts
 from server.store.ticket_rows import areas_of
 
 _ASSUMED_SIGMA_M = LocateSettings().assumed_sigma_m
 # Tickets that may wait for somebody to ask: some tens of megabytes.
 _LEFT_MAX = 5_000
+# Tiles of a few kilobytes each.
+_DRAWN_MAX = 2_000
 
 
 class TicketMap:
@@ -42,7 +44,9 @@ class TicketMap:
         self._engine, self._rulebook = engine, rulebook
         self._clusters = Clusters()
         self._places: Places | None = None
-        self._filled_at: datetime | None = None
+        #: Tiles of one state of things, which lasts until the next change and no longer than a minute.
+        self._drawn: dict[tuple[Tile, Narrowed], bytes] = {}
+        self._drawn_at = (0, 0)
         self._asking = threading.Lock()
         self._gate = threading.Lock()
         #: What was committed since somebody last asked; None: nobody has asked yet, or not for long.
@@ -62,43 +66,44 @@ class TicketMap:
             self._left = None
 
     def tile(self, tile: Tile, now: datetime, narrowed: Narrowed) -> bytes:
-        """See `Clusters.tile`."""
+        """See `Clusters.tile`. What many look at is put together once, as long as it stays as it is."""
         with self._asking:
-            self._catch_up(now)
-            return self._clusters.tile(tile, now, narrowed)
+            self._catch_up()
+            moment = (self._clusters.revision, int(now.timestamp()) // 60)
+            if self._drawn_at != moment or len(self._drawn) >= _DRAWN_MAX:
+                self._drawn_at = moment
+                self._drawn.clear()
+            drawn = self._drawn.get((tile, narrowed))
+            if drawn is None:
+                drawn = self._drawn[tile, narrowed] = self._clusters.tile(tile, now, narrowed)
+            return drawn
 
     def tallies(self, now: datetime, narrowed: Narrowed) -> dict[frozenset[str], Tally]:
         """See `Clusters.tallies`."""
         with self._asking:
-            self._catch_up(now)
+            self._catch_up()
             return self._clusters.tallies(now, narrowed)
 
-    def stamp(self, now: datetime) -> str:
-        """Another word whenever a tile might look otherwise: for every change, every minute, every start."""
-        with self._asking:
-            self._catch_up(now)
-            return f"{self._filled_at}/{self._clusters.revision}/{int(now.timestamp()) // 60}"
-
     def near(
-        self, placement: Placement | None, position: Position | None, radius_m: float, now: datetime
+        self, placement: Placement | None, position: Position | None, radius_m: float
     ) -> list[Neighbour]:
         """The open tickets that may be at the same place, by number; see `Places.near`. None for no place."""
         place = _place(placement, position)
         with self._asking:
-            self._catch_up(now)
+            self._catch_up()
             return [] if place is None or self._places is None else self._places.near(place, radius_m)
 
-    def _catch_up(self, now: datetime) -> None:
+    def _catch_up(self) -> None:
         # Whoever lets go of everything while it is filled means what was filled by then as well.
         while (left := self._take()) is None:
             try:
-                self._fill(now)
+                self._fill()
             except BaseException:
                 with self._gate:
                     self._left = None
                 raise
         for ticket in left.values():
-            self._show(ticket)
+            self._show(whereabouts(ticket))
 
     def _take(self) -> dict[UUID, Ticket] | None:
         """What was left. From now on more is kept, so that nothing is missed while the store is read."""
@@ -106,13 +111,14 @@ class TicketMap:
             left, self._left = self._left, {}
         return left
 
-    def _fill(self, now: datetime) -> None:
-        self._clusters, self._places, self._filled_at = Clusters(), None, now
+    def _fill(self) -> None:
+        self._clusters, self._places = Clusters(), None
+        self._drawn.clear()
         with self._engine.connect() as connection:
             for ticket in every_open(connection):
                 self._show(ticket)
 
-    def _show(self, ticket: Ticket) -> None:
+    def _show(self, ticket: Whereabouts) -> None:
         number, place = int(ticket.number), _place(ticket.placement, ticket.position)
         if place is None or ticket.state in ENDS:
             self._clusters.drop(number)
@@ -120,7 +126,7 @@ class TicketMap:
                 self._places.drop(number)
             return
         rules = self._rulebook.rules.of(ticket.placement)
-        yellow_at, red_at = turns_of(ticket, rules.calendar, rules.policy.lights)
+        yellow_at, red_at = turns_of(ticket.promise, rules.calendar, rules.policy.lights)
         spot = Spot(
             lon=place.lon,
             lat=place.lat,
@@ -129,7 +135,7 @@ class TicketMap:
             state=ticket.state.value,
             channel=ticket.channel,
             unit=ticket.lead_unit,
-            received_at=ticket.received_at,
+            received_at=ticket.promise.received_at,
             yellow_at=yellow_at,
             red_at=red_at,
             waits_for_a_person=ticket.waits_for_a_person,

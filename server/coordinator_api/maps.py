@@ -196,10 +196,9 @@ async def read_ticket_tile(
     narrowed: Wanted,
 ) -> Response[bytes | None]:
     """工单瓦片: the open tickets of the asker's areas, those near each other as one point."""
-    known = await asyncio.to_thread(maps.ticket_tag, house, actor, narrowed)
-    if _has(request, known):
-        return _unchanged(known, _ASK_AGAIN)
     drawn = await asyncio.to_thread(maps.ticket_tile, house, actor, z, x, _row(y), narrowed)
+    if _has(request, drawn.tag):
+        return _unchanged(drawn.tag, _ASK_AGAIN)
     return _sent(request, drawn, _ASK_AGAIN)
 
 

@@ -10,6 +10,7 @@ How long a term is and in which kind of time, the city's policy says (`term.Term
 Source: docs/deadlines.md; 广州 counts "10日内(指工作日,含本数)" alike.
 """
 
+from bisect import bisect_left
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
@@ -229,6 +230,21 @@ def light(
     else:
         is_near = due_at - now <= (due_at - started_at) * lights.yellow_share
     return Light.YELLOW if is_near else Light.GREEN
+
+
+def yellow_from(started_at: datetime, due_at: datetime, calendar: Calendar, lights: Lights) -> datetime:
+    """Since when `light` is no longer green, if nothing stops the term before it is over."""
+    last = (due_at - timedelta.resolution).astimezone(CHINA).date()
+    first = started_at.astimezone(CHINA).date()
+    total = calendar.workdays_between(first, last)
+    if total <= 1:
+        return due_at - (due_at - started_at) * lights.yellow_share
+    near = max(lights.yellow_workdays, total * lights.yellow_share)
+    days = range((last - first).days + 1)
+    green = bisect_left(
+        days, True, key=lambda n: calendar.workdays_between(first + n * _ONE_DAY, last) <= near
+    )
+    return max(started_at, _instant(first + green * _ONE_DAY, time.min))
 
 
 def midnight_after(day: date) -> datetime:

@@ -4,14 +4,13 @@ received ──── green ────┬──── yellow ────┬�
                         turns            turns
 """
 
-from bisect import bisect_left
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from server.domain.calendar import Calendar
 from server.domain.catalogue import Catalogue
-from server.domain.deadlines import Light, light, midnight_after
+from server.domain.deadlines import Light, light, midnight_after, yellow_from
 from server.domain.policy_parts import Lights
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
@@ -69,21 +68,22 @@ def class_colour_of(ticket: Ticket, catalogue: Catalogue, lights: Lights) -> str
     return catalogue.deadline_class(ticket.deadline_class).class_colour
 
 
-def turns_of(ticket: Ticket, calendar: Calendar, lights: Lights) -> tuple[datetime | None, datetime | None]:
-    """From when on the light is yellow and from when on red, to the minute; None: never, as things are.
+def turns_of(promise: Promise, calendar: Calendar, lights: Lights) -> tuple[datetime | None, datetime | None]:
+    """From which minute on the light is yellow and from which on red; None: never, as things are.
 
-    It only ever turns that way, so that the rule is asked some fifteen times.
+    It only ever turns that way. What rests turns from grey to red at once.
     """
-    if ticket.promise_due is None:
+    received_at, due_at = promise.received_at, promise.due_at
+    if due_at is None:
         return None, None
-    minutes = range(int((ticket.promise_due - ticket.received_at) / _MINUTE) + 3)
+    if promise.rests:
+        return promise.review_due, promise.review_due
+    if promise.stopped_at is not None:
+        kept = light(received_at, due_at, promise.stopped_at, calendar, lights=lights)
+        return (None if kept is Light.GREEN else received_at), (received_at if kept is Light.RED else None)
+    red_at = _minute_after(due_at)
+    return min(yellow_from(received_at, due_at, calendar, lights), red_at), red_at
 
-    def turns(shown: tuple[Light, ...]) -> datetime | None:
-        at = bisect_left(
-            minutes,
-            True,
-            key=lambda n: light_of(ticket, ticket.received_at + n * _MINUTE, calendar, lights) in shown,
-        )
-        return None if at == len(minutes) else ticket.received_at + at * _MINUTE
 
-    return turns((Light.YELLOW, Light.RED)), turns((Light.RED,))
+def _minute_after(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0) + _MINUTE

@@ -25,7 +25,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Row,
     Select,
     and_,
     column,
@@ -39,11 +38,12 @@ from sqlalchemy import (
 )
 
 from server.domain.deadlines import end_of, start_of
-from server.domain.lights import RESTING, Promise
+from server.domain.lights import Promise
 from server.domain.specialist_desks import SpecialistDesk
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store.schema.tickets import LISTED, clocks, ticket_areas, tickets
+from server.store.ticket_rows import promise_in
 from server.store.ticket_scope import Claim, Scope, claimed, claims, in_scope, is_named
 
 _ticket = msgspec.json.Decoder(Ticket)
@@ -187,7 +187,7 @@ def _open_places(
         (row.rank, row.id)
         for asked in _questions(connection, scope, replace(narrowed, is_open=True), line)
         for row in connection.execute(asked.with_only_columns(_rank(line, order), *looked_at)).fetchall()
-        if shows is None or shows(row.id, _promise(row))
+        if shows is None or shows(row.id, promise_in(row))
     }
 
 
@@ -357,13 +357,3 @@ def _due(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
         *([] if first is None else [ticket.c.promise_due > start_of(first)]),
         *([] if last is None else [ticket.c.promise_due <= end_of(last)]),
     ]
-
-
-def _promise(row: Row[Any]) -> Promise:
-    return Promise(
-        received_at=row.received_at,
-        due_at=row.promise_due,
-        stopped_at=row.promise_stopped_at,
-        rests=row.state in RESTING,
-        review_due=row.review_due,
-    )

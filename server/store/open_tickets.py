@@ -2,24 +2,91 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, select
 
+from geo.placement import Placement
+from geo.position import Position
+from server.domain.lights import Promise, promise_of
+from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
-from server.domain.transitions import ENDS
+from server.domain.transitions import ENDS, State
 from server.store.schema.tickets import tickets
+from server.store.ticket_rows import promise_in
 from server.store.ticket_scope import Scope, in_scope, is_named
 
 _ticket = msgspec.json.Decoder(Ticket)
 _AT_ONCE = 1_000
 
 
-def every_open(connection: Connection) -> Iterator[Ticket]:
+class Whereabouts(Struct, frozen=True, kw_only=True):
+    """Where an open ticket lies, and what tells it apart there: as much of it as a map of all of them takes."""
+
+    number: str
+    position: Position | None
+    placement: Placement | None
+    sensitivity: Sensitivity
+    about: str | None
+    category: str | None
+    state: State
+    channel: str
+    lead_unit: str | None
+    waits_for_a_person: bool
+    promise: Promise
+
+
+def whereabouts(ticket: Ticket) -> Whereabouts:
+    """The same of a ticket that is at hand."""
+    return Whereabouts(
+        number=ticket.number,
+        position=ticket.position,
+        placement=ticket.placement,
+        sensitivity=ticket.sensitivity,
+        about=ticket.about,
+        category=ticket.category,
+        state=ticket.state,
+        channel=ticket.channel,
+        lead_unit=ticket.lead_unit,
+        waits_for_a_person=ticket.waits_for_a_person,
+        promise=promise_of(ticket),
+    )
+
+
+class _Placed(Struct, frozen=True):
+    """Of the body only what stands in no column: read ten times as fast."""
+
+    position: Position | None
+    placement: Placement | None
+
+
+_placed = msgspec.json.Decoder(_Placed)
+
+
+def every_open(connection: Connection) -> Iterator[Whereabouts]:
     """Each open ticket, in no particular order, a thousand at a time."""
-    for row in _rows(connection, select(tickets.c.body)):
-        yield _ticket.decode(row.body)
+    columns = (
+        tickets.c.number, tickets.c.sensitivity, tickets.c.about, tickets.c.category, tickets.c.state,
+        tickets.c.channel, tickets.c.lead_unit, tickets.c.waits_for_a_person, tickets.c.received_at,
+        tickets.c.promise_due, tickets.c.promise_stopped_at, tickets.c.review_due, tickets.c.body,
+    )  # fmt: skip
+    for row in _rows(connection, select(*columns)):
+        placed = _placed.decode(row.body)
+        yield Whereabouts(
+            number=row.number,
+            position=placed.position,
+            placement=placed.placement,
+            sensitivity=Sensitivity(row.sensitivity),
+            about=row.about,
+            category=row.category,
+            state=State(row.state),
+            channel=row.channel,
+            lead_unit=row.lead_unit,
+            waits_for_a_person=row.waits_for_a_person,
+            promise=promise_in(row),
+        )
 
 
 class _Term(Struct, frozen=True):
@@ -72,6 +139,6 @@ def stirred(connection: Connection, scope: Scope, area: str | None, now: datetim
             yield _ticket.decode(row.body)
 
 
-def _rows(connection: Connection, asked: Select[tuple[bytes]]) -> Iterator[Row[tuple[bytes]]]:
+def _rows(connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
     are_open = asked.where(tickets.c.state.notin_(sorted(ENDS)))
     yield from connection.execution_options(yield_per=_AT_ONCE).execute(are_open)

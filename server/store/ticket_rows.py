@@ -5,12 +5,13 @@ from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, update
+from sqlalchemy import Row as SqlRow
 
 from geo.locate import Placement
 from server.domain.clocks import clocks_of
 from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_json
-from server.domain.lights import promise_of
+from server.domain.lights import RESTING, Promise, promise_of
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
@@ -98,6 +99,17 @@ def _listed_row(ticket: Ticket) -> Row:
         "in_mailboxes": True,
         "about": ticket.about,
     }
+
+
+def promise_in(row: SqlRow[Any]) -> Promise:
+    """What the light of a ticket follows from, of a row with those columns."""
+    return Promise(
+        received_at=row.received_at,
+        due_at=row.promise_due,
+        stopped_at=row.promise_stopped_at,
+        rests=row.state in RESTING,
+        review_due=row.review_due,
+    )
 
 
 def area_rows(ticket: Ticket) -> list[Row]:

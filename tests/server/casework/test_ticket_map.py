@@ -7,9 +7,8 @@ import mapbox_vector_tile
 import pytest
 from msgspec.structs import replace
 
-from geo.clusters import Narrowed
+from geo.clusters import GREEN, RED, Narrowed
 from geo.mercator import Tile
-from server.casework.ticket_map import TicketMap
 from server.domain.transitions import State
 from server.store import open_tickets
 from tests.server.running_house import RunningHouse
@@ -81,10 +80,7 @@ def test_a_map_that_nobody_asks_for_long_forgets_and_is_right_again_when_asked(
 ) -> None:
     monkeypatch.setattr("server.casework.ticket_map._LEFT_MAX", 2)
     assert count(running) == 0
-    before = running.house.ticket_map.stamp(running.clock())
-    running.clock.pass_by(timedelta(seconds=1))
     report(running, IN_G1, IN_G1, IN_G2, IN_G3)
-    assert running.house.ticket_map.stamp(running.clock()) != before
     assert count(running) == 4
 
 
@@ -129,16 +125,19 @@ def test_a_closed_ticket_is_taken_off(running: RunningHouse) -> None:
     assert count(running) == 1
 
 
-def test_every_change_has_another_stamp_and_so_has_every_minute(running: RunningHouse) -> None:
-    ticket_map: TicketMap = running.house.ticket_map
-    first = ticket_map.stamp(running.clock())
-    assert ticket_map.stamp(running.clock()) == first
+def test_a_tile_is_put_together_anew_after_every_change_and_every_minute(running: RunningHouse) -> None:
     report(running, IN_G1)
-    assert ticket_map.stamp(running.clock()) != first
+    assert shown(running)[0]["light"] == GREEN
+    (ticket,) = running.tickets()
+    assert ticket.promise_due is not None
+    running.clock.pass_by(ticket.promise_due - running.clock() + timedelta(minutes=1))
+    assert shown(running)[0]["light"] == RED
+    report(running, IN_G2)
+    assert count(running) == 2
 
 
 def test_tickets_at_one_place_are_near_each_other(running: RunningHouse) -> None:
     report(running, IN_G1, IN_G1, IN_G2)
     one, same, _elsewhere = running.tickets()
-    near = running.house.ticket_map.near(one.placement, one.position, 30.0, running.clock())
+    near = running.house.ticket_map.near(one.placement, one.position, 30.0)
     assert {each.key for each in near} == {int(one.number), int(same.number)}

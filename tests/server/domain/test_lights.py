@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from server.domain.deadlines import Light, midnight_after
-from server.domain.lights import light_of, turns_of
+from server.domain.lights import light_of, light_shown, promise_of, turns_of
 from server.domain.policy import STANDARD
 from server.domain.ticket import Ticket
 from tests.server.domain.china import CALENDAR, china
@@ -21,32 +21,56 @@ def promised(received_at: datetime, due: datetime | None, stopped_at: datetime |
     return replace(accepted(), received_at=received_at, promise_due=due, promise_stopped_at=stopped_at)
 
 
+def turns(ticket: Ticket) -> tuple[datetime | None, datetime | None]:
+    return turns_of(promise_of(ticket), CALENDAR, LIGHTS)
+
+
 def shown(ticket: Ticket, at: datetime) -> Light | None:
     return light_of(ticket, at, CALENDAR, LIGHTS)
 
 
 def test_five_workdays_from_a_monday_are_yellow_on_the_last_and_red_after_it() -> None:
     ticket = promised(china("2026-11-02T09:30"), midnight_after(china("2026-11-09T00:00").date()))
-    yellow_at, red_at = turns_of(ticket, CALENDAR, LIGHTS)
+    yellow_at, red_at = turns(ticket)
     assert yellow_at == china("2026-11-06T00:00")
     assert red_at == china("2026-11-10T00:01")
 
 
 def test_before_anything_is_promised_there_is_no_light_and_none_to_come() -> None:
-    assert turns_of(submitted(), CALENDAR, LIGHTS) == (None, None)
+    assert turns(submitted()) == (None, None)
     assert shown(submitted(), china("2026-11-02T09:30")) is None
 
 
 def test_a_promise_that_was_kept_in_time_never_turns() -> None:
     received = china("2026-11-02T09:30")
     ticket = promised(received, received + timedelta(hours=9), stopped_at=received + timedelta(hours=1))
-    assert turns_of(ticket, CALENDAR, LIGHTS) == (None, None)
+    assert turns(ticket) == (None, None)
 
 
 def test_a_promise_that_was_kept_late_is_red_for_good() -> None:
     received = china("2026-11-02T09:30")
     ticket = promised(received, received + timedelta(hours=3), stopped_at=received + timedelta(hours=4))
-    assert turns_of(ticket, CALENDAR, LIGHTS) == (received, received)
+    assert turns(ticket) == (received, received)
+
+
+def test_what_is_deferred_turns_red_once_nobody_has_looked_at_it_in_time() -> None:
+    received = china("2026-11-02T09:30")
+    review_due = received + timedelta(days=40)
+    deferred = replace(promise_of(promised(received, received + timedelta(days=5))), rests=True)
+    assert turns_of(deferred, CALENDAR, LIGHTS) == (None, None)
+    looked_at = replace(deferred, review_due=review_due)
+    assert turns_of(looked_at, CALENDAR, LIGHTS) == (review_due, review_due)
+    assert light_shown(looked_at, review_due - MINUTE, CALENDAR, LIGHTS) is Light.GREY
+    assert light_shown(looked_at, review_due, CALENDAR, LIGHTS) is Light.RED
+
+
+def test_what_was_due_before_it_came_in_is_red_from_the_beginning() -> None:
+    received = china("2026-11-02T09:30")
+    ticket = promised(received, received - timedelta(hours=1))
+    _, red_at = turns(ticket)
+    assert red_at is not None
+    assert red_at <= received
+    assert shown(ticket, received) is Light.RED
 
 
 @given(
@@ -58,7 +82,7 @@ def test_the_light_turns_when_it_was_said_to(received: int, minutes: int, looked
     start = china("2026-01-05T00:00") + received * MINUTE
     ticket = promised(start, start + minutes * MINUTE)
     at = start + looked * MINUTE
-    yellow_at, red_at = turns_of(ticket, CALENDAR, LIGHTS)
+    yellow_at, red_at = turns(ticket)
     assert yellow_at is not None
     assert red_at is not None
     expected = Light.RED if at >= red_at else Light.YELLOW if at >= yellow_at else Light.GREEN

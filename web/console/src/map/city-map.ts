@@ -60,7 +60,7 @@ export class CityMap {
   readonly #loaded: Promise<void>;
   readonly #stand: Stand;
   #marked: readonly string[] = [];
-  #shaded: readonly string[] = [];
+  #shades: ReadonlyMap<string, number> = new Map();
 
   constructor(container: HTMLElement, label: string, bounds: Bounds, told: Told, sight?: Sight, stand: Stand = AT_A_DESK) {
     this.#stand = stand;
@@ -99,19 +99,19 @@ export class CityMap {
     const own = areaLayers(this.#stand.look);
     for (const { id } of own) if (this.#map.getLayer(id)) this.#map.removeLayer(id);
     if (this.#map.getSource(AREAS)) this.#map.removeSource(AREAS);
-    [this.#marked, this.#shaded] = [[], []];
+    [this.#marked, this.#shades] = [[], new Map()];
     this.#map.addSource(AREAS, { type: "vector", tiles: layer.tiles.map(absolute), maxzoom: Math.min(layer.maxzoom, 16), promoteId: "code" });
     const above = TICKET_LAYERS.find(({ id }) => this.#map.getLayer(id))?.id;
     for (const each of own) this.#map.addLayer(each, above);
     this.#thinOut();
   }
 
-  /** Shade areas by their step, see `SHADES_N`; those not named have none. */
+  /** Shade areas by their step, see `SHADES_N`; those not named have none. Areas that stay as they are cost nothing. */
   async shade(shades: ReadonlyMap<string, number>): Promise<void> {
     await this.#loaded;
-    for (const code of this.#shaded) if (!shades.has(code)) this.#set(code, { shade: 0 });
-    for (const [code, shade] of shades) this.#set(code, { shade });
-    this.#shaded = [...shades.keys()];
+    for (const code of this.#shades.keys()) if (!shades.has(code)) this.#set(code, { shade: 0 });
+    for (const [code, shade] of shades) if (this.#shades.get(code) !== shade) this.#set(code, { shade });
+    this.#shades = shades;
   }
 
   /** Draw a strong line around these areas and no others. */
@@ -122,16 +122,16 @@ export class CityMap {
     this.#marked = codes;
   }
 
-  /** Show tickets from these tiles, or fetch them again. */
+  /** Show tickets from these tiles, or fetch them again; done when they are drawn. Tiles that have not changed cost nothing. */
   async showTickets(tiles: string): Promise<void> {
     await this.#loaded;
     const source = this.#map.getSource<maplibre.VectorTileSource>(TICKETS);
-    if (source) {
-      source.setTiles([absolute(tiles)]);
-      return;
+    if (source) source.setTiles([absolute(tiles)]);
+    else {
+      this.#map.addSource(TICKETS, { type: "vector", tiles: [absolute(tiles)], maxzoom: 16 });
+      for (const each of TICKET_LAYERS) this.#map.addLayer(each);
     }
-    this.#map.addSource(TICKETS, { type: "vector", tiles: [absolute(tiles)], maxzoom: 16 });
-    for (const each of TICKET_LAYERS) this.#map.addLayer(each);
+    await this.drawn();
   }
 
   /** Show where one matter lies, and go there if it is out of sight or `near` is asked for. */

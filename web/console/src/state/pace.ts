@@ -12,3 +12,20 @@ export function usePace(act: () => void, waitMs: number): () => void {
     }, waitMs);
   };
 }
+
+/** The same of what takes a while: it is not begun again before it has ended. */
+export function useBreath(act: () => Promise<void>, waitMs: number): () => void {
+  let [isBusy, isAsked] = [false, false];
+  const ask = usePace(async () => {
+    isAsked = isBusy;
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      await act();
+    } finally {
+      isBusy = false;
+      if (isAsked) ask();
+    }
+  }, waitMs);
+  return ask;
+}
