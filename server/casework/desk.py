@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from server.casework import founding
 from server.casework.deputies import deputy_of
-from server.casework.errors import KeyUsedTwice, RoleMissing, TicketUnknown, VersionMismatch
+from server.casework.errors import KeyUsedTwice, PersonUnfit, RoleMissing, TicketUnknown, VersionMismatch
 from server.casework.founding import Source
 from server.casework.house import House
 from server.casework.lookback import with_lookback
@@ -24,7 +24,7 @@ from server.casework.sealing import ContactCard
 from server.casework.standing_in import with_standing_in
 from server.casework.stepping import take
 from server.domain.calendar import CHINA
-from server.domain.channels import DEPUTIES
+from server.domain.channels import DEPUTIES, LEADERS
 from server.domain.deadlines import Light
 from server.domain.decide import permit
 from server.domain.errors import WhitelistRefused
@@ -36,7 +36,7 @@ from server.domain.scope import Act, Actor, may
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from server.store import ledger, listing, tickets
+from server.store import ledger, listing, people, tickets
 from server.store.ledger import Quarantined, Taken
 from server.store.listing import Filter, Order
 from sync.writer import Transaction
@@ -124,9 +124,11 @@ def report(
     contact: ContactCard | None,
     same_call: Ticket | None = None,
     forwarded: Forwarded | None = None,
+    leader: str | None = None,
 ) -> tuple[Ticket, bool]:
     """受理 a report that came by telephone, WeChat …; the same key again answers with the ticket it made.
 
+    What a leader answered 领导接听 is theirs: `leader` names them, unless they write it down themselves.
     A deputy's comes by the deputies' channel, whatever was asked for, and supervision watches it. What came by the
     `same_call` as another ticket comes by its channel and is watched as that one is, whoever stands on the list by now.
 
@@ -134,6 +136,7 @@ def report(
 
     Raises:
         RoleMissing: this person registers nothing.
+        PersonUnfit: the leaders' channel was asked for, and nobody says which leader answered.
         KeyUsedTwice: the key was used for another report.
         WhitelistRefused: the deputies' channel was asked for, and this is no deputy's number.
         PlaceMissing, RequestTypeUnknown, CategoryUnknown, DayOutOfRange: see `decide_report`.
@@ -142,7 +145,7 @@ def report(
         raise RoleMissing(roles=", ".join(sorted(REGISTRARS)))
     connection = transaction.connection
     own_id = uuid5(_NAMESPACE, f"{channel}\n{key}")
-    said = [asked, contact] if forwarded is None else [asked, contact, forwarded]
+    said = [asked, contact, *(each for each in (forwarded, leader) if each is not None)]
     written = msgspec.json.encode(said, order="deterministic")
     # Keyed, because a telephone number could be found from a plain digest by trying them all.
     digest = hmac.new(house.keys.at_rest, written, "sha256").hexdigest()
@@ -153,12 +156,15 @@ def report(
             raise KeyUsedTwice(key=key)
         return ticket, False
     watched = _watched(transaction, house, contact, same_call)
-    if channel == DEPUTIES and watched is None:
+    is_deputys = watched is not None and watched.ground == "deputy"
+    if channel == DEPUTIES and not is_deputys:
         raise WhitelistRefused(rule="channel deputy: the contact's number stands on the list")
+    if channel == LEADERS and watched is None:
+        watched = Watched(ground="leader", entry=_leader(connection, actor, leader))
     source = Source(
         ticket=own_id,
         actor=actor,
-        channel=channel if watched is None else DEPUTIES,
+        channel=DEPUTIES if is_deputys else channel,
         watched=watched,
         received_at=transaction.at,
         recorded_at=transaction.at,
@@ -196,6 +202,15 @@ def _watched(
         return None
     deputy = deputy_of(transaction.connection, house, contact.phone, transaction.at)
     return None if deputy is None else Watched(ground="deputy", entry=deputy.id)
+
+
+def _leader(connection: Connection, actor: Actor, named: str | None) -> str:
+    """Whose a matter is that a leader answered: the leader who is named, or who writes it down."""
+    own_id = actor.id if named is None else named
+    person = people.person(connection, own_id)
+    if person is None or Role.LEADER not in person.roles:
+        raise PersonUnfit(field="leader", rule="is the id of the leader who answered the call")
+    return own_id
 
 
 def take_step(

@@ -195,6 +195,7 @@ async def report(
             key=idempotency_key,
             contact=contact,
             forwarded=data.forwarded,
+            leader=data.leader,
         )
     )
     return card_of(house, actor, ticket, HTTP_201_CREATED if is_new else HTTP_200_OK)

@@ -98,11 +98,13 @@ class ReportGiven(MatterGiven, frozen=True, kw_only=True):
     """A report that came by telephone, WeChat, another system …
 
     `forwarded` 转来: that system's own number and, if it set one, deadline; of two deadlines the stricter is promised.
+    `leader`: by the channel `leader`, the id of who answered, if that is not who writes it down.
     """
 
     channel: Channel
     contact: ContactGiven | None = None
     forwarded: Forwarded | None = None
+    leader: Line | None = None
 
 
 class Review(Struct, frozen=True, kw_only=True):
@@ -173,8 +175,8 @@ class AccessPage(Struct, frozen=True, kw_only=True):
 class TicketRow(Struct, frozen=True, kw_only=True):
     """A ticket as it stands in a list.
 
-    `watched`: why supervision follows it; `group_signs`: by what it is known for a group's matter 群体隐患;
-    `sensitivity` 敏感程度: who may see it at all.
+    `watched`: why supervision follows it; `leader_case` 领导包案: the id of the leader whose it is; `group_signs`: by
+    what it is known for a group's matter 群体隐患; `sensitivity` 敏感程度: who may see it at all.
     `light` tells the time left. `colour` is what to show where there is room for one colour: in some cities it names
     the class of the matter, in the others it is the light.
     `workdays_left` of the promise after today, as the handheld counts them too; None before anything was promised.
@@ -207,6 +209,7 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     contact: str | None
     colour: str | None
     watched: str | None
+    leader_case: str | None
     group_signs: tuple[str, ...]
     sensitivity: Sensitivity
 

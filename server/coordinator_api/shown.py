@@ -81,6 +81,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         contact=label_for(actor, ticket, rules.catalogue),
         colour=class_colour_of(ticket, rules.catalogue, rules.policy.lights) or lit,
         watched=ticket.watched,
+        leader_case=ticket.leader_case,
         group_signs=ticket.group_signs,
         sensitivity=ticket.sensitivity,
     )

@@ -9,6 +9,9 @@ Channel = Literal[
 #: 代表委员: only for those on the whitelist.
 DEPUTIES: Channel = "deputy"
 
+#: 领导接听: who answered owns the matter until its end.
+LEADERS: Channel = "leader"
+
 CHANNEL_CODES: dict[str, str] = {
     "grid": "01",  # 网格上报
     "phone": "02",  # 电话

@@ -46,7 +46,8 @@ class Ticket(Struct, frozen=True, kw_only=True):
     `about` 被反映单位 is the unit that the matter complains about: it neither handles nor sees it.
     `on_behalf` 代录: whoever registered it wrote it down for somebody else, at the help station `station` if at one.
     `recurrence` are the numbers of the matters that were ended at this place before and come again. `watched` is why
-    supervision follows it from the beginning; `group_signs` tell by what it is known for a group's matter 群体隐患,
+    supervision follows it from the beginning, `leader_case` 领导包案 the leader who took the
+    call and owns it; `group_signs` tell by what it is known for a group's matter 群体隐患,
     unless the district found that it is none (`group_cleared`).
     """
 
@@ -122,6 +123,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     sweeps: tuple[Sweep, ...] = ()
     siblings: tuple[UUID, ...] = ()
     watched: str | None = None
+    leader_case: str | None = None
     group_signs: tuple[GroupSign, ...] = ()
     group_cleared: bool = False
     forwarded: Forwarded | None = None

@@ -12,13 +12,17 @@ from server.domain.ticket import Ticket
 
 
 class Watched(Happening, frozen=True, kw_only=True):
-    """列入督办关注: supervision follows the matter from the beginning. `entry` is the deputy's on the whitelist."""
+    """列入督办关注: supervision follows the matter from the beginning.
 
-    ground: Literal["deputy"]
+    `entry` is the deputy's on the whitelist, or the id of the leader 领导 who answered the call and owns the matter.
+    """
+
+    ground: Literal["deputy", "leader"]
     entry: str
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
-        return replace(ticket, watched=self.ground)
+        owner = self.entry if self.ground == "leader" else None
+        return replace(ticket, watched=self.ground, leader_case=owner)
 
 
 class GroupRiskFound(Happening, frozen=True, kw_only=True):

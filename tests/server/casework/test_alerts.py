@@ -1,4 +1,4 @@
-"""Those above are told at once of what the house finds by itself: a group's matter, and a deputy's."""
+"""Those above are told at once of a group's matter, a deputy's, and of what a leader answered."""
 
 from datetime import date, timedelta
 
@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from server.casework import desk, whitelist
 from server.casework.boards import daily_board
+from server.casework.errors import PersonUnfit
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.events import Watched
@@ -28,6 +29,7 @@ ELSEWHERE = Person(
     id="district-2", name="冯区", roles=(Role.DISTRICT_COORDINATOR, Role.HANDLER), scope=("d2",)
 )
 SUPERVISOR = Person(id="supervisor-1", name="孙督", roles=(Role.SUPERVISOR, Role.HANDLER))
+LEADER = Person(id="leader-1", name="赵区长", roles=(Role.LEADER,), scope=("d1",))
 STREET = replace(COORDINATOR, id="coordinator-9", login=None, roles=(Role.STREET_COORDINATOR, Role.HANDLER))
 NUMBER = "13812345678"
 
@@ -48,11 +50,19 @@ def actor(running: RunningHouse, person: Person) -> Actor:
         return actor_of(connection, person, running.clock.at.date())
 
 
-def telephoned(running: RunningHouse, text: str = LAMP, key: str = "k", channel: str = "phone") -> Ticket:
+def telephoned(
+    running: RunningHouse,
+    text: str = LAMP,
+    key: str = "k",
+    channel: str = "phone",
+    leader: str | None = None,
+) -> Ticket:
     asked = Report(request_type="HELP", description=text, position=IN_G1)
     card, operator = ContactCard(name="王代表", phone="138 1234-5678"), actor(running, OPERATOR)
     ticket, _ = running.house.writer.run_sync(
-        lambda unit: desk.report(unit, running.house, operator, asked, channel=channel, key=key, contact=card)
+        lambda unit: desk.report(
+            unit, running.house, operator, asked, channel=channel, key=key, contact=card, leader=leader
+        )
     )
     return ticket
 
@@ -127,3 +137,16 @@ def test_after_the_last_day_the_number_is_one_like_any_other(running: RunningHou
 def test_the_same_call_registered_again_is_the_same_ticket(running: RunningHouse) -> None:
     deputy(running)
     assert telephoned(running).id == telephoned(running).id
+
+
+def test_what_a_leader_answered_is_that_leaders_case_and_supervision_watches_it(
+    running: RunningHouse,
+) -> None:
+    mailbox, _ = mailboxes(running, SUPERVISOR, STREET)
+    running.house.writer.run_sync(lambda unit: people.save_people(unit.connection, [LEADER]))
+    ticket = telephoned(running, channel="leader", leader=LEADER.id)
+    assert (ticket.channel, ticket.watched, ticket.leader_case) == ("leader", "leader", LEADER.id)
+    assert [told["signs"] for told in alerts(running, mailbox)] == [["leader"]]
+    with pytest.raises(PersonUnfit) as refusal:
+        telephoned(running, key="nobody's", channel="leader")
+    assert refusal.value.facts["field"] == "leader"
