@@ -7,13 +7,16 @@ from msgspec.structs import replace
 
 from server.domain.asked import Nothing
 from server.domain.calling_back import calls
+from server.domain.due_steps import due_steps
 from server.domain.errors import CheckOwed
 from server.domain.steps.callback import CallbackMade, Gone
 from server.domain.steps.field import FieldTaskResult, OrderFieldTask
+from server.domain.steps.results import Approval
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
-from tests.server.domain.cast import HOUR, OPERATOR, RULES, STREET, THE_HOUSE, WORKER
-from tests.server.domain.stages import called, merged, reopened, stepped, to_callback
+from tests.server.domain.asking import answer
+from tests.server.domain.cast import DAY, HOUR, OPERATOR, RULES, STREET, THE_HOUSE, URBAN, WORKER
+from tests.server.domain.stages import called, merged, reopened, stepped, to_callback, waiting_for_the_citizen
 from tests.server.small_city import MORNING
 
 #: Whoever stands for the grid and has not reported it.
@@ -80,3 +83,18 @@ def test_a_look_of_the_first_round_closes_no_second_one() -> None:
     second = replace(reopened(first), state=first.state, legs=first.legs)
     answered = second.with_leg(1, cycle=2, answered_at=done_anew)
     assert [each.is_settled(RULES.policy.callback) for each in calls(answered, RULES)] == [False]
+
+
+def test_who_does_not_answer_through_a_whole_pause_is_closed_as_beyond_reach_with_the_evidence() -> None:
+    waiting = replace(waiting_for_the_citizen(), contact_id="c-1")
+    assert waiting.paused is not None
+    ended = waiting.paused.until
+    [over] = [due for due in due_steps(waiting, ended, RULES) if due.step is Step.RESUME]
+    resumed = stepped(waiting, over.step, over.asked, THE_HOUSE, ended)
+    unsolved = replace(answer(), solved=False, unsolved_reason="三次联系诉求人未提供材料")
+    answered = stepped(resumed, Step.SUBMIT_RESULT, unsolved, URBAN, ended)
+    ticket = stepped(answered, Step.APPROVE_RESULT, Approval(), STREET, ended)
+    for at in (ended, ended + HOUR, ended + DAY):
+        ticket = called(ticket, at, contacted=False)
+    closed = stepped(ticket, Step.CLOSE, Nothing(), OPERATOR, ended + DAY)
+    assert (closed.closure_type, closed.contact_attempts, len(closed.callbacks)) == ("unreachable", 2, 3)
