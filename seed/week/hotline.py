@@ -32,8 +32,8 @@ def deputies(scene: Scene) -> Iterator[str]:
     _require(told["deputy"] == "符代表", "the operator is told whose call it is")
     _require(_queue(scene, "deputies") == [ticket], "the deputy's matter is the queue of the deputies' desk")
     _require(firm in _queue(scene, "business"), "what a firm asks is in the queue of its desk")
-    piles = scene.got("supervisor", "/boards/daily")["piles"]
-    _require(piles["watched"]["number"] == 1, "supervision watches it")
+    watched = scene.got("supervisor", "/boards/daily")["piles"]["watched"]["tickets"]
+    _require(ticket in [each["number"] for each in watched], "supervision watches it")
     scene.tell(f"{ticket} 代表委员来电，专席受理并列入督办关注；{firm} 进营商环境专席")
     yield "Fri 11:30"
     scene.post("supervisor", f"/whitelist/{entry['id']}/end", {"reason": "届满离任"})

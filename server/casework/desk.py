@@ -136,7 +136,7 @@ def report(
 
     Raises:
         RoleMissing: this person registers nothing.
-        PersonUnfit: the leaders' channel was asked for, and nobody says which leader answered.
+        PersonUnfit: who is named as the leader that answered is none.
         KeyUsedTwice: the key was used for another report.
         WhitelistRefused: the deputies' channel was asked for, and this is no deputy's number.
         PlaceMissing, RequestTypeUnknown, CategoryUnknown, DayOutOfRange: see `decide_report`.
@@ -205,12 +205,13 @@ def _watched(
 
 
 def _leader(connection: Connection, actor: Actor, named: str | None) -> str:
-    """Whose a matter is that a leader answered: the leader who is named, or who writes it down."""
-    own_id = actor.id if named is None else named
-    person = people.person(connection, own_id)
+    """Whose a matter is that a leader answered: the leader who is named, or who writes it down; empty where neither."""
+    if named is None:
+        return actor.id if Role.LEADER in actor.roles else ""
+    person = people.person(connection, named)
     if person is None or Role.LEADER not in person.roles:
         raise PersonUnfit(field="leader", rule="is the id of the leader who answered the call")
-    return own_id
+    return named
 
 
 def take_step(

@@ -14,14 +14,15 @@ from server.domain.ticket import Ticket
 class Watched(Happening, frozen=True, kw_only=True):
     """列入督办关注: supervision follows the matter from the beginning.
 
-    `entry` is the deputy's on the whitelist, or the id of the leader 领导 who answered the call and owns the matter.
+    `entry` is the deputy's on the whitelist, or the id of the leader 领导 who answered the call and owns the matter,
+    empty where nobody said who that was.
     """
 
     ground: Literal["deputy", "leader"]
     entry: str
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
-        owner = self.entry if self.ground == "leader" else None
+        owner = self.entry or None if self.ground == "leader" else None
         return replace(ticket, watched=self.ground, leader_case=owner)
 
 

@@ -148,5 +148,7 @@ def test_what_a_leader_answered_is_that_leaders_case_and_supervision_watches_it(
     assert (ticket.channel, ticket.watched, ticket.leader_case) == ("leader", "leader", LEADER.id)
     assert [told["signs"] for told in alerts(running, mailbox)] == [["leader"]]
     with pytest.raises(PersonUnfit) as refusal:
-        telephoned(running, key="nobody's", channel="leader")
+        telephoned(running, key="no-leader", channel="leader", leader=OPERATOR.id)
     assert refusal.value.facts["field"] == "leader"
+    unnamed = telephoned(running, key="unnamed", channel="leader")
+    assert (unnamed.watched, unnamed.leader_case) == ("leader", None)

@@ -31,6 +31,8 @@ export interface TicketRow {
   readonly waits_for_a_person: boolean;
   readonly out_of_scope: boolean;
   readonly contact: string | null;
+  /** Why supervision follows it: `deputy`, `leader`. */
+  readonly watched: string | null;
 }
 
 export interface Leg {

@@ -57,6 +57,7 @@ export const ticket = {
   recording: (n: number) => `Recording ${n}`,
   unheard: (n: number) => `Recording ${n} cannot be played here`,
   download: "Download",
+  watched: { deputy: "a deputy's", leader: "a leader's case" } as Record<string, string>,
   urges: (n: number) => `urged ${n}×`,
   cycle: (n: number) => `round ${n}`,
   pingPong: "Ping-pong: units pass the ticket to and fro",

@@ -57,6 +57,7 @@ export const ticket = {
   recording: (n: number) => `录音 ${n}`,
   unheard: (n: number) => `录音 ${n} 在这里放不出来`,
   download: "下载",
+  watched: { deputy: "代表委员件", leader: "领导包案" } as Record<string, string>,
   urges: (n: number) => `已催办 ${n} 次`,
   cycle: (n: number) => `第 ${n} 轮`,
   pingPong: "推诿预警：工单在单位之间反复流转",
