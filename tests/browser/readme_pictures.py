@@ -36,6 +36,7 @@ def handset(playwright: Playwright, address: str, password: str, profile: Path) 
     for place, shown in (("workbench", "上次同步"), (f"ticket/{ticket['id']}", "办理"), ("my-grids", "在办")):
         handheld.open(f"#/{place}")
         expect(page.get_by_text(shown).first).to_be_visible()
+        expect(page.get_by_text("正在画地图")).to_have_count(0)
         page.wait_for_load_state("networkidle")
         screens.append(_picture(page.screenshot()))
     handheld.close()
@@ -87,7 +88,7 @@ def main(address: str, password: str) -> None:
         app = side_by_side(handset(playwright, address, password, Path(made)))
         desk = _as_wide(console(playwright, address, password), _WIDTH_PX)
     for name, picture in (("app", app), ("console", desk)):
-        picture.quantize(256).save(ROOT / "docs" / f"{name}.png", optimize=True)
+        picture.save(ROOT / "docs" / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

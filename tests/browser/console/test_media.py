@@ -47,3 +47,9 @@ def test_photos_are_looked_at_and_recordings_are_heard(seat: Seat, house: Served
     )
     assert seat.serious() == []
     seat.pictures("recording")
+
+    page.route("**/photos/**", lambda route: route.fulfill(status=404))
+    page.reload()
+    expect(card.get_by_text("录音 1 在这里放不出来")).to_be_visible()
+    expect(card.get_by_role("link", name="下载")).to_be_visible()
+    expect(card.get_by_label("录音 1", exact=True)).to_have_count(0)

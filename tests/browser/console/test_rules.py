@@ -28,7 +28,7 @@ def test_a_policy_is_proposed_by_one_and_approved_by_another(seats: Seats) -> No
     form.get_by_label("文件内容").fill(policy_bytes("haikou").decode())
     form.get_by_role("button", name="校验并提出").click()
     card = page.get_by_role("region", name="规则变更")
-    expect(card.get_by_role("row").filter(has_text="terms.pass_on")).to_contain_text("30 minutes")
+    expect(card.get_by_role("row").filter(has_text="terms.pass_on")).to_contain_text("30 分钟")
     expect(card.get_by_text("由另一人批准")).to_be_visible()
     expect(card.get_by_role("button", name="批准")).to_have_count(0)
     admin.pictures("manage-rules")

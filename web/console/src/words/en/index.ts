@@ -2,6 +2,7 @@
 
 import type { Words } from "../zh/index.ts";
 import { analysis } from "./analysis.ts";
+import { answers } from "./answers.ts";
 import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
 import { forms } from "./forms.ts";
@@ -16,4 +17,4 @@ import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 import { wall } from "./wall.ts";
 
-export const en: Words = { analysis, desk, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };
+export const en: Words = { analysis, answers, desk, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };

@@ -1,6 +1,7 @@
 /** 中文, the first language: each room has a file of its own. */
 
 import { analysis } from "./analysis.ts";
+import { answers } from "./answers.ts";
 import { desk } from "./desk.ts";
 import { fields } from "./fields.ts";
 import { forms } from "./forms.ts";
@@ -15,7 +16,7 @@ import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 import { wall } from "./wall.ts";
 
-export const zh = { analysis, desk, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };
+export const zh = { analysis, answers, desk, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };
 
 /** What every language must have. */
 export type Words = typeof zh;

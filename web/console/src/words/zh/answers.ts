@@ -1,0 +1,28 @@
+/** 政策的条目: what the parts of an answer's path are called, and how its value reads. */
+export const answers = {
+  parts: {
+    name: "代号", title: "名称", version: "版本", valid_from: "生效日期", division: "行政区划", exclusions: "不予受理与剔除清单", duties: "职责清单", working_time: "工作时间",
+    intervals: "时段", seasons: "季节时段", night_from: "夜间自", night_until: "夜间至", terms: "时限", classes: "办理时限（类）", A: "A 类", B: "B 类", C: "C 类",
+    urgencies: "紧急程度", critical: "特急", urgent: "紧急", normal: "一般", sign: "签收", respond: "首次响应", night_sign: "夜间签收", night_respond: "夜间首次响应",
+    pass_on: "转派", accept: "受理", dispatch: "派单", review: "审核", callback: "回访", consult: "会商", need_info: "补充材料", appeal: "申诉", mediation: "调解",
+    sweep: "举一反三排查", co_reply_before: "协办答复提前", after_return: "退单后再派", after_mediation: "调解不成后办理", lights: "时限灯", colour_means: "颜色表示",
+    yellow_share: "预警：剩余比例", yellow_workdays: "预警：剩余工作日", handlers: "可承办的单位", levels: "派单层级", joint_conference: "联席会议", dual: "双派",
+    first_signer_names_unit: "先签收者定单位", auto_certainty_min: "自动派单的最低把握", units_max: "承办单位上限", whistle: "吹哨报到", offer: "秒派应答", returns: "退单",
+    window: "退单窗口", until_signed: "签收前可退", per_unit_max: "每单位最多次数", approved_max: "同意的上限", adjudication: "裁定", names_suggested_unit: "须写明建议单位",
+    ping_pong_units: "推诿：单位数", ping_pong_returns_24h: "推诿：24 小时内退单数", ping_pong_promise_share: "推诿：争议占时限比例", same_pair_monthly: "推诿：同类同区域每月退单",
+    pause: "待诉求人配合", each_max: "每次最长", total_max: "合计最长", contacts_min: "最少联系次数", reasons: "理由", extension: "延期", times_max: "最多次数",
+    ask_before_due: "须提前申请", total_share_max: "合计占时限上限", citizen_told: "须先告知诉求人", approvers: "批准人", deferral: "挂账", review_days_max: "复查间隔（天）",
+    approver: "批准人", weekly_list: "每周清单", by: "由谁回访", share: "回访比例", attempts_min: "最少拨打次数", days_min: "最少分在几天", reopen_within: "可重办期限",
+    figures_independent: "考核独立于回访人", script: "话术", second_round: "二次办理", rounds_max: "最多轮数", term_share: "时限比例", term_min: "最短时限",
+    reviews_demand: "审核诉求是否合理", self_handled: "自处自结", categories: "类别", sample_share: "抽查比例", repeats_checked: "重复的必查",
+    photos_apart_hours_max: "照片相隔上限（小时）", supervision: "督办", ladder: "阶梯", "1": "第 1 级", "2": "第 2 级", "3": "第 3 级", "4": "第 4 级", level: "级别",
+    kind: "方式", forms: "形式", overdue: "超期", urges: "催办次数", approved_returns: "同意的退单", rejected_results: "退回的结果", unsatisfied_rounds: "不满意轮数",
+    supervisions: "督办次数", reply: "答复", urges_daily_max: "每日催办上限", remind_at_share: "提醒：已用比例", remind_before: "提醒：到期前", before_discipline: "移送纪检前督办次数",
+    duplicates: "重复件", same_matter_days: "同一事项（天）", recurrence_factor: "反复发生的倍数", confirm_days: "司法确认（天）", remind_on_days: "提醒日",
+    group_people: "群体纠纷人数", mass_people: "重大群体纠纷人数", sponsor_red: "红色包案", sponsor_yellow: "黄色包案", visit_days_red: "红色回访（天）",
+    visit_days_yellow: "黄色回访（天）", visit_days_green: "绿色回访（天）", visits: "回访次数", breach_visit_days: "违约回访（天）", figures: "考核", mostly_weight: "基本满意权重",
+    small_n: "少于此件数不计", bands: "分档线", league_table: "排名", privacy: "隐私", whitelist_days_max: "白名单最长（天）",
+  } as Record<string, string>,
+  spans: { minute: (n: string) => `${n} 分钟`, hour: (n: string) => `${n} 小时`, "working hour": (n: string) => `${n} 个工作小时`, workday: (n: string) => `${n} 个工作日`, day: (n: string) => `${n} 天` } as Record<string, (n: string) => string>,
+  values: { yes: "是", no: "否", none: "无", time_left: "剩余时间", direct: "直派", consultation: "会商", leader: "领导", department: "部门", enterprise: "企业", integration: "对接系统", standard: "通用" } as Record<string, string>,
+};
