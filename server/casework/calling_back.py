@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 
 from server.casework import desk
 from server.casework.house import House
-from server.domain.calling_back import Calls, calls, is_gone
+from server.domain import calling_back
+from server.domain.calling_back import Calls, calls
 from server.domain.reporter_privacy import label_for, text_for
 from server.domain.scope import Act, Actor, may, require
 from server.domain.ticket import Ticket
@@ -62,13 +63,16 @@ def to_call(house: House, actor: Actor, reference: str) -> tuple[ToCall, ...]:
     )
 
 
-def is_a_strangers(connection: Connection, ticket: Ticket) -> bool:
-    """Whether the number that a reporter left is somebody else's by now: the last call on it said so.
+def is_a_strangers(connection: Connection, house: House, ticket: Ticket) -> bool:
+    """Whether the number that a reporter left is somebody else's by now.
 
     The calls to a merged reporter stand on the ticket that theirs was merged into.
     """
     master = None if ticket.master is None else tickets.by_id(connection, ticket.master)
-    return is_gone(ticket) or (master is not None and is_gone(master, ticket.number))
+    policy = house.rules.policy.callback
+    return calling_back.is_a_strangers(ticket, policy) or (
+        master is not None and calling_back.is_a_strangers(master, policy, ticket.number)
+    )
 
 
 def _reporters(connection: Connection, actor: Actor, ticket: Ticket) -> dict[str, Ticket]:

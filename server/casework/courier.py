@@ -56,7 +56,7 @@ def take(transaction: Transaction, house: House, message: Message) -> Ready | No
 def _with_number(transaction: Transaction, house: House, webhook: Webhook, message: Message) -> bytes:
     connection = transaction.connection
     ticket = tickets.by_id(connection, UUID(message.ticket))
-    if ticket is None or is_a_strangers(connection, ticket):
+    if ticket is None or is_a_strangers(connection, house, ticket):
         return message.body
     locked = contacts.of_ticket(connection, message.ticket)
     phone = "" if locked is None else unlocked(locked, house.keys).phone

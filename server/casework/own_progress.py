@@ -75,7 +75,7 @@ def _is_proved(connection: Connection, house: House, ticket: Ticket, proof: str)
     if len(proof) == _CODE_DIGITS:
         return hmac.compare_digest(proof.encode(), _code(house.keys, ticket).encode())
     kept = None
-    if not is_confidential(ticket, house.rules.catalogue) and not is_a_strangers(connection, ticket):
+    if not is_confidential(ticket, house.rules.catalogue) and not is_a_strangers(connection, house, ticket):
         kept = contacts.of_ticket(connection, str(ticket.id))
     tail = "" if kept is None else unlocked(kept, house.keys).phone[-_TAIL_DIGITS:]
     return len(tail) == _TAIL_DIGITS and hmac.compare_digest(proof.encode(), tail.encode())

@@ -8,7 +8,8 @@ from server.casework.failures import whose
 from server.domain.calendar import CHINA
 from server.domain.deadlines import midnight_after
 
-#: Beyond so many addresses those that asked once only are forgotten, so that asking fills no memory.
+#: Beyond so many addresses those that asked once only are forgotten, and of the others those that came first, until
+#: half of that many are left: asking fills no memory.
 _ADDRESSES_MAX = 100_000
 
 
@@ -36,5 +37,6 @@ class Visits:
                 left = midnight_after(today) - now
                 raise TooManyRequests(limit=self._limit, retry_after_s=left // timedelta(seconds=1) + 1)
             if known == 0 and len(self._counts) >= _ADDRESSES_MAX:
-                self._counts = {each: times for each, times in self._counts.items() if times > 1}
+                often = [(each, times) for each, times in self._counts.items() if times > 1]
+                self._counts = dict(often[-(_ADDRESSES_MAX // 2) :])
             self._counts[name] = known + 1

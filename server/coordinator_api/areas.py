@@ -29,7 +29,7 @@ class AreaFound(Struct, frozen=True, kw_only=True):
     middle: tuple[float, float]
 
 
-@get("/areas", sync_to_thread=False)
+@get("/areas", sync_to_thread=True)
 def find_areas(
     house: NamedDependency[SkipValidation[House]],
     actor: NamedDependency[SkipValidation[Actor]],  # noqa: ARG001 - for the signed-in

@@ -29,6 +29,7 @@ SignInDoor = NamedDependency[SkipValidation[signing.Door]]
 Asked = Request[Any, Any, Any]
 
 COOKIE = "wangge-session"
+PROVIDER_COOKIE = "wangge-oidc-token"
 CSRF_HEADER = "Wangge-CSRF"
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -81,7 +82,9 @@ async def sign_in_here(
     opened = await house.writer.run(lambda unit: signing.sign_in_at_desk(unit, house, person))
     lasts = opened.expires_at - house.clock()
     shown = await asyncio.to_thread(_shown, house, opened.token)
-    return Response(shown, cookies=[session_cookie(opened.token, int(lasts.total_seconds()))])
+    return Response(
+        shown, cookies=[session_cookie(opened.token, int(lasts.total_seconds())), provider_cookie("", 0)]
+    )
 
 
 @get("/browser-session", sync_to_thread=True)
@@ -133,6 +136,22 @@ def session_cookie(token: str, seconds: int) -> Cookie:
         secure=True,
         httponly=True,
         samesite="strict",
+    )
+
+
+def provider_cookie(token: str, seconds: int) -> Cookie:
+    """What the provider signed for who came by it, by which it ends that sign-in; 0 takes it away.
+
+    Who comes by a password afterwards has none: the provider is not told that somebody else leaves.
+    """
+    return Cookie(
+        key=PROVIDER_COOKIE,
+        value=token,
+        max_age=seconds,
+        path="/api/v1/oidc",
+        secure=True,
+        httponly=True,
+        samesite="strict",  # no other site's link signs anybody out
     )
 
 

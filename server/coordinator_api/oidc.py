@@ -3,7 +3,7 @@
 What goes wrong is told on the console's own page, since a person looks at it and no program.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import get
 from litestar.datastructures import Cookie
@@ -17,14 +17,14 @@ from server.casework import oidc
 from server.casework.errors import OidcOff
 from server.casework.house import House
 from server.casework.identity_provider import IdentityProvider, NotIdentified
-from server.coordinator_api.browser_session import Asked, session_cookie
+from server.coordinator_api.browser_session import PROVIDER_COOKIE, Asked, provider_cookie, session_cookie
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Provider = NamedDependency[SkipValidation[IdentityProvider | None]]
 State = Annotated[str, QueryParameter(name="state", max_length=4_000)]
 Code = Annotated[str, QueryParameter(max_length=4_000)]
 
-_BEGUN, _TOKEN = "wangge-oidc", "wangge-oidc-token"
+_BEGUN = "wangge-oidc"
 _CONSOLE = "/console/"
 
 
@@ -74,7 +74,7 @@ async def come_back(
     person, token = await provider.aside(lambda: oidc.returned(house, provider, kept, brought, code))
     opened = await house.writer.run(lambda unit: oidc.let_in(unit, house, person))
     lasts = int((opened.expires_at - house.clock()).total_seconds())
-    cookies = [session_cookie(opened.token, lasts), _begun("", 0), _token(token, lasts)]
+    cookies = [session_cookie(opened.token, lasts), _begun("", 0), provider_cookie(token, lasts)]
     return Redirect(_CONSOLE, cookies=cookies)
 
 
@@ -86,30 +86,20 @@ async def leave(request: Asked, house: TheHouse, provider: Provider) -> Redirect
     """
     if provider is None:
         raise OidcOff
-    kept = request.cookies.get(_TOKEN, "")
+    kept = request.cookies.get(PROVIDER_COOKIE, "")
     address = await provider.aside(lambda: oidc.leaving(house, provider, kept))
-    return Redirect(_CONSOLE if address is None else address, cookies=[_token("", 0)])
+    return Redirect(_CONSOLE if address is None else address, cookies=[provider_cookie("", 0)])
 
 
 def _begun(value: str, seconds: int) -> Cookie:
-    # Lax: the provider's page sends the browser back, and a strict cookie would stay at home.
-    return _cookie(_BEGUN, value, seconds, "lax")
-
-
-def _token(value: str, seconds: int) -> Cookie:
-    # Strict: no other site's link signs anybody out.
-    return _cookie(_TOKEN, value, seconds, "strict")
-
-
-def _cookie(name: str, value: str, seconds: int, same_site: Literal["lax", "strict"]) -> Cookie:
     return Cookie(
-        key=name,
+        key=_BEGUN,
         value=value,
         max_age=seconds,
         path="/api/v1/oidc",
         secure=True,
         httponly=True,
-        samesite=same_site,
+        samesite="lax",  # the provider's page sends the browser back, and a strict cookie would stay at home
     )
 
 

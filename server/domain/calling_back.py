@@ -75,10 +75,9 @@ def last_words(made: Sequence[Callback]) -> Iterator[Callback]:
     return iter({call.voice: call for call in made if call.contacted}.values())
 
 
-def is_gone(ticket: Ticket, voice: str | None = None) -> bool:
-    """Whether, by the last call to this reporter, no further one reaches them: their number is somebody else's now."""
-    last = next((call for call in reversed(ticket.callbacks) if call.voice == voice), None)
-    return last is not None and last.gone is not None
+def is_a_strangers(ticket: Ticket, policy: CallbackPolicy, voice: str | None = None) -> bool:
+    """Whether the number that this reporter left is somebody else's now."""
+    return _gone(ticket, voice, policy) == "wrong_number"
 
 
 def found_put_right(ticket: Ticket) -> bool:
@@ -113,14 +112,23 @@ def _is_called(own_id: UUID, cycle: int, rules: Rules) -> bool:
     return cycle > 1 or is_drawn(own_id, rules.policy.callback.share)
 
 
-def _calls(ticket: Ticket, voice: str | None, policy: CallbackPolicy, *, owed: bool) -> Calls:
-    made = [
+def _gone(ticket: Ticket, voice: str | None, policy: CallbackPolicy) -> str | None:
+    """Why no further call reaches this reporter, by the last one of any round in which somebody or that was found."""
+    told = (call for call in reversed(_counting(ticket, voice, policy)) if call.contacted or call.gone)
+    return next((call.gone for call in told), None)
+
+
+def _counting(ticket: Ticket, voice: str | None, policy: CallbackPolicy) -> list[Callback]:
+    """The calls to this reporter by those whose calls count: a unit does not judge itself where the hotline calls."""
+    return [
         call
         for call in ticket.callbacks
-        if call.voice == voice
-        and call.cycle == ticket.cycle
-        and (policy.by == "handler" or call.caller_kind == "hotline")
+        if call.voice == voice and (policy.by == "handler" or call.caller_kind == "hotline")
     ]
+
+
+def _calls(ticket: Ticket, voice: str | None, policy: CallbackPolicy, *, owed: bool) -> Calls:
+    made = [call for call in _counting(ticket, voice, policy) if call.cycle == ticket.cycle]
     word = next(last_words(made), None)
     nameless = voice is None and ticket.contact_id is None
     days: set[date] = {call.at.astimezone(CHINA).date() for call in made}
@@ -131,6 +139,6 @@ def _calls(ticket: Ticket, voice: str | None, policy: CallbackPolicy, *, owed: b
         attempts=len(made),
         days=len(days),
         word=word,
-        by_check=word is None and (nameless or is_gone(ticket, voice)),
+        by_check=word is None and (nameless or _gone(ticket, voice, policy) is not None),
         checked=found_put_right(ticket),
     )

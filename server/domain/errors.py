@@ -312,7 +312,7 @@ class DemandUnreviewed(StepRefused):
 
 
 class ClosureIsDisputed(StepRefused):
-    """A grid worker says that it was not done, and nobody has looked at that yet."""
+    """A grid worker says that it was not done, and nobody has looked at that yet, or it was found to be so."""
 
 
 class NoSuchLeg(StepRefused):

@@ -158,8 +158,8 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "Nobody has found the demand of {number} reasonable in this round.",
     ),
     "ClosureIsDisputed": (
-        "网格员反映工单 {number} 现场未办好，须先审核诉求是否合理",
-        "A grid worker says that {number} is not done; first somebody looks at that (review_demand).",
+        "网格员反映工单 {number} 现场未办好，须先审核；属实的，应二次办理",
+        "A grid worker says that {number} is not done; review_demand comes first, then close or reopen.",
     ),
     "MasterUnfit": (
         "不能并入 {master}",

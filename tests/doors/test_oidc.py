@@ -236,6 +236,16 @@ def test_a_token_too_long_to_be_kept_is_left_out_and_the_provider_asks_who_leave
     assert set(asked) == {"client_id", "post_logout_redirect_uri"}
 
 
+def test_who_comes_by_a_password_afterwards_is_not_signed_out_at_the_provider(
+    house: ServedHouse, provider: Provider
+) -> None:
+    signed_in(house, provider, "street1")
+    given = {"login": "display1", "password": PASSWORD}
+    reply = house.anybody.post("/api/v1/browser-session", json=given)
+    [told] = [line for line in reply.headers.get_list("set-cookie") if line.startswith("wangge-oidc-token=")]
+    assert "max-age=0" in told.lower()
+
+
 @pytest.mark.parametrize("token", ["", "made-up"])
 def test_whom_the_provider_did_not_let_in_it_need_not_forget(house: ServedHouse, token: str) -> None:
     assert leave(house, token).headers["location"] == "/console/"

@@ -9,6 +9,7 @@ from server.domain.calling_back import calls
 from server.domain.context import Context
 from server.domain.errors import CallbackOwed, CheckOwed, ClosureIsDisputed, ExplanationOwed, NoSuchVoice
 from server.domain.events import CallbackRecorded, Closed
+from server.domain.matters import ClosureDispute
 from server.domain.people import Role
 from server.domain.ticket import Ticket
 
@@ -67,7 +68,7 @@ def decide_close(ticket: Ticket, _asked: Nothing, by: Context) -> Closed:
 
     Raises:
         ExplanationOwed: a leg was answered late and its unit has not said why.
-        ClosureIsDisputed: a grid worker says that it is not done, and nobody has looked at that.
+        ClosureIsDisputed: a grid worker says that it is not done, and nobody has looked at that, or found it so.
         CheckOwed: a reporter can be called by nobody, and nobody has found it put right on the spot.
         CallbackOwed: somebody was not reached, in too few attempts or on too few days.
     """
@@ -75,7 +76,7 @@ def decide_close(ticket: Ticket, _asked: Nothing, by: Context) -> Closed:
         if leg.explanation_owed:
             raise ExplanationOwed(leg=leg.no)
     disputed = ticket.closure_dispute
-    if disputed is not None and disputed.answered_at is None:
+    if disputed is not None and _is_open(ticket, disputed):
         raise ClosureIsDisputed(number=ticket.number)
     policy = by.rules.policy.callback
     called = calls(ticket, by.rules)
@@ -100,3 +101,16 @@ def decide_close(ticket: Ticket, _asked: Nothing, by: Context) -> Closed:
     if not all(word.solved for word in words):
         return Closed(closure_type="explained")
     return Closed(closure_type="deferred_done" if deferred else "done")
+
+
+def _is_open(ticket: Ticket, disputed: ClosureDispute) -> bool:
+    """Whether nobody has looked yet at what a grid worker disputes, or it was found to be so: it is handled anew."""
+    if disputed.answered_at is None:
+        return True
+    found = ticket.demand
+    return (
+        disputed.cycle == ticket.cycle
+        and found is not None
+        and found.cycle == ticket.cycle
+        and found.reasonable
+    )

@@ -1,11 +1,13 @@
 """备岗 as a house lives it: who stands in has the area, is asked in time, and comes and goes with the post."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from server.casework import appointing, desk
+from server.casework.errands import settle_turning_posts
 from server.casework.errors import PersonUnfit
 from server.casework.people import actor_of
 from server.casework.standing import StandIn, standing
@@ -29,13 +31,18 @@ def today(running: RunningHouse) -> date:
 
 
 def appointed(
-    running: RunningHouse, person: Person, *, holder: str | None = WORKER.id, until: date | None = None
+    running: RunningHouse,
+    person: Person,
+    *,
+    holder: str | None = WORKER.id,
+    since: date | None = None,
+    until: date | None = None,
 ) -> None:
     post = GridPost(
         area="g1",
         layer="base",
         person=person.id,
-        since=today(running),
+        since=since or today(running),
         until=until,
         stands_in_for=holder,
     )
@@ -59,6 +66,25 @@ def test_who_stands_in_has_the_area_and_is_shown_beside_the_holder(running: Runn
     shown = backups_shown(running)
     assert shown[WORKER.id] == (StandIn(person=OTHER_WORKER.id, name=OTHER_WORKER.name, until=until),)
     assert OTHER_WORKER.id not in shown
+
+
+def test_on_its_days_and_no_others_the_handheld_of_who_stands_in_holds_the_area(
+    running: RunningHouse,
+) -> None:
+    other, finder = running.handheld(OTHER_WORKER), running.handheld(ROVER)
+    report = finder.report(position=IN_G1)
+    finder.push(report)
+    running.take_in()
+    begins = today(running) + timedelta(days=2)
+    appointed(running, OTHER_WORKER, since=begins, until=begins + timedelta(days=1))
+
+    held = []
+    for _ in range(4):
+        asyncio.run(settle_turning_posts(running.house))
+        held.append(f"ticket:{id_of(report)}" in running.live_ids(other.mailbox))
+        running.clock.at += timedelta(days=1)
+
+    assert held == [False, False, True, False]
 
 
 def test_with_the_post_ends_what_stood_in_for_it(running: RunningHouse) -> None:

@@ -45,3 +45,15 @@ def test_many_addresses_that_ask_once_let_nobody_off_who_asked_more_often(
         visits.count(address, MORNING)
     with pytest.raises(TooManyRequests):
         visits.count("192.0.2.1", MORNING)
+
+
+def test_however_many_addresses_ask_more_than_once_no_more_are_kept_than_that(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counting, "_ADDRESSES_MAX", 4)
+    visits = Visits(3)
+    for last in range(9):
+        for _ in range(2):
+            visits.count(f"192.0.2.{last}", MORNING)
+    visits.count("192.0.2.0", MORNING)
+    visits.count("192.0.2.0", MORNING)  # its first two were forgotten

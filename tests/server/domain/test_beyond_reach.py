@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from server.domain.asked import Nothing
-from server.domain.calling_back import calls
+from server.domain.calling_back import calls, is_a_strangers
 from server.domain.due_steps import due_steps
 from server.domain.errors import CheckOwed
 from server.domain.steps.callback import CallbackMade, Gone
@@ -63,9 +63,24 @@ def test_who_calls_themselves_after_all_has_the_last_word() -> None:
     assert close(called(found_gone(to_callback()), contacted=True, solved=True)).closure_type == "done"
 
 
-def test_a_number_that_is_only_not_answered_is_called_again() -> None:
+def test_a_strangers_number_stays_one_whoever_does_not_answer_it_next() -> None:
+    policy = RULES.policy.callback
     tried_again = called(found_gone(to_callback()), contacted=False)
-    assert [each.by_check for each in calls(tried_again, RULES)] == [False]
+    assert [each.by_check for each in calls(tried_again, RULES)] == [True]
+    assert is_a_strangers(tried_again, policy)
+    assert not is_a_strangers(called(tried_again, contacted=True, solved=True), policy)
+
+
+@pytest.mark.parametrize("gone", ["moved", "died"])
+def test_the_number_of_who_moved_or_died_is_no_strangers(gone: Gone) -> None:
+    assert not is_a_strangers(found_gone(to_callback(), gone), RULES.policy.callback)
+
+
+def test_the_unit_itself_does_not_say_that_its_reporter_is_beyond_reach() -> None:
+    [call] = found_gone(to_callback()).callbacks
+    by_the_unit = replace(to_callback(), callbacks=(replace(call, caller_kind="handler"),))
+    assert [each.by_check for each in calls(by_the_unit, RULES)] == [False]
+    assert not is_a_strangers(by_the_unit, RULES.policy.callback)
 
 
 def test_of_a_merged_reporter_who_is_gone_the_same_look_is_enough() -> None:

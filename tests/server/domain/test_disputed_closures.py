@@ -41,8 +41,10 @@ def test_what_is_found_done_after_all_is_closed_as_it_was() -> None:
     assert stepped(looked_at, Step.CLOSE, Nothing(), OPERATOR).closure_type == "done"
 
 
-def test_what_is_found_undone_begins_a_second_round() -> None:
+def test_what_is_found_undone_is_not_closed_but_begins_a_second_round() -> None:
     looked_at = stepped(disputed(), Step.REVIEW_DEMAND, SO, SUPERVISOR)
+    with pytest.raises(ClosureIsDisputed):
+        stepped(looked_at, Step.CLOSE, Nothing(), OPERATOR)
     again = stepped(looked_at, Step.REOPEN, Reopen(reason="未办好", ground="unsolved"), OPERATOR)
     assert (again.state, again.cycle, again.closure_disputed) == (State.TO_DISPATCH, 2, False)
 

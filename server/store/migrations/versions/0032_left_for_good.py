@@ -16,7 +16,7 @@ _GONE = """
     AND id IN (SELECT leaver FROM handovers WHERE leaves_for_good AND done_at IS NOT NULL)
     AND id NOT IN (SELECT person FROM credentials)
     AND id NOT IN (SELECT person FROM scopes)
-    AND id NOT IN (SELECT person FROM posts WHERE until IS NULL)
+    AND id NOT IN (SELECT person FROM posts WHERE until IS NULL OR until > CURRENT_DATE)
 """
 
 _people = sa.table("people", sa.column("id"), sa.column("login"), sa.column("body", sa.LargeBinary()))
