@@ -72,7 +72,7 @@ def registers(operator: Seat) -> None:
     page.get_by_role("button", name="在图上指位置").click()
     place = page.get_by_role("region", name="位置")
     place.get_by_role("button", name="取图中心为位置").click()
-    place.locator("canvas").click(position={"x": 360, "y": 170})
+    place.locator("canvas").click(position={"x": 220, "y": 170})
     expect(place.get_by_role("status")).to_contain_text("已定位：区域g1")
     look_at(operator, "reception")
     page.get_by_role("button", name="登记", exact=True).click()
