@@ -105,6 +105,8 @@ def test_going_from_room_to_room_leaves_nothing_behind(seat: Seat) -> None:
             expect(page.locator(f"nav a[href='#/{room}']")).to_have_attribute("aria-current", "page")
             expect(page.locator("main h1").first).to_be_visible()
         expect(page.locator("canvas")).to_have_count(0)
+        expect(page.locator("main tbody tr")).not_to_have_count(0)  # figures are read, and stand
+        expect(page.get_by_text("正在读取…")).to_have_count(0)
 
     round_of_rooms()
     before = held(tools)
