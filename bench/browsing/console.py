@@ -57,6 +57,7 @@ def main(given: list[str]) -> None:
             seat = Seat(browser, server.address)
             page = seat.sign_in(full_city.login(Role.OPERATOR), full_city.PASSWORD, "#/desk")
             peer = map_peer(page.context.new_page(), server.address, geojson_of(tickets))
+            page.bring_to_front()
             figures = [*looked_at(seat, peer), *both_ways(playwright, page, server.address, place)]
             console.print(_table(len(tickets), figures))
             console.print(_table(len(tickets), lived_on(page, server.address, options.minutes)))

@@ -13,16 +13,13 @@ from tests.browser.console.seat import Seat
 _PATIENCE_MS = 300_000
 
 _PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
-#: The instant at which the map was drawn last, once it has been at rest since then, with tiles that came after `since`.
+#: The instant at which the map was drawn last, once it has been at rest since then.
 _AT_REST = """since => {
   const drawn = performance.getEntriesByName("map-drawn")[0]?.startTime ?? 0;
-  const tiles = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/tiles/tickets/"));
-  const isThere = tiles.some(({ responseEnd }) => responseEnd > since) && drawn > since;
-  return isThere && performance.now() - drawn > 1500 ? drawn : null;
+  return drawn > since && performance.now() - drawn > 1500 ? drawn : null;
 }"""
 #: Milliseconds from the choice in a filter until count and list say what is left, and when it was made.
 _CHOOSE = """([label, value]) => new Promise((resolve) => {
-  performance.clearResourceTimings();
   const told = () => document.querySelector("aside")?.innerText.match(/在办 \\d+/)?.[0];
   const listed = () => document.querySelector("aside section.tickets")?.innerText;
   const [before, list] = [told(), listed()];
@@ -77,7 +74,7 @@ def _changed(page: Page, thread: "_Thread", address: str, peer: PeerFigures) -> 
     with full_city.desk(address) as desk:
         listed = desk.get("/api/v1/tickets?open=true&limit=1").json()["tickets"]
         thread.spent_s()
-        begun = page.evaluate("performance.clearResourceTimings(); performance.now()")
+        begun = page.evaluate("performance.now()")
         note(desk, listed[0]["number"], "已到现场")
         drawn = _at_rest(page, begun) - begun
     return Figure(

@@ -59,4 +59,5 @@ def map_peer(page: Page, address: str, tickets: bytes) -> PeerFigures:
     page.evaluate("narrow(() => true)")
     changed_ms = page.evaluate("change()")
     context.unroute_all()
+    page.close()
     return PeerFigures(opened_ms / 1000, filtered_ms, changed_ms)
