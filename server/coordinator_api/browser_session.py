@@ -8,7 +8,7 @@ Source: OWASP CSRF Prevention Cheat Sheet, signed token bound to the session.
 import asyncio
 import hmac
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
@@ -128,15 +128,7 @@ def _csrf_of(token: str) -> str:
 
 def session_cookie(token: str, seconds: int) -> Cookie:
     """The token in a cookie that goes with requests of our own pages alone, for so long; 0 takes it away."""
-    return Cookie(
-        key=COOKIE,
-        value=token,
-        max_age=seconds,
-        path="/api/v1",
-        secure=True,
-        httponly=True,
-        samesite="strict",
-    )
+    return kept_cookie(COOKIE, token, seconds, path="/api/v1")
 
 
 def provider_cookie(token: str, seconds: int) -> Cookie:
@@ -144,14 +136,18 @@ def provider_cookie(token: str, seconds: int) -> Cookie:
 
     Who comes by a password afterwards has none: the provider is not told that somebody else leaves.
     """
+    return kept_cookie(PROVIDER_COOKIE, token, seconds, path="/api/v1/oidc")
+
+
+def kept_cookie(
+    name: str, value: str, seconds: int, *, path: str, same_site: Literal["strict", "lax"] = "strict"
+) -> Cookie:
+    """A cookie that no script reads and no plain line carries, for so long; 0 takes it away.
+
+    A strict one comes back from our own pages alone: no other site's link signs anybody in or out.
+    """
     return Cookie(
-        key=PROVIDER_COOKIE,
-        value=token,
-        max_age=seconds,
-        path="/api/v1/oidc",
-        secure=True,
-        httponly=True,
-        samesite="strict",  # no other site's link signs anybody out
+        key=name, value=value, max_age=seconds, path=path, secure=True, httponly=True, samesite=same_site
     )
 
 

@@ -17,7 +17,13 @@ from server.casework import oidc
 from server.casework.errors import OidcOff
 from server.casework.house import House
 from server.casework.identity_provider import IdentityProvider, NotIdentified
-from server.coordinator_api.browser_session import PROVIDER_COOKIE, Asked, provider_cookie, session_cookie
+from server.coordinator_api.browser_session import (
+    PROVIDER_COOKIE,
+    Asked,
+    kept_cookie,
+    provider_cookie,
+    session_cookie,
+)
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Provider = NamedDependency[SkipValidation[IdentityProvider | None]]
@@ -92,15 +98,8 @@ async def leave(request: Asked, house: TheHouse, provider: Provider) -> Redirect
 
 
 def _begun(value: str, seconds: int) -> Cookie:
-    return Cookie(
-        key=_BEGUN,
-        value=value,
-        max_age=seconds,
-        path="/api/v1/oidc",
-        secure=True,
-        httponly=True,
-        samesite="lax",  # the provider's page sends the browser back, and a strict cookie would stay at home
-    )
+    # The provider's page sends the browser back, and a strict cookie would stay at home.
+    return kept_cookie(_BEGUN, value, seconds, path="/api/v1/oidc", same_site="lax")
 
 
 handlers: list[HTTPRouteHandler] = [list_ways, go_to_provider, come_back, leave]

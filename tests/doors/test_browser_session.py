@@ -12,7 +12,13 @@ GIVEN = {"login": "operator1", "password": PASSWORD}
 
 
 def cookie_of(reply: httpx.Response) -> "Morsel[str]":
-    return SimpleCookie(reply.headers["set-cookie"])["wangge-session"]
+    """The session's, among all that the reply sets: in no promised order."""
+    (told,) = (
+        SimpleCookie(line)
+        for line in reply.headers.get_list("set-cookie")
+        if line.startswith("wangge-session=")
+    )
+    return told["wangge-session"]
 
 
 def signed_in(house: ServedHouse, login: str = "operator1") -> tuple[Json, Json]:

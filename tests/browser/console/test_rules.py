@@ -85,7 +85,7 @@ def test_a_duty_list_is_tried_on_what_came_in_before_it_is_proposed(seat: Seat, 
     form.get_by_role("button", name="上移").click()
     form.get_by_role("button", name="试算").click()
 
-    expect(form.get_by_role("status")).to_contain_text("会派给别的单位")
+    expect(form.get_by_role("region", name="试算").get_by_role("status")).to_contain_text("会派给别的单位")
     expect(form.get_by_role("row").filter(has_text="路灯")).to_contain_text("甲街道")
     seat.pictures("manage-trial")
     assert seat.serious() == []
