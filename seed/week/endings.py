@@ -80,7 +80,6 @@ def undone(scene: Scene) -> Iterator[str]:
     scene.take("operator", over, "reopen", reason="现场未办好", ground="unsolved")
     scene.take("operator", stranger, "record_callback", contacted=False, gone="wrong_number")
     scene.refused("operator", stranger, "close", "check-owed")
-    scene.take("street", stranger, "order_field_task", kind="check", what="看灯是否修好")
     yield "Fri 09:30"
     scene.take("grid", stranger, "report_field_task", task=1, finding="fixed", position=scene.position())
     scene.take("operator", stranger, "close")

@@ -30,7 +30,6 @@ def every_channel(scene: Scene) -> Iterator[str]:
     for ticket in (from_grid, by_phone):
         at.answered(scene, ticket)
         at.answered(scene, ticket, by="power", leg=2)
-    scene.take("street", from_grid, "order_field_task", kind="check", what="看是否整改到位")
     yield "Tue 09:00"
     scene.refused("grid", from_grid, "report_field_task", "second-look", task=1, finding="fixed")
     scene.take("street", from_grid, "report_field_task", task=1, finding="fixed")

@@ -60,6 +60,8 @@ CODES: dict[str, tuple[str, str]] = {
     "wrong_number": ("号码有误", "the number is somebody else's"),
     "moved": ("已搬离", "moved away"),
     "died": ("已去世", "died"),
+    "patrol_finding": ("巡查发现件，看是否整改到位", "found on patrol: is it put right"),
+    "beyond_reach": ("诉求人无法回访，看是否办结", "no call reaches the reporter: is it done"),
     "recurrence": ("反复发生", "it comes again"),
     "consultation_ran_out": ("会商逾期未定责", "the consultation ran out of its time"),
     "done": ("办结", "done"),

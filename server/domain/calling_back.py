@@ -18,6 +18,7 @@ from server.domain.policy_parts import Callback as CallbackPolicy
 from server.domain.rules import Rules
 from server.domain.sampling import is_drawn
 from server.domain.ticket import Ticket
+from server.domain.transitions import State
 
 
 class Calls(Struct, frozen=True, kw_only=True):
@@ -78,6 +79,28 @@ def last_words(made: Sequence[Callback]) -> Iterator[Callback]:
 def is_a_strangers(ticket: Ticket, policy: CallbackPolicy, voice: str | None = None) -> bool:
     """Whether the number that this reporter left is somebody else's now."""
     return _gone(ticket, voice, policy) == "wrong_number"
+
+
+def check_due(ticket: Ticket, rules: Rules) -> str | None:
+    """Why somebody is to look on the spot 核查 before the matter can go on; None where nobody need, or is to already.
+
+    `patrol_finding`: it was found on patrol, and closes by a look. `beyond_reach`: a reporter is reached by no call.
+    """
+    if found_put_right(ticket) or any(
+        task.kind == "check" and task.done_at is None for task in ticket.field_tasks
+    ):
+        return None
+    if ticket.state is State.TO_REVIEW and closes_by_check(ticket, rules):
+        return "patrol_finding"
+    is_waiting = ticket.state is State.TO_CALLBACK
+    if is_waiting and any(each.owed and each.by_check for each in calls(ticket, rules)):
+        return "beyond_reach"
+    return None
+
+
+def closes_by_check(ticket: Ticket, rules: Rules) -> bool:
+    """Whether it takes a look on the spot, by another than who reported or did it, to end such a matter."""
+    return rules.catalogue.request_type(ticket.request_type).closes_by == "field_check"
 
 
 def found_put_right(ticket: Ticket) -> bool:

@@ -20,6 +20,7 @@ class Offer(Struct, frozen=True, kw_only=True):
 class Leg(Struct, frozen=True, kw_only=True):
     """One unit's part. `cycle` is the round in which it was opened; `shifted_workdays` is what was added to its term.
 
+    `due_before_mediation`: while a mediation's own term stands in place of the unit's, by when the unit was to be done.
     `is_final` 终审: it cannot be returned. A co-unit that need not reply, and whoever assists, holds nothing up.
     """
 
@@ -52,6 +53,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     done_at: datetime | None = None
     shifted_workdays: int = 0
     reminded_at: datetime | None = None
+    due_before_mediation: datetime | None = None
 
     @property
     def is_answered(self) -> bool:

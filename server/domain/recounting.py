@@ -100,10 +100,11 @@ def _of_leg(
 ) -> Iterator[tuple[RecountedClock, int, Running]]:
     since = leg.dispatched_at
     sign, respond = urgency_terms(ticket.urgency or "normal", since, rules.catalogue, rules.policy)
+    is_set = leg.is_final or leg.resolve_due == ticket.forwarded_due or leg.due_before_mediation is not None
     terms: list[tuple[RecountedClock, datetime, Term, bool]] = [
         ("sign", leg.sign_due, sign, leg.signed_at is None),
         ("respond", leg.respond_due, respond, leg.contacted_at is None),
-        ("resolve", leg.resolve_due, usual, not leg.is_final and leg.resolve_due != ticket.forwarded_due),
+        ("resolve", leg.resolve_due, usual, not is_set),
     ]
     for kind, due_at, term, runs in terms:
         counted = _counted_by(before, f"{kind} {leg.no}", since, due_at, term, told=False) if runs else None

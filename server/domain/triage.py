@@ -7,6 +7,7 @@ no category can even be guessed                                         ─▶ s
 
 from server.domain import group_risk
 from server.domain.assessment import doubts_of_fix, doubts_of_place, routed
+from server.domain.calling_back import check_due
 from server.domain.context import Context
 from server.domain.duty_list import Reason
 from server.domain.errors import StepRefused
@@ -14,6 +15,7 @@ from server.domain.events import (
     AboutCorrected,
     Accepted,
     Amended,
+    CallbackRecorded,
     ConsultationConcluded,
     ConsultationOpened,
     Dispatched,
@@ -23,6 +25,8 @@ from server.domain.events import (
     Recorded,
     Recurred,
     Reopened,
+    ResultApproved,
+    ResultSubmitted,
     ReturnGranted,
     SelfHandled,
     SelfHandlingConfirmed,
@@ -34,6 +38,7 @@ from server.domain.recurrence import recurred, swept
 from server.domain.rules import Rules
 from server.domain.steps.consultation import consultation, run_out
 from server.domain.steps.dispatch import dispatched as dispatched_to
+from server.domain.steps.field import check_ordered
 from server.domain.steps.intake import accepted as accepted_as
 from server.domain.steps.legs import Choice
 from server.domain.steps.waiting import resumed
@@ -90,6 +95,8 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
         has its units, and it was ended here before ─▶ it recurs ─▶ whoever leads looks for more of it
         a consultation ran out of its time          ─▶ silence counts as agreement ─▶ escalated
         not everybody came to a whistle             ─▶ a level up
+        no call reaches who is to be called, or
+        what was found on patrol is called done     ─▶ somebody looks on the spot
         it may bring many people together           ─▶ restricted, and the district is told
     """
     upon_it = _upon_this(payload, ticket, by, by_itself=by_itself)
@@ -118,6 +125,9 @@ def _upon_this(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool
             return run_out(ticket, by)
         case State.SELF_HANDLED, SelfHandled(sampled=False):
             return SelfHandlingConfirmed()
+        case State.TO_REVIEW | State.TO_CALLBACK, ResultSubmitted() | ResultApproved() | CallbackRecorded():
+            why = check_due(ticket, by.rules)
+            return None if why is None else check_ordered(why, by)
         case _, TermMissed(what="whistle") if ticket.dispatch_level < by.rules.policy.dispatch.highest_level:
             return Escalated(level=ticket.dispatch_level + 1, reason="whistle_unanswered")
     return None

@@ -231,12 +231,19 @@ class MilestoneMet(Happening, frozen=True, kw_only=True):
 
 
 class Mediated(Happening, frozen=True, kw_only=True):
-    """转调解: all parties agree to it. The mediation's own clock takes the place of the legs' terms."""
+    """转调解: all parties agree to it. The mediation's own clock takes the place of the terms of these legs."""
 
     parties: int
     due_at: datetime
+    legs: tuple[LegDue, ...] = ()
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        for term in self.legs:
+            leg = ticket.leg(term.leg)
+            if leg is not None:
+                ticket = ticket.with_leg(
+                    leg.no, resolve_due=term.resolve_due, due_before_mediation=leg.resolve_due
+                )
         return replace(ticket, state=State.MEDIATING, mediation_due=self.due_at)
 
 
@@ -249,7 +256,9 @@ class MediationEnded(Happening, frozen=True, kw_only=True):
     legs: tuple[LegDue, ...] = ()
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
-        over = replace(_later(ticket, self.legs, 0), mediation_due=None)
+        over = replace(
+            _later(ticket, self.legs, 0).with_live_legs(due_before_mediation=None), mediation_due=None
+        )
         if not self.agreed:
             return replace(over, state=State.HANDLING)
         answered = over.with_live_legs(answered_at=at, handling=self.summary)

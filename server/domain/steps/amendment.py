@@ -169,7 +169,7 @@ def _promise(ticket: Ticket, deadline_class: str, by: Context) -> tuple[datetime
 def _terms(ticket: Ticket, urgency: str, deadline_class: str, by: Context) -> tuple[LegTerms, ...]:
     """The terms of the legs that are not answered, counted again from their dispatch.
 
-    What a letter, a return or a second round set by hand stays.
+    What a letter, a return, a second round or a mediation set stays.
     """
     rules = by.rules
     terms = []
@@ -181,12 +181,13 @@ def _terms(ticket: Ticket, urgency: str, deadline_class: str, by: Context) -> tu
         )
         resolve_due = capped(ticket, clocks.resolve_due, leg.dispatched_at, by)
         resolve_due = later_by(resolve_due, leg.shifted_workdays, rules.calendar)
+        is_set = leg.is_final or ticket.cycle > 1 or leg.due_before_mediation is not None
         terms.append(
             LegTerms(
                 leg=leg.no,
                 sign_due=leg.sign_due if leg.signed_at else clocks.sign_due,
                 respond_due=clocks.respond_due,
-                resolve_due=leg.resolve_due if leg.is_final or ticket.cycle > 1 else resolve_due,
+                resolve_due=leg.resolve_due if is_set else resolve_due,
             )
         )
     return tuple(terms)

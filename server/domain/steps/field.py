@@ -44,6 +44,11 @@ def decide_order_field_task(_ticket: Ticket, asked: OrderFieldTask, by: Context)
     )
 
 
+def check_ordered(why: str, by: Context) -> FieldTaskOrdered:
+    """派核查 by the house itself, to whoever stands for the grid; `why` is a code of `calling_back.check_due`."""
+    return FieldTaskOrdered(kind="check", what=why, person=None, due_at=by.due(_LOOK_WITHIN))
+
+
 def may_be_done_by(actor: Actor, task: FieldTask, ticket: Ticket) -> bool:
     """Whether a task waits for this person. Who did the work, or reported it, does not check it."""
     own = actor.id == ticket.reporter or any(leg.unit == actor.unit for leg in ticket.live_legs)

@@ -22,15 +22,21 @@ class ReferToMediation(Struct, frozen=True, kw_only=True):
     consents: Annotated[int, Meta(ge=0, le=1000)]
 
 
-def decide_refer_to_mediation(_ticket: Ticket, asked: ReferToMediation, by: Context) -> Mediated:
-    """转调解: voluntary. Source: 人民调解法.
+def decide_refer_to_mediation(ticket: Ticket, asked: ReferToMediation, by: Context) -> Mediated:
+    """转调解: voluntary. Until it ends, its own term stands in place of the units'. Source: 人民调解法.
 
     Raises:
         ConsentMissing.
     """
     if asked.consents < asked.parties:
         raise ConsentMissing(parties=asked.parties, consents=asked.consents)
-    return Mediated(parties=asked.parties, due_at=by.due(by.rules.policy.terms.mediation))
+    due_at = by.due(by.rules.policy.terms.mediation)
+    legs = tuple(
+        LegDue(leg=leg.no, resolve_due=max(leg.resolve_due, due_at))
+        for leg in ticket.live_legs
+        if not leg.is_answered
+    )
+    return Mediated(parties=asked.parties, due_at=due_at, legs=legs)
 
 
 class EndMediation(Struct, frozen=True, kw_only=True):
@@ -49,7 +55,7 @@ def decide_fail_mediation(ticket: Ticket, asked: EndMediation, by: Context) -> M
     """调解未成: the matter goes back; each unit has what was left, but not less than a floor."""
     floor = by.due(by.rules.policy.terms.after_mediation)
     legs = tuple(
-        LegDue(leg=leg.no, resolve_due=max(leg.resolve_due, floor))
+        LegDue(leg=leg.no, resolve_due=max(leg.due_before_mediation or leg.resolve_due, floor))
         for leg in ticket.live_legs
         if not leg.is_answered
     )

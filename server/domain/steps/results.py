@@ -3,7 +3,7 @@
 from msgspec import UNSET, Struct
 
 from server.domain.asked import LegNo, Line, Reasoned, Sentence
-from server.domain.calling_back import found_put_right
+from server.domain.calling_back import closes_by_check, found_put_right
 from server.domain.context import Context
 from server.domain.errors import (
     CheckOwed,
@@ -112,8 +112,7 @@ def decide_approve_result(ticket: Ticket, asked: Approval, by: Context) -> Resul
     Raises:
         CheckOwed.
     """
-    closes_by = by.rules.catalogue.request_type(ticket.request_type).closes_by
-    if closes_by == "field_check" and not found_put_right(ticket):
+    if closes_by_check(ticket, by.rules) and not found_put_right(ticket):
         raise CheckOwed(number=ticket.number)
     return ResultApproved(note=asked.note)
 

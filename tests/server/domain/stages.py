@@ -175,8 +175,8 @@ def to_review(at: datetime = MORNING) -> Ticket:
 
 def to_callback(at: datetime = MORNING) -> Ticket:
     """A matter with its result, whose reporter left a number."""
-    approved = stepped(to_review(at), Step.APPROVE_RESULT, results.Approval(), STREET, at)
-    return replace(approved, contact_id="c-1")
+    left_a_number = replace(to_review(at), contact_id="c-1")
+    return stepped(left_a_number, Step.APPROVE_RESULT, results.Approval(), STREET, at)
 
 
 def called(

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from msgspec.structs import replace
 
-from server.domain.asked import Nothing
+from server.domain.asked import Nothing, Reasoned
 from server.domain.calling_back import calls, is_a_strangers
 from server.domain.due_steps import due_steps
 from server.domain.errors import CheckOwed
@@ -16,7 +16,16 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from tests.server.domain.asking import answer
 from tests.server.domain.cast import DAY, HOUR, OPERATOR, RULES, STREET, THE_HOUSE, URBAN, WORKER
-from tests.server.domain.stages import called, merged, reopened, stepped, to_callback, waiting_for_the_citizen
+from tests.server.domain.stages import (
+    called,
+    handling,
+    merged,
+    reopened,
+    stepped,
+    to_callback,
+    to_review,
+    waiting_for_the_citizen,
+)
 from tests.server.small_city import MORNING
 
 #: Whoever stands for the grid and has not reported it.
@@ -52,6 +61,29 @@ def test_who_left_no_number_is_answered_by_a_look_on_the_spot() -> None:
     with pytest.raises(CheckOwed):
         close(nameless)
     assert close(looked_at(nameless)).closure_type == "checked"
+
+
+def test_a_look_is_ordered_by_itself_where_no_call_reaches_the_reporter_and_once_only() -> None:
+    nameless = stepped(to_review(), Step.APPROVE_RESULT, Approval(), STREET)
+    assert [(task.kind, task.what, task.person) for task in nameless.field_tasks] == [
+        ("check", "beyond_reach", None)
+    ]
+    moved = found_gone(to_callback(), "moved")
+    assert [task.what for task in found_gone(moved, "moved").field_tasks] == ["beyond_reach"]
+    assert not to_callback().field_tasks
+
+
+def test_a_look_that_finds_it_undone_is_ordered_again_when_the_unit_has_answered_anew() -> None:
+    patrol = replace(handling(), request_type="PATROL")
+    done = stepped(patrol, Step.SUBMIT_RESULT, answer(), URBAN)
+    undone = FieldTaskResult(task=1, finding="not_fixed")
+    looked = stepped(done, Step.REPORT_FIELD_TASK, undone, LOOKER)
+    back = stepped(looked, Step.REJECT_RESULT, Reasoned(reason="仍未整改"), STREET)
+    again = stepped(back, Step.SUBMIT_RESULT, answer(), URBAN, MORNING + HOUR)
+    assert [(task.what, task.finding) for task in again.field_tasks] == [
+        ("patrol_finding", "not_fixed"),
+        ("patrol_finding", None),
+    ]
 
 
 def test_what_is_not_put_right_is_not_closed_by_looking_at_it() -> None:

@@ -20,6 +20,8 @@ from server.domain.errors import (
     UnitNamedTwice,
     VerdictIsFinal,
 )
+from server.domain.figures.facts import facts_of
+from server.domain.figures.marks import NO_MARKS
 from server.domain.people import Role
 from server.domain.steps.consultation import ConcludeConsultation, GiveOpinion, OpenConsultation, Settled
 from server.domain.steps.dispatch import AddUnit, Offer, Sign
@@ -213,6 +215,17 @@ def test_a_task_is_done_once_and_by_whom_it_was_given_to() -> None:
 def test_mediation_is_voluntary() -> None:
     with pytest.raises(ConsentMissing):
         stepped(handling(), Step.REFER_TO_MEDIATION, ReferToMediation(parties=2, consents=1), URBAN)
+
+
+def test_while_a_mediation_lasts_its_thirty_days_stand_in_place_of_the_units_term() -> None:
+    mediator = replace(URBAN, roles=frozenset({Role.MEDIATOR}))
+    late = MORNING + 20 * DAY
+    before, during = handling().legs[0].resolve_due, mediating()
+    assert before < late
+    assert during.legs[0].resolve_due == during.mediation_due == midnight_after(date(2026, 12, 23))
+    agreed = EndMediation(outcome="written", summary="已达成协议")
+    ended = stepped(during, Step.CONCLUDE_MEDIATION, agreed, mediator, late)
+    assert facts_of(ended, NO_MARKS, RULES).legs[0].resolved_in_time
 
 
 def test_a_mediation_without_agreement_gives_the_matter_back_with_two_workdays_at_least() -> None:

@@ -15,7 +15,7 @@ const areaName = (card: TicketCard, code: string): string => [...card.ticket.are
 const NAMED: Readonly<Record<string, Named>> = {
   leg: (card, no) => card.legs.filter((leg) => leg.no === no).map((leg) => `${leg.unit_name} · ${codeName(leg.role)}`),
   request: (card, no) => card.requests.filter((one) => one.no === no).map((one) => [words.steps.names[`request_${one.kind}`], one.unit && unitName(one.unit), codeName(one.reason)].filter(Boolean).join(" · ")),
-  task: (card, no) => card.field_tasks.filter((one) => one.no === no).map((one) => `${codeName(one.kind)} · ${one.what}`),
+  task: (card, no) => card.field_tasks.filter((one) => one.no === no).map((one) => `${codeName(one.kind)} · ${codeName(one.what)}`),
   supervision: (card, no) => card.supervisions.filter((one) => one.no === no).map((one) => `${codeName(one.form)} · ${unitName(one.addressee)}`),
   meeting: (card, no) => (card.consultation?.meetings ?? []).filter((one) => one.no === no).map((one) => `${moment(one.at)} · ${one.place}`),
   milestone: (card, no) => (card.plan?.milestones ?? []).filter((one) => one.no === no).map((one) => `${one.what} · ${one.due_on}`),

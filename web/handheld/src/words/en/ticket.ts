@@ -47,6 +47,7 @@ export const ticket: Words["ticket"] = {
   decided: { open: "waiting", granted: "granted", refused: "not granted" },
   tasks: "To be looked at on site",
   task: { verify: "Verify", check: "Check", visit: "Visit" },
+  ordered: { patrol_finding: "Found on patrol: is it put right?", beyond_reach: "No call reaches the reporter: is it done?" },
   anybody: "whoever stands for the grid",
   finding: { true: "True", untrue: "Not true", gone: "Gone", fixed: "Put right", not_fixed: "Not put right" },
   steps: "What you can do",

@@ -43,6 +43,7 @@ export const ticket = {
   decided: { open: "待审", granted: "已批准", refused: "未批准" },
   tasks: "核实核查任务",
   task: { verify: "核实", check: "核查", visit: "走访" },
+  ordered: { patrol_finding: "巡查发现件，看是否整改到位", beyond_reach: "诉求人无法回访，看是否办结" },
   anybody: "网格值守人员",
   finding: { true: "属实", untrue: "不属实", gone: "已消除", fixed: "整改到位", not_fixed: "未整改" },
   steps: "办理",
