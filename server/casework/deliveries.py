@@ -25,7 +25,7 @@ from server.domain.calendar import CHINA
 from server.domain.own_part import own_part
 from server.domain.people import Person
 from server.domain.reporter_privacy import label_for, may_look, reads_plainly
-from server.domain.scope import Act, Actor, may
+from server.domain.scope import Act, Actor, is_own_leg, may
 from server.domain.steps.field import may_be_done_by
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
@@ -161,7 +161,7 @@ def _expected(ticket: Ticket, actor: Actor) -> Iterator[tuple[Expected, int, dat
     """What is expected, the number of the leg or task that is meant, since when its term runs, and until when."""
     if ticket.state in ENDS:
         return
-    own = [leg for leg in ticket.live_legs if leg.unit == actor.unit and leg.disputed_at is None]
+    own = [leg for leg in ticket.live_legs if is_own_leg(actor, leg) and leg.disputed_at is None]
     for leg in own:
         if leg.offer is not None and leg.offer.to == actor.id:
             yield "offer", leg.no, leg.dispatched_at, leg.offer.until

@@ -95,6 +95,12 @@ def _of_the_units(asked: _Asked) -> Iterable[Choice]:
     ]
 
 
+def _offered(asked: _Asked) -> Iterable[Choice]:
+    """Whom a part may be offered to: people of its unit, and, by a coordinator, whoever walks there."""
+    is_units_own = Role.HANDLER in asked.actor.roles
+    return [*_of_the_units(asked), *(() if is_units_own else _on_the_spot(asked))]
+
+
 def _colleagues(asked: _Asked) -> Iterable[Choice]:
     if asked.actor.unit is None:
         return []
@@ -138,7 +144,7 @@ _FIELDS: dict[str, dict[str, Callable[[_Asked], Iterable[Choice]]]] = {
     "request_info": {"reason": _info_reasons},
     "request_pause": {"reason_code": _pause_reasons},
     "request_deferral": {"reason_code": _deferral_reasons},
-    "offer": {"persons": _of_the_units},
+    "offer": {"persons": _offered},
     "contact": {"persons": _colleagues},
     "order_field_task": {"person": _on_the_spot},
     "order_sweep": {"area": _areas},

@@ -12,7 +12,7 @@ from server.domain.context import Context
 from server.domain.errors import NotYours, StepDoesNotFit
 from server.domain.events import Payload
 from server.domain.instants import require_instants
-from server.domain.scope import Act, Actor, has_part, may, require, require_leg
+from server.domain.scope import Act, Actor, has_part, may, require, require_leg, taken_up
 from server.domain.steps import field
 from server.domain.steps.registry import STEPS, StepRule
 from server.domain.ticket import Ticket
@@ -87,7 +87,7 @@ def _is_open(actor: Actor, ticket: Ticket, step: Step) -> bool:
         return False
     if step in _SPEAKS_OF and not _SPEAKS_OF[step](ticket):
         return False
-    if rule.own_leg and not has_part(actor, ticket):
+    if rule.own_leg and not has_part(actor, ticket) and not taken_up(actor, ticket):
         return False
     return rule.answers is None or any(request.is_open for request in ticket.asked_for(rule.answers))
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from server.domain.decide import rule_of
 from server.domain.people import Role
-from server.domain.scope import GRANTS, Act, Actor, acts_of
+from server.domain.scope import GRANTS, Act, Actor, acts_of, is_own_leg
 from server.domain.steps.field import may_be_done_by
 from server.domain.steps.registry import FROM_THE_FIELD
 from server.domain.ticket import Ticket
@@ -21,8 +21,8 @@ from server.domain.transitions import Step
 class OwnPart(Struct, frozen=True, kw_only=True):
     """`kinds` of commands that the person may send about the ticket, and the numbers of what is theirs in it.
 
-    `legs` are of their unit; `offers` the legs that are offered to them; `tasks` wait on the spot for them or for
-    whoever stands for the grid; to `whistles` their unit has not come yet.
+    `legs` are of their unit, or taken up by them; `offers` the legs that are offered to them; `tasks` wait on the spot
+    for them or for whoever stands for the grid; to `whistles` their unit has not come yet.
     """
 
     kinds: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ def own_part(actor: Actor, ticket: Ticket) -> OwnPart:
     """What of the ticket is this person's, and what they may do about it."""
     live = ticket.live_legs
     mine = {
-        "legs": tuple(leg.no for leg in live if leg.unit == actor.unit),
+        "legs": tuple(leg.no for leg in live if is_own_leg(actor, leg)),
         "offers": tuple(leg.no for leg in live if leg.offer is not None and leg.offer.to == actor.id),
         "tasks": tuple(task.no for task in ticket.field_tasks if may_be_done_by(actor, task, ticket)),
         "whistles": tuple(one.no for one in ticket.whistles if actor.unit in one.absent),

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.domain.errors import NotYours
+from server.domain.leg import Leg
 from server.domain.people import Role
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
@@ -119,6 +120,16 @@ def signed_for(actor: Actor, ticket: Ticket) -> bool:
     )
 
 
+def is_own_leg(actor: Actor, leg: Leg) -> bool:
+    """Whether a part is the actor's unit's, or the actor took it up when it was offered to them."""
+    return leg.person == actor.id or (actor.unit is not None and leg.unit == actor.unit)
+
+
+def taken_up(actor: Actor, ticket: Ticket) -> bool:
+    """The actor took up a part that was offered to them 秒派, of whatever unit, and has it still."""
+    return any(leg.person == actor.id for leg in ticket.live_legs)
+
+
 def has_part(actor: Actor, ticket: Ticket) -> bool:
     """The actor's unit has a part of the ticket, and has it still."""
     return actor.unit is not None and any(leg.unit == actor.unit for leg in ticket.live_legs)
@@ -204,7 +215,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     **_row(Act.SEE_TASK, assist_party=(has_part, invited)),
     **_row(
         Act.REVEAL_CONTACT,
-        grid_worker=(own_report, own_task),
+        grid_worker=(own_report, own_task, taken_up),
         party_helper=(own_report,),
         mediator=(own_report,),
         handler=(signed_for,),
@@ -224,6 +235,8 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
     **_row(
         Act.SIGN,
         Act.SUBMIT_RESULT,
+        grid_worker=(taken_up,),
+        street_coordinator=(own_unit,),
         assist_party=(own_unit,),
         policy_specialist=(own_unit,),
         operator=(consults,),
@@ -238,7 +251,7 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
         district_coordinator=(own_area_not_own_unit,),
         leader=(own_area_not_own_unit,),
     ),
-    **_row(Act.ASK_FOR_TIME, **_by_units),
+    **_row(Act.ASK_FOR_TIME, grid_worker=(taken_up,), street_coordinator=(own_unit,), **_by_units),
     **_row(Act.RESUME, operator=(everywhere,), **_by_units, **_in_area),
     **_row(Act.REFER_TO_MEDIATION, street_coordinator=(own_area,), **_by_units),
     **_row(Act.MEDIATE, mediator=(own_unit, invited)),
@@ -369,7 +382,7 @@ def require(actor: Actor, act: Act, ticket: Ticket) -> None:
 
 
 def require_leg(actor: Actor, act: Act, ticket: Ticket, leg_no: int) -> None:
-    """Nothing, if the leg is the actor's own unit's: no unit signs or answers for another.
+    """Nothing, if the leg is the actor's own unit's, or they took it up: no unit signs or answers for another.
 
     A leg that the ticket does not have is nobody's, and left to the rules.
 
@@ -377,5 +390,5 @@ def require_leg(actor: Actor, act: Act, ticket: Ticket, leg_no: int) -> None:
         NotYours.
     """
     leg = ticket.leg(leg_no)
-    if leg is not None and leg.unit != actor.unit:
+    if leg is not None and not is_own_leg(actor, leg):
         raise NotYours(act=act.value, number=ticket.number)

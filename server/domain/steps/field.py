@@ -20,7 +20,7 @@ from server.domain.events import (
 )
 from server.domain.matters import FieldTask
 from server.domain.photos import ListedPhoto
-from server.domain.scope import Actor
+from server.domain.scope import Actor, is_own_leg
 from server.domain.steps.legs import require_invitable
 from server.domain.term import Term
 from server.domain.ticket import Ticket
@@ -51,7 +51,7 @@ def check_ordered(why: str, by: Context) -> FieldTaskOrdered:
 
 def may_be_done_by(actor: Actor, task: FieldTask, ticket: Ticket) -> bool:
     """Whether a task waits for this person. Who did the work, or reported it, does not check it."""
-    own = actor.id == ticket.reporter or any(leg.unit == actor.unit for leg in ticket.live_legs)
+    own = actor.id == ticket.reporter or any(is_own_leg(actor, leg) for leg in ticket.live_legs)
     is_theirs = task.done_at is None and task.person in (None, actor.id)
     return is_theirs and not (task.kind == "check" and own)
 

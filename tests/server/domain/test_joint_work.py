@@ -172,6 +172,28 @@ def test_taking_an_offer_signs_for_the_leg_and_nobody_else_takes_it() -> None:
         stepped(offered(), Step.TAKE_OFFER, Sign(leg=1), URBAN)
 
 
+def test_a_grid_worker_who_takes_an_offer_does_the_work_and_does_not_check_it() -> None:
+    on_the_spot = Offer(leg=1, persons=(WORKER.id, "handler-2"))
+    asked = stepped(replace(dispatched(), reporter="operator-1"), Step.OFFER, on_the_spot, STREET)
+    taken = stepped(asked, Step.TAKE_OFFER, Sign(leg=1), WORKER)
+    with pytest.raises(NotYours):
+        stepped(taken, Step.SUBMIT_RESULT, answer(), replace(WORKER, id="worker-2"))
+    done = stepped(taken, Step.SUBMIT_RESULT, answer(), WORKER)
+    ordered = stepped(done, Step.ORDER_FIELD_TASK, OrderFieldTask(kind="check", what="看看"), STREET)
+    with pytest.raises(SecondLook):
+        stepped(ordered, Step.REPORT_FIELD_TASK, FieldTaskResult(task=1, finding="fixed"), WORKER)
+
+
+def test_a_street_signs_and_answers_for_its_own_part_and_does_not_review_it() -> None:
+    own = replace(STREET, unit="street-1")
+    both = dispatched(BOTH_UNITS, "0101")
+    signed = stepped(stepped(both, Step.SIGN, Sign(leg=2), own), Step.SIGN, Sign(leg=1), URBAN)
+    done = stepped(stepped(signed, Step.SUBMIT_RESULT, answer(2), own), Step.SUBMIT_RESULT, answer(), URBAN)
+    assert done.state is State.TO_REVIEW
+    with pytest.raises(NotYours):
+        stepped(done, Step.APPROVE_RESULT, Approval(), own)
+
+
 def test_a_leg_that_nobody_signs_for_counts_as_signed_when_its_time_is_up() -> None:
     ticket = dispatched()
     due_at = ticket.legs[0].sign_due

@@ -43,12 +43,14 @@ _STREET_AND_DISTRICT = (Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR)
 ALL = frozenset(CLAIMS)
 
 #: a: in the area · r: reported it · u: the own unit has a leg · g: was asked · n: in the area, not the own unit's
+#: t: took up a part, of whatever unit
 #: x: anywhere, not the own unit's · s: took it up for the own unit · A: all
 LETTERS = {
     "a": {"area", "area and unit"},
     "r": {"report"},
     "u": {"unit", "area and unit", "signer"},
     "s": {"signer"},
+    "t": {"signer"},
     "g": {"guest"},
     "n": {"area"},
     "x": ALL - {"unit", "area and unit", "signer"},
@@ -61,7 +63,7 @@ MANUAL = """
                        网   党  调   街 区 部   话 督 管 专 监 领 协 策  民  屏
 see                    arg  rg  rug  a  a  urg  A  A  -  g  g  a  -  ur  -   -
 see_task               -    -   -    -  -  -    -  -  -  -  -  -  ug -   -   -
-reveal_contact         rg   r   r    a  a  s    A  -  -  -  -  -  -  -   -   -
+reveal_contact         rgt  r   r    a  a  s    A  -  -  -  -  -  -  -   -   -
 open_original          -    -   -    a  a  -    A  A  -  -  -  -  -  -   -   -
 accept                 -    -   -    a  a  -    A  -  -  -  -  -  -  -   -   -
 propose_rejection      -    -   -    -  -  -    A  -  -  -  -  -  -  -   -   -
@@ -73,14 +75,14 @@ consult                -    -   -    a  a  -    -  -  -  -  -  -  -  -   -   -
 conclude_consultation  -    -   -    -  a  -    -  -  -  -  -  a  -  -   -   -
 give_opinion           -    -   -    -  -  g    -  -  -  g  -  -  -  -   -   -
 add_unit               -    -   -    a  a  u    -  -  -  -  -  -  -  -   -   -
-sign                   -    -   u    -  -  u    -  -  -  -  -  -  u  u   -   -
+sign                   t    -   u    u  -  u    -  -  -  -  -  -  u  u   -   -
 offer                  -    -   -    a  a  u    -  -  -  -  -  -  -  -   -   -
 take_offer             g    -   g    -  -  g    -  -  -  -  -  -  -  -   -   -
-submit_result          -    -   u    -  -  u    -  -  -  -  -  -  u  u   -   -
+submit_result          t    -   u    u  -  u    -  -  -  -  -  -  u  u   -   -
 request_return         -    -   u    u  -  u    -  -  -  -  -  -  -  -   -   -
 decide_return          -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
 assign_finally         -    -   -    -  n  -    -  -  -  -  -  -  -  -   -   -
-ask_for_time           -    -   u    -  -  u    -  -  -  -  -  -  -  -   -   -
+ask_for_time           t    -   u    u  -  u    -  -  -  -  -  -  -  -   -   -
 decide_pause           -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
 decide_extension       -    -   -    n  n  -    -  -  -  -  -  -  -  -   -   -
 decide_deferral        -    -   -    -  n  -    -  -  -  -  -  n  -  -   -   -
