@@ -83,6 +83,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     request_bytes_max: Count = 64 << 20
     #: How long a command waits for the one that was written before it.
     gap_wait_hours: Count = 24
+    #: So many commands from handhelds share a transaction at most; others who change something wait for its end.
+    intake_at_once: Count = 400
     #: A handheld's clock further ahead than this is flagged on its tickets.
     clock_skew_s_max: Count = 600
     #: A handheld that compares while more documents than this have changed since pulls first.

@@ -53,9 +53,12 @@ class Transaction:
     `at` is the unit's time, aware UTC, later than that of every unit before it in this writer.
     """
 
-    def __init__(self, connection: Connection, at: datetime) -> None:
+    def __init__(
+        self, connection: Connection, at: datetime, others_wait: Callable[[], bool] = lambda: False
+    ) -> None:
         self.connection = connection
         self.at = at
+        self._others_wait = others_wait
         self._callbacks: list[Callable[[], None]] = []
         self._gathering: Gathering | None = None
 
@@ -63,6 +66,11 @@ class Transaction:
     def driver(self) -> DBAPIConnection:
         """The same transaction as the database's driver knows it."""
         return self.connection.connection
+
+    @property
+    def others_wait(self) -> bool:
+        """Whether another unit waits by now until this one has ended."""
+        return self._others_wait()
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once the transaction is on disk, in the writer's thread; never if it is rolled back."""
@@ -238,14 +246,14 @@ class Writer:
             until = time.monotonic() + _GROUP_S
             try:
                 with self._begun() as connection:
-                    first.run(Transaction(connection, self._next_at()))
+                    first.run(self._opened(connection))
                     if first.was_held_up:
                         self._held_up = group.pop()
                     while self._held_up is None and (job := self._joining(until)) is not None:
                         group.append(job)
                         if self._hastens and len(group) == 2:
                             connection.exec_driver_sql(_HASTE)
-                        job.run(Transaction(connection, self._next_at()))
+                        job.run(self._opened(connection))
                         if job.was_held_up:
                             self._held_up = group.pop()
             except BaseException as error:  # it belongs to the callers, and the thread must live on
@@ -267,6 +275,9 @@ class Writer:
             self._kept.close()
             self._kept = None
             raise
+
+    def _opened(self, connection: Connection) -> Transaction:
+        return Transaction(connection, self._next_at(), lambda: not self._queue.empty())
 
     def _leading(self) -> _Job | None:
         """The unit that begins the next group; None if none will come any more."""

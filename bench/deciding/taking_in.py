@@ -22,7 +22,7 @@ from bench.deciding.year import NOW, everyone
 from server.app import Wangge
 from server.casework import sign_in
 from server.casework.house import House
-from server.casework.intake import AT_ONCE, take_in
+from server.casework.intake import take_in
 from server.domain.people import Person, Role
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
@@ -69,9 +69,10 @@ def decide(wangge: Wangge, commands: int) -> None:
     for what, (part, taken) in spent.items():
         _print(f"  {what}", part, taken)
     _print(f"  besides, {reports} reports over the API", reports, asyncio.run(_reported(wangge, reports)))
+    plain = 1 / _plain_inserts(round(rows), house.settings.intake_at_once)
     print(
         f"  a report of a handheld is {rows:.0f} rows, its documents included; put into SQLite with nothing decided, "
-        f"{1 / _plain_inserts(round(rows)):.0f} reports/s; one write to disk takes {_to_disk_ms(house):.2f} ms"
+        f"{plain:.0f} reports/s; one write to disk takes {_to_disk_ms(house):.2f} ms"
     )
 
 
@@ -89,7 +90,7 @@ async def _taken_in(house: House, pushes: Sequence[Push]) -> Spent:
     async def until_none_waits() -> None:
         for mailbox, written in pushes:
             await house.mailboxes.accept(mailbox, written)
-        while await house.writer.run(lambda unit: take_in(unit, house)):
+        while await house.writer.run(lambda unit: take_in(unit, house, house.settings.intake_at_once)):
             pass
 
     spent = await _timed(until_none_waits)
@@ -164,18 +165,18 @@ def _rows(house: House) -> int:
         )
 
 
-def _plain_inserts(rows: int, reports: int = 1_000) -> float:
-    """Seconds a report for as many rows of 300 bytes, a commit on disk for every 25 reports."""
+def _plain_inserts(rows: int, at_once: int, reports: int = 2_000) -> float:
+    """Seconds a report for as many rows of 300 bytes, a commit on disk for every `at_once` reports."""
     with tempfile.TemporaryDirectory() as folder:
         plain = sqlite3.connect(Path(folder) / "plain.sqlite", isolation_level=None)
         plain.execute("PRAGMA journal_mode=WAL")
         plain.execute("PRAGMA synchronous=FULL")
         plain.execute("CREATE TABLE plain (id TEXT PRIMARY KEY, body BLOB)")
         began = time.perf_counter()
-        for start in range(0, rows * reports, rows * AT_ONCE):
+        for start in range(0, rows * reports, rows * at_once):
             plain.execute("BEGIN")
             some = (
-                (f"{no:036}", b"x" * 300) for no in range(start, min(start + rows * AT_ONCE, rows * reports))
+                (f"{no:036}", b"x" * 300) for no in range(start, min(start + rows * at_once, rows * reports))
             )
             plain.executemany("INSERT INTO plain VALUES (?, ?)", some)
             plain.execute("COMMIT")

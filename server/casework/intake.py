@@ -31,9 +31,9 @@ from server.store.arrivals import Arrival
 from sync import sql_store
 from sync.writer import Transaction
 
-#: So many arrivals share a transaction, the writing to disk that ends it, and what each mailbox costs that is told of
-#: some of them. A push that comes meanwhile has to wait for them: some hundred milliseconds.
-AT_ONCE = 50
+#: So many arrivals share a transaction, whoever waits for its end meanwhile: a tenth of a second. Where nobody waits,
+#: more of them do (`intake_at_once`), and what several of them move is told and written once.
+UNASKED = 50
 
 _log = logging.getLogger(__name__)
 
@@ -62,8 +62,10 @@ def note_arrivals(
     transaction.after_commit(wake)
 
 
-def take_in(transaction: Transaction, house: House, at_most: int = AT_ONCE) -> int:
+def take_in(transaction: Transaction, house: House, at_most: int) -> int:
     """Take in the arrivals whose turn it is, one after the other; how many those were.
+
+    There may be more where others wait for the writer.
 
     Raises:
         Exception: one of them broke it, or the database is in trouble; nothing has changed.
@@ -71,6 +73,8 @@ def take_in(transaction: Transaction, house: House, at_most: int = AT_ONCE) -> i
     senders = Senders(transaction.connection)
     with transaction.gathering():
         for taken in range(at_most):
+            if taken >= UNASKED and transaction.others_wait:
+                return taken
             arrival = _next_ready(transaction, house)
             if arrival is None:
                 return taken
@@ -173,9 +177,10 @@ class Intake:
                 await asyncio.wait_for(self._news.wait(), self.PATIENCE_S)
 
     async def _take_in_all(self, house: House) -> None:
+        at_once = house.settings.intake_at_once
         while True:
             try:
-                taken = await house.writer.run(lambda transaction: take_in(transaction, house))
+                taken = await house.writer.run(lambda transaction: take_in(transaction, house, at_once))
             except OperationalError:
                 raise
             except Exception:
@@ -185,7 +190,8 @@ class Intake:
                 return
 
     async def _take_in_one_by_one(self, house: House) -> int:
-        for taken in range(AT_ONCE):
+        at_once = house.settings.intake_at_once
+        for taken in range(at_once):
             if not await house.writer.run(lambda transaction: take_in_next(transaction, house)):
                 return taken
-        return AT_ONCE
+        return at_once

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from mobile_api.ports import Install
 from server.casework import installation, letting_in
 from server.casework.house import House
-from server.casework.intake import AT_ONCE, note_arrivals, take_in, take_in_next
+from server.casework.intake import UNASKED, note_arrivals, take_in, take_in_next
 from server.casework.rulebook import RuleBook
 from server.domain.people import Person
 from server.domain.policy import Policy
@@ -85,7 +85,7 @@ class RunningHouse:
     def take_in(self, at_most: int = 10_000) -> int:
         """Take in what is ready, as `Intake` does; how many documents that was."""
         taken = 0
-        while taken < at_most and (some := self._take_in_some(min(at_most - taken, AT_ONCE))):
+        while taken < at_most and (some := self._take_in_some(min(at_most - taken, UNASKED))):
             taken += some
         return taken
 

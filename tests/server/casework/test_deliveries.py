@@ -177,7 +177,7 @@ def test_the_trail_tells_nothing_of_what_was_undone_before_it_was_on_disk(runnin
     worker.push(worker.note(ticket.id, text="白写的"))
 
     def in_vain(transaction: Transaction) -> None:
-        assert take_in(transaction, running.house) == 1
+        assert take_in(transaction, running.house, 1) == 1
         raise InterruptedError
 
     with pytest.raises(InterruptedError):

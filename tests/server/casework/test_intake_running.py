@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from server.casework.intake import Intake
+from server.casework import intake
+from server.casework.intake import Intake, take_in
 from server.casework.judging import judge
+from sync.writer import Transaction
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import WORKER
 
@@ -63,6 +66,26 @@ def test_what_was_left_from_before_the_start_is_taken_in(running: RunningHouse) 
     handheld.push(report)
     run(running, PatientIntake(), lambda: answered(handheld, report))
     assert handheld.verdict(report) == ("accepted", None)
+
+
+def test_a_long_row_of_commands_is_taken_in_at_one_go_until_somebody_waits(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "UNASKED", 2)
+    handheld = running.handheld(WORKER)
+    handheld.push(*(handheld.report() for _ in range(7)))
+    write = running.house.writer.run_sync
+    assert write(lambda unit: take_in(unit, running.house, 3)) == 3
+
+    def awaited(unit: Transaction) -> int:
+        waits = threading.Thread(target=write, args=(lambda _: None,))
+        waits.start()
+        while not unit.others_wait:
+            time.sleep(0.001)
+        return take_in(unit, running.house, 400)
+
+    assert write(awaited) == 2
+    assert write(lambda unit: take_in(unit, running.house, 400)) == 2
 
 
 def test_a_push_wakes_it_at_once(running: RunningHouse) -> None:
