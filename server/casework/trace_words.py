@@ -208,15 +208,18 @@ WORDS: dict[str, Words] = {
     "OverdueExplained": Words(
         "超期说明", "Overdue explained", "{unit}：{explanation}", "{unit}: {explanation}"
     ),
-    "ResultRejected": Words("驳回重办", "Result rejected", "驳回理由：{reason}", "Because: {reason}"),
+    "ResultRejected": Words(
+        "驳回重办", "Result rejected", "驳回理由：{code} {reason}", "Because: {code} {reason}"
+    ),
     "ResultApproved": Words("审核通过", "Result approved", "说明：{note}", "Note: {note}"),
     "CallbackRecorded": Words(
         "回访",
         "Callback",
-        "{caller_kind}回访；并单诉求 {voice}；联系上 {contacted}；已解决 {solved}；满意度 {satisfied}；"
+        "{caller_kind}回访；并单诉求 {voice}；联系上 {contacted}；单位联系过 {unit_called}；"
+        "已解决 {solved}；满意度 {satisfied}；"
         "不满意原因 {why}；联系不到 {gone}；备注：{remark}",
-        "By {caller_kind}; merged report {voice}; reached {contacted}; solved {solved}; satisfied {satisfied};"
-        " why not: {why}; beyond reach: {gone}; remark: {remark}",
+        "By {caller_kind}; merged report {voice}; reached {contacted}; a unit got in touch {unit_called};"
+        " solved {solved}; satisfied {satisfied}; why not: {why}; beyond reach: {gone}; remark: {remark}",
     ),
     "Closed": Words("结案", "Closed", "结案方式：{closure_type}", "As {closure_type}"),
     "ClosureDisputed": Words(

@@ -11,7 +11,7 @@ from server.casework.inspecting import LegFindings
 from server.casework.ticket_document import AreaName, LegDocument
 from server.coordinator_api.photo_messages import PhotoRow
 from server.domain.access_log import Purpose
-from server.domain.asked import Line, Reasoned, Sentence
+from server.domain.asked import Line, Sentence
 from server.domain.channels import Channel
 from server.domain.clocks import Clock
 from server.domain.duty_list import Reason
@@ -34,7 +34,7 @@ from server.domain.ping_pong import PingPong
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
 from server.domain.steps.intake import Report
-from server.domain.steps.results import Approval
+from server.domain.steps.results import Approval, RejectionCode, RejectResult
 from server.domain.supervision_proposals import Proposal
 from server.domain.transitions import Step
 
@@ -108,10 +108,11 @@ class ReportGiven(MatterGiven, frozen=True, kw_only=True):
 
 
 class Review(Struct, frozen=True, kw_only=True):
-    """审核: approve the result, or reject it with a reason."""
+    """审核: approve the result, or reject it with a reason, and by the list of reasons."""
 
     approved: bool
     reason: Line | None = None
+    code: RejectionCode | None = None
 
     def as_step(self) -> tuple[Step, Struct]:
         """The step that is meant.
@@ -123,7 +124,7 @@ class Review(Struct, frozen=True, kw_only=True):
             return Step.APPROVE_RESULT, Approval(note=self.reason)
         if self.reason is None:
             raise ReasonMissing(field="reason")
-        return Step.REJECT_RESULT, Reasoned(reason=self.reason)
+        return Step.REJECT_RESULT, RejectResult(reason=self.reason, code=self.code)
 
 
 class RevealAsked(Struct, frozen=True, kw_only=True):

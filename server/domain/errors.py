@@ -50,6 +50,7 @@
         ├── TooFewSupervisions       so many supervisions come first           supervisions, needed
         ├── PhotosApart              photos the same, or hours apart           limit_hours
         ├── CheckOwed                closed by a look on the spot              number
+        ├── PhotoOwed                no photo of how it looks now              number
         ├── ConsentMissing           mediation is voluntary                    parties, consents
         ├── TooFewUnits              so many units are needed                  needed
         ├── MasterUnfit              no ticket to merge into                   master
@@ -285,6 +286,10 @@ class PhotosApart(StepRefused):
 
 class CheckOwed(StepRefused):
     """Nobody has looked on the spot and found it put right."""
+
+
+class PhotoOwed(StepRefused):
+    """The item of the catalogue takes a photo of how it looks now, or a look on the spot."""
 
 
 class ConsentMissing(StepRefused):

@@ -26,7 +26,8 @@ class Callback(Struct, frozen=True, kw_only=True):
     """回访: one attempt. `caller_kind` tells the hotline's own call from the handler's and a leader's.
 
     `voice` is the number of the merged ticket whose reporter was called, None for the ticket's own. An unsatisfied
-    reporter may have said `why`. `gone`: why that reporter is reached by no further call.
+    reporter may have said `why`. `gone`: why that reporter is reached by no further call. `unit_called` 是否联系: what
+    the reporter says of whether the units had got in touch.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class Callback(Struct, frozen=True, kw_only=True):
     voice: str | None = None
     why: str | None = None
     gone: str | None = None
+    unit_called: bool | None = None
 
 
 class DemandReview(Struct, frozen=True, kw_only=True):

@@ -140,6 +140,10 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "工单 {number} 须先核查",
         "Ticket {number} needs a check on the spot first.",
     ),
+    "PhotoOwed": (
+        "工单 {number} 须有处置后照片，或现场核查整改到位",
+        "Ticket {number} needs a photo of how it looks now, or a check on the spot that finds it put right.",
+    ),
     "ConsentMissing": (
         "{parties} 方中仅 {consents} 方同意调解",
         "consents: {consents} of {parties} parties have agreed.",

@@ -122,6 +122,7 @@ STATUSES: dict[str, int] = {
     "TooFewSupervisions": 409,
     "PhotosApart": 400,
     "CheckOwed": 409,
+    "PhotoOwed": 409,
     "ConsentMissing": 409,
     "TooFewUnits": 400,
     "MasterUnfit": 409,

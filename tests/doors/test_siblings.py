@@ -34,6 +34,8 @@ def awaiting_the_call(house: ServedHouse, number: str) -> None:
     """Its unit does it, and the result is approved."""
     own_id, handler = card(house, number)["ticket"]["id"], house.handheld("handler1")
     handler.verdict(handler.push("sign", {"leg": 1}, own_id))
+    shown = {"sha256": "a" * 64, "size_bytes": 1, "kind": "after"}
+    handler.verdict(handler.push("photo_manifest", {"photos": [shown]}, own_id))
     handler.verdict(handler.push("result", RESULT, own_id))
     approved = house.desk("street1").post(f"/api/v1/tickets/{number}/review", json={"approved": True})
     assert approved.json()["ticket"]["state"] == "to_callback"

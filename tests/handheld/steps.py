@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from server.domain.asked import Reasoned
 from server.domain.decide import decide, rule_of
 from server.domain.errors import DomainError
 from server.domain.leg import Offer
 from server.domain.steps import dispatch, requests
 from server.domain.steps.registry import FROM_THE_FIELD
+from server.domain.steps.results import RejectResult
 from server.domain.ticket import Ticket
 from server.domain.transitions import TRANSITIONS, LegState, State, Step
 from tests.handheld.conftest import ROOT
@@ -83,7 +83,7 @@ def _stages() -> Iterator[Ticket]:
     yield stepped(signed, Step.REQUEST_RETURN, RETURN, URBAN)
     yield stepped(asked, Step.REFUSE_RETURN, requests.Refuse(request=1, reason="属你单位"), STREET)
     yield answered
-    yield stepped(both, Step.REJECT_RESULT, Reasoned(reason="照片不清"), STREET)
+    yield stepped(both, Step.REJECT_RESULT, RejectResult(reason="照片不清"), STREET)
 
 
 #: With the state of the first leg.

@@ -58,6 +58,7 @@ class ResultRejected(Happening, frozen=True, kw_only=True):
 
     reason: str
     kept: bool = False
+    code: str | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         again = ticket.with_live_legs(answered_at=None, rework=True)
@@ -83,7 +84,7 @@ class CallbackRecorded(Happening, frozen=True, kw_only=True):
     """回访: one attempt to ask the reporter. Solved and satisfied are two answers.
 
     `voice`: the reporter of the merged ticket of that number was called. `why` somebody is not satisfied; `gone`:
-    why no further call reaches them.
+    why no further call reaches them. `unit_called`: whether the units had got in touch, as the reporter says.
     """
 
     contacted: bool
@@ -94,6 +95,7 @@ class CallbackRecorded(Happening, frozen=True, kw_only=True):
     voice: str | UnsetType = UNSET
     why: str | UnsetType = UNSET
     gone: str | UnsetType = UNSET
+    unit_called: bool | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         attempt = Callback(
@@ -108,6 +110,7 @@ class CallbackRecorded(Happening, frozen=True, kw_only=True):
             voice=self.voice or None,
             why=self.why or None,
             gone=self.gone or None,
+            unit_called=None if self.unit_called is UNSET else self.unit_called,
         )
         return replace(ticket, callbacks=(*ticket.callbacks, attempt))
 

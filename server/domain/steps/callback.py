@@ -20,7 +20,9 @@ Unsatisfied = Literal["unsolved", "late", "not_contacted", "manner", "wrong_answ
 
 
 class CallbackMade(Struct, frozen=True, kw_only=True):
-    """回访: one attempt. Solved and satisfied are two answers. `caller_kind` tells who called.
+    """回访: one attempt. 是否联系、是否解决、是否满意 are three answers. `caller_kind` tells who called.
+
+    `unit_called`: whether the units had got in touch, as the reporter says.
 
     `voice` is the number of a merged ticket, where its reporter was called. `why` somebody is not satisfied. `gone`:
     the reporter was not reached, and no further call will do that; then a look on the spot takes the call's place.
@@ -34,6 +36,7 @@ class CallbackMade(Struct, frozen=True, kw_only=True):
     voice: Line | None = None
     why: Unsatisfied | None = None
     gone: Gone | None = None
+    unit_called: bool | None = None
 
 
 def decide_callback(ticket: Ticket, asked: CallbackMade, by: Context) -> CallbackRecorded:
@@ -58,6 +61,7 @@ def decide_callback(ticket: Ticket, asked: CallbackMade, by: Context) -> Callbac
         voice=asked.voice or UNSET,
         why=asked.why or UNSET,
         gone=UNSET if asked.contacted or asked.gone is None else asked.gone,
+        unit_called=UNSET if asked.unit_called is None else asked.unit_called,
     )
 
 

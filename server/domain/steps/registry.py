@@ -283,7 +283,9 @@ STEPS: dict[Step, StepRule] = {
         own_leg=True,
         kinds=("overdue_explanation",),
     ),
-    Step.REJECT_RESULT: StepRule(asked=Reasoned, act=Act.REVIEW, decide=results.decide_reject_result),
+    Step.REJECT_RESULT: StepRule(
+        asked=results.RejectResult, act=Act.REVIEW, decide=results.decide_reject_result
+    ),
     Step.APPROVE_RESULT: StepRule(
         asked=results.Approval, act=Act.REVIEW, decide=results.decide_approve_result
     ),

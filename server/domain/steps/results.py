@@ -1,5 +1,7 @@
 """办结与审核: a unit says what it has done, and somebody else whether that will do."""
 
+from typing import Literal
+
 from msgspec import UNSET, Struct
 
 from server.domain.asked import LegNo, Line, Reasoned, Sentence
@@ -11,6 +13,7 @@ from server.domain.errors import (
     LegNotSigned,
     NoSuchLeg,
     NotAllowedHere,
+    PhotoOwed,
     PhotosApart,
     SecondLook,
 )
@@ -28,6 +31,11 @@ from server.domain.sampling import is_drawn
 from server.domain.steps.intake import SelfHandling
 from server.domain.steps.legs import live_leg
 from server.domain.ticket import Ticket
+
+#: 驳回理由: 未办到位、未联系诉求人、答非所问、缺照片等证据、依据不足、公开答复不当、其他.
+RejectionCode = Literal[
+    "not_done", "not_contacted", "wrong_answer", "no_proof", "no_basis", "public_reply", "other"
+]
 
 
 class Result(Struct, frozen=True, kw_only=True):
@@ -94,10 +102,16 @@ def decide_explain_overdue(ticket: Ticket, asked: ExplainOverdue, by: Context) -
     return OverdueExplained(leg=asked.leg, explanation=asked.explanation)
 
 
-def decide_reject_result(ticket: Ticket, asked: Reasoned, _by: Context) -> ResultRejected:
+class RejectResult(Reasoned, frozen=True, kw_only=True):
+    """驳回重办: why, in words, and by the list of what results are sent back for, so that it can be counted."""
+
+    code: RejectionCode | None = None
+
+
+def decide_reject_result(ticket: Ticket, asked: RejectResult, _by: Context) -> ResultRejected:
     """驳回重办: promise and legs run on as if they had never stopped."""
     kept_by_plan = ticket.plan is not None and ticket.plan.accepted_at is not None
-    return ResultRejected(reason=asked.reason, kept=kept_by_plan)
+    return ResultRejected(reason=asked.reason, kept=kept_by_plan, code=asked.code or UNSET)
 
 
 class Approval(Struct, frozen=True, kw_only=True):
@@ -111,10 +125,30 @@ def decide_approve_result(ticket: Ticket, asked: Approval, by: Context) -> Resul
 
     Raises:
         CheckOwed.
+        PhotoOwed: the item of the catalogue takes a photo of how it looks now, and neither that nor a look is there.
     """
-    if closes_by_check(ticket, by.rules) and not found_put_right(ticket):
-        raise CheckOwed(number=ticket.number)
+    if not found_put_right(ticket):
+        if closes_by_check(ticket, by.rules):
+            raise CheckOwed(number=ticket.number)
+        if _takes_photo(ticket, by) and not _shows_what_was_done(ticket):
+            raise PhotoOwed(number=ticket.number)
     return ResultApproved(note=asked.note)
+
+
+def _takes_photo(ticket: Ticket, by: Context) -> bool:
+    """Whether it is something to be seen on the spot, by its item; a mere question about it is not."""
+    catalogue = by.rules.catalogue
+    is_question = catalogue.request_type(ticket.request_type).deadline_class is not None
+    return ticket.category is not None and catalogue.item(ticket.category).photo_required and not is_question
+
+
+def _shows_what_was_done(ticket: Ticket) -> bool:
+    """处置后照片: whether one was listed since the units of this round were told to act."""
+    since = min((leg.dispatched_at for leg in ticket.live_legs), default=ticket.received_at)
+    return any(
+        photo.kind == "after" and photo.state != "refused" and photo.listed_at >= since
+        for photo in ticket.photos
+    )
 
 
 def decide_self_handle(ticket: Ticket, asked: SelfHandling, by: Context) -> SelfHandled:

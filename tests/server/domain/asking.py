@@ -149,7 +149,7 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.REPORT_FIELD_TASK: lambda n: field.FieldTaskResult(task=n, finding="fixed", position=IN_G1),
     Step.SUBMIT_RESULT: lambda n: answer(n, explanation="停电"),
     Step.EXPLAIN_OVERDUE: lambda n: results.ExplainOverdue(leg=n, explanation="停电"),
-    Step.REJECT_RESULT: lambda _: Reasoned(reason="照片不清"),
+    Step.REJECT_RESULT: lambda _: results.RejectResult(reason="照片不清"),
     Step.APPROVE_RESULT: lambda _: results.Approval(),
     Step.RECORD_CALLBACK: lambda n: callback.CallbackMade(contacted=n == 1, solved=n == 1),
     Step.CLOSE: lambda _: Nothing(),

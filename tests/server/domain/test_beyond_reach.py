@@ -5,13 +5,13 @@ from datetime import datetime
 import pytest
 from msgspec.structs import replace
 
-from server.domain.asked import Nothing, Reasoned
+from server.domain.asked import Nothing
 from server.domain.calling_back import calls, is_a_strangers
 from server.domain.due_steps import due_steps
 from server.domain.errors import CheckOwed
 from server.domain.steps.callback import CallbackMade, Gone
 from server.domain.steps.field import FieldTaskResult, OrderFieldTask
-from server.domain.steps.results import Approval
+from server.domain.steps.results import Approval, RejectResult
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from tests.server.domain.asking import answer
@@ -78,7 +78,7 @@ def test_a_look_that_finds_it_undone_is_ordered_again_when_the_unit_has_answered
     done = stepped(patrol, Step.SUBMIT_RESULT, answer(), URBAN)
     undone = FieldTaskResult(task=1, finding="not_fixed")
     looked = stepped(done, Step.REPORT_FIELD_TASK, undone, LOOKER)
-    back = stepped(looked, Step.REJECT_RESULT, Reasoned(reason="仍未整改"), STREET)
+    back = stepped(looked, Step.REJECT_RESULT, RejectResult(reason="仍未整改"), STREET)
     again = stepped(back, Step.SUBMIT_RESULT, answer(), URBAN, MORNING + HOUR)
     assert [(task.what, task.finding) for task in again.field_tasks] == [
         ("patrol_finding", "not_fixed"),

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from server.domain.asked import Nothing, Reasoned
+from server.domain.asked import Nothing
 from server.domain.assessment import routed
 from server.domain.calendar import CHINA
 from server.domain.decide import decide
@@ -32,6 +32,7 @@ from server.domain.policy_parts import Dispatch as DispatchPolicy
 from server.domain.steps.dispatch import Assigned, Dispatch, Sign
 from server.domain.steps.intake import Acceptance, Report
 from server.domain.steps.intake import accepted as accepted_by
+from server.domain.steps.results import RejectResult
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.domain.units import Unit
@@ -215,7 +216,7 @@ def test_a_leg_is_answered_once_and_the_ticket_waits_for_the_other_one() -> None
 def test_a_rejected_result_sends_every_leg_back_and_lets_the_promise_run_on() -> None:
     reviewed = to_review(MORNING + timedelta(hours=3))
     assert reviewed.promise_stopped_at == MORNING + timedelta(hours=3)
-    ticket = stepped(reviewed, Step.REJECT_RESULT, Reasoned(reason="照片不清"), STREET)
+    ticket = stepped(reviewed, Step.REJECT_RESULT, RejectResult(reason="照片不清"), STREET)
     assert ticket.promise_stopped_at is None
     assert not ticket.legs[0].is_answered
     assert ticket.legs[0].state.value == "rework"

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from server.domain.asked import Reasoned
 from server.domain.clocks import clocks_of
 from server.domain.decide import decide
 from server.domain.due_steps import due_steps
@@ -20,7 +19,7 @@ from server.domain.rules import Rules
 from server.domain.steps.dispatch import Sign
 from server.domain.steps.field import AnswerWhistle, BlowWhistle
 from server.domain.steps.intake import Acceptance, RequestInfo, SupplyInfo
-from server.domain.steps.results import Approval
+from server.domain.steps.results import Approval, RejectResult
 from server.domain.steps.supervision import NoteMissedTerm
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
@@ -85,7 +84,7 @@ def test_how_long_each_may_take_is_the_citys_to_say() -> None:
 
 
 def result_awaited() -> Ticket:
-    return stepped(to_review(), Step.REJECT_RESULT, Reasoned(reason="照片不清"), STREET)
+    return stepped(to_review(), Step.REJECT_RESULT, RejectResult(reason="照片不清"), STREET)
 
 
 def test_the_operators_own_clock_runs_from_receipt_to_dispatch_where_the_city_has_one() -> None:

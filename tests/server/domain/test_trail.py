@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from server.domain.asked import Reasoned
 from server.domain.clocks import Clock, clocks_of
 from server.domain.errors import ChainIsBroken, DomainError
 from server.domain.events import Event, ResultApproved, following, payload_from, payload_json
 from server.domain.fold import fold, folded, verified
+from server.domain.steps.results import RejectResult
 from server.domain.ticket import Ticket
 from server.domain.transitions import TRANSITIONS, State, Step
 from tests.server.domain.cast import STREET
@@ -193,7 +193,7 @@ def test_a_result_stops_the_clocks_and_its_rejection_lets_them_run_as_if_they_ne
     reviewed = to_review()
     stopped = {clock.kind for clock in clocks_of(reviewed) if clock.stopped_at == MORNING}
     assert {clock.kind for clock in clocks_of(reviewed)} - stopped == {"review"}
-    again = stepped(reviewed, Step.REJECT_RESULT, Reasoned(reason="照片不清"), STREET)
+    again = stepped(reviewed, Step.REJECT_RESULT, RejectResult(reason="照片不清"), STREET)
     running = {clock.kind for clock in clocks_of(again) if clock.stopped_at is None}
     assert running == {"promise", "respond", "resolve"}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from msgspec.structs import replace
 
-from server.domain.asked import Nothing, Reasoned
+from server.domain.asked import Nothing
 from server.domain.figures.definitions import BY_ID
 from server.domain.figures.facts import Facts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks
@@ -16,6 +16,7 @@ from server.domain.policy import STANDARD
 from server.domain.rules import Rules
 from server.domain.steps.callback import CallbackMade
 from server.domain.steps.requests import Refuse
+from server.domain.steps.results import RejectResult
 from server.domain.steps.returns import GrantReturn
 from server.domain.steps.supervision import Supervise
 from server.domain.ticket import Ticket
@@ -91,7 +92,7 @@ def test_a_leg_has_responded_when_the_reporter_was_contacted_by_its_term() -> No
 
 
 def test_an_answer_is_a_response_even_if_it_is_rejected_later() -> None:
-    rejected = stages.stepped(stages.to_review(), Step.REJECT_RESULT, Reasoned(reason="未见结果"), STREET)
+    rejected = stages.stepped(stages.to_review(), Step.REJECT_RESULT, RejectResult(reason="未见结果"), STREET)
     assert counted("response", rejected) == (0, 1)
     assert tally("response", facts(rejected, Marks(first_results={1: MORNING}))).yes == 1
 

@@ -46,6 +46,7 @@ const ARRANGED: Readonly<Record<string, readonly Line[]>> = {
     { field: "voice", when: (_, card) => card.subscribers.length > 0 },
     { field: "contacted" },
     { field: "gone", as: "radios", when: (values) => values["contacted"] === false },
+    { field: "unit_called", when: wasReached },
     { field: "solved", when: wasReached },
     { field: "satisfied", as: "radios", when: wasReached },
     { field: "why", as: "radios", when: (values) => wasReached(values) && values["satisfied"] === "unsatisfied" },

@@ -20,6 +20,7 @@ export const forms: Words["forms"] = {
     "request_deferral.owner": "Who is in charge",
     "record_callback.voice": "Whom (none: this ticket's reporter)",
     "record_callback.contacted": "Was the call answered",
+    "record_callback.unit_called": "Did the unit get in touch with the reporter",
     "review_demand.reasonable": "Is the demand reasonable",
     "reopen.reason": "What the second round is to solve",
     "request_deferral.workdays": "Term afterwards (workdays)",
