@@ -52,13 +52,13 @@ def _questions(house: House) -> Iterator[Question]:
 
 def _lists(house: House) -> Iterator[Question]:
     """What each of four people lists: all of it, and narrowed in the ways that they would."""
-    largest, grid = _largest(house, "street"), _largest(house, "grid")
+    district, largest, grid = (_largest(house, level) for level in ("district", "street", "grid"))
     people = {
         "all": _WATCHER,
         "a district's coordinator": Actor(
             id="district",
             roles=frozenset({Role.DISTRICT_COORDINATOR}),
-            scope=frozenset({_largest(house, "district")}),
+            scope=frozenset({district}),
         ),
         "the largest street's coordinator": _coordinator_of(largest),
         "the largest unit": Actor(id="unit", roles=frozenset({Role.HANDLER}), unit=_UNIT),
@@ -72,9 +72,21 @@ def _lists(house: House) -> Iterator[Question]:
         "unit": (Filter(unit=_UNIT), None),
         "street": (Filter(area=largest), None),
         "grid": (Filter(area=grid), None),
-        "red": (Filter(), Light.RED),
-        "yellow, unit": (Filter(unit=_UNIT), Light.YELLOW),
-        "green, street": (Filter(area=largest), Light.GREEN),
+        **{light.value: (Filter(), light) for light in Light},
+        **{f"{light.value}, channel": (Filter(channel="police"), light) for light in Light},
+        **{f"{light.value}, being done": (Filter(state=State.HANDLING), light) for light in Light},
+        **{f"{light.value}, sub-items": (Filter(category="01"), light) for light in Light},
+        **{f"{light.value}, unit": (Filter(unit=_UNIT), light) for light in Light},
+        **{f"{light.value}, street": (Filter(area=largest), light) for light in Light},
+        **{f"{light.value}, district": (Filter(area=district), light) for light in Light},
+        "yellow, since yesterday": (Filter(received_from=_TODAY - timedelta(days=1)), Light.YELLOW),
+        "red, due this week": (Filter(due_from=_TODAY - timedelta(days=6), due_until=_TODAY), Light.RED),
+        "green, unit, sub-items, street": (
+            Filter(area=largest, unit=_UNIT, category="01"),
+            Light.GREEN,
+        ),
+        "district": (Filter(area=district), None),
+        "district, open": (Filter(area=district, is_open=True), None),
         "channel": (Filter(channel="police"), None),
         "due today": (Filter(due_from=_TODAY, due_until=_TODAY), None),
         "a week in May": (Filter(received_from=_IN_MAY, received_until=_IN_MAY + timedelta(days=6)), None),

@@ -29,7 +29,6 @@ from server.domain.deadlines import Light
 from server.domain.decide import permit
 from server.domain.errors import WhitelistRefused
 from server.domain.events import Event, Watched
-from server.domain.lights import Promise, light_shown
 from server.domain.matters import Forwarded
 from server.domain.people import REGISTRARS, Role
 from server.domain.scope import Act, Actor, may
@@ -67,16 +66,9 @@ def listed(
 ) -> Page:
     """The tickets that the person may see; with `light`, the open ones that show it now."""
     limit = min(limit, house.settings.page_size_max)
-    now, rules = house.clock(), house.rules
-    closed = frozenset(area for closure in rules.closures for area in closure.areas)
-
+    if light is not None:
+        narrowed = msgspec.structs.replace(narrowed, light=(light, house.clock()))
     with house.engine.connect() as connection:
-        lying = listing.open_in(connection, closed) if closed and light is not None else {}
-
-        def shows(own_id: str, promise: Promise) -> bool:
-            calendar = rules.at(lying[own_id]).calendar if own_id in lying else rules.calendar
-            return light_shown(promise, now, calendar, rules.policy.lights) is light
-
         page = listing.page(
             connection,
             scope_of(actor),
@@ -84,7 +76,6 @@ def listed(
             after=after,
             limit=limit,
             count_max=house.settings.list_count_max,
-            shows=None if light is None else shows,
             order=order,
         )
     return Page(page.tickets, page.total, page.is_exact, limit)

@@ -10,7 +10,6 @@ where it stopped, and two that run on one data folder do each ticket once.
 import asyncio
 import logging
 from collections.abc import Iterable
-from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from server.casework.house import House
 from server.casework.offering import offer_packs
 from server.casework.people import context_of
 from server.casework.ticking import THE_HOUSE
-from server.domain.due_steps import next_due
 from server.domain.errors import (
     CalendarInvalid,
     CatalogueInvalid,
@@ -33,6 +31,7 @@ from server.domain.recounting import recounting
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store import tickets
+from server.store.ticket_rows import Row, foreseen
 from sync.writer import Transaction
 
 _log = logging.getLogger(__name__)
@@ -56,16 +55,17 @@ def recount(transaction: Transaction, house: House, own_id: UUID) -> bool:
 
 
 def look_again(transaction: Transaction, house: House, ids: Iterable[UUID]) -> None:
-    """Write down anew when the house is to look at these tickets."""
+    """Write down anew when the house is to look at these tickets, and when their lights turn."""
     for ticket in tickets.by_ids(transaction.connection, ids):
-        tickets.look_again(transaction.connection, ticket, house.rules.of(ticket.placement))
+        tickets.foresee(transaction.connection, ticket, house.rules.of(ticket.placement))
 
 
 async def recount_all(house: House) -> int:
     """Count every open ticket again that was counted by another calendar; how many there were.
 
-    Reminders and terms of the house itself may follow from another policy, or from a release that knew none: what is
-    to be looked at earlier or later than that is looked at anew.
+    Reminders, terms of the house itself and lights may follow from another policy, or from a release that knew none:
+    what is to be looked at earlier or later than that, or whose light turns at another instant, is looked at anew, and
+    the map is filled anew with it.
     """
     counted, after = 0, ""
     while piece := await asyncio.to_thread(_open_after, house, after):
@@ -77,11 +77,12 @@ async def recount_all(house: House) -> int:
         astray = [each.id for each in piece if each.is_astray]
         if astray:
             await house.writer.run(partial(look_again, house=house, ids=astray))
+            house.ticket_map.forget()
     return counted
 
 
 class _Open(Struct, frozen=True):
-    """An open ticket: was it counted by another calendar, and would the house look at it at a wrong time."""
+    """An open ticket: was it counted by another calendar; would the house look at it, or its light turn, wrongly."""
 
     id: UUID
     is_stale: bool
@@ -91,14 +92,14 @@ class _Open(Struct, frozen=True):
 def _open_after(house: House, after: str) -> tuple[_Open, ...]:
     with house.engine.connect() as connection:
         return tuple(
-            _opened(ticket, at, house.rules.of(ticket.placement))
-            for ticket, at in tickets.open_awaited(connection, after, AT_ONCE)
+            _opened(ticket, known, house.rules.of(ticket.placement))
+            for ticket, known in tickets.open_foreseen(connection, after, AT_ONCE)
         )
 
 
-def _opened(ticket: Ticket, awaited_at: datetime | None, rules: Rules) -> _Open:
+def _opened(ticket: Ticket, known: Row, rules: Rules) -> _Open:
     is_stale = ticket.calendar_version != rules.calendar.version
-    return _Open(ticket.id, is_stale, next_due(ticket, rules) != awaited_at)
+    return _Open(ticket.id, is_stale, foreseen(ticket, rules) != known)
 
 
 class Recounter:
@@ -116,7 +117,6 @@ class Recounter:
             try:
                 is_due = await asyncio.to_thread(house.rulebook.refresh) or is_due
                 if is_due:
-                    house.ticket_map.forget()
                     counted = await recount_all(house)
                     await offer_packs(house)
                     is_due = False

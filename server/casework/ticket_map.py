@@ -20,7 +20,6 @@ from geo.plane import Plane
 from geo.position import Position
 from server.casework.reach import named_on_map
 from server.casework.rulebook import RuleBook
-from server.domain.lights import turns_of
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
 from server.store.open_tickets import Whereabouts, every_open, whereabouts
@@ -103,7 +102,7 @@ class TicketMap:
                     self._left = None
                 raise
         for ticket in left.values():
-            self._show(whereabouts(ticket))
+            self._show(whereabouts(ticket, self._rulebook.rules.of(ticket.placement)))
 
     def _take(self) -> dict[UUID, Ticket] | None:
         """What was left. From now on more is kept, so that nothing is missed while the store is read."""
@@ -125,8 +124,6 @@ class TicketMap:
             if self._places is not None:
                 self._places.drop(number)
             return
-        rules = self._rulebook.rules.of(ticket.placement)
-        yellow_at, red_at = turns_of(ticket.promise, rules.calendar, rules.policy.lights)
         spot = Spot(
             lon=place.lon,
             lat=place.lat,
@@ -135,9 +132,9 @@ class TicketMap:
             state=ticket.state.value,
             channel=ticket.channel,
             unit=ticket.lead_unit,
-            received_at=ticket.promise.received_at,
-            yellow_at=yellow_at,
-            red_at=red_at,
+            received_at=ticket.received_at,
+            yellow_at=ticket.yellow_at,
+            red_at=ticket.red_at,
             waits_for_a_person=ticket.waits_for_a_person,
         )
         self._clusters.put(number, spot)

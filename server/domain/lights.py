@@ -15,8 +15,6 @@ from server.domain.policy_parts import Lights
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
 
-_MINUTE = timedelta(minutes=1)
-
 #: While a matter stands there, nobody is in default: its light is grey.
 RESTING = frozenset({State.WAITING_CITIZEN, State.DEFERRED})
 
@@ -69,9 +67,10 @@ def class_colour_of(ticket: Ticket, catalogue: Catalogue, lights: Lights) -> str
 
 
 def turns_of(promise: Promise, calendar: Calendar, lights: Lights) -> tuple[datetime | None, datetime | None]:
-    """From which minute on the light is yellow and from which on red; None: never, as things are.
+    """From which instant on the light is yellow or worse, and from which on red; None: never, as things are.
 
-    It only ever turns that way. What rests turns from grey to red at once.
+    It only ever turns that way, and `light_shown` says the same at every instant since the matter came in. What rests
+    turns from grey to red at once.
     """
     received_at, due_at = promise.received_at, promise.due_at
     if due_at is None:
@@ -81,9 +80,5 @@ def turns_of(promise: Promise, calendar: Calendar, lights: Lights) -> tuple[date
     if promise.stopped_at is not None:
         kept = light(received_at, due_at, promise.stopped_at, calendar, lights=lights)
         return (None if kept is Light.GREEN else received_at), (received_at if kept is Light.RED else None)
-    red_at = _minute_after(due_at)
+    red_at = due_at + timedelta.resolution
     return min(yellow_from(received_at, due_at, calendar, lights), red_at), red_at
-
-
-def _minute_after(at: datetime) -> datetime:
-    return at.replace(second=0, microsecond=0) + _MINUTE

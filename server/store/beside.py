@@ -28,9 +28,9 @@ BESIDE: tuple[tuple[Table, Callable[[Ticket], list[Row]]], ...] = (
     (clocks, clock_rows),
     (ticket_photos, photo_rows),
 )
-#: What a ticket alone does not tell: its body is compared as a whole, when to look at it next follows from rules of
-#: its day, and after its end it may have left mailboxes.
-_NOT_COMPARED = ("body", "next_due_at", "in_mailboxes")
+#: What a ticket alone does not tell: its body is compared as a whole, when to look at it next and when its light turns
+#: follow from rules of its day, and after its end it may have left mailboxes.
+_NOT_COMPARED = ("body", "next_due_at", "yellow_at", "red_at", "in_mailboxes")
 
 _own = Prepared(select(tickets).where(tickets.c.id == bindparam("of")))
 _beside = {table: Prepared(select(table).where(table.c.ticket == bindparam("of"))) for table, _ in BESIDE}

@@ -7,11 +7,11 @@ walking through all of them from the newest on, until a page is full.
     short   the area's ids ─▶ tickets, through a narrow index: seen by this person? asked for? ─▶ counted, in order
     long    newest ─▶ older ─▶ older still: seen by this person? asked for? ─▶ a page, "and at least so many"
 
-By light or by term only what is open is listed: never so many that they could not all be found and put in order.
+By light or by term only what is open is listed: all of that is counted. When the light of a ticket turns stands in its
+row, so that what shows at an instant is asked of the same index.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from heapq import nlargest
@@ -35,15 +35,15 @@ from sqlalchemy import (
     text,
     tuple_,
     type_coerce,
+    union,
 )
 
-from server.domain.deadlines import end_of, start_of
-from server.domain.lights import Promise
+from server.domain.deadlines import Light, end_of, start_of
+from server.domain.lights import RESTING
 from server.domain.specialist_desks import SpecialistDesk
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store.schema.tickets import LISTED, clocks, ticket_areas, tickets
-from server.store.ticket_rows import promise_in
 from server.store.ticket_scope import Claim, Scope, claimed, claims, in_scope, is_named
 
 _ticket = msgspec.json.Decoder(Ticket)
@@ -59,9 +59,6 @@ _PROBE = 5
 #: A list that need not be counted is found whole if it has no more tickets than this.
 _SHORT = 2_000
 
-#: Whether the promise of the ticket with this id shows the light that was asked for.
-Shows = Callable[[str, Promise], bool]
-
 
 class Order(StrEnum):
     """What stands first: what came in last, or (of the open tickets) what was promised for the nearest instant."""
@@ -74,7 +71,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     """What a list of tickets is narrowed by; None narrows nothing. `category` is how the code begins.
 
     Days are days in China, the first and the last included. A promise that ends at 24:00 is due on that day. `late`: a
-    clock of that kind had run out at that instant, and runs on.
+    clock of that kind had run out at that instant, and runs on. `light`: open tickets that show it at that instant.
     """
 
     state: str | None = None
@@ -90,6 +87,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     due_until: date | None = None
     late: tuple[str, datetime] | None = None
     desk: SpecialistDesk | None = None
+    light: tuple[Light, datetime] | None = None
 
 
 #: What is not at an end.
@@ -120,39 +118,22 @@ def page(
     after: str | None,
     limit: int,
     count_max: int,
-    shows: Shows | None = None,
     order: Order = Order.NEWEST,
 ) -> Page:
     """The tickets in scope that follow the one with the number `after`, and how many there are in all, up to a bound.
 
-    With `shows`, only open tickets of whose promise it is true: few enough to look at each. In the order of terms only
-    open ones as well, those without a promise last.
+    By light, or in the order of terms (those without a promise last), only open ones, and all of them are counted.
     """
     last = None if after is None else _place_of(connection, after, order)
-    if shows is None and order is Order.NEWEST:
-        places = _places(connection, scope, narrowed, count_max + 1)
-    else:
-        places = _open_places(connection, scope, narrowed, order, shows)
-        count_max = len(places)
+    if narrowed.light is not None or order is Order.DUE:
+        return _open_page(connection, scope, narrowed, order, last, limit)
+    places = _places(connection, scope, narrowed, count_max + 1)
     if len(places) <= count_max:
         following = (place for place in places if last is None or place < last)
         return Page(_bodies(connection, nlargest(limit, following)), len(places), is_exact=True)
     return Page(
         _bodies(connection, _walk(connection, scope, narrowed, last, limit)), count_max, is_exact=False
     )
-
-
-def open_in(connection: Connection, areas: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The open tickets that lie in some of these areas, by id, each with those that it lies in."""
-    asked = (
-        select(ticket_areas.c.ticket, ticket_areas.c.area)
-        .join(tickets, tickets.c.id == ticket_areas.c.ticket)
-        .where(ticket_areas.c.area.in_(sorted(areas)), tickets.c.state.in_(_OPEN))
-    )
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(asked).fetchall():
-        found[row.ticket].add(row.area)
-    return {ticket: frozenset(lies_in) for ticket, lies_in in found.items()}
 
 
 def newest(
@@ -175,20 +156,27 @@ def _places(connection: Connection, scope: Scope, narrowed: Filter, at_most: int
     return found
 
 
-def _open_places(
-    connection: Connection, scope: Scope, narrowed: Filter, order: Order, shows: Shows | None
-) -> set[_Place]:
-    """All open ones that belong on the list and, if that is asked, of whose promise something is true."""
+def _open_page(
+    connection: Connection, scope: Scope, narrowed: Filter, order: Order, last: _Place | None, limit: int
+) -> Page:
+    """A page of the open ones, and how many there are."""
     if narrowed.is_open is False:
-        return set()
+        return Page((), 0, is_exact=True)
     line = _line(connection)
-    looked_at = [line.c.id] if shows is None else list(line.c)
-    return {
-        (row.rank, row.id)
+    questions = [
+        asked.with_only_columns(_rank(line, order), line.c.id)
         for asked in _questions(connection, scope, replace(narrowed, is_open=True), line)
-        for row in connection.execute(asked.with_only_columns(_rank(line, order), *looked_at)).fetchall()
-        if shows is None or shows(row.id, promise_in(row))
-    }
+    ]
+    if not questions:
+        return Page((), 0, is_exact=True)
+    listed = (questions[0] if len(questions) == 1 else union(*questions)).subquery("listed")
+    total = connection.execute(select(func.count()).select_from(listed)).scalar_one()
+    place = tuple_(listed.c.rank, listed.c.id)
+    asked = select(*place).order_by(listed.c.rank.desc(), listed.c.id.desc()).limit(limit)
+    if last is not None:
+        asked = asked.where(place < tuple_(*map(literal, last)))
+    places = [(row[0], row[1]) for row in connection.execute(asked).fetchall()]
+    return Page(_bodies(connection, places), total, is_exact=True)
 
 
 def _rank(ticket: FromClause, order: Order) -> ColumnElement[int]:
@@ -236,12 +224,13 @@ def _questions(
 ) -> Iterator[Select[Any]]:
     """One or more statements that name all tickets of a list, some perhaps twice, by way of as few as possible."""
     made = claims(scope, line)
-    conditions = _narrowing(narrowed, line)
-    ways = [(_size(connection, ids), no, ids) for no, ids in enumerate(_ways(narrowed))]
+    ways = [(_size(connection, way[0]), no, way) for no, way in enumerate(_ways(narrowed))]
     fewest, _, shortest = min(ways, default=(_MANY, 0, None))
     if shortest is not None and fewest < _MANY and fewest * _PROBE < _claimed(connection, made):
-        yield _by_way_of(shortest, line).where(in_scope(scope, line), *conditions)
+        named, left = shortest
+        yield _by_way_of(named, line).where(in_scope(scope, line), *_narrowing(left, line))
         return
+    conditions = _narrowing(narrowed, line)
     for claim, limits in made.items():
         ids = claimed(claim)
         asked = select(*line.c) if ids is None else _by_way_of(ids, line)
@@ -264,12 +253,13 @@ def _size(connection: Connection, ids: Select[tuple[str]]) -> int:
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def _ways(narrowed: Filter) -> Iterator[Select[tuple[str]]]:
-    """Ids of tickets, by each filter that has an index."""
+def _ways(narrowed: Filter) -> Iterator[tuple[Select[tuple[str]], Filter]]:
+    """Ids of tickets, by each filter that has an index, and what is left to be asked of them: least of the dearest."""
     if narrowed.area is not None:
-        yield select(ticket_areas.c.ticket.label("id")).where(ticket_areas.c.area == narrowed.area)
+        lying = select(ticket_areas.c.ticket.label("id")).where(ticket_areas.c.area == narrowed.area)
+        yield lying, replace(narrowed, area=None)
     if narrowed.late is not None:
-        yield _run_out(*narrowed.late)
+        yield _run_out(*narrowed.late), narrowed
     received = _received(narrowed, tickets)
     for conditions in (
         _of_state(narrowed, tickets),
@@ -280,7 +270,7 @@ def _ways(narrowed: Filter) -> Iterator[Select[tuple[str]]]:
         received,
     ):
         if conditions:
-            yield select(tickets.c.id).where(*conditions, *received)
+            yield select(tickets.c.id).where(*conditions, *received), narrowed
 
 
 def _narrowing(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
@@ -290,6 +280,7 @@ def _narrowing(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]
         *_of_category(narrowed, ticket),
         *_received(narrowed, ticket),
         *_due(narrowed, ticket),
+        *_of_light(narrowed, ticket),
     ]
     if narrowed.desk is not None:
         conditions.append(_of_desk(narrowed.desk, ticket))
@@ -357,3 +348,21 @@ def _due(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
         *([] if first is None else [ticket.c.promise_due > start_of(first)]),
         *([] if last is None else [ticket.c.promise_due <= end_of(last)]),
     ]
+
+
+def _of_light(narrowed: Filter, ticket: FromClause) -> list[ColumnElement[bool]]:
+    """As `light_shown` has it, of an open ticket: what has turned red is yellow no longer, what rests is not green."""
+    if narrowed.light is None:
+        return []
+    light, now = narrowed.light
+    turned = ticket.c.yellow_at <= now
+    promised = and_(ticket.c.promise_due.is_not(None), or_(ticket.c.yellow_at.is_(None), ~turned))
+    match light:
+        case Light.RED:
+            return [ticket.c.red_at <= now]
+        case Light.YELLOW:
+            return [turned, or_(ticket.c.red_at.is_(None), ticket.c.red_at > now)]
+        case Light.GREEN:
+            return [promised, ticket.c.state.not_in(sorted(RESTING))]
+        case Light.GREY:
+            return [promised, ticket.c.state.in_(sorted(RESTING))]

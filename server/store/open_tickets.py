@@ -10,12 +10,12 @@ from sqlalchemy import Connection, Row, Select, select
 
 from geo.placement import Placement
 from geo.position import Position
-from server.domain.lights import Promise, promise_of
+from server.domain.lights import promise_of, turns_of
+from server.domain.rules import Rules
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store.schema.tickets import tickets
-from server.store.ticket_rows import promise_in
 from server.store.ticket_scope import Scope, in_scope, is_named
 
 _ticket = msgspec.json.Decoder(Ticket)
@@ -23,7 +23,7 @@ _AT_ONCE = 1_000
 
 
 class Whereabouts(Struct, frozen=True, kw_only=True):
-    """Where an open ticket lies, and what tells it apart there: as much of it as a map of all of them takes."""
+    """Where an open ticket lies, what tells it apart there, when its light turns: what a map of all of them takes."""
 
     number: str
     position: Position | None
@@ -35,11 +35,14 @@ class Whereabouts(Struct, frozen=True, kw_only=True):
     channel: str
     lead_unit: str | None
     waits_for_a_person: bool
-    promise: Promise
+    received_at: datetime
+    yellow_at: datetime | None
+    red_at: datetime | None
 
 
-def whereabouts(ticket: Ticket) -> Whereabouts:
-    """The same of a ticket that is at hand."""
+def whereabouts(ticket: Ticket, rules: Rules) -> Whereabouts:
+    """The same of a ticket that is at hand, by the rules for where it lies."""
+    yellow_at, red_at = turns_of(promise_of(ticket), rules.calendar, rules.policy.lights)
     return Whereabouts(
         number=ticket.number,
         position=ticket.position,
@@ -51,7 +54,9 @@ def whereabouts(ticket: Ticket) -> Whereabouts:
         channel=ticket.channel,
         lead_unit=ticket.lead_unit,
         waits_for_a_person=ticket.waits_for_a_person,
-        promise=promise_of(ticket),
+        received_at=ticket.received_at,
+        yellow_at=yellow_at,
+        red_at=red_at,
     )
 
 
@@ -70,7 +75,7 @@ def every_open(connection: Connection) -> Iterator[Whereabouts]:
     columns = (
         tickets.c.number, tickets.c.sensitivity, tickets.c.about, tickets.c.category, tickets.c.state,
         tickets.c.channel, tickets.c.lead_unit, tickets.c.waits_for_a_person, tickets.c.received_at,
-        tickets.c.promise_due, tickets.c.promise_stopped_at, tickets.c.review_due, tickets.c.body,
+        tickets.c.yellow_at, tickets.c.red_at, tickets.c.body,
     )  # fmt: skip
     for row in _rows(connection, select(*columns)):
         placed = _placed.decode(row.body)
@@ -85,7 +90,9 @@ def every_open(connection: Connection) -> Iterator[Whereabouts]:
             channel=row.channel,
             lead_unit=row.lead_unit,
             waits_for_a_person=row.waits_for_a_person,
-            promise=promise_in(row),
+            received_at=row.received_at,
+            yellow_at=row.yellow_at,
+            red_at=row.red_at,
         )
 
 

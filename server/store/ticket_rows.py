@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete, update
-from sqlalchemy import Row as SqlRow
+from sqlalchemy import Connection, Table, bindparam, delete, or_, update
 
 from geo.locate import Placement
 from server.domain.clocks import clocks_of
 from server.domain.due_steps import next_due
 from server.domain.events import Event, payload_json
-from server.domain.lights import RESTING, Promise, promise_of
+from server.domain.lights import promise_of, turns_of
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
@@ -30,6 +29,9 @@ from server.store.upsert import putting
 
 Row: TypeAlias = dict[str, Any]
 
+#: What of a ticket's row follows from the rules of the day as well.
+FORESEEN = ("next_due_at", "yellow_at", "red_at")
+
 
 def add_events(connection: Connection, new: Iterable[Event]) -> None:
     """Append events to the chains of their tickets."""
@@ -43,12 +45,14 @@ def add(connection: Connection, ticket: Ticket, rules: Rules) -> None:
         kept.save(connection, None, ticket)
 
 
-def change(connection: Connection, before: Ticket, ticket: Ticket) -> None:
+def change(connection: Connection, before: Ticket, ticket: Ticket, rules: Rules) -> None:
     """Write a ticket that stood as `before`, and all that follows from it but when to look at it next."""
-    known = _listed_row(before)
+    known, row = _listed_row(before), _listed_row(ticket)
     if before.state in ENDS:  # it may have left mailboxes
         del known["in_mailboxes"]
-    _change_ticket.run(connection, known, {**_listed_row(ticket), "body": msgspec.json.encode(ticket)})
+    if _turned_by(before) != _turned_by(ticket):
+        row |= _turns(ticket, rules)
+    _change_ticket.run(connection, known, row | {"body": msgspec.json.encode(ticket)})
     for kept in _KEPT:
         kept.save(connection, before, ticket)
 
@@ -56,6 +60,11 @@ def change(connection: Connection, before: Ticket, ticket: Ticket) -> None:
 def look_again(connection: Connection, ticket: Ticket, rules: Rules) -> None:
     """Write down when the house next has to do something by itself with this ticket."""
     _look_again.run(connection, [{"of": str(ticket.id), "due_at": next_due(ticket, rules)}])
+
+
+def foresee(connection: Connection, ticket: Ticket, rules: Rules) -> None:
+    """Write down what of its row follows from the rules of the day as well, in whatever is another now."""
+    _foresee.run(connection, [{"of": str(ticket.id), **foreseen(ticket, rules)}])
 
 
 def event_row(event: Event) -> Row:
@@ -74,12 +83,33 @@ def event_row(event: Event) -> Row:
 def new_ticket_row(ticket: Ticket, rules: Rules) -> Row:
     """A ticket as its table holds it."""
     body = msgspec.json.encode(ticket)
-    return {**_listed_row(ticket), "body": body, "next_due_at": next_due(ticket, rules)}
+    return {
+        **_listed_row(ticket),
+        **foreseen(ticket, rules),
+        "body": body,
+    }
+
+
+def foreseen(ticket: Ticket, rules: Rules) -> Row:
+    """What of its row follows from the rules of the day as well: when to look at it next, and when its light turns."""
+    return {"next_due_at": next_due(ticket, rules), **_turns(ticket, rules)}
+
+
+def _turns(ticket: Ticket, rules: Rules) -> Row:
+    """When the light of an open ticket turns by itself (`turns_of`); what is at an end shows none in lists."""
+    yellow_at, red_at = None, None
+    if ticket.state not in ENDS:
+        yellow_at, red_at = turns_of(promise_of(ticket), rules.calendar, rules.policy.lights)
+    return {"yellow_at": yellow_at, "red_at": red_at}
+
+
+def _turned_by(ticket: Ticket) -> object:
+    """What of a ticket its light follows from: also where it lies, since offices may be closed there."""
+    return ticket.state in ENDS, promise_of(ticket), ticket.placement
 
 
 def _listed_row(ticket: Ticket) -> Row:
     """What of a ticket's row it is found and listed by, but when to look at it next."""
-    promise = promise_of(ticket)
     return {
         "id": str(ticket.id),
         "number": ticket.number,
@@ -91,25 +121,12 @@ def _listed_row(ticket: Ticket) -> Row:
         "reporter": ticket.reporter,
         "waits_for_a_person": ticket.waits_for_a_person,
         "received_at": ticket.received_at,
-        "promise_due": promise.due_at,
+        "promise_due": ticket.promise_due,
         "sensitivity": ticket.sensitivity.value,
         "channel": ticket.channel,
-        "promise_stopped_at": promise.stopped_at,
-        "review_due": promise.review_due,
         "in_mailboxes": True,
         "about": ticket.about,
     }
-
-
-def promise_in(row: SqlRow[Any]) -> Promise:
-    """What the light of a ticket follows from, of a row with those columns."""
-    return Promise(
-        received_at=row.received_at,
-        due_at=row.promise_due,
-        stopped_at=row.promise_stopped_at,
-        rests=row.state in RESTING,
-        review_due=row.review_due,
-    )
 
 
 def area_rows(ticket: Ticket) -> list[Row]:
@@ -204,4 +221,12 @@ _KEPT: Sequence[_Kept] = (
     _Kept(ticket_guests, guest_rows, lambda ticket: (ticket.guests, ticket.guest_units)),
     _Kept(clocks, clock_rows, clocks_of),
     _Kept(ticket_photos, photo_rows, lambda ticket: ticket.photos),
+)
+_foresee = Prepared(
+    update(tickets)
+    .where(
+        tickets.c.id == bindparam("of"),
+        or_(*(tickets.c[name].is_distinct_from(bindparam(name)) for name in FORESEEN)),
+    )
+    .values({name: bindparam(name) for name in FORESEEN})
 )

@@ -56,7 +56,7 @@ def append(
     """
     connection = transaction.connection
     ticket_rows.add_events(connection, new)
-    ticket_rows.change(connection, before, ticket)
+    ticket_rows.change(connection, before, ticket, rules)
     subject = ("facts", ticket.id)
     transaction.in_the_end(subject, new, partial(_follow, connection, ticket, rules))
     if ticket.state in ENDS:
@@ -119,14 +119,17 @@ def open_after(connection: Connection, after: str, limit: int) -> tuple[Ticket, 
     return tuple(_ticket.decode(row.body) for row in rows)
 
 
-def open_awaited(
+def open_foreseen(
     connection: Connection, after: str, limit: int
-) -> tuple[tuple[Ticket, datetime | None], ...]:
-    """The next tickets by id that are not closed, each with when the house is to look at it again."""
-    asked = select(tickets.c.body, tickets.c.next_due_at)
+) -> tuple[tuple[Ticket, ticket_rows.Row], ...]:
+    """The next tickets by id that are not closed, each with what its row has that follows from rules of its day."""
+    asked = select(tickets.c.body, *(tickets.c[name] for name in ticket_rows.FORESEEN))
     asked = asked.where(tickets.c.id > after, tickets.c.state.notin_(_ENDS)).order_by(tickets.c.id)
     rows = connection.execute(asked.limit(limit)).fetchall()
-    return tuple((_ticket.decode(row.body), row.next_due_at) for row in rows)
+    return tuple(
+        (_ticket.decode(row.body), {name: getattr(row, name) for name in ticket_rows.FORESEEN})
+        for row in rows
+    )
 
 
 def with_something_due(connection: Connection, now: datetime, limit: int) -> tuple[Ticket, ...]:
@@ -139,6 +142,11 @@ def with_something_due(connection: Connection, now: datetime, limit: int) -> tup
 def look_again(connection: Connection, ticket: Ticket, rules: Rules) -> None:
     """Write down anew when the house next has to do something by itself with this ticket."""
     ticket_rows.look_again(connection, ticket, rules)
+
+
+def foresee(connection: Connection, ticket: Ticket, rules: Rules) -> None:
+    """Write down anew all that follows from the rules of the day as well: that, and when its light turns by itself."""
+    ticket_rows.foresee(connection, ticket, rules)
 
 
 def next_sequence(connection: Connection, day: date) -> int:

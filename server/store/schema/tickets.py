@@ -34,8 +34,8 @@ tickets = Table(
     Column("next_due_at", Instant),
     Column("sensitivity", word(12), nullable=False),
     Column("channel", word(10), nullable=False),
-    Column("promise_stopped_at", Instant),
-    Column("review_due", Instant),
+    Column("yellow_at", Instant),
+    Column("red_at", Instant),
     Column("in_mailboxes", Boolean, nullable=False),
     Column("about", word(48)),
     Index(None, "in_mailboxes", "state"),
@@ -69,8 +69,8 @@ LISTED = Index(
     tickets.c.waits_for_a_person,
     tickets.c.reporter,
     tickets.c.promise_due,
-    tickets.c.promise_stopped_at,
-    tickets.c.review_due,
+    tickets.c.yellow_at,
+    tickets.c.red_at,
 )
 
 #: Every area, on any level or layer, that a ticket lies in: what "in my area" is asked of.

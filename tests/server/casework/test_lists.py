@@ -1,7 +1,7 @@
 """Lists are the same however they are found, and whatever they are narrowed by."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -73,13 +73,14 @@ def test_the_town_has_tickets_on_their_way_deferred_and_over(every: list[Ticket]
 @given(
     actor=actors,
     light=st.sampled_from(Light),
-    days=st.integers(-3, 30),
+    days=st.integers(0, 30),
+    at=st.times(),
     area=st.sampled_from([None, "g1", "s1", "nowhere"]),
 )
 def test_a_light_finds_the_open_tickets_that_show_it(
-    town: RunningHouse, every: list[Ticket], actor: Actor, light: Light, days: int, area: str | None
+    town: RunningHouse, every: list[Ticket], actor: Actor, light: Light, days: int, at: time, area: str | None
 ) -> None:
-    town.clock.at = now = MORNING + timedelta(days=days)
+    town.clock.at = now = datetime.combine(MORNING.date() + timedelta(days=1 + days), at, CHINA)
     page = desk.listed(town.house, actor, Filter(area=area), None, 500, light)
     rules = town.house.rules
     shown = {

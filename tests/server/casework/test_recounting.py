@@ -2,26 +2,32 @@
 
 import asyncio
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
-from server.casework import recounting
+from geo.clusters import Narrowed
+from server.casework import desk, recounting
 from server.casework.house import House
 from server.casework.offering import offer_packs
 from server.casework.recounting import Recounter, recount_all
 from server.casework.rule_files import adopt_policy, import_notice
 from server.data import policy_bytes
 from server.domain.calendar import Notice, Period
+from server.domain.deadlines import Light
 from server.domain.errors import PolicyInvalid
 from server.domain.events import Recounted
+from server.domain.people import Role
+from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import tickets
+from server.store.listing import Filter
 from tests.server.domain.china import china
 from tests.server.running_house import RunningHouse, id_of
 from tests.server.small_city import IN_G1, LAMP, RIDDLE, WORKER
 
+CLERK = Actor(id="operator-1", roles=frozenset({Role.OPERATOR}))
 NOTICE = Notice(
     year=2027,
     source="国务院办公厅关于2027年部分节假日安排的通知",
@@ -188,10 +194,34 @@ def test_what_was_to_be_looked_at_by_other_rules_is_looked_at_by_these(running: 
     assert awaited(running) == [usual]
 
 
+def test_lists_and_map_show_the_lights_of_a_policy_that_was_brought_in(running: RunningHouse) -> None:
+    (ticket,) = reported(running, LAMP)
+    running.clock.at += timedelta(hours=1)
+    before = listed_yellow(running), yellow_on_the_map(running)
+
+    lights = b"[lights]\nyellow_share = 1.0\n"
+    adopt_policy(running.folder, policy_bytes("lijiang").replace(b"[lights]\n", lights), date(2026, 11, 23))
+    assert running.house.rulebook.refresh()
+    asyncio.run(recount_all(running.house))
+
+    assert before == ([], 0)
+    assert (listed_yellow(running), yellow_on_the_map(running)) == ([ticket.number], 1)
+
+
+def listed_yellow(running: RunningHouse) -> list[str]:
+    page = desk.listed(running.house, CLERK, Filter(), None, 9, Light.YELLOW)
+    return [each.number for each in page.tickets]
+
+
+def yellow_on_the_map(running: RunningHouse) -> int:
+    tallies = running.house.ticket_map.tallies(running.clock(), Narrowed())
+    return sum(tally.yellow for tally in tallies.values())
+
+
 def awaited(running: RunningHouse) -> list[datetime | None]:
     """When the house is to look at each open ticket."""
     with running.house.engine.connect() as connection:
-        return [at for _, at in tickets.open_awaited(connection, "", 9)]
+        return [row["next_due_at"] for _, row in tickets.open_foreseen(connection, "", 9)]
 
 
 def adopted(running: RunningHouse, name: str, **changes: str) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from server.domain.deadlines import Light, midnight_after
 from server.domain.lights import light_of, light_shown, promise_of, turns_of
 from server.domain.policy import STANDARD
+from server.domain.policy_parts import Lights
 from server.domain.ticket import Ticket
 from tests.server.domain.china import CALENDAR, china
 from tests.server.domain.stages import accepted, submitted
@@ -33,7 +34,7 @@ def test_five_workdays_from_a_monday_are_yellow_on_the_last_and_red_after_it() -
     ticket = promised(china("2026-11-02T09:30"), midnight_after(china("2026-11-09T00:00").date()))
     yellow_at, red_at = turns(ticket)
     assert yellow_at == china("2026-11-06T00:00")
-    assert red_at == china("2026-11-10T00:01")
+    assert red_at == china("2026-11-10T00:00") + timedelta.resolution
 
 
 def test_before_anything_is_promised_there_is_no_light_and_none_to_come() -> None:
@@ -74,16 +75,21 @@ def test_what_was_due_before_it_came_in_is_red_from_the_beginning() -> None:
 
 
 @given(
-    received=st.integers(0, 320 * 24 * 60),
-    minutes=st.integers(1, 20 * 24 * 60),
-    looked=st.integers(0, 25 * 24 * 60),
+    received=st.timedeltas(timedelta(0), timedelta(days=320)),
+    term=st.timedeltas(MINUTE, timedelta(days=20)),
+    looked=st.timedeltas(timedelta(0), timedelta(days=25)),
+    policy=st.sampled_from([STANDARD.lights, Lights(yellow_workdays=3, yellow_share=0.34)]),
+    nudge=st.sampled_from([None, -1, 0, 1]),
 )
-def test_the_light_turns_when_it_was_said_to(received: int, minutes: int, looked: int) -> None:
-    start = china("2026-01-05T00:00") + received * MINUTE
-    ticket = promised(start, start + minutes * MINUTE)
-    at = start + looked * MINUTE
-    yellow_at, red_at = turns(ticket)
+def test_the_light_turns_at_the_instant_that_was_said(
+    received: timedelta, term: timedelta, looked: timedelta, policy: Lights, nudge: int | None
+) -> None:
+    start = china("2026-01-05T00:00") + received
+    ticket = promised(start, start + term)
+    yellow_at, red_at = turns_of(promise_of(ticket), CALENDAR, policy)
     assert yellow_at is not None
     assert red_at is not None
+    about = (yellow_at, red_at)[looked.days % 2]
+    at = start + looked if nudge is None else max(start, about + nudge * timedelta.resolution)
     expected = Light.RED if at >= red_at else Light.YELLOW if at >= yellow_at else Light.GREEN
-    assert shown(ticket, at) == expected
+    assert light_of(ticket, at, CALENDAR, policy) == expected

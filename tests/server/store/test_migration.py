@@ -279,3 +279,38 @@ def test_who_left_for_good_before_loses_the_sign_in_name_and_who_came_back_keeps
         nobody = people.going_by(connection, "left")
     engine.dispose()
     assert (names, nobody) == ({"left": None, "back": "back", "moved": "moved"}, None)
+
+
+def test_tickets_from_before_lights_were_foreseen_are_red_when_they_were(engine: Engine) -> None:
+    migrate(engine, "0033")
+    #: By state: due, stopped and to be looked at again, in microseconds; then from when on each is red.
+    known = {
+        "handling": ((5, None, None), 6),
+        "to_review": ((5, 4, None), None),
+        "to_callback": ((5, 9, None), 1),
+        "deferred": ((5, 4, 8), 8),
+        "waiting_citizen": ((5, None, None), None),
+        "closed": ((5, 9, None), None),
+        "submitted": ((None, None, None), None),
+    }
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        for state, ((due, stopped, review), _) in known.items():
+            connection.execute(
+                text(
+                    "INSERT INTO tickets (id, number, state, version, reporter, waits_for_a_person, received_at,"
+                    " body, sensitivity, channel, in_mailboxes, promise_due, promise_stopped_at, review_due)"
+                    " VALUES (:state, :state, :state, 1, 'p', :no, 1, '{}', 'ordinary', 'grid', :yes, :due,"
+                    " :stopped, :review)"
+                ),
+                {
+                    "state": state, "due": due, "stopped": stopped, "review": review, "no": False, "yes": True,
+                },
+            )  # fmt: skip
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT state, yellow_at, red_at FROM tickets")).all()
+    engine.dispose()
+    assert {state: (yellow_at, red_at) for state, yellow_at, red_at in rows} == {
+        state: (red_at, red_at) for state, (_, red_at) in known.items()
+    }
