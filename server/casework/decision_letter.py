@@ -1,15 +1,11 @@
 """办理函: the letter by which a consultation settled whose matter it is, to be printed, sealed and sent."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from msgspec import Struct
-
-from server.casework.access import noted
 from server.casework.desk import read
 from server.casework.house import House
+from server.casework.letters import Letter, print_noted
 from server.casework.watermark import Watermark
-from server.domain.access_log import Access
 from server.domain.errors import NoSuchPart
 from server.domain.events import ConsultationConcluded, Event
 from server.domain.reporter_privacy import text_for
@@ -20,14 +16,6 @@ from server.store import tickets
 from sync.writer import Transaction
 
 _ROLES = {"lead": "主办", "co": "协办", "dual": "双办", "assist": "协助"}
-
-
-class Letter(Struct, frozen=True, kw_only=True):
-    """A letter: its number and the ticket's, then paragraphs, each under its heading."""
-
-    letter: str
-    ticket: str
-    sections: tuple[tuple[str, str], ...]
 
 
 def letter_to_print(
@@ -47,38 +35,14 @@ def letter_to_print(
     if not concluded:
         raise NoSuchPart(part="letter", no=0)
     letter = _letter(house, actor, ticket, *concluded[-1])
-    mark = noted(
-        transaction,
-        house,
-        actor,
-        Access.TRACE_EXPORTED,
-        ticket=ticket,
-        purpose="other",
-        reason="decision letter",
-    )
-    return letter, mark
-
-
-def pdf_of_letter(letter: Letter, mark: Watermark, font: Path | None) -> bytes:
-    """The letter as a PDF. `font` as for `Sheet`."""
-    # Only here: the library takes two seconds to load, and a server would start that much later.
-    from server.casework.sheets import GREY, Sheet
-
-    sheet = Sheet(mark, font)
-    sheet.add_page()
-    sheet.say("办理函", 20, centred=True)
-    sheet.say(f"{letter.letter}　工单 {letter.ticket}", 10, GREY, centred=True)
-    for heading, text in letter.sections:
-        sheet.ln(3)
-        sheet.say(heading, 11.5)
-        sheet.say(text, 11)
-    return bytes(sheet.output())
+    return letter, print_noted(transaction, house, actor, ticket, "decision letter")
 
 
 def _letter(
     house: House, actor: Actor, ticket: Ticket, event: Event, concluded: ConsultationConcluded
 ) -> Letter:
     return Letter(
+        title="办理函",
         letter=concluded.letter,
         ticket=ticket.number,
         sections=tuple(_sections(house, actor, ticket, event, concluded)),

@@ -12,11 +12,14 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, SkipV
 from litestar.status_codes import HTTP_200_OK, HTTP_204_NO_CONTENT
 
 from server.casework import access, revealing
-from server.casework.decision_letter import letter_to_print, pdf_of_letter
+from server.casework.decision_letter import letter_to_print
 from server.casework.house import House
+from server.casework.letters import Letter, pdf_of_letter
 from server.casework.revealing import RevealRequest
+from server.casework.supervision_letter import supervision_to_print
 from server.casework.trace_export import MEDIA, Form, exported, written
 from server.casework.trace_html import POLICY
+from server.casework.watermark import Watermark
 from server.coordinator_api import messages
 from server.domain.access_log import Access
 from server.domain.scope import Actor
@@ -94,8 +97,23 @@ def _trace_door(form: Form) -> HTTPRouteHandler:
 async def print_letter(reference: FromPath[str], house: TheHouse, actor: Asking) -> Response[bytes]:
     """打印办理函: the letter by which a consultation settled whose matter it is, as PDF; the print is written down."""
     letter, mark = await house.writer.run(lambda unit: letter_to_print(unit, house, actor, reference))
+    return await _printed(house, letter, mark, f"letter-{letter.ticket}.pdf")
+
+
+@post("/tickets/{reference:str}/supervision-letters/{no:int}", status_code=HTTP_200_OK)
+async def print_supervision(
+    reference: FromPath[str], no: FromPath[int], house: TheHouse, actor: Asking
+) -> Response[bytes]:
+    """打印督办单: the ticket's `no`-th supervision as a letter, as PDF; the print is written down."""
+    letter, mark = await house.writer.run(
+        lambda unit: supervision_to_print(unit, house, actor, reference, no)
+    )
+    return await _printed(house, letter, mark, f"supervision-{letter.ticket}-{no}.pdf")
+
+
+async def _printed(house: House, letter: Letter, mark: Watermark, filename: str) -> Response[bytes]:
     body = await asyncio.to_thread(pdf_of_letter, letter, mark, house.settings.pdf_font_file)
-    headers = {"Content-Disposition": f'inline; filename="letter-{letter.ticket}.pdf"'}
+    headers = {"Content-Disposition": f'inline; filename="{filename}"'}
     return Response(body, media_type="application/pdf", headers=headers)
 
 
@@ -147,5 +165,6 @@ handlers: list[HTTPRouteHandler] = [
     agree_to_reveal,
     *map(_trace_door, MEDIA),
     print_letter,
+    print_supervision,
     read_log,
 ]

@@ -165,7 +165,9 @@ STEPS: dict[Step, StepRule] = {
         decide=returns.decide_assign_finally,
         answers="return",
     ),
-    Step.ADD_UNIT: StepRule(asked=dispatch.AddUnit, act=Act.ADD_UNIT, decide=dispatch.decide_add_unit),
+    Step.ADD_UNIT: StepRule(
+        asked=dispatch.AddUnit, act=Act.ADD_UNIT, decide=dispatch.decide_add_unit, kinds=("unit_request",)
+    ),
     Step.REQUEST_PAUSE: StepRule(
         asked=waiting.RequestPause,
         act=Act.ASK_FOR_TIME,

@@ -51,6 +51,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "clause": "三定方案第四条",
         "suggested_unit": "harbour",
     },
+    "unit_request": {"unit": "harbour", "note": "须港务到场"},
     "pause_request": {"leg": 1, "reason_code": "material", "evidence": "两次电话"},
     "extension_request": {"leg": 1, "workdays": 2, "reason": "材料未到"},
     "mediation_agreed": {"outcome": "written", "summary": "已达成协议"},

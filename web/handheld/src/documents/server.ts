@@ -11,6 +11,15 @@ export interface AddMaterial {
   readonly confidential?: boolean;
 }
 
+/** 加派: one more unit helps; its term ends with the promise at the latest. */
+export interface AddUnit {
+  readonly unit: string;
+  readonly role?: string;
+  readonly must_reply?: boolean;
+  readonly due_on?: string | null;
+  readonly note?: string | null;
+}
+
 /** 达成书面协议: what is disputed, and what each party will do. */
 export interface Agree {
   readonly matter: string;
@@ -726,6 +735,7 @@ export interface Bodies {
   readonly shift_log: LogHelp;
   readonly sign: Sign;
   readonly transfer: Transfer;
+  readonly unit_request: AddUnit;
   readonly urge: Urge;
   readonly visit: Visit;
   readonly whistle: BlowWhistle;

@@ -84,6 +84,7 @@ const FORMS: Readonly<Record<string, readonly Field[]>> = {
     { ...text("remark"), optional: true },
   ],
   extension_request: [{ name: "workdays", as: "workdays", of: WORKDAYS }, text("reason"), { name: "citizen_told_at", as: "told", optional: true }],
+  unit_request: [{ name: "unit", as: "unit" }, { ...line("note"), optional: true }],
   pause_request: [{ name: "reason_code", as: "choice", of: "pause_reasons" }, text("evidence")],
   whistle: [{ name: "units", as: "units" }, text("text")],
   whistle_answer: [line("text")],
@@ -120,7 +121,7 @@ export function fieldsOf(kind: string, answers: Answers, about: Circumstances): 
         .filter(({ when }) => when === undefined || when({ ...answers, is_late: about.isLate }))
         .map((field) => (field.as === "choice" && field.of === "pause_reasons" ? { ...field, of: about.pauseReasons } : field))
         .map((field) => (field.as === "workdays" ? { ...field, of: WORKDAYS.filter((days) => days <= (about.workdaysMax ?? days)) } : field))
-        .map((field) => (field.as === "unit" ? { ...field, optional: !about.returnsNameUnit } : field))
+        .map((field) => (field.name === "suggested_unit" ? { ...field, optional: !about.returnsNameUnit } : field))
     : null;
 }
 

@@ -36,7 +36,7 @@ export const steps: Words["steps"] = {
     overdue_explanation: "Why it is late", explanation: "Why it is late", photos_before: "Photos before", photos_after: "Photos after",
     before: "Photo before", after: "Photo after", remark: "Remark", text: "Text", address: "Address", manner: "How", reached: "Reached",
     result: "What came of it", position: "Place", photos: "Photos", found: "What you found", reason: "Reason", reason_code: "Reason",
-    clause: "Clause it rests on", suggested_unit: "Whose matter it is", workdays: "Workdays more", citizen_told_at: "The reporter knows",
+    clause: "Clause it rests on", suggested_unit: "Whose matter it is", unit: "Which unit should help", note: "Note", workdays: "Workdays more", citizen_told_at: "The reporter knows",
     evidence: "Contacts so far, and what is awaited", units: "Which units should come", direction: "Direction", service: "Other side",
     receipt: "Their receipt number", agrees: "The unit takes it on", finding: "What you found",
   },

@@ -34,7 +34,7 @@ export const steps = {
     is_beyond_duty: "超出职责", overdue_explanation: "超期说明", explanation: "超期说明", photos_before: "处置前照片", photos_after: "处置后照片",
     before: "处置前照片", after: "处置后照片", remark: "备注", text: "内容", address: "地址", manner: "联系方式", reached: "已联系上", result: "联系结果",
     position: "位置", photos: "照片", found: "走访情况", reason: "理由", reason_code: "原因", clause: "依据条款", suggested_unit: "建议单位",
-    workdays: "延期工作日", citizen_told_at: "已告知诉求人", evidence: "联系经过和等待事项", units: "请哪些单位到场", direction: "移交方向",
+    unit: "请哪个单位协办", note: "说明", workdays: "延期工作日", citizen_told_at: "已告知诉求人", evidence: "联系经过和等待事项", units: "请哪些单位到场", direction: "移交方向",
     service: "对方", receipt: "对方回执号", finding: "现场结论", agrees: "同意由本单位承办",
   },
   choice: {
