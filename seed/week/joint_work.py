@@ -16,7 +16,10 @@ def looked_at(scene: Scene) -> Iterator[str]:
     scene.take("street", placed, "amend", reason="现场核实位置", position=scene.position())
     scene.require(placed, State.DISPATCHED)
     scene.take("street", chosen, "dispatch", units=[{"unit": at.HOUSING}], note="属物业管理范围")
-    scene.tell(f"{placed} 改位置后自动派单；{chosen} 人工二次派单")
+    scene.take("street", chosen, "recall_dispatch", reason="派错单位")
+    scene.require(chosen, State.TO_DISPATCH)
+    scene.take("street", chosen, "dispatch", units=[{"unit": at.URBAN}], note="路灯归城管")
+    scene.tell(f"{placed} 改位置后自动派单；{chosen} 人工二次派单，派错后撤回重派")
 
 
 def signed(scene: Scene) -> Iterator[str]:

@@ -33,6 +33,7 @@ _STEP_OF: dict[type, Step] = {
     happened.SelfHandlingConfirmed: Step.CONFIRM_SELF_HANDLED,
     happened.SelfHandlingRefused: Step.REFUSE_SELF_HANDLED,
     happened.Dispatched: Step.DISPATCH,
+    happened.DispatchRecalled: Step.RECALL_DISPATCH,
     happened.ConsultationOpened: Step.OPEN_CONSULTATION,
     happened.OpinionGiven: Step.GIVE_OPINION,
     happened.SilenceCounted: Step.NOTE_MISSED_TERM,

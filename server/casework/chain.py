@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from server.casework import alerts, deliveries, notices, outbox
+from server.casework import alerts, deliveries, notices, outbox, recalls
 from server.casework.house import House
 from server.domain import triage
 from server.domain.context import Context
@@ -69,6 +69,7 @@ def move(
     deliveries.tell(transaction, house, moved, before=ticket)
     notices.remind(transaction, house, progress.moments)
     alerts.alert(transaction, house, progress.moments)
+    recalls.tell_units(transaction, house, progress.moments)
     return moved
 
 

@@ -71,6 +71,12 @@ WORDS: dict[str, Words] = {
         "派至 {legs}；系统自动派单：{automatic}；说明：{note}",
         "To {legs}; by the system: {automatic}; note: {note}",
     ),
+    "DispatchRecalled": Words(
+        "撤回派单",
+        "Dispatch recalled",
+        "撤回对 {units} 的派单；理由：{reason}",
+        "Taken back from {units}; because: {reason}",
+    ),
     "UnitAdded": Words("加派", "Unit added", "加派 {leg}；说明：{note}", "{leg} joined; note: {note}"),
     "ConsultationOpened": Words(
         "发起会商",

@@ -66,6 +66,7 @@ def open_to(actor: Actor, ticket: Ticket) -> tuple[Step, ...]:
 
 #: Steps that speak of something on the ticket besides a request: what there must be of it.
 _SPEAKS_OF: dict[Step, Callable[[Ticket], bool]] = {
+    Step.RECALL_DISPATCH: lambda ticket: not any(leg.is_final or leg.disputed_at for leg in ticket.live_legs),
     Step.SIGN: lambda ticket: any(leg.signed_at is None for leg in ticket.live_legs),
     Step.OFFER: lambda ticket: any(leg.signed_at is None for leg in ticket.live_legs),
     Step.SUBMIT_RESULT: lambda ticket: any(leg.signed_at and not leg.is_answered for leg in ticket.live_legs),

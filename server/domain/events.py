@@ -22,6 +22,7 @@ from server.domain.happened.dispatch import (
     ConsultationConcluded,
     ConsultationOpened,
     Dispatched,
+    DispatchRecalled,
     FinallyAssigned,
     LegOpened,
     Offered,
@@ -120,6 +121,7 @@ __all__ = [
     "DeferralRequested",
     "DeferralReviewed",
     "DemandReviewed",
+    "DispatchRecalled",
     "Dispatched",
     "Escalated",
     "Event",
@@ -212,6 +214,7 @@ Payload = (
     | Appealed
     | Withdrawn
     | Dispatched
+    | DispatchRecalled
     | UnitAdded
     | ConsultationOpened
     | OpinionGiven

@@ -21,7 +21,8 @@ class Leg(Struct, frozen=True, kw_only=True):
     """One unit's part. `cycle` is the round in which it was opened; `shifted_workdays` is what was added to its term.
 
     `due_before_mediation`: while a mediation's own term stands in place of the unit's, by when the unit was to be done.
-    `is_final` 终审: it cannot be returned. A co-unit that need not reply, and whoever assists, holds nothing up.
+    `is_final` 终审: it cannot be returned. `recalled` 撤回: called off before anybody took it up. A co-unit that
+    need not reply, and whoever assists, holds nothing up.
     """
 
     no: int
@@ -49,6 +50,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     return_refused_at: datetime | None = None
     returned_at: datetime | None = None
     cancelled_at: datetime | None = None
+    recalled: bool = False
     rework: bool = False
     done_at: datetime | None = None
     shifted_workdays: int = 0

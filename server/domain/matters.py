@@ -208,6 +208,10 @@ class FieldTask(Struct, frozen=True, kw_only=True):
     finding: str | None = None
 
 
+#: `Sweep.what` where the house ordered it by itself, because the matter recurs.
+RECURRENCE = "recurrence"
+
+
 class Sweep(Struct, frozen=True, kw_only=True):
     """举一反三: a unit looks in an area for more of what this ticket is about, and reports which tickets came of it."""
 

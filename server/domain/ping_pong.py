@@ -44,7 +44,9 @@ def ping_pong(ticket: Ticket, now: datetime, returns: Returns) -> PingPong:
     returns_in_a_day  so many within 24 h    time_in_dispute  more than that share of the promise
     """
     chain = tuple(
-        Link(leg.unit, leg.dispatched_at, leg.returned_at) for leg in ticket.legs if leg.role != "assist"
+        Link(leg.unit, leg.dispatched_at, leg.returned_at)
+        for leg in ticket.legs
+        if leg.role != "assist" and not leg.recalled
     )
     passed = [link for link in chain if link.returned_at is not None or link is chain[-1]]
     units = [link.unit for link in passed]

@@ -218,7 +218,8 @@ class Dispatch(Part, frozen=True, kw_only=True):
 
     `handlers` are kinds of units. `joint_conference` 联席会议: units may be called to a meeting to consult. `dual` is
     双派双考. `first_signer_names_unit` 首接负责: who signed first gives a matter back only to a unit that can have it.
-    A whistle 吹哨 is answered within `whistle`; an offer to one person goes to the next one after `offer` 秒派.
+    A whistle 吹哨 is answered within `whistle`; an offer to one person goes to the next one after `offer` 秒派. What
+    nobody has signed for can be taken back within `recall` of its dispatch 撤回派单.
     """
 
     handlers: tuple[
@@ -240,6 +241,7 @@ class Dispatch(Part, frozen=True, kw_only=True):
     leads: dict[Code, Code] = {}
     whistle: Term = Term(minutes=30)
     offer: Term = Term(minutes=30)
+    recall: Term = Term(minutes=10)
 
     def __post_init__(self) -> None:
         if not {"direct", "consultation"} <= set(self.levels):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from server.domain.context import Context
 from server.domain.duplicates import likeness, matter_of
 from server.domain.events import Recurred, SweepOrdered
+from server.domain.matters import RECURRENCE
 from server.domain.ticket import Ticket
 
 #: So many ended matters at one place make the next one a recurrence.
@@ -42,7 +43,7 @@ def swept(ticket: Ticket, by: Context) -> SweepOrdered | None:
         unit=leads[0],
         area=chain[min(1, len(chain) - 1)],
         category=ticket.category,
-        what="recurrence",
+        what=RECURRENCE,
         due_at=by.due(by.rules.policy.terms.sweep),
     )
 

@@ -109,8 +109,8 @@ def own_area(actor: Actor, ticket: Ticket) -> bool:
 
 
 def own_unit(actor: Actor, ticket: Ticket) -> bool:
-    """U: the actor's unit has a leg of the ticket."""
-    return actor.unit is not None and any(leg.unit == actor.unit for leg in ticket.legs)
+    """U: the actor's unit has or had a leg of the ticket, and not only one that was taken back 撤回."""
+    return actor.unit is not None and any(leg.unit == actor.unit and not leg.recalled for leg in ticket.legs)
 
 
 def signed_for(actor: Actor, ticket: Ticket) -> bool:

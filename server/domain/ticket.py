@@ -158,6 +158,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
         return self.state in (State.SUBMITTED, State.TO_DISPATCH)
 
     @property
+    def units(self) -> frozenset[str]:
+        """The units that have or had a part, but for those from which the dispatch was taken back 撤回."""
+        return frozenset(leg.unit for leg in self.legs if not leg.recalled)
+
+    @property
     def places(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The owning base areas, finest first, and the overlay areas there; both empty for an unplaced ticket."""
         if self.placement is None:
@@ -180,7 +185,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
                 frozenset()
             )  # as of nearly every ticket, and it is asked of each for everybody who may see it
         whistled = {unit for whistle in self.whistles for unit in whistle.units}
-        whistled |= {sweep.unit for sweep in self.sweeps} - {leg.unit for leg in self.legs}
+        whistled |= {sweep.unit for sweep in self.sweeps} - self.units
         return frozenset(whistled | set(() if self.consultation is None else self.consultation.invited))
 
     @property

@@ -70,6 +70,7 @@ class Step(StrEnum):
     CONFIRM_SELF_HANDLED = "confirm_self_handled"  # 自处属实
     REFUSE_SELF_HANDLED = "refuse_self_handled"  # 自处不实
     DISPATCH = "dispatch"  # 派单
+    RECALL_DISPATCH = "recall_dispatch"  # 撤回派单
     OPEN_CONSULTATION = "open_consultation"  # 会商交办
     GIVE_OPINION = "give_opinion"  # 会商意见
     CONVENE = "convene"  # 召集会议
@@ -167,6 +168,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
     (State.SELF_HANDLED, Step.CONFIRM_SELF_HANDLED): State.CLOSED,
     (State.SELF_HANDLED, Step.REFUSE_SELF_HANDLED): State.SUBMITTED,
     (State.TO_DISPATCH, Step.DISPATCH): State.DISPATCHED,
+    (State.DISPATCHED, Step.RECALL_DISPATCH): State.TO_DISPATCH,
     **{(state, Step.OPEN_CONSULTATION): State.CONSULTING for state in (State.TO_DISPATCH, *AT_WORK)},
     **_staying(Step.GIVE_OPINION, Step.CONVENE, Step.MINUTE_MEETING, at=(State.CONSULTING,)),
     (State.CONSULTING, Step.CONCLUDE_CONSULTATION): State.DISPATCHED,

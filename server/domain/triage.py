@@ -135,7 +135,7 @@ def _upon_this(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool
 
 def _consulted(ticket: Ticket, reason: str, by: Context) -> ConsultationOpened:
     """Whoever had the matter, or was proposed for it, is asked."""
-    had = [leg.unit for leg in ticket.legs]
+    had = [leg.unit for leg in ticket.legs if not leg.recalled]
     proposed = [candidate.unit for candidate in ticket.candidates]
     suggested = [one.suggested_unit for one in ticket.asked_for("return") if one.suggested_unit]
     return consultation(ticket, (*had, *suggested, *proposed), 2, reason, by)

@@ -136,9 +136,9 @@ def area_rows(ticket: Ticket) -> list[Row]:
 
 
 def unit_rows(ticket: Ticket) -> list[Row]:
-    """Who has or had a leg of it, as its table holds them."""
+    """Who has or had a part of it, as its table holds them."""
     own = str(ticket.id)
-    return [{"ticket": own, "unit": unit} for unit in sorted({leg.unit for leg in ticket.legs})]
+    return [{"ticket": own, "unit": unit} for unit in sorted(ticket.units)]
 
 
 def guest_rows(ticket: Ticket) -> list[Row]:
@@ -217,7 +217,7 @@ _look_again = Prepared(
 )
 _KEPT: Sequence[_Kept] = (
     _Kept(ticket_areas, area_rows, lambda ticket: ticket.placement),
-    _Kept(ticket_units, unit_rows, lambda ticket: [leg.unit for leg in ticket.legs]),
+    _Kept(ticket_units, unit_rows, lambda ticket: ticket.units),
     _Kept(ticket_guests, guest_rows, lambda ticket: (ticket.guests, ticket.guest_units)),
     _Kept(clocks, clock_rows, clocks_of),
     _Kept(ticket_photos, photo_rows, lambda ticket: ticket.photos),

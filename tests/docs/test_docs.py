@@ -14,6 +14,7 @@ from server.casework.judging import AWAITS_REPORT, reason_of
 from server.casework.mediation.telling import MediationDocument
 from server.casework.notices import ReminderNotice
 from server.casework.pack import PackCard
+from server.casework.recalls import RecallNotice
 from server.casework.settling import AreasNotice, RedivisionNotice
 from server.casework.stations import StationDocument
 from server.casework.ticket_document import TicketDocument
@@ -120,10 +121,14 @@ def test_examples_of_what_the_server_writes_have_exactly_its_fields(
         ("handover", HandoverNotice),
         ("reminder", ReminderNotice),
         ("alert", AlertNotice),
+        ("recall", RecallNotice),
     ],
 )
 def test_examples_of_notices_have_exactly_their_fields(
-    kind: str, shape: type[RedivisionNotice | AreasNotice | HandoverNotice | ReminderNotice | AlertNotice]
+    kind: str,
+    shape: type[
+        RedivisionNotice | AreasNotice | HandoverNotice | ReminderNotice | AlertNotice | RecallNotice
+    ],
 ) -> None:
     (example,) = (each for each in examples("docs/documents.md") if each.get("kind") == kind)
     assert set(example) - {"_id"} == set(shape.__struct_fields__)

@@ -290,7 +290,7 @@ def _was_taken(ticket: Ticket) -> bool:
 
 
 def _was_moved(ticket: Ticket) -> bool:
-    """Whether a unit of the first dispatch turned out to be the wrong one: given back, or consulted upon."""
+    """Whether a unit of the first dispatch turned out to be the wrong one: given back, consulted upon, taken back."""
     end = ticket.closed_at if ticket.state in ENDS else None
     return any(
         leg.returned_at is not None or (leg.cancelled_at is not None and leg.cancelled_at != end)

@@ -10,7 +10,7 @@ from server.domain.duty_list import Reason
 from server.domain.happened.changes import decided, with_request
 from server.domain.happened.happening import Happening
 from server.domain.leg import Leg, Offer
-from server.domain.matters import Consultation
+from server.domain.matters import RECURRENCE, Consultation
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
@@ -57,6 +57,22 @@ class Dispatched(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return replace(_with(ticket, self.legs, at), state=State.DISPATCHED, dispatch_level=self.level)
+
+
+class DispatchRecalled(Happening, frozen=True, kw_only=True):
+    """撤回派单: the units that were told to act have nothing to do with it any more, nor do they see it.
+
+    What was looked for elsewhere because it recurs goes with it: whoever leads next is asked to.
+    """
+
+    units: tuple[str, ...]
+    reason: str
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        recalled = ticket.with_live_legs(cancelled_at=at, recalled=True, offer=None)
+        sweeps = tuple(one for one in ticket.sweeps if one.done_at is not None or one.what != RECURRENCE)
+        recurrence = ticket.recurrence if sweeps == ticket.sweeps else ()
+        return replace(recalled, state=State.TO_DISPATCH, sweeps=sweeps, recurrence=recurrence)
 
 
 class UnitAdded(Happening, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ class SweepOrdered(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         sweep = Sweep(
-            no=len(ticket.sweeps) + 1,
+            no=1 + max((each.no for each in ticket.sweeps), default=0),
             by=by,
             at=at,
             due_at=self.due_at,

@@ -7,13 +7,23 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.domain.asked import LegNo, LegRole, Line
+from server.domain.asked import LegNo, LegRole, Line, Reasoned
 from server.domain.backups import with_backups
 from server.domain.context import Context
-from server.domain.errors import LegAlreadySigned, NoSuchPart, NotYetDue, TooFewUnits, UnitNamedTwice
-from server.domain.events import Dispatched, Offered, Signed, UnitAdded
+from server.domain.deadlines import term_due
+from server.domain.errors import (
+    AskedAlready,
+    LegAlreadySigned,
+    NoSuchPart,
+    NotYetDue,
+    TooFewUnits,
+    TooLate,
+    UnitNamedTwice,
+    VerdictIsFinal,
+)
+from server.domain.events import Dispatched, DispatchRecalled, Offered, Signed, UnitAdded
 from server.domain.leg import Leg
-from server.domain.shifting import last_day
+from server.domain.shifting import last_day, written_out
 from server.domain.steps.legs import (
     Choice,
     live_leg,
@@ -61,6 +71,27 @@ def dispatched(
     require_sound_choice(ticket, chosen, by)
     legs = opened_legs(ticket, chosen, by)
     return Dispatched(legs=legs, automatic=automatic, note=note, level=ticket.dispatch_level)
+
+
+def decide_recall_dispatch(ticket: Ticket, asked: Reasoned, by: Context) -> DispatchRecalled:
+    """撤回派单, while nobody of the units has taken it up: all of them lose their parts, and it waits to be dispatched.
+
+    Raises:
+        VerdictIsFinal: a consultation, or the district's last word, has settled whose it is.
+        AskedAlready: a unit asks to give it back, and that is decided first.
+        TooLate: the time for it is over.
+    """
+    live = ticket.live_legs
+    for leg in live:
+        if leg.is_final:
+            raise VerdictIsFinal(leg=leg.no)
+        if leg.disputed_at is not None:
+            raise AskedAlready(kind="return")
+    since = min(leg.dispatched_at for leg in live)
+    until = term_due(since, by.rules.policy.dispatch.recall, by.rules.calendar).at
+    if by.now > until:
+        raise TooLate(until=written_out(until))
+    return DispatchRecalled(units=tuple(leg.unit for leg in live), reason=asked.reason)
 
 
 class AddUnit(Struct, frozen=True, kw_only=True):

@@ -110,6 +110,7 @@ STEPS: dict[Step, StepRule] = {
         second_person=True,
     ),
     Step.DISPATCH: StepRule(asked=dispatch.Dispatch, act=Act.DISPATCH, decide=dispatch.decide_dispatch),
+    Step.RECALL_DISPATCH: StepRule(asked=Reasoned, act=Act.DISPATCH, decide=dispatch.decide_recall_dispatch),
     Step.OPEN_CONSULTATION: StepRule(
         asked=consultation.OpenConsultation,
         act=Act.CONSULT,

@@ -82,7 +82,7 @@ ticket_areas = Table(
     Index(None, "area", "ticket"),
 )
 
-#: Every unit that has or had a leg of a ticket: what "my unit's tickets" is asked of.
+#: Every unit that has or had a leg of a ticket which was not taken back: what "my unit's tickets" is asked of.
 ticket_units = Table(
     "ticket_units",
     metadata,

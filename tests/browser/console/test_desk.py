@@ -26,7 +26,7 @@ def test_a_low_certainty_placement_is_settled_by_one_click(seat: Seat, house: Se
     assert house.desk("street1").get(f"/api/v1/tickets/{number}").json()["placement"]["chain"][0] == "g1"
 
 
-def test_a_pile_is_worked_by_keyboard(seat: Seat, house: ServedHouse) -> None:
+def test_a_pile_is_worked_by_keyboard_and_a_wrong_dispatch_taken_back(seat: Seat, house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(f"{RIDDLE}，键盘", IN_G1)))
     step(house.desk("street1"), number, "acceptance", {"category": "0104"})
     page = seat.sign_in("street1", PASSWORD, "#/desk")
@@ -39,6 +39,15 @@ def test_a_pile_is_worked_by_keyboard(seat: Seat, house: ServedHouse) -> None:
 
     expect(page.get_by_role("status").filter(has_text="已办理")).to_be_visible()
     expect(page.locator(f'[data-ticket="{number}"]')).to_have_count(0)
+
+    card = page.get_by_role("region", name="工单", exact=True)
+    card.get_by_role("button", name="撤销（撤回派单）").press("Enter")
+    expect(card.get_by_label("理由")).to_have_value("操作有误，撤销")
+    seat.pictures("desk-recall")
+    card.get_by_role("button", name="办理：撤回派单").press("Enter")
+
+    expect(page.locator(f'[data-ticket="{number}"]')).to_be_visible()
+    expect(card.get_by_role("button", name="按推荐派单")).to_be_visible()
 
 
 def test_a_return_is_decided_beside_its_chain(seat: Seat, house: ServedHouse) -> None:

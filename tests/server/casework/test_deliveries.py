@@ -13,6 +13,7 @@ from server.casework import desk
 from server.casework.intake import take_in
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
+from server.domain.asked import Reasoned
 from server.domain.people import Person
 from server.domain.steps.field import OrderFieldTask
 from server.domain.steps.intake import Acceptance
@@ -288,6 +289,27 @@ def test_a_coordinators_dispatch_reaches_the_handhelds(running: RunningHouse) ->
     moved = accepted_by(running, COORDINATOR, str(id_of(report)))
     document = shown(author, f"ticket:{id_of(report)}")
     assert (document["state"], document["version"]) == ("to_dispatch", moved.version)
+
+
+def test_a_dispatch_that_is_taken_back_leaves_the_units_handhelds_and_they_are_told(
+    running: RunningHouse,
+) -> None:
+    author, handler = running.handheld(HELPER), running.handheld(HANDLER)
+    ticket = reported(running, author)
+    assert held(handler, ticket) == {"ticket", "task"}
+
+    wrong = Reasoned(reason="派错单位")
+    taken_by(running, COORDINATOR, ticket.number, Step.RECALL_DISPATCH, wrong)
+
+    assert held(handler, ticket) == set()
+    assert [shown(handler, own)["number"] for own in recall_notices(handler)] == [ticket.number]
+    assert recall_notices(author) == []
+    assert shown(author, f"ticket:{ticket.id}")["state"] == "to_dispatch"
+
+
+def recall_notices(handheld: Handheld) -> list[str]:
+    ids = [own for own in handheld.running.live_ids(handheld.mailbox) if own.startswith("notice:")]
+    return [own for own in ids if shown(handheld, own)["kind"] == "recall"]
 
 
 def accepted_by(running: RunningHouse, person: Person, reference: str) -> Ticket:

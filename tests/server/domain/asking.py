@@ -95,6 +95,7 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.CONFIRM_SELF_HANDLED: lambda _: results.Approval(),
     Step.REFUSE_SELF_HANDLED: lambda _: Reasoned(reason="还在"),
     Step.DISPATCH: lambda _: URBAN_LEADS,
+    Step.RECALL_DISPATCH: lambda _: Reasoned(reason="派错单位"),
     Step.OPEN_CONSULTATION: lambda _: consultation.OpenConsultation(
         units=("urban", "harbour"), reason="职责不明"
     ),

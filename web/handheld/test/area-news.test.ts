@@ -6,12 +6,14 @@ test("what came and went is told with its reason, the latest first; reminders ar
   const notices = [
     { _id: "notice:1", kind: "redivision", gone: ["a"], come: [] },
     { _id: "notice:2", kind: "areas", gone: ["a", "b"], come: ["c"], at: "2026-11-22T00:00:00Z" },
+    { _id: "notice:5", kind: "recall", at: "2026-11-21T00:00:00Z" },
     { _id: "notice:3", kind: "reminder", at: "2026-11-23T00:00:00Z" },
     { _id: "notice:4", kind: "handover", state: "open", leaver: "me", tickets: ["a"] },
   ];
 
   expect(areaNews(notices, "me")).toEqual([
     { id: "notice:2", why: "areas", gone: 2, come: 1 },
+    { id: "notice:5", why: "recall", gone: 1, come: 0 },
     { id: "notice:1", why: "redivision", gone: 1, come: 0 },
   ]);
 });

@@ -3,7 +3,7 @@
  * for with a reason and written into the trail; what has no such step cannot be undone here.
  */
 
-const INVERSES: Readonly<Record<string, string>> = { merge: "unmerge", grant_pause: "resume", grant_deferral: "end_deferral" };
+const INVERSES: Readonly<Record<string, string>> = { dispatch: "recall_dispatch", merge: "unmerge", grant_pause: "resume", grant_deferral: "end_deferral" };
 
 /** So long the offer stands. */
 export const OFFERED_MS = 60_000;

@@ -1,8 +1,8 @@
-/** 网格调整: why tickets came or went that nobody closed: other boundaries, another post, a handover. */
+/** 工单调整: why tickets came or went that nobody closed: other boundaries, another post, a handover, a dispatch taken back. */
 
 export interface AreaNotice {
   readonly _id: string;
-  /** `redivision`, `areas`, `handover`; others are about single tickets. */
+  /** `redivision`, `areas`, `handover`, `recall`; others are about single tickets. */
   readonly kind: string;
   readonly areas?: readonly string[];
   readonly gone?: readonly string[];
@@ -16,7 +16,7 @@ export interface AreaNotice {
 
 export interface AreaNews {
   readonly id: string;
-  readonly why: "redivision" | "areas" | "handover";
+  readonly why: "redivision" | "areas" | "handover" | "recall";
   readonly gone: number;
   readonly come: number;
 }
@@ -30,6 +30,7 @@ export function areaNews(notices: readonly AreaNotice[], person: string): AreaNe
     .flatMap((notice): AreaNews[] => {
       const { _id: id, kind, gone = [], come = [], tickets = [], leaver, state } = notice;
       if (kind === "redivision" || kind === "areas") return [{ id, why: kind, gone: gone.length, come: come.length }];
+      if (kind === "recall") return [{ id, why: kind, gone: 1, come: 0 }];
       if (kind !== "handover" || state !== "done") return [];
       return [leaver === person ? { id, why: kind, gone: tickets.length, come: 0 } : { id, why: kind, gone: 0, come: tickets.length }];
     })

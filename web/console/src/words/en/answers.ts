@@ -11,7 +11,7 @@ export const answers = {
     lights: "lights", colour_means: "a colour means", yellow_share: "soon due: share that is left", yellow_workdays: "soon due: workdays left",
     handlers: "who handles", levels: "levels", joint_conference: "joint conference", dual: "dual dispatch",
     first_signer_names_unit: "who signs first names the unit", auto_certainty_min: "least certainty to dispatch by itself", units_max: "units at most",
-    whistle: "whistle", offer: "answer to an offer", returns: "returns", window: "window", until_signed: "until it is signed for",
+    whistle: "whistle", offer: "answer to an offer", recall: "taking a dispatch back", returns: "returns", window: "window", until_signed: "until it is signed for",
     per_unit_max: "for each unit at most", approved_max: "granted at most", adjudication: "verdict",
     names_suggested_unit: "names the unit it suggests", ping_pong_units: "ping-pong: units", ping_pong_returns_24h: "ping-pong: returns in 24 h",
     ping_pong_promise_share: "ping-pong: share of the promise in dispute", same_pair_monthly: "ping-pong: same pair in a month", pause: "pauses",

@@ -27,6 +27,7 @@ export const steps = {
     confirm_self_handled: "Confirm on-the-spot handling",
     refuse_self_handled: "Refuse on-the-spot handling",
     dispatch: "Dispatch",
+    recall_dispatch: "Take the dispatch back",
     open_consultation: "Open a consultation",
     give_opinion: "Give an opinion",
     convene: "Convene a meeting",

@@ -27,6 +27,7 @@ export const steps = {
     confirm_self_handled: "自处属实",
     refuse_self_handled: "自处不实",
     dispatch: "派单",
+    recall_dispatch: "撤回派单",
     open_consultation: "会商交办",
     give_opinion: "会商意见",
     convene: "召集会议",
