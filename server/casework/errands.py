@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from server.casework.callers import know_some_callers
 from server.casework.forgetting import forget_old_contacts, unseal_what_founded_nothing
 from server.casework.house import House
 from server.casework.mediation.shelving import shelve_cases
@@ -29,6 +30,11 @@ _log = logging.getLogger(__name__)
 async def forget(house: House) -> int:
     """Remove every contact of a reporter or a party that was kept long enough; how many."""
     return await _until_none_is_left(house, forget_old_contacts)
+
+
+async def know_callers(house: House) -> int:
+    """Work out by what the callers of older matters are known; how many."""
+    return await _until_none_is_left(house, know_some_callers)
 
 
 async def unseal(house: House) -> int:
@@ -70,7 +76,16 @@ async def _until_none_is_left(house: House, some: Callable[[Transaction, House],
     return seen_to
 
 
-_ROUND = (settle_turning_posts, forget, unseal, forget_sessions, shelve_all, end_all_passed, offer_packs)
+_ROUND = (
+    settle_turning_posts,
+    forget,
+    know_callers,
+    unseal,
+    forget_sessions,
+    shelve_all,
+    end_all_passed,
+    offer_packs,
+)
 
 
 class Errands:

@@ -14,7 +14,7 @@ from server.casework.chain import SYSTEM, Progress, onwards
 from server.casework.house import House
 from server.casework.lookback import with_lookback
 from server.casework.people import context_of
-from server.casework.sealing import ContactCard, locked
+from server.casework.sealing import ContactCard, caller_of, locked
 from server.domain import triage
 from server.domain.calendar import CHINA
 from server.domain.channels import CHANNEL_CODES
@@ -95,7 +95,10 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     tickets.found(transaction.connection, progress.events, ticket, rules)
     outbox.note(transaction, progress.moments)
     if source.contact is not None and contact_id is not None:
-        contacts.save(transaction.connection, contact_id, str(ticket.id), locked(source.contact, house.keys))
+        keys, card = house.keys, source.contact
+        contacts.save(
+            transaction.connection, contact_id, str(ticket.id), locked(card, keys), caller_of(card, keys)
+        )
     deliveries.tell(transaction, house, ticket)
     alerts.alert(transaction, house, progress.moments)
     return ticket

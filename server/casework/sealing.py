@@ -15,7 +15,12 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
 
+from server.domain.telephone import plain_number
+
 _MOBILE_DIGITS = 11
+
+#: The list of those who have called, beside those of the blocklist and the whitelist.
+CALLERS = "caller"
 
 Card = TypeVar("Card", bound="ContactCard")
 
@@ -73,6 +78,12 @@ _party = msgspec.json.Decoder(PartyCard)
 def number_digest(keys: Keys, of_list: str, plain: str) -> str:
     """By what a list knows a telephone number: keyed, since a plain digest could be found by trying all numbers."""
     return hmac.new(keys.at_rest, f"{of_list}\n{plain}".encode(), "sha256").hexdigest()
+
+
+def caller_of(card: ContactCard, keys: Keys) -> str:
+    """By what who left this contact is known when they call again; empty for who left no number, or no name 匿名."""
+    plain = None if card.anonymous else plain_number(card.phone)
+    return "" if plain is None else number_digest(keys, CALLERS, plain)
 
 
 def opened(sealed: str, keys: Keys) -> ContactCard | None:

@@ -111,7 +111,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         records=ticket.records,
         closure_type=ticket.closure_type,
         steps=tuple(step.value for step in steps_from(ticket.state)),
-        may=tuple(_addresses(open_to(actor, ticket))),
+        may=may_now(actor, ticket),
         cycle=ticket.cycle,
         dispatch_level=ticket.dispatch_level,
         requests=ticket.requests,
@@ -143,6 +143,11 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         clocks=tuple(_clock(rules, ticket, clock, now) for clock in clocks_of(ticket)),
         missed_terms=ticket.missed_terms,
     )
+
+
+def may_now(actor: Actor, ticket: Ticket) -> tuple[str, ...]:
+    """The addresses of the steps that fit the ticket and that this person may ask for."""
+    return tuple(_addresses(open_to(actor, ticket)))
 
 
 def _addresses(steps: Iterable[Step]) -> Iterator[str]:

@@ -32,6 +32,7 @@ class Access(StrEnum):
     CONTACT_REVEALED = "contact_revealed"  # 查看联系方式
     PARTY_REVEALED = "party_revealed"  # 查看当事人身份
     FORM_PRINTED = "form_printed"  # 打印调解文书
+    CALLER_LOOKED_UP = "caller_looked_up"  # 查看来电人既往诉求
     REVEAL_ASKED = "reveal_asked"  # 申请查看（须第二人同意）
     REVEAL_AGREED = "reveal_agreed"  # 同意查看
     TRACE_EXPORTED = "trace_exported"  # 导出轨迹
@@ -47,7 +48,8 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     `about` is a person for `reveal_agreed` and `pairing_code_given`, the writer id of a handheld for
     `handheld_stopped`, the sha256 of what was taken for `photo_opened`. For `party_revealed`, `ticket` is the mediation
-    case and `about` the number of the party; for `form_printed`, `about` is which form.
+    case and `about` the number of the party; for `caller_looked_up`, `reason` are the numbers of the tickets that were
+    shown, and `about` is how the digest of the telephone number begins; for `form_printed`, `about` is which form.
     """
 
     at: datetime

@@ -17,6 +17,7 @@
     ├── ChainIsBroken            an event does not follow the one before  ticket, no
     ├── WebhookRefused           an address that nothing is sent to       rule
     ├── BlocklistRefused         a number that is not kept out, or not so  rule
+    ├── CallerUnreadable         what was said to be a number is none       field, rule
     ├── WhitelistRefused         a deputy who is not listed, or not so     rule
     ├── RosterRefused            a shift that cannot be, or not now       rule
     ├── NotYours                 no role of the person grants the act     act, number
@@ -86,6 +87,10 @@ class DomainError(Exception):
 
 class BlocklistRefused(DomainError):
     """A step of the blocklist that cannot be taken so, or not now; `rule` says what must hold."""
+
+
+class CallerUnreadable(DomainError):
+    """What was said to be a telephone number is none; `rule` says what must hold of `field`."""
 
 
 class WhitelistRefused(DomainError):

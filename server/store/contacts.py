@@ -2,18 +2,52 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
 from server.store.mediations import OVER
 from server.store.schema.mediation import mediation_events, mediations
 from server.store.schema.privacy import contacts
 from server.store.schema.tickets import events, tickets
 
+_ticket = msgspec.json.Decoder(Ticket)
 
-def save(connection: Connection, contact_id: str, ticket: str, ciphertext: bytes) -> None:
-    """Keep a contact."""
-    connection.execute(insert(contacts).values(id=contact_id, ticket=ticket, ciphertext=ciphertext))
+
+def save(connection: Connection, contact_id: str, ticket: str, ciphertext: bytes, caller: str) -> None:
+    """Keep a contact; `caller` is the digest by which its number is known, empty for none."""
+    row = {"id": contact_id, "ticket": ticket, "ciphertext": ciphertext, "caller": caller}
+    connection.execute(insert(contacts).values(row))
+
+
+def tickets_of_caller(connection: Connection, caller: str, limit: int) -> tuple[Ticket, ...]:
+    """The tickets whose reporter is known by this digest: the open ones first, then those that came in last."""
+    asked = (
+        select(tickets.c.body)
+        .join(contacts, contacts.c.ticket == tickets.c.id)
+        .where(contacts.c.caller == caller)
+        .order_by(tickets.c.state.in_(sorted(ENDS)), tickets.c.received_at.desc(), tickets.c.id)
+        .limit(limit)
+    )
+    return tuple(_ticket.decode(row.body) for row in connection.execute(asked).fetchall())
+
+
+def without_caller(connection: Connection, limit: int) -> tuple[tuple[str, bytes], ...]:
+    """Some contacts of tickets whose digest has not been worked out yet: id and what is kept."""
+    asked = (
+        select(contacts.c.id, contacts.c.ciphertext)
+        .join(tickets, tickets.c.id == contacts.c.ticket)
+        .where(contacts.c.caller.is_(None))
+        .order_by(contacts.c.id)
+        .limit(limit)
+    )
+    return tuple((row.id, row.ciphertext) for row in connection.execute(asked).fetchall())
+
+
+def set_caller(connection: Connection, contact_id: str, caller: str) -> None:
+    """Write down by which digest the number of a contact is known."""
+    connection.execute(update(contacts).where(contacts.c.id == contact_id).values(caller=caller))
 
 
 def ciphertext(connection: Connection, contact_id: str) -> bytes | None:

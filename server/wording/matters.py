@@ -6,6 +6,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "No role of yours allows {act} on ticket {number}.",
     ),
     "BlocklistRefused": ("黑名单：{rule}", "The blocklist: {rule}."),
+    "CallerUnreadable": ("不是电话号码（{field}：{rule}）", "{field}: no telephone number ({rule})."),
     "WhitelistRefused": ("白名单：{rule}", "The whitelist: {rule}."),
     "RosterRefused": ("班次不成立：{rule}", "This shift cannot be: {rule}."),
     "WebhookRefused": ("推送地址不可用：{rule}", "url: an address {rule}."),
@@ -61,7 +62,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "Ticket {number} is checked by somebody else than who did or reported it.",
     ),
     "VerdictIsFinal": (
-        "第 {leg} 个承办环节为终审指定，不能退单",
+        "第 {leg} 个承办环节为终审指定，不再更改",
         "Leg {leg} was assigned for good.",
     ),
     "ReturnedBefore": (

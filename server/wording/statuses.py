@@ -49,6 +49,7 @@ STATUSES: dict[str, int] = {
     "WebhookUnknown": 404,
     "ShiftUnknown": 404,
     "BlocklistRefused": 409,
+    "CallerUnreadable": 400,
     "WhitelistRefused": 409,
     "EntryUnknown": 404,
     "RuleChangeUnknown": 404,

@@ -133,7 +133,7 @@ def _known(case_id: UUID, no: int, who: PartyOpened) -> PartyKnown:
 
 def _keep(connection: Connection, house: House, case_id: UUID, no: int, who: PartyOpened) -> None:
     if who.card is not None:
-        contacts.save(connection, contact_id_of(case_id, no), str(case_id), locked(who.card, house.keys))
+        contacts.save(connection, contact_id_of(case_id, no), str(case_id), locked(who.card, house.keys), "")
 
 
 def _ticket(connection: Connection, actor: Actor, asked: Registration) -> Ticket | None:

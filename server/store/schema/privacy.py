@@ -4,12 +4,15 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
 
 from server.store.schema.columns import Instant, Json, metadata, word, words
 
+#: `caller` is the keyed digest of the number by which earlier matters are found: empty for who is not to be found, NULL
+#: where it has not been worked out yet.
 contacts = Table(
     "contacts",
     metadata,
     Column("id", word(36), primary_key=True),
     Column("ticket", word(36), nullable=False, index=True),
     Column("ciphertext", LargeBinary, nullable=False),
+    Column("caller", word(64), index=True),
 )
 
 #: Who looked at personal data, who exported, who changed a setting: rows are only ever added, and chained.
