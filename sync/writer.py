@@ -6,6 +6,9 @@ what costs time; each is still all or nothing by itself, and its caller hears of
 
     waiting: u1 u2 u3    ──▶  BEGIN  u1  SAVEPOINT u2 (fails: ROLLBACK TO)  SAVEPOINT u3  COMMIT  ──▶  callers
 
+The first has no savepoint: if it fails, nothing else is undone with it, and SQLite would keep a copy of each page that
+changes after one.
+
 PostgreSQL has writers in other processes, and two that hold what the other wants could only both fail. So there a
 unit joins others only as far as it need not wait for what somebody else holds; else it is undone, and leads the
 next group. Who leads may wait, and if two wait for each other all the same, one is undone and led in again.
@@ -152,22 +155,27 @@ class _Job:
         self.loop = loop
         self.error: BaseException | None = None
 
-    def run(self, transaction: Transaction) -> None:
-        """Do what was asked, or undo it; what went wrong is the caller's to hear.
-
-        Raises:
-            Exception: the whole transaction is lost.
-        """
+    def lead(self, transaction: Transaction) -> None:
+        """Do what was asked, with nothing before it; if that went wrong, the transaction is to be undone."""
         self.error = self._transaction = None  # should it have been held up before
         if self._future.cancelled():
             return
         self._transaction = transaction
-        cursor = transaction.driver.cursor()
-        cursor.execute("SAVEPOINT unit")
         try:
             self._result = self._unit(transaction)
         except BaseException as error:
             self.error = error
+
+    def join(self, transaction: Transaction) -> None:
+        """Do what was asked after others, or undo it alone; what went wrong is the caller's to hear.
+
+        Raises:
+            Exception: the whole transaction is lost.
+        """
+        cursor = transaction.driver.cursor()
+        cursor.execute("SAVEPOINT unit")
+        self.lead(transaction)
+        if self.error is not None:
             cursor.execute("ROLLBACK TO SAVEPOINT unit")
         cursor.execute("RELEASE SAVEPOINT unit")
 
@@ -246,14 +254,20 @@ class Writer:
             until = time.monotonic() + _GROUP_S
             try:
                 with self._begun() as connection:
-                    first.run(self._opened(connection))
+                    first.lead(self._opened(connection))
                     if first.was_held_up:
                         self._held_up = group.pop()
-                    while self._held_up is None and (job := self._joining(until)) is not None:
+                    if first.error is not None:
+                        connection.rollback()
+                    while (
+                        first.error is None
+                        and self._held_up is None
+                        and (job := self._joining(until)) is not None
+                    ):
                         group.append(job)
                         if self._hastens and len(group) == 2:
                             connection.exec_driver_sql(_HASTE)
-                        job.run(self._opened(connection))
+                        job.join(self._opened(connection))
                         if job.was_held_up:
                             self._held_up = group.pop()
             except BaseException as error:  # it belongs to the callers, and the thread must live on
