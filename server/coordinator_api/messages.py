@@ -25,6 +25,7 @@ from server.domain.matters import (
     Pause,
     Plan,
     Request,
+    RequestKind,
     Subscriber,
     Supervision,
     Sweep,
@@ -177,9 +178,11 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     """A ticket as it stands in a list.
 
     `watched`: why supervision follows it; `leader_case` 领导包案: the id of the leader whose it is; `group_signs`: by
-    what it is known for a group's matter 群体隐患; `sensitivity` 敏感程度: who may see it at all.
+    what it is known for a group's matter 群体隐患; `sensitivity` 敏感程度: who may see it at all; `to_decide` 待批: of
+    which kinds a request waits to be decided.
     `light` tells the time left. `colour` is what to show where there is room for one colour: in some cities it names
     the class of the matter, in the others it is the light.
+    `promise_settled_at`: when the promise was kept or was over; None while it runs or the matter rests.
     `workdays_left` of the promise after today, as the handheld counts them too; None before anything was promised.
     """
 
@@ -203,9 +206,11 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     reporter: str
     received_at: datetime
     promise_due: datetime | None
+    promise_settled_at: datetime | None
     light: str | None
     workdays_left: int | None
     waits_for_a_person: bool
+    to_decide: tuple[RequestKind, ...]
     out_of_scope: bool
     contact: str | None
     colour: str | None

@@ -1,7 +1,8 @@
 """Tickets as this door shows them: through the mask of the person who asks."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -22,7 +23,7 @@ from server.domain.clocks import Clock, clocks_of
 from server.domain.deadlines import light
 from server.domain.decide import open_to
 from server.domain.events import Event, HandedOver, PhotoReceived
-from server.domain.lights import class_colour_of, light_of
+from server.domain.lights import RESTING, class_colour_of, light_of
 from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
 from server.domain.reporter_privacy import (
@@ -41,8 +42,11 @@ from server.domain.shifting import workdays_of
 from server.domain.steps.registry import RECORDS
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
+from server.domain.to_decide import to_decide
 from server.domain.transitions import Step, steps_from
 from server.store.ledger import Quarantined
+
+Part = TypeVar("Part")
 
 
 def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
@@ -74,9 +78,11 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         reporter=ticket.reporter,
         received_at=ticket.received_at,
         promise_due=due_at,
+        promise_settled_at=None if ticket.state in RESTING else ticket.promise_stopped_at,
         light=lit,
         workdays_left=None if due_at is None else workdays_of(now, due_at, rules.calendar),
         waits_for_a_person=ticket.waits_for_a_person,
+        to_decide=to_decide(ticket),
         out_of_scope=ticket.out_of_scope,
         contact=label_for(actor, ticket, rules.catalogue),
         colour=class_colour_of(ticket, rules.catalogue, rules.policy.lights) or lit,
@@ -91,6 +97,11 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
     """A whole ticket."""
     _, overlays = ticket.places
     rules = house.rules.of(ticket.placement)
+    plainly = reads_plainly(actor, ticket)
+
+    def as_read(part: Part) -> Part:
+        return part if plainly or part is None else _masked(part)
+
     return TicketCard(
         ticket=row(house, actor, ticket, now),
         contact_may_be_shown=ticket.contact_id is not None
@@ -114,15 +125,15 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         may=may_now(actor, ticket),
         cycle=ticket.cycle,
         dispatch_level=ticket.dispatch_level,
-        requests=ticket.requests,
-        pauses=ticket.pauses,
-        consultation=ticket.consultation,
-        deferral=ticket.deferral,
+        requests=tuple(map(as_read, ticket.requests)),
+        pauses=tuple(map(as_read, ticket.pauses)),
+        consultation=as_read(ticket.consultation),
+        deferral=as_read(ticket.deferral),
         mediation_due=ticket.mediation_due,
-        plan=ticket.plan,
-        field_tasks=ticket.field_tasks,
-        whistles=ticket.whistles,
-        supervisions=ticket.supervisions,
+        plan=as_read(ticket.plan),
+        field_tasks=tuple(map(as_read, ticket.field_tasks)),
+        whistles=tuple(map(as_read, ticket.whistles)),
+        supervisions=tuple(map(as_read, ticket.supervisions)),
         proposals=proposals(ticket, now, rules),
         urges=len(ticket.urges),
         master=None if ticket.master is None else str(ticket.master),
@@ -133,7 +144,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         on_behalf=ticket.on_behalf,
         station=ticket.station,
         recurrence=ticket.recurrence,
-        sweeps=ticket.sweeps,
+        sweeps=tuple(map(as_read, ticket.sweeps)),
         exclusion_item=ticket.exclusion_item,
         ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
         reply_findings=shown_to(house, actor, ticket),
@@ -148,6 +159,12 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
 def may_now(actor: Actor, ticket: Ticket) -> tuple[str, ...]:
     """The addresses of the steps that fit the ticket and that this person may ask for."""
     return tuple(_addresses(open_to(actor, ticket)))
+
+
+def _masked(part: Part) -> Part:
+    """A part of a ticket with every free text in it as others may see it."""
+    told = masked_within(msgspec.to_builtins(part, builtin_types=(datetime, date)))
+    return msgspec.convert(told, type(part), builtin_types=(datetime, date))
 
 
 def _addresses(steps: Iterable[Step]) -> Iterator[str]:

@@ -69,8 +69,8 @@ class ClosureDispute(Struct, frozen=True, kw_only=True):
 class Request(Struct, frozen=True, kw_only=True):
     """申请: what somebody asked for and somebody else decides. `unit` is the asker's; `leg` is 0 where none is meant.
 
-    What only some kinds have: the unit that a return suggests, the workdays of an extension or a deferral's new term,
-    the item of a rejection or exclusion, by when it must be decided.
+    What only some kinds have: the unit that a return suggests and the clause that it rests on, the workdays of an
+    extension or a deferral's new term, the item of a rejection or exclusion, by when it must be decided.
     """
 
     no: int
@@ -82,6 +82,7 @@ class Request(Struct, frozen=True, kw_only=True):
     reason: str
     due_at: datetime | None = None
     suggested_unit: str | None = None
+    clause: str | None = None
     workdays: int = 0
     item: str | None = None
     endorsed_by: str | None = None

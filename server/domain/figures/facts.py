@@ -18,6 +18,7 @@ from server.domain.leg import Leg
 from server.domain.matters import Callback
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
+from server.domain.to_decide import to_decide
 from server.domain.transitions import ENDS, State
 
 #: How a matter counts for which nobody knows the area, the unit or the category.
@@ -87,6 +88,7 @@ class TicketFacts(Struct, frozen=True, kw_only=True):
     urgency: str
     unsigned_since: datetime | None
     disputed: bool
+    to_decide: bool
     returns: int
     watched: bool
     group_risk: bool
@@ -228,6 +230,7 @@ def _ticket_facts(ticket: Ticket, marks: Marks, rules: Rules) -> TicketFacts:
         urgency=ticket.urgency or UNKNOWN,
         unsigned_since=min((leg.dispatched_at for leg in open_legs if leg.signed_at is None), default=None),
         disputed=any(leg.disputed_at is not None for leg in open_legs),
+        to_decide=bool(to_decide(ticket)),
         returns=ticket.granted_returns(),
         watched=ticket.watched is not None or _is_in_doubt(ticket),
         group_risk=bool(ticket.group_signs),

@@ -192,6 +192,7 @@ class ReturnRequested(Happening, frozen=True, kw_only=True):
             reason=self.reason_code,
             due_at=self.due_at,
             suggested_unit=self.suggested_unit,
+            clause=self.clause,
         )
         return asked.with_leg(self.leg, disputed_at=at)
 

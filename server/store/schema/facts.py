@@ -43,6 +43,7 @@ _NOT_COUNTED = {
     "urgency",
     "unsigned_since",
     "disputed",
+    "to_decide",
     "returns",
     "watched",
     "group_risk",

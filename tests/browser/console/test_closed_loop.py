@@ -126,8 +126,7 @@ def asks_for_time(handler: Seat) -> None:
 
 
 def grants_time(district: Seat) -> None:
-    district.page.get_by_role("button").filter(has_text="延期、挂账与暂停").click()
-    find(district.page)
+    find_on_the_board(district.page, "待批申请")
     begin(district.page, "批准延期").get_by_label("已告知诉求人").check()
     take(district.page, "批准延期")
 

@@ -227,6 +227,43 @@ def test_tickets_from_before_are_watched_by_nobody_and_cases_lie_in_mailboxes_st
     assert (tuple(signs), bool(kept)) == ((0, 0), True)
 
 
+@pytest.mark.parametrize(
+    ("granted", "answered_at", "waits"),
+    [("null", "null", 1), ("true", "null", 0), ("null", "1", 0)],
+    ids=["undecided", "decided", "answered_meanwhile"],
+)
+def test_requests_from_before_lie_on_the_board_of_who_decides(
+    engine: Engine, granted: str, answered_at: str, waits: int
+) -> None:
+    migrate(engine, "0033")
+    body = (
+        '{"state":"handling","legs":[{"no":1,"answered_at":' + answered_at + "}],"
+        '"requests":[{"no":1,"kind":"deferral","leg":1,"granted":' + granted + "}]}"
+    )
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO tickets (id, number, state, version, reporter, waits_for_a_person, received_at, body,"
+                " sensitivity, channel, in_mailboxes) VALUES ('t', '26112201000173', 'handling', 1, 'p', 0, 1,"
+                " :body, 'ordinary', 'phone', 1)"
+            ),
+            {"body": body.encode()},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO ticket_facts (ticket, place, unit, category, channel, left_out, received_at, received,"
+                " state, urgency, disputed, returns, marks) VALUES ('t', 'g1', 'u', '0104', 'phone', 0, 1, 1,"
+                " 'handling', 'normal', 0, 0, '{}')"
+            )
+        )
+        connection.commit()
+    migrate(engine)
+    with engine.connect() as connection:
+        marked = connection.execute(text("SELECT to_decide FROM ticket_facts")).scalar_one()
+    engine.dispose()
+    assert marked == waits
+
+
 def test_what_lay_in_quarantine_before_is_looked_through_for_what_is_sealed(engine: Engine) -> None:
     migrate(engine, "0030")
     with engine.connect().execution_options(**{WRITES: True}) as connection:

@@ -26,9 +26,13 @@ export interface TicketRow {
   readonly reporter: string;
   readonly received_at: string;
   readonly promise_due: string | null;
+  /** When the promise was kept or was over; null while it runs or the matter rests. */
+  readonly promise_settled_at: string | null;
   readonly light: Light | null;
   readonly workdays_left: number | null;
   readonly waits_for_a_person: boolean;
+  /** 待批: of which kinds a request waits to be decided. */
+  readonly to_decide: readonly string[];
   readonly out_of_scope: boolean;
   readonly contact: string | null;
   /** Why supervision follows it: `deputy`, `leader`. */
@@ -72,6 +76,7 @@ export interface Asked {
   readonly reason: string;
   readonly due_at: string | null;
   readonly suggested_unit: string | null;
+  readonly clause: string | null;
   readonly workdays: number;
   readonly item: string | null;
   readonly granted: boolean | null;
@@ -108,7 +113,7 @@ export interface Proposal {
   readonly level: number;
   readonly kind: string;
   readonly forms: readonly string[];
-  readonly grounds: readonly Reason[];
+  readonly grounds: readonly string[];
   readonly addressee: string | null;
 }
 

@@ -40,6 +40,7 @@ export const HANDLING_PILES = {
   paused: inState("waiting_citizen"),
   deferred: inState("deferred"),
   answered: toDo("to_review"),
+  callback: toDo("to_callback"),
 } as const satisfies Record<string, Pile>;
 export type HandlingPile = keyof typeof HANDLING_PILES;
 

@@ -19,3 +19,9 @@ export function spanTo(due: string, workdaysLeft: number, nowMs: number): Span {
   if (workdaysLeft > 0 && leftMs >= DAY_MS) return { unit: "workdays", n: workdaysLeft, isLate: false };
   return { ...lengthOf(Math.abs(leftMs)), isLate: leftMs < 0 };
 }
+
+/** By how much something was settled after its term; null: in time. */
+export function lateBy(due: string, settled: string): Length | null {
+  const ms = Date.parse(settled) - Date.parse(due);
+  return ms > 0 ? lengthOf(ms) : null;
+}

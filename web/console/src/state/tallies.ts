@@ -2,8 +2,9 @@
 
 import type { Tally } from "../door/messages.ts";
 
-const NONE: Tally = { count: 0, yellow: 0, red: 0, waiting: 0 };
+/** Of an area where nothing is open. */
+export const NO_TALLY: Tally = { count: 0, yellow: 0, red: 0, waiting: 0 };
 
 /** Right for areas of one layer of the base, where each ticket lies in one of them. */
 export const summed = (tallies: readonly Tally[]): Tally =>
-  tallies.reduce((sum, each) => ({ count: sum.count + each.count, yellow: sum.yellow + each.yellow, red: sum.red + each.red, waiting: sum.waiting + each.waiting }), NONE);
+  tallies.reduce((sum, each) => ({ count: sum.count + each.count, yellow: sum.yellow + each.yellow, red: sum.red + each.red, waiting: sum.waiting + each.waiting }), NO_TALLY);

@@ -1,7 +1,8 @@
 /** How long there is still, or how late it is, in words; a handheld says the same of the same term. */
 
+import type { TicketRow } from "../door/messages.ts";
 import { words } from "../words/index.ts";
-import { spanTo } from "./span.ts";
+import { lateBy, spanTo } from "./span.ts";
 
 /** “剩 3 个工作日” */
 export function leftUntil(due: string | null, workdaysLeft: number | null, nowMs: number): string {
@@ -10,4 +11,12 @@ export function leftUntil(due: string | null, workdaysLeft: number | null, nowMs
   const span = spanTo(due, workdaysLeft ?? 0, nowMs);
   const told = ticket[span.unit](span.n);
   return span.isLate ? ticket.late(told) : ticket.left(told);
+}
+
+/** The same of what was promised for a ticket; once that is settled it is told whether it was in time, and no more time passes. */
+export function promiseTold(row: Pick<TicketRow, "promise_due" | "promise_settled_at" | "workdays_left">, nowMs: number): string {
+  const { promise_due: due, promise_settled_at: settled } = row;
+  if (due === null || settled === null) return leftUntil(due, row.workdays_left, nowMs);
+  const late = lateBy(due, settled);
+  return late === null ? words.ticket.kept : words.ticket.keptLate(words.ticket[late.unit](late.n));
 }

@@ -12,9 +12,12 @@ export const ticket = {
   } as Record<string, string>,
   clocks: {
     promise: "promised", sign: "sign for", respond: "contact", resolve: "unit's term", accept: "accept", dispatch: "dispatch", pass_on: "pass on",
-    review: "review", callback: "call back", return: "verdict on return", consult: "consultation", supervision: "answer supervision",
+    review: "review", callback: "call back", return: "verdict on return", consult: "consultation", info: "supply more", deferral: "deferral", milestone: "milestone", sweep: "look for more of it",
   } as Record<string, string>,
   waits: "waits for a person",
+  toDecide: { rejection: "to decide: rejection", pause: "to decide: waiting for the reporter", extension: "to decide: extension", deferral: "to decide: deferral", plan: "to decide: plan in stages", exclusion: "to decide: exclusion" } as Record<string, string>,
+  kept: "kept in time",
+  keptLate: (told: string) => `kept ${told} late`,
   noCategory: "no category yet",
   noUnit: "no unit yet",
   proposed: (name: string) => `proposed: ${name}`,
