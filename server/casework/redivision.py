@@ -7,7 +7,7 @@ Administrators and district coordinators approve, street coordinators propose; c
 area (docs/permissions.md).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from server.casework.errors import (
     BeyondYourArea,
     BoundaryVersionTaken,
     GroundLost,
+    PersonUnfit,
     PostNotOpen,
     ProposalOutdated,
     RedivisionDecided,
@@ -34,10 +35,10 @@ from server.casework.house import House
 from server.casework.people import require_role
 from server.casework.settling import resettle
 from server.domain.calendar import CHINA
-from server.domain.people import Role
+from server.domain.people import GridPost, Role
 from server.domain.redivision import Plan, moved_office
 from server.domain.scope import Actor
-from server.store import boundaries, people, redivisions, sessions
+from server.store import backups, boundaries, people, redivisions, sessions
 from server.store.redivisions import Redivision, Step
 from sync.writer import Transaction
 
@@ -210,10 +211,13 @@ def decide_post(
 ) -> None:
     """人工确定去向: a person who stands on an area that is no more gets the areas that a coordinator names.
 
+    Who stands in for them there 备岗 goes with them; alone a backup goes only where the holder of the post is.
+
     Raises:
         RoleMissing.
         BeyondYourArea: the old area, or one of the new ones, is not the coordinator's.
         PostNotOpen: nobody of that id stands on such an area.
+        PersonUnfit: a backup is to stand where whom they stand in for does not.
     """
     require_role(actor, PROPOSERS)
     connection = transaction.connection
@@ -228,13 +232,32 @@ def decide_post(
     in_office = known is not None and area in known.scope
     if known is None or area in ground.areas or not set(to) <= ground.areas.keys() or not (held or in_office):
         raise PostNotOpen(area=area, person=person)
+    moving = [*held]
     for post in held:
+        if post.stands_in_for is None:
+            moving += backups.backups_of(connection, post, on)
+        else:
+            _require_beside(connection, post, to, on)
+    for post in moving:
         people.move_post(connection, post, to, on)
     if in_office:
         people.save_people(connection, [moved_office(known, {area: to})])
-    mailbox = sessions.mailbox_of(connection, person)
-    if mailbox is not None:
-        resettle(transaction, house, people.person(connection, person) or known, mailbox, "areas")
+    for moved in dict.fromkeys((person, *(post.person for post in moving))):
+        mailbox, now = sessions.mailbox_of(connection, moved), people.person(connection, moved)
+        if mailbox is not None and now is not None:
+            resettle(transaction, house, now, mailbox, "areas")
+
+
+def _require_beside(connection: Connection, backup: GridPost, to: tuple[str, ...], on: date) -> None:
+    """Nothing, if whom the backup stands in for stands on all these areas.
+
+    Raises:
+        PersonUnfit.
+    """
+    holder = backup.stands_in_for or ""
+    stood = {each.area for each in people.posts_of(connection, holder, on) if each.layer == backup.layer}
+    if not stood.issuperset(to):
+        raise PersonUnfit(field="to", rule=f"a backup goes where {holder} goes")
 
 
 def read(connection: Connection, own_id: str) -> Redivision:

@@ -7,10 +7,8 @@ In a page a table lies between two marks; `python -m tests.docs` writes all of t
     <!-- end of table -->
 """
 
-import inspect
 import re
 from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,6 +35,8 @@ from server.domain.steps.registry import FROM_THE_FIELD, StepRule
 from server.domain.transitions import OPEN, TRANSITIONS, LegState, State, Step
 from server.settings import PREFIX, Settings
 from server.wording import SENTENCES
+from tests.docs.tables_zh import CHINESE
+from tests.docs.writing import code_of, names, table_of
 from tests.server.domain.china import china
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,12 +52,6 @@ def written(text: str) -> str:
     return _REGION.sub(lambda found: found[1] + TABLES[found[2]]() + "\n" + found[3], text)
 
 
-def names(enum: type[StrEnum]) -> dict[str, str]:
-    """The Chinese term of each member, as the comment beside it has it."""
-    source = inspect.getsource(enum)
-    return dict(re.findall(r'^    [A-Z_]+ = "([a-z_]+)"  # (.+)$', source, re.MULTILINE))
-
-
 def transitions() -> str:
     """Every step: from where to where it leads, what is asked, which act it takes, and how it may come."""
     terms = names(Step)
@@ -67,16 +61,16 @@ def transitions() -> str:
         rule = None if step is Step.REPORT else rule_of(step)
         rows.append(
             [
-                _code(step),
+                code_of(step),
                 terms[step],
                 _ways(ways),
-                _code(Report.__name__ if rule is None else _asked(rule)),
-                "–" if rule is None else _code(rule.act),
+                code_of(Report.__name__ if rule is None else _asked(rule)),
+                "–" if rule is None else code_of(rule.act),
                 "②" if rule is not None and (rule.answers or rule.second_person) else "–",
-                ", ".join(_code(kind) for kind, (each, _) in FROM_THE_FIELD.items() if each is step) or "–",
+                ", ".join(code_of(kind) for kind, (each, _) in FROM_THE_FIELD.items() if each is step) or "–",
             ]
         )
-    return _table(["step", "zh", "from ▶ to", "asked", "act", "second person", "from the field"], rows)
+    return table_of(["step", "zh", "from ▶ to", "asked", "act", "second person", "from the field"], rows)
 
 
 def _ways(ways: Sequence[tuple[State | None, State]]) -> str:
@@ -88,13 +82,13 @@ def _ways(ways: Sequence[tuple[State | None, State]]) -> str:
     elif set(staying) == set(OPEN):
         told.append("any open one, unchanged")
     elif staying:
-        told.append(", ".join(_code(at) for at in staying) + ", unchanged")
+        told.append(", ".join(code_of(at) for at in staying) + ", unchanged")
     for to in dict.fromkeys(to for at, to in ways if at is not to):
         before = [at for at, end in ways if end is to and at is not to]
         start = (
-            "any open one" if set(before) == set(OPEN) else ", ".join(_code(at or "(none)") for at in before)
+            "any open one" if set(before) == set(OPEN) else ", ".join(code_of(at or "(none)") for at in before)
         )
-        told.append(f"{start} ▶ {_code(to)}")
+        told.append(f"{start} ▶ {code_of(to)}")
     return "; ".join(told)
 
 
@@ -118,49 +112,49 @@ def diagram() -> str:
 def states() -> str:
     """Every state of a ticket and of a leg."""
     rows = [
-        [_code(state), term, "ticket" if enum is State else "leg"]
+        [code_of(state), term, "ticket" if enum is State else "leg"]
         for enum in (State, LegState)
         for state, term in names(enum).items()
         if state in set(enum)
     ]
-    return _table(["state", "zh", "of"], rows)
+    return table_of(["state", "zh", "of"], rows)
 
 
 def steps() -> str:
     """Every step with its term."""
-    return _table(
-        ["zh", "in code"], [[term, _code(step)] for step, term in names(Step).items() if step in set(Step)]
+    return table_of(
+        ["zh", "in code"], [[term, code_of(step)] for step, term in names(Step).items() if step in set(Step)]
     )
 
 
 def further_roles() -> str:
     """Every role with its term."""
-    return _table(["zh", "in code"], [[term, _code(role)] for role, term in names(Role).items()])
+    return table_of(["zh", "in code"], [[term, code_of(role)] for role, term in names(Role).items()])
 
 
 def conditions() -> str:
     """What the conditions of the permissions mean."""
     used = dict.fromkeys([*(each for cell in GRANTS.values() for each in cell), *LIMITS.values()])
-    rows = [[_code(each.__name__), (each.__doc__ or "").strip().replace("\n", " ")] for each in used]
-    return _table(["condition", "holds when"], rows)
+    rows = [[code_of(each.__name__), (each.__doc__ or "").strip().replace("\n", " ")] for each in used]
+    return table_of(["condition", "holds when"], rows)
 
 
 def refusals() -> str:
     """Every refusal that a step can meet, with its sentences."""
     rows = [
-        [_code(reason_of(refusal())), *SENTENCES[refusal.__name__]]
+        [code_of(reason_of(refusal())), *SENTENCES[refusal.__name__]]
         for refusal in sorted(StepRefused.__subclasses__(), key=lambda each: each.__name__)
     ]
-    return _table(["reason_code", "zh", "en"], rows)
+    return table_of(["reason_code", "zh", "en"], rows)
 
 
 def permissions() -> str:
     """Acts down, roles across; a cell names the conditions of which one must hold."""
     rows = [
-        [_code(act), *(" or ".join(f.__name__ for f in GRANTS.get((act, role), ())) or "–" for role in Role)]
+        [code_of(act), *(" or ".join(f.__name__ for f in GRANTS.get((act, role), ())) or "–" for role in Role)]
         for act in Act
     ]
-    return _table(["act \\ role", *(_code(role) for role in Role)], rows)
+    return table_of(["act \\ role", *(code_of(role) for role in Role)], rows)
 
 
 def case_steps() -> str:
@@ -169,19 +163,19 @@ def case_steps() -> str:
     rows = []
     for step in CaseStep:
         ways = [(state, to) for (state, each), to in CASE_TRANSITIONS.items() if each is step]
-        moves = [f"{_code(state or '–')} → {_code(to)}" for state, to in ways if state is not to]
-        stays = [_code(state) for state, to in ways if state is to]
+        moves = [f"{code_of(state or '–')} → {code_of(to)}" for state, to in ways if state is not to]
+        stays = [code_of(state) for state, to in ways if state is to]
         where = "; ".join([*moves, *([f"stays: {', '.join(stays)}"] if stays else [])])
         act = CASE_STEPS[step].act if step in CASE_STEPS else CaseAct.CONDUCT
-        rows.append([_code(step), terms[step], where, "–" if step is CaseStep.REGISTER else _code(act)])
-    return _table(["step", "zh", "from → to", "act"], rows)
+        rows.append([code_of(step), terms[step], where, "–" if step is CaseStep.REGISTER else code_of(act)])
+    return table_of(["step", "zh", "from → to", "act"], rows)
 
 
 def case_states() -> str:
     """The states of a mediation case."""
-    return _table(
+    return table_of(
         ["state", "zh"],
-        [[_code(state), zh] for state, zh in names(CaseState).items() if state in set(CaseState)],
+        [[code_of(state), zh] for state, zh in names(CaseState).items() if state in set(CaseState)],
     )
 
 
@@ -190,12 +184,12 @@ def case_permissions() -> str:
     holders = [role for role in Role if any(granted is role for _, granted in CASE_GRANTS)]
     rows = [
         [
-            _code(act),
+            code_of(act),
             *(" or ".join(f.__name__ for f in CASE_GRANTS.get((act, role), ())) or "–" for role in holders),
         ]
         for act in CaseAct
     ]
-    return _table(["act \\ role", *(_code(role) for role in holders)], rows)
+    return table_of(["act \\ role", *(code_of(role) for role in holders)], rows)
 
 
 def limits() -> str:
@@ -206,27 +200,27 @@ def limits() -> str:
         for role in limited
     ]
     terms = names(Sensitivity)
-    heads = ["role", *(f"{_code(level)} {terms[level]}" for level in Sensitivity)]
-    return _table(heads, [[_code(role), *row] for role, row in zip(limited, cells, strict=True)])
+    heads = ["role", *(f"{code_of(level)} {terms[level]}" for level in Sensitivity)]
+    return table_of(heads, [[code_of(role), *row] for role, row in zip(limited, cells, strict=True)])
 
 
 def settings() -> str:
     """Every setting with its default."""
     defaults = Settings()
     rows = [
-        [_code(PREFIX + name.upper()), _code(str(getattr(defaults, name)) or '""')]
+        [code_of(PREFIX + name.upper()), code_of(str(getattr(defaults, name)) or '""')]
         for name in Settings.__struct_fields__
     ]
-    return _table(["setting", "default"], rows)
+    return table_of(["setting", "default"], rows)
 
 
 def kinds() -> str:
     """Every kind of command, with the struct that reads its body."""
     rows = [
-        [_code(kind), _code(shape.__name__), (shape.__doc__ or "").split(":")[0].split("\n")[0]]
+        [code_of(kind), code_of(shape.__name__), (shape.__doc__ or "").split(":")[0].split("\n")[0]]
         for kind, shape in BODIES.items()
     ]
-    return _table(["kind", "struct", "trade"], rows)
+    return table_of(["kind", "struct", "trade"], rows)
 
 
 def due() -> str:
@@ -238,7 +232,7 @@ def due() -> str:
         shown = [f"{term.on}{' (provisional)' if term.provisional else ''}" for term in terms]
         rows.append([f"{day} {china(day).astimezone(CHINA):%a}", *shown])
     heads = [f"{each.code}: {each.resolve_workdays} workdays" for each in catalogue.deadline_classes]
-    return _table(["received", *heads], rows)
+    return table_of(["received", *heads], rows)
 
 
 def urgencies() -> str:
@@ -257,8 +251,8 @@ def urgencies() -> str:
                 f"{level.first_response_workdays} workday",
                 "working time",
             ]
-        rows.append([_code(level.code), level.name, *terms])
-    return _table(["urgency", "zh", "sign", "first response", "counted"], rows)
+        rows.append([code_of(level.code), level.name, *terms])
+    return table_of(["urgency", "zh", "sign", "first response", "counted"], rows)
 
 
 def joint_rules() -> str:
@@ -268,27 +262,27 @@ def joint_rules() -> str:
             rule.code,
             rule.name,
             " + ".join("/".join(group) for group in rule.all_of),
-            _code(rule.lead),
-            ", ".join(_code(each) for each in rule.co),
+            code_of(rule.lead),
+            ", ".join(code_of(each) for each in rule.co),
             rule.mode,
         ]
         for rule in read_catalogue(catalogue_bytes()).joint_rules
     ]
-    return _table(["rule", "zh", "one word of each group", "lead", "co", "mode"], rows)
+    return table_of(["rule", "zh", "one word of each group", "lead", "co", "mode"], rows)
 
 
 def request_types() -> str:
     """What a reporter may want, and what follows from it."""
     rows = [
         [
-            _code(each.code),
+            code_of(each.code),
             each.name,
             each.deadline_class or "of the item",
             "yes" if each.needs_callback else "no",
         ]
         for each in read_catalogue(catalogue_bytes()).request_types
     ]
-    return _table(["request type", "zh", "deadline class", "callback"], rows)
+    return table_of(["request type", "zh", "deadline class", "callback"], rows)
 
 
 def policies() -> str:
@@ -302,28 +296,29 @@ def policies() -> str:
         if len({each.get(path, "–") for each in answers}) > 1
         and not path.startswith(("name", "title", "version", "division", "supervision.ladder"))
     ]
-    rows = [[_code(path), *(each.get(path, "–") for each in answers)] for path in apart]
-    return _table(["answer", "standard", *(each.title for each in cities)], rows)
+    rows = [[code_of(path), *(each.get(path, "–") for each in answers)] for path in apart]
+    return table_of(["answer", "standard", *(each.title for each in cities)], rows)
 
 
 def figures() -> str:
     """Every figure with its formula in words."""
     rows = [
-        [_code(each.id), each.zh, each.en, each.numerator, each.denominator, each.exclusions]
+        [code_of(each.id), each.zh, each.en, each.numerator, each.denominator, each.exclusions]
         for each in FIGURES
     ]
-    return _table(["figure", "zh", "en", "numerator", "denominator", "left out"], rows)
+    return table_of(["figure", "zh", "en", "numerator", "denominator", "left out"], rows)
 
 
 def figures_zh() -> str:
     """The same for those who read Chinese."""
     rows = [
-        [each.zh, _code(each.id), each.formula_zh, "是" if each.lower_is_better else ""] for each in FIGURES
+        [each.zh, code_of(each.id), each.formula_zh, "是" if each.lower_is_better else ""] for each in FIGURES
     ]
-    return _table(["指标", "代码", "口径", "越低越好"], rows)
+    return table_of(["指标", "代码", "口径", "越低越好"], rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    **CHINESE,
     "figures": figures,
     "figures-zh": figures_zh,
     "transitions": transitions,
@@ -346,12 +341,3 @@ TABLES: dict[str, Callable[[], str]] = {
     "request-types": request_types,
     "policies": policies,
 }
-
-
-def _code(text: str | None) -> str:
-    return f"`{text}`" if text else "–"
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

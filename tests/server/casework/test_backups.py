@@ -10,6 +10,7 @@ from server.casework import appointing, desk
 from server.casework.errands import settle_turning_posts
 from server.casework.errors import PersonUnfit
 from server.casework.people import actor_of
+from server.casework.redivision import decide_post
 from server.casework.standing import StandIn, standing
 from server.domain.people import GridPost, Person
 from server.domain.steps.dispatch import Offer
@@ -176,3 +177,19 @@ def test_a_part_is_offered_to_the_backup(
     made = running.ticket(id_of(report)).legs[0].offer
     assert made is not None
     assert (made.to, *made.others) == asked
+
+
+def test_a_backup_goes_where_a_coordinator_sends_the_holder_and_nowhere_else(running: RunningHouse) -> None:
+    appointed(running, OTHER_WORKER)
+    redivided(running, DIVIDED)
+
+    def decided(person: Person, to: tuple[str, ...]) -> None:
+        done(running, lambda unit: decide_post(unit, running.house, STREET, "g1", person.id, to))
+
+    with pytest.raises(PersonUnfit):
+        decided(OTHER_WORKER, ("g12",))
+    decided(WORKER, ("g11",))
+
+    with running.house.engine.connect() as connection:
+        held = people.posts_of(connection, OTHER_WORKER.id, today(running))
+    assert [(post.area, post.stands_in_for) for post in held] == [("g11", WORKER.id), ("g3", None)]

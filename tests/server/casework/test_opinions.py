@@ -1,7 +1,7 @@
 """会商意见 from the field: whoever is asked may give it on the handheld, and it stands on the ticket."""
 
-from tests.server.casework.test_letters import consulted
 from tests.server.casework.test_deliveries import shown
+from tests.server.casework.test_letters import consulted
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import HANDLER
 
