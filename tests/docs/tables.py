@@ -8,7 +8,7 @@ In a page a table lies between two marks; `python -m tests.docs` writes all of t
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -86,7 +86,9 @@ def _ways(ways: Sequence[tuple[State | None, State]]) -> str:
     for to in dict.fromkeys(to for at, to in ways if at is not to):
         before = [at for at, end in ways if end is to and at is not to]
         start = (
-            "any open one" if set(before) == set(OPEN) else ", ".join(code_of(at or "(none)") for at in before)
+            "any open one"
+            if set(before) == set(OPEN)
+            else ", ".join(code_of(at or "(none)") for at in before)
         )
         told.append(f"{start} ▶ {code_of(to)}")
     return "; ".join(told)
@@ -151,7 +153,10 @@ def refusals() -> str:
 def permissions() -> str:
     """Acts down, roles across; a cell names the conditions of which one must hold."""
     rows = [
-        [code_of(act), *(" or ".join(f.__name__ for f in GRANTS.get((act, role), ())) or "–" for role in Role)]
+        [
+            code_of(act),
+            *(" or ".join(f.__name__ for f in GRANTS.get((act, role), ())) or "–" for role in Role),
+        ]
         for act in Act
     ]
     return table_of(["act \\ role", *(code_of(role) for role in Role)], rows)

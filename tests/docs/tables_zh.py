@@ -8,7 +8,7 @@ from server.domain.people import Role
 from server.domain.scope import GRANTS, Act
 from server.domain.steps.registry import FROM_THE_FIELD
 from server.domain.transitions import OPEN, TRANSITIONS, LegState, State, Step
-from server.problems import slug_of
+from server.problems import word_of
 from server.wording import SENTENCES
 from tests.docs.writing import code_of, names, table_of
 
@@ -20,7 +20,11 @@ def transitions() -> str:
     for step in Step:
         rule = None if step is Step.REPORT else rule_of(step)
         act = None if rule is None else rule.act
-        who = "系统" if act is Act.BY_ITSELF else "、".join(roles[role] for role in Role if (act, role) in GRANTS)
+        who = (
+            "系统"
+            if act is Act.BY_ITSELF
+            else "、".join(roles[role] for role in Role if (act, role) in GRANTS)
+        )
         is_second = rule is not None and (bool(rule.answers) or rule.second_person)
         from_the_field = any(each is step for each, _ in FROM_THE_FIELD.values())
         rows.append(
@@ -50,7 +54,9 @@ def _ways(step: Step) -> str:
     for end in dict.fromkeys(to for at, to in ways if at is not to):
         before = [at for at, to in ways if to is end and at is not to]
         is_any = set(before) == set(OPEN)
-        start = "任一未结状态" if is_any else "、".join("（无）" if at is None else terms[at] for at in before)
+        start = (
+            "任一未结状态" if is_any else "、".join("（无）" if at is None else terms[at] for at in before)
+        )
         told.append(f"{start} ▶ {terms[end]}")
     return "；".join(told)
 
@@ -82,7 +88,7 @@ def states() -> str:
 def refusals() -> str:
     """不能办的原因: each refusal of the rules by the word of the doors, with its sentence."""
     rows = [
-        [code_of(slug_of(refusal)), SENTENCES[refusal.__name__][0]]
+        [code_of(word_of(refusal.__name__)), SENTENCES[refusal.__name__][0]]
         for refusal in sorted(StepRefused.__subclasses__(), key=lambda each: each.__name__)
     ]
     return table_of(["代码", "原因"], rows)
