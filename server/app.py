@@ -30,6 +30,7 @@ from server.casework.gate import MailboxGate
 from server.casework.house import House
 from server.casework.identity_provider import IdentityProvider
 from server.casework.intake import Intake
+from server.casework.map_keeping import MapKeeper
 from server.casework.mediation.ticking import tick_cases
 from server.casework.own_progress import Guessing
 from server.casework.photo_views import HousePhotoDesk
@@ -105,6 +106,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             asyncio.create_task(work)
             for work in (
                 intake.run(house),
+                MapKeeper().run(house),
                 Surveyor().run(house),
                 Ticker(tick, tick_cases, upload_desk.sweep).run(house),
                 Errands().run(house),
@@ -193,6 +195,7 @@ def live() -> dict[str, str]:
 
 @get("/health/ready", sync_to_thread=False)
 def ready(house: coordinator_door.TheHouse) -> dict[str, str | int]:
-    """就绪: the data folder answers too, and so many documents wait to be taken in."""
+    """就绪: the data folder answers too; so many documents wait to be taken in, and whether the map is filled."""
     with house.engine.connect() as connection:
-        return {"status": "ready", "waiting": arrivals.count(connection)}
+        waiting = arrivals.count(connection)
+    return {"status": "ready", "waiting": waiting, "map_is_filled": house.ticket_map.is_filled}

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
@@ -58,13 +59,25 @@ def main(given: list[str]) -> None:
             page = seat.sign_in(full_city.login(Role.OPERATOR), full_city.PASSWORD, "#/desk")
             peer = map_peer(page.context.new_page(), server.address, geojson_of(tickets))
             page.bring_to_front()
-            figures = [*looked_at(seat, peer), *both_ways(playwright, page, server.address, place)]
+            figures = [
+                _told(figure)
+                for figure in chain(
+                    looked_at(seat, peer),
+                    both_ways(playwright, page, server.address, place),
+                    lived_on(page, server.address, options.minutes),
+                )
+            ]
             console.print(_table(len(tickets), figures))
-            console.print(_table(len(tickets), lived_on(page, server.address, options.minutes)))
             seat.close()
         finally:
             browser.close()
             server.stop()
+
+
+def _told(figure: Figure) -> Figure:
+    """The same, said at once: what comes later may fail."""
+    print("  ".join(figure.cells()[:2]), flush=True)
+    return figure
 
 
 def _table(number: int, rows: Iterable[Figure]) -> Table:

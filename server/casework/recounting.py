@@ -67,7 +67,7 @@ async def recount_all(house: House) -> int:
     what is to be looked at earlier or later than that, or whose light turns at another instant, is looked at anew, and
     the map is filled anew with it.
     """
-    counted, after = 0, ""
+    counted, after, is_drawn_otherwise = 0, "", False
     while piece := await asyncio.to_thread(_open_after, house, after):
         after = str(piece[-1].id)
         for each in piece:
@@ -77,7 +77,9 @@ async def recount_all(house: House) -> int:
         astray = [each.id for each in piece if each.is_astray]
         if astray:
             await house.writer.run(partial(look_again, house=house, ids=astray))
-            house.ticket_map.forget()
+            is_drawn_otherwise = True
+    if is_drawn_otherwise:
+        house.ticket_map.forget()
     return counted
 
 

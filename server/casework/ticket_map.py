@@ -1,7 +1,7 @@
 """The open tickets by place: as clusters on the map, and as what lies near a new one.
 
-Filled from the store when somebody first asks, and from then on kept current by what is committed: a ticket that was
-written is put in anew, a closed one is taken out.
+Filled from the store when the server starts (`map_keeping`), and from then on kept current by what is committed: a
+ticket that was written is put in anew, a closed one is taken out.
 """
 
 import threading
@@ -36,7 +36,7 @@ class TicketMap:
     """All of it in memory, about 150 bytes a ticket. May be asked and told from any thread.
 
     Who commits a ticket only leaves it here; who asks next puts in what was left, so that writing never waits for the
-    map. Where nobody asks for long, all is forgotten, and filled anew for the next one.
+    map. Where nobody asks and nobody keeps it up for long, all is forgotten, and filled anew for the next one.
     """
 
     def __init__(self, engine: Engine, rulebook: RuleBook) -> None:
@@ -50,6 +50,21 @@ class TicketMap:
         self._gate = threading.Lock()
         #: What was committed since somebody last asked; None: nobody has asked yet, or not for long.
         self._left: dict[UUID, Ticket] | None = None
+        self._is_filled = False
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether who asks now is answered at once; else all open tickets are read first."""
+        with self._gate:
+            return self._is_filled and self._left is not None
+
+    def keep_up(self) -> None:
+        """Fill it if it is empty; put in what was left if that is much, before it would have to be forgotten."""
+        with self._gate:
+            is_due = self._left is None or len(self._left) > _LEFT_MAX // 2
+        if is_due:
+            with self._asking:
+                self._catch_up()
 
     def note(self, ticket: Ticket) -> None:
         """What has become of a ticket; to be called once that is committed, in the order of commits."""
@@ -111,11 +126,13 @@ class TicketMap:
         return left
 
     def _fill(self) -> None:
+        self._is_filled = False
         self._clusters, self._places = Clusters(), None
         self._drawn.clear()
         with self._engine.connect() as connection:
             for ticket in every_open(connection):
                 self._show(ticket)
+        self._is_filled = True
 
     def _show(self, ticket: Whereabouts) -> None:
         number, place = int(ticket.number), _place(ticket.placement, ticket.position)

@@ -126,7 +126,9 @@ def test_the_replication_protocol_says_no_in_its_own_words(house: ServedHouse) -
 
 def test_readiness_tells_how_much_waits_to_be_taken_in(house: ServedHouse) -> None:
     assert house.anybody.get("/health/live").json() == {"status": "live"}
-    assert house.anybody.get("/health/ready").json() == {"status": "ready", "waiting": 0}
+    told = house.anybody.get("/health/ready").json()
+    assert (told["status"], told["waiting"]) == ("ready", 0)
+    assert set(told) == {"status", "waiting", "map_is_filled"}
 
 
 def test_a_kept_connection_serves_one_reply_after_the_other(house: ServedHouse) -> None:

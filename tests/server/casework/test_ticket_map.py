@@ -1,5 +1,7 @@
 """The map of open tickets holds what the store holds, from whenever it was first asked."""
 
+import asyncio
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +11,7 @@ from msgspec.structs import replace
 
 from geo.clusters import GREEN, RED, Narrowed
 from geo.mercator import Tile
+from server.casework.map_keeping import MapKeeper
 from server.domain.transitions import State
 from server.store import open_tickets
 from tests.server.running_house import RunningHouse
@@ -82,6 +85,39 @@ def test_a_map_that_nobody_asks_for_long_forgets_and_is_right_again_when_asked(
     assert count(running) == 0
     report(running, IN_G1, IN_G1, IN_G2, IN_G3)
     assert count(running) == 4
+
+
+def test_it_is_filled_before_anybody_asks(running: RunningHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    report(running, IN_G1)
+    begun, read = threading.Event(), open_tickets.every_open
+
+    def read_in_the_background(connection: Any) -> Any:
+        begun.set()
+        return read(connection)
+
+    async def until_begun() -> None:
+        keeper = asyncio.create_task(MapKeeper().run(running.house))
+        await asyncio.to_thread(begun.wait, 60)
+        keeper.cancel()
+
+    monkeypatch.setattr("server.casework.ticket_map.every_open", read_in_the_background)
+    assert not running.house.ticket_map.is_filled
+    asyncio.run(until_begun())  # what it has begun it ends
+    assert running.house.ticket_map.is_filled
+    assert count(running) == 1
+
+
+def test_what_was_left_is_put_in_before_it_would_have_to_be_forgotten(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert count(running) == 0
+    monkeypatch.setattr("server.casework.ticket_map._LEFT_MAX", 2)
+    for _ in range(3):
+        report(running, IN_G1, IN_G2)
+        running.house.ticket_map.keep_up()
+
+    assert running.house.ticket_map.is_filled
+    assert count(running) == 6
 
 
 def test_a_store_that_cannot_be_read_leaves_no_half_a_map(
