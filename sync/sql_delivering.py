@@ -66,7 +66,8 @@ def settle_lines(
         for line in _grown(key, seq, by_database[name], lines, keys, minted)
     ]
     if grown:
-        wanted = {line.body for line in grown} - keys.keys()
+        times = Counter(line.body for line in grown)
+        wanted = {body for body in times if times[body] > 1} - keys.keys()
         keys |= share(statements, driver, {own: body for own, body in bodies.items() if body in wanted})
         _save(statements, driver, grown, keys)
     changed = {line.database for line in grown}

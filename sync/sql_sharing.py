@@ -1,7 +1,7 @@
 """Bodies that stand in many databases, each stored once: what a server delivers, it mostly delivers to many.
 
-A document's row then holds a key instead of the body. What a client pushed lies in its row, since that is read
-faster, and nobody else has it. A shared body goes with the last document that points to it.
+A document's row then holds a key instead of the body. What a client pushed, or was delivered to one, lies in its row,
+since that is read faster, and nobody else has it. A shared body goes with the last document that points to it.
 """
 
 import hashlib

@@ -44,7 +44,9 @@ def test_a_shared_body_goes_with_the_last_document_that_has_it(opened: Opened) -
             for name in NAMES:
                 await store.create_database(name)
             await store.deliver_now([Delivery(name, "a", LONG) for name in NAMES])
-            await store.deliver_now([Delivery(NAMES[0], "a", OTHER), Delivery(NAMES[1], "a", None)])
+            await store.deliver_now(
+                [*(Delivery(NAMES[0], each, OTHER) for each in "ab"), Delivery(NAMES[1], "a", None)]
+            )
             winner = (await store.documents(NAMES[2], ["a"]))["a"].tree.winner
             await store.accept(NAMES[2], [_revision("a", Rev(2, "b"), winner)])
             await store.purge(NAMES[3], {"a": [winner]})
@@ -53,6 +55,17 @@ def test_a_shared_body_goes_with_the_last_document_that_has_it(opened: Opened) -
             assert await _shared(writer) == [OTHER]
             await store.delete_database(NAMES[0])
             assert await _shared(writer) == []
+
+    asyncio.run(scene())
+
+
+def test_a_body_delivered_to_one_database_lies_in_its_own_row(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, writer):
+            await store.create_database("m")
+            await store.deliver_now([Delivery("m", "a", LONG)])
+            assert await _shared(writer) == []
+            assert await _bytes_in_rows(writer) == len(LONG)
 
     asyncio.run(scene())
 
