@@ -70,16 +70,21 @@ def take_in(transaction: Transaction, house: House, at_most: int) -> int:
     Raises:
         Exception: one of them broke it, or the database is in trouble; nothing has changed.
     """
-    senders = Senders(transaction.connection)
+    connection = transaction.connection
+    senders = Senders(connection)
+    taken = 0
     with transaction.gathering():
-        for taken in range(at_most):
-            if taken >= UNASKED and transaction.others_wait:
-                return taken
-            arrival = _next_ready(transaction, house)
-            if arrival is None:
-                return taken
-            _judged(transaction, house, arrival, senders)
-    return at_most
+        while taken < at_most and not (taken >= UNASKED and transaction.others_wait):
+            first = _next_ready(transaction, house)
+            if first is None:
+                break
+            run = _run_of(connection, first, senders, min(at_most - taken, UNASKED))
+            for arrival in run:
+                _judged(transaction, house, arrival, senders)
+            arrivals.remove(connection, run)
+            senders.keep()
+            taken += len(run)
+    return taken
 
 
 def take_in_next(transaction: Transaction, house: House) -> bool:
@@ -93,15 +98,19 @@ def take_in_next(transaction: Transaction, house: House) -> bool:
     arrival = _next_ready(transaction, house)
     if arrival is None:
         return False
-    senders = Senders(transaction.connection)
     try:
         with transaction.part(), transaction.gathering():
+            senders = Senders(transaction.connection)
             _judged(transaction, house, arrival, senders)
+            senders.keep()
     except OperationalError:
         raise
     except Exception:
         _log.exception("an arrival could not be taken in")
+        senders = Senders(transaction.connection)
         _settle(transaction, house, arrival, Verdict.quarantined("server_fault"), senders)
+        senders.keep()
+    arrivals.remove(transaction.connection, [arrival])
     return True
 
 
@@ -110,24 +119,28 @@ def _next_ready(transaction: Transaction, house: House) -> Arrival | None:
     return arrivals.next_ready(transaction.connection, waited)
 
 
+def _run_of(connection: Connection, first: Arrival, senders: Senders, at_most: int) -> tuple[Arrival, ...]:
+    run = arrivals.run_of(connection, first, at_most) if senders.is_owner_s(first) else (first,)
+    senders.look_up(run)
+    return run
+
+
 def _judged(transaction: Transaction, house: House, arrival: Arrival, senders: Senders) -> None:
     verdict = judge(transaction, house, arrival, senders)
     _settle(transaction, house, arrival, verdict, senders)
     if verdict.status == "quarantined":
+        arrivals.remove(transaction.connection, [arrival])
         put_right(transaction, house, arrival)
 
 
 def _settle(
     transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict, senders: Senders
 ) -> None:
-    connection = transaction.connection
-    arrivals.remove(connection, arrival.no)
     owner = senders.owner_of(arrival.mailbox)
-    writer = None if arrival.writer is None else ledger.writer(connection, arrival.writer)
-    if writer is not None and writer.person == owner and arrival.counter is not None:
-        ledger.advance(connection, writer, arrival.counter)
-    elif owner is not None and _may_stand_for_a_missing_number(connection, arrival):
-        ledger.note_unreadable(connection, owner)
+    if arrival.writer is not None and arrival.counter is not None and senders.is_owner_s(arrival):
+        senders.advance(arrival.writer, arrival.counter)
+    elif owner is not None and _may_stand_for_a_missing_number(transaction.connection, arrival):
+        senders.note_unreadable(owner)
     answer(transaction, house, arrival, verdict)
 
 

@@ -53,19 +53,20 @@ def judge(transaction: Transaction, house: House, arrival: Arrival, senders: Sen
     except NotUnderstood as trouble:
         return Verdict.quarantined(trouble.reason, None, **trouble.facts)
     owner = senders.owner_of(arrival.mailbox)
-    writer = ledger.writer(connection, command.writer)
+    writer = senders.writer(command.writer)
     if command.by != owner:
         return Verdict.quarantined("foreign_author", command.kind, by=command.by)
     if writer is None or writer.person != owner:
         return Verdict.quarantined("foreign_writer", command.kind, writer=command.writer)
-    known = ledger.command(connection, command.id)
+    is_new = senders.is_new(arrival)
+    known = None if is_new else ledger.command(connection, command.id)
     if known is not None and known.digest == ledger.digest_of(arrival.body):
         return Verdict(status="duplicate", ticket=known.ticket, kind=command.kind)
     if arrival.generation > 1:
         return Verdict.quarantined("edited", command.kind, generation=arrival.generation)
     if known is not None:
         return Verdict.quarantined("id_used_twice", command.kind)
-    elsewhere = ledger.command_at(connection, command.writer, command.counter)
+    elsewhere = None if is_new else ledger.command_at(connection, command.writer, command.counter)
     if elsewhere is not None:
         note_twin(transaction, house, command.writer)
         return Verdict.quarantined("counter_reused", command.kind, counter=command.counter, by=elsewhere)

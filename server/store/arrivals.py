@@ -1,7 +1,8 @@
 """What handhelds pushed and casework has not taken in yet: written in the push's own transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -47,6 +48,25 @@ def next_ready(connection: Connection, waiting_since: datetime) -> Arrival | Non
     return None
 
 
+def run_of(connection: Connection, first: Arrival, at_most: int) -> tuple[Arrival, ...]:
+    """The arrival whose turn it is, and those whose turn comes next, each once those before it are taken in.
+
+    They came in one push, in the order of its writer's counter, without a gap and with nothing in between; `first` is
+    the writer's own mailbox's. Whatever is in doubt, such as a number that comes twice, is left to `next_ready`.
+    """
+    run: list[Arrival] = []
+    if first.writer is not None and first.counter is not None:
+        records = _waiting.records(connection, writer=first.writer, mailbox=first.mailbox, limit=at_most + 1)
+        waiting = [Arrival(**record) for record in records]
+        twice = {each.counter for each, after in pairwise(waiting) if each.counter == after.counter}
+        for place, each in enumerate(waiting[:at_most]):
+            after = (first.no + place, first.counter + place, first.received_at)
+            if (each.no, each.counter, each.received_at) != after or each.counter in twice:
+                break
+            run.append(each)
+    return tuple(run) or (first,)
+
+
 def _next_ready_asked() -> Select[Any]:
     beside = arrivals.alias()
     first = (
@@ -81,9 +101,9 @@ def first_writing(connection: Connection, mailbox: str, document: str) -> Arriva
     return None if row is None else Arrival(**row._mapping)
 
 
-def remove(connection: Connection, no: int) -> None:
-    """It has been taken in."""
-    _remove.run(connection, [{"of_no": no}])
+def remove(connection: Connection, taken: Iterable[Arrival]) -> None:
+    """They have been taken in."""
+    _remove.run(connection, [{"of_no": each.no} for each in taken])
 
 
 def count(connection: Connection) -> int:
@@ -93,4 +113,10 @@ def count(connection: Connection) -> int:
 
 _add = Prepared(inserting(arrivals, "no"))
 _next_ready = Prepared(_next_ready_asked())
+_waiting = Prepared(
+    select(arrivals)
+    .where(arrivals.c.writer == bindparam("writer"), arrivals.c.mailbox == bindparam("mailbox"))
+    .order_by(arrivals.c.counter, arrivals.c.no)
+    .limit(bindparam("limit"))
+)
 _remove = Prepared(delete(arrivals).where(arrivals.c.no == bindparam("of_no")))

@@ -1,19 +1,20 @@
 """What became of each document that came in: the ledger of commands, quarantine, receipts, and each writer's row."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.domain.people import Person
 from server.domain.sealed import without_sealed
 from server.store.arrivals import Arrival
-from server.store.prepared import Prepared, inserting
+from server.store.prepared import Prepared, among, inserting
 from server.store.schema.intake import commands, quarantine, receipts, writers
 from server.store.schema.people import people
 from server.store.upsert import put, putting
@@ -115,6 +116,16 @@ def command_at(connection: Connection, writer: str, counter: int) -> str | None:
     return command_id
 
 
+def taken_among(
+    connection: Connection, ids: Iterable[str], writer: str, counters: tuple[int, int]
+) -> tuple[set[str], set[int]]:
+    """Which of these commands were ever taken in, and which places of a writer's row from the first to the last."""
+    by_id = {own for (own,) in _ids_among.rows(connection, ids=ids)}
+    first, last = counters
+    by_place = {counter for (counter,) in _counters.rows(connection, writer=writer, first=first, last=last)}
+    return by_id, by_place
+
+
 def add_writer(connection: Connection, writer: str, person: str, device: str | None, at: datetime) -> None:
     """A new install of the handheld was paired."""
     connection.execute(
@@ -131,13 +142,18 @@ def writer(connection: Connection, name: str) -> Writer | None:
     return None
 
 
-def advance(connection: Connection, known: Writer, counter: int) -> None:
-    """A command at `counter` was taken in; a gap that it closed over was stood for by unreadable documents."""
+def advanced(known: Writer, counter: int) -> Writer:
+    """The writer after a command at `counter`; a gap that it closed over was stood for by unreadable documents."""
     if counter < known.next_counter:
-        return
+        return known
     gap = counter - known.next_counter
-    moved = {"of": known.writer, "next": counter + 1, "left": max(0, known.unreadable - gap)}
-    _advance.run(connection, [moved])
+    return replace(known, next_counter=counter + 1, unreadable=max(0, known.unreadable - gap))
+
+
+def save_writers(connection: Connection, moved: Iterable[Writer]) -> None:
+    """They stand there now."""
+    rows = [{"of": each.writer, "next": each.next_counter, "left": each.unreadable} for each in moved]
+    _advance.run(connection, rows)
 
 
 def note_unreadable(connection: Connection, person: str) -> None:
@@ -214,6 +230,14 @@ _waiting_for = Prepared(
 _command_at = Prepared(
     select(commands.c.id).where(
         commands.c.writer == bindparam("writer"), commands.c.counter == bindparam("counter")
+    )
+)
+_ids_among = Prepared(lambda kind: select(commands.c.id).where(among(commands.c.id, "ids", kind)))
+_counters = Prepared(
+    select(commands.c.counter).where(
+        commands.c.writer == bindparam("writer"),
+        commands.c.counter >= bindparam("first"),
+        commands.c.counter <= bindparam("last"),
     )
 )
 _writer = Prepared(

@@ -20,6 +20,32 @@ def test_commands_pushed_backwards_are_numbered_in_the_order_of_writing(running:
     assert [ticket.id for ticket in running.tickets()] == [id_of(report) for report in reports]
 
 
+def test_of_a_number_that_comes_twice_in_a_push_the_first_counts_and_none_is_left_behind(
+    running: RunningHouse,
+) -> None:
+    handheld = running.handheld(WORKER)
+    first, second, twin, last = (handheld.report() for _ in range(4))
+    twin["counter"], last["counter"] = second["counter"], second["counter"] + 1
+    handheld.push(first, second, twin, last)
+    assert running.take_in() == 4
+    assert [handheld.verdict(each)[0] for each in (first, second, twin, last)] == [
+        "accepted",
+        "accepted",
+        "quarantined",
+        "accepted",
+    ]
+    assert handheld.verdict(twin) == ("quarantined", "counter_reused")
+
+
+def test_what_came_from_others_meanwhile_keeps_its_turn(running: RunningHouse) -> None:
+    handheld, other = running.handheld(WORKER), running.handheld(OTHER_WORKER)
+    reports = [handheld.report(), other.report(), handheld.report(), handheld.report()]
+    for whose, report in zip((handheld, other, handheld, handheld), reports, strict=True):
+        whose.push(report)
+    running.take_in()
+    assert [ticket.id for ticket in running.tickets()] == [id_of(report) for report in reports]
+
+
 def test_a_gap_parks_what_follows_until_the_missing_command_arrives(running: RunningHouse) -> None:
     handheld = running.handheld(WORKER)
     first, missing, last = handheld.report(), handheld.report(), handheld.report()
