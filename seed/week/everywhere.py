@@ -18,6 +18,7 @@ def in_every_state(scene: Scene) -> Iterator[str]:
         scene.take("operator", ticket, "correct_about", reason="反映的不是该单位")
         scene.take("operator", ticket, "note", text="已告知诉求人进度")
         scene.take("grid", ticket, "urge", text="群众在问")
+        scene.take("grid", ticket, "suggest", what="more_time", text="诉求人下周才在家")
         for number in (1, 2):
             _supervised(scene, ticket, number)
         scene.take("supervisor", ticket, "escalate", reason="提一级")

@@ -84,6 +84,7 @@ _STEP_OF: dict[type, Step] = {
     happened.TermMissed: Step.NOTE_MISSED_TERM,
     happened.Reminded: Step.REMIND,
     happened.HandedOver: Step.HAND_OVER,
+    happened.SuggestionMade: Step.SUGGEST,
     happened.Recorded: Step.RECORD,
 }
 

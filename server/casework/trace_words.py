@@ -322,6 +322,12 @@ WORDS: dict[str, Words] = {
         "第 {sweep} 项：{remark}；新登记 {found}",
         "Sweep {sweep}: {remark}; registered: {found}",
     ),
+    "SuggestionMade": Words(
+        "建议",
+        "Suggestion",
+        "建议{what}：{text}；另一工单 {ticket}",
+        "{what}: {text}; the other ticket {ticket}",
+    ),
     "FieldTaskOrdered": Words(
         "派现场任务",
         "Field task ordered",

@@ -27,6 +27,7 @@ from server.domain.matters import (
     Request,
     RequestKind,
     Subscriber,
+    Suggestion,
     Supervision,
     Sweep,
     Whistle,
@@ -282,6 +283,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     photos: tuple[PhotoRow, ...]
     clocks: tuple[ClockShown, ...]
     missed_terms: tuple[MissedTerm, ...]
+    suggestions: tuple[Suggestion, ...]
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

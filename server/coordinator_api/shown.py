@@ -153,6 +153,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         ),
         clocks=tuple(_clock(rules, ticket, clock, now) for clock in clocks_of(ticket)),
         missed_terms=ticket.missed_terms,
+        suggestions=tuple(map(as_read, ticket.suggestions)),
     )
 
 

@@ -87,6 +87,7 @@ from server.domain.happened.results import (
     SelfHandlingRefused,
 )
 from server.domain.happened.siblings import SiblingRegistered
+from server.domain.happened.suggested import SuggestionMade
 from server.domain.happened.waiting import (
     DeferralEnded,
     DeferralGranted,
@@ -180,6 +181,7 @@ __all__ = [
     "Signed",
     "SilenceCounted",
     "Subscribed",
+    "SuggestionMade",
     "Supervised",
     "SupervisionAnswered",
     "SupervisionEnded",
@@ -284,6 +286,7 @@ Payload = (
     | FieldTaskReported
     | Whistled
     | WhistleAnswered
+    | SuggestionMade
 )
 
 

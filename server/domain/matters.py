@@ -316,6 +316,21 @@ class Subscriber(Struct, frozen=True, kw_only=True):
     callback: bool = False
 
 
+#: 建议什么: 并单、更正（类别、位置、紧急程度）、要更多时间（延期、待诉求人配合）、退单裁定意见.
+Suggested = Literal["merging", "correction", "more_time", "verdict"]
+
+
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """建议 of somebody who may not decide it; `ticket` is the number of the other one of a merge."""
+
+    no: int
+    at: datetime
+    by: str
+    what: Suggested
+    text: str
+    ticket: str | None = None
+
+
 class InfoAsked(Struct, frozen=True, kw_only=True):
     """待补充: what the reporter was asked for, by when, and how many attempts were logged since."""
 

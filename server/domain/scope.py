@@ -72,6 +72,7 @@ class Act(StrEnum):
     REPORT_SWEEP = "report_sweep"
     ORDER_FIELD_TASK = "order_field_task"
     FIELD_TASK = "field_task"
+    SUGGEST = "suggest"
     RECORD = "record"
     #: What the house does by itself; no person may ask for it.
     BY_ITSELF = "by_itself"
@@ -291,6 +292,14 @@ GRANTS: dict[tuple[Act, Role], tuple[Condition, ...]] = {
         mediator=(invited,),
         observer=(invited,),
         **_in_area,
+    ),
+    # What each of them may suggest stands in `steps.suggesting`.
+    **_row(
+        Act.SUGGEST,
+        grid_worker=(own_area, own_report),
+        street_coordinator=(own_area,),
+        supervisor=(everywhere,),
+        **_by_units,
     ),
     **_row(
         Act.RECORD,

@@ -27,6 +27,7 @@ from server.domain.matters import (
     Request,
     RequestKind,
     Subscriber,
+    Suggestion,
     Supervision,
     Sweep,
     Urge,
@@ -128,6 +129,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     group_cleared: bool = False
     forwarded: Forwarded | None = None
     closure_dispute: ClosureDispute | None = None
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def lead_unit(self) -> str | None:

@@ -133,6 +133,7 @@ class Step(StrEnum):
     NOTE_MISSED_TERM = "note_missed_term"  # 逾期未决
     REMIND = "remind"  # 催办提醒
     HAND_OVER = "hand_over"  # 移送纪检监察
+    SUGGEST = "suggest"  # 建议
     RECORD = "record"  # 备注、联系、走访、照片
 
 
@@ -229,6 +230,7 @@ TRANSITIONS: dict[tuple[State | None, Step], State] = {
         Step.END_SUPERVISION,
         Step.ESCALATE,
         Step.HAND_OVER,
+        Step.SUGGEST,
         at=OPEN,
     ),
     **_staying(Step.REMIND, at=(State.HANDLING,)),

@@ -30,6 +30,7 @@ from server.domain.steps import (
     results,
     returns,
     second_round,
+    suggesting,
     supervision,
     sweeping,
     turning_away,
@@ -356,6 +357,9 @@ STEPS: dict[Step, StepRule] = {
     Step.REMIND: StepRule(asked=supervision.Remind, act=Act.BY_ITSELF, decide=supervision.decide_remind),
     Step.HAND_OVER: StepRule(
         asked=supervision.HandOver, act=Act.HAND_OVER, decide=supervision.decide_hand_over
+    ),
+    Step.SUGGEST: StepRule(
+        asked=suggesting.Suggest, act=Act.SUGGEST, decide=suggesting.decide_suggest, kinds=("suggestion",)
     ),
 }
 

@@ -25,6 +25,7 @@ from server.domain.steps import (
     results,
     returns,
     second_round,
+    suggesting,
     supervision,
     sweeping,
     turning_away,
@@ -145,6 +146,11 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.ORDER_SWEEP: lambda _: sweeping.OrderSweep(unit="urban", what="全街道排查"),
     Step.REPORT_SWEEP: lambda n: sweeping.SweepResult(
         sweep=n, remark="又见两处", found=(ticket_number(MORNING.date(), "02", 77),)
+    ),
+    Step.SUGGEST: lambda n: suggesting.Suggest(
+        what="merging" if n == 1 else "more_time",
+        text="同一件事",
+        ticket=ticket_number(MORNING.date(), "02", 77),
     ),
     Step.ORDER_FIELD_TASK: lambda n: field.OrderFieldTask(kind="check" if n == 1 else "verify", what="看看"),
     Step.REPORT_FIELD_TASK: lambda n: field.FieldTaskResult(task=n, finding="fixed", position=IN_G1),

@@ -63,6 +63,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "overdue_explanation": {"leg": 1, "explanation": "停电"},
     "closure_dispute": {"reason": "灯还是不亮"},
     "withdrawal": {"reason": "不要了"},
+    "suggestion": {"what": "merging", "text": "同一盏灯", "ticket": "26112201000173"},
     "urge": {"text": "还没来"},
     "shift": {"station": "hall-1", "position": {"lon": 110.3, "lat": 20.0, "crs": "wgs84"}},
     "shift_log": {"shift": TICKET, "what": "advice", "text": "讲解医保缴费"},

@@ -112,6 +112,7 @@ order_field_task       -    -   -    a  a  -    -  -  -  -  -  -  -  -   -   -
 order_sweep            -    -   -    a  a  -    -  A  -  -  -  -  -  -   -   -
 report_sweep           -    -   -    -  -  ug  -  -  -  -  -  -  -  -   -   -
 field_task             ag   g   g    a  a  -    -  -  -  -  g  -  -  -   -   -
+suggest                ar   -   u    a  -  u    -  A  -  -  -  -  -  -  -   -
 record                 ar   ar  ar   a  a  ur   A  -  -  g  -  -  -  u   -   -
 by_itself              -    -   -    -  -  -    -  -  -  -  -  -  -  -   -   -
 """

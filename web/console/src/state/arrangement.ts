@@ -53,6 +53,7 @@ const ARRANGED: Readonly<Record<string, readonly Line[]>> = {
     { field: "remark" },
     { field: "caller_kind" },
   ],
+  suggest: [{ field: "what", as: "radios" }, { field: "ticket", when: (values) => values["what"] === "merging" }, { field: "text" }],
   review_demand: [{ field: "reasonable" }, { field: "reason" }],
   reopen: [{ field: "ground", as: "radios" }, { field: "reason" }],
 };

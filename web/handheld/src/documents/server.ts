@@ -600,6 +600,13 @@ export interface StationDocument {
   readonly note_at: string | null;
 }
 
+/** 建议: what for, and why; of a merge also the number of the `ticket` that is the same matter. */
+export interface Suggest {
+  readonly what: "correction" | "merging" | "more_time" | "verdict";
+  readonly text: string;
+  readonly ticket?: string | null;
+}
+
 /** 补充: what the reporter said, and the place where that is told now. */
 export interface SupplyInfo {
   readonly text: string;
@@ -734,6 +741,7 @@ export interface Bodies {
   readonly shift_end: EndShift;
   readonly shift_log: LogHelp;
   readonly sign: Sign;
+  readonly suggestion: Suggest;
   readonly transfer: Transfer;
   readonly unit_request: AddUnit;
   readonly urge: Urge;

@@ -85,6 +85,7 @@ export const steps = {
     answer_supervision: "Answer supervision",
     end_supervision: "End supervision",
     escalate: "Escalate",
+    suggest: "Suggest",
     hand_over: "Hand over to discipline",
     note: "Note",
     contact: "Contact made",

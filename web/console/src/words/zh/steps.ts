@@ -85,6 +85,7 @@ export const steps = {
     answer_supervision: "督办回复",
     end_supervision: "督办办结",
     escalate: "提级",
+    suggest: "建议",
     hand_over: "移送纪检监察",
     note: "备注",
     contact: "联系诉求人",

@@ -139,6 +139,6 @@ const owesExplanation = ({ explanation_owed, answered_at, resolve_due }: Leg, no
 /** The steps that there are forms for, as a person looks for them. */
 export const ORDER: readonly string[] = [
   "offer_taken", "offer_declined", "sign", "field_task_result", "whistle_answer", "opinion", "result", "overdue_explanation", "self_handling", "info",
-  "contact", "visit", "note", "place_correction", "return_request", "extension_request", "pause_request", "unit_request", "whistle", "urge",
+  "contact", "visit", "note", "place_correction", "return_request", "extension_request", "pause_request", "unit_request", "whistle", "urge", "suggestion",
   "transfer", "closure_dispute", "withdrawal",
 ];

@@ -90,6 +90,11 @@ const FORMS: Readonly<Record<string, readonly Field[]>> = {
   whistle_answer: [line("text")],
   opinion: [flag("agrees", true), text("text")],
   urge: [line("text")],
+  suggestion: [
+    { name: "what", as: "choice", of: ["merging", "correction", "more_time"] },
+    { ...line("ticket"), when: ({ what }) => what === "merging" },
+    text("text"),
+  ],
   transfer: [
     { name: "direction", as: "choice", of: ["to", "from"] },
     { name: "service", as: "choice", of: ["110", "119", "120", "122", "upper", "other"] },

@@ -36,11 +36,12 @@ export const steps: Words["steps"] = {
     overdue_explanation: "Why it is late", explanation: "Why it is late", photos_before: "Photos before", photos_after: "Photos after",
     before: "Photo before", after: "Photo after", remark: "Remark", text: "Text", address: "Address", manner: "How", reached: "Reached",
     result: "What came of it", position: "Place", photos: "Photos", found: "What you found", reason: "Reason", reason_code: "Reason",
-    clause: "Clause it rests on", suggested_unit: "Whose matter it is", unit: "Which unit should help", note: "Note", workdays: "Workdays more", citizen_told_at: "The reporter knows",
+    clause: "Clause it rests on", suggested_unit: "Whose matter it is", what: "What for", ticket: "Number of the other ticket", unit: "Which unit should help", note: "Note", workdays: "Workdays more", citizen_told_at: "The reporter knows",
     evidence: "Contacts so far, and what is awaited", units: "Which units should come", direction: "Direction", service: "Other side",
     receipt: "Their receipt number", agrees: "The unit takes it on", finding: "What you found",
   },
   choice: {
+    what: { merging: "Merge", correction: "Correct", more_time: "More time" },
     manner: { phone: "Telephone", wechat: "WeChat", visit_to_do: "Visit to do", visit_to_talk: "Visit to talk", visit_to_persuade: "Visit to persuade" },
     reason_code: {
       area: "Another area", function: "Another unit's work", ownership: "Ownership unclear", duplicate: "Duplicate", beyond_duty: "Beyond our duties",

@@ -34,10 +34,11 @@ export const steps = {
     is_beyond_duty: "超出职责", overdue_explanation: "超期说明", explanation: "超期说明", photos_before: "处置前照片", photos_after: "处置后照片",
     before: "处置前照片", after: "处置后照片", remark: "备注", text: "内容", address: "地址", manner: "联系方式", reached: "已联系上", result: "联系结果",
     position: "位置", photos: "照片", found: "走访情况", reason: "理由", reason_code: "原因", clause: "依据条款", suggested_unit: "建议单位",
-    unit: "请哪个单位协办", note: "说明", workdays: "延期工作日", citizen_told_at: "已告知诉求人", evidence: "联系经过和等待事项", units: "请哪些单位到场", direction: "移交方向",
+    what: "建议什么", ticket: "另一工单编号", unit: "请哪个单位协办", note: "说明", workdays: "延期工作日", citizen_told_at: "已告知诉求人", evidence: "联系经过和等待事项", units: "请哪些单位到场", direction: "移交方向",
     service: "对方", receipt: "对方回执号", finding: "现场结论", agrees: "同意由本单位承办",
   },
   choice: {
+    what: { merging: "并单", correction: "更正", more_time: "延期或待诉求人配合" },
     manner: { phone: "电话", wechat: "微信", visit_to_do: "上门办", visit_to_talk: "上门谈", visit_to_persuade: "上门劝" },
     reason_code: {
       area: "属地不符", function: "职能不符", ownership: "权属不清", duplicate: "重复工单", beyond_duty: "超出职责", incomplete: "要素不全",
