@@ -92,7 +92,8 @@ class Hot:
 
     def run(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> None:
         """Once for each row of parameters."""
-        driver.cursor().executemany(self._sql, [self._bound(row) for row in rows])
+        if rows:
+            driver.cursor().executemany(self._sql, [self._bound(row) for row in rows])
 
     def insert(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> bool:
         """The same for an INSERT, by many rows at a time: between any two the writer gives way to the loop.

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
 from server.domain.events import Event
@@ -15,7 +16,7 @@ from server.domain.mediation.case import Case
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store.changing import Changing
-from server.store.prepared import Prepared, inserting
+from server.store.prepared import Prepared, among, inserting
 from server.store.schema.facts import case_facts as case_table
 from server.store.schema.facts import leg_facts, term_facts, ticket_facts
 from server.store.upsert import putting
@@ -31,41 +32,42 @@ def begin(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: R
     _write(connection, facts_of(ticket, marks, rules), marks)
 
 
-def note(
-    connection: Connection,
-    new: Sequence[Event],
-    ticket: Ticket,
-    rules: Rules,
-    chain: Callable[[], Iterable[Event]],
-) -> None:
-    """The facts of a ticket after some more events, which it has gone through already.
+class Moved(Struct, frozen=True):
+    """A ticket as it stands after these `new` events, by these rules."""
 
-    They are made from its whole chain where there are none yet: the ticket is older than they are.
+    ticket: Ticket
+    rules: Rules
+    new: Sequence[Event]
+
+
+def note(connection: Connection, moved: Sequence[Moved], chain: Callable[[UUID], Iterable[Event]]) -> None:
+    """The facts of several tickets after some more events each, which they have gone through already.
+
+    They are made from a ticket's whole chain where there are none yet: it is older than they are.
     """
-    own_id = str(ticket.id)
-    known = next(iter(_known.records(connection, ticket=own_id)), None)
-    if known is None:
-        again(connection, chain(), ticket, rules)
-        return
-    marks = marks_after(_marks.decode(known["marks"]), new)
-    rows = rows_of(facts_of(ticket, marks, rules), marks)
-    _change.run(connection, known, rows[ticket_facts][0])
-    legs = {row["leg"]: row for row in _known_legs.records(connection, ticket=own_id)}
-    for row in rows[leg_facts]:
-        if row["leg"] in legs:
-            _change_leg.run(connection, legs[row["leg"]], row)
-    if fresh := [row for row in rows[leg_facts] if row["leg"] not in legs]:
-        _put_legs.run(connection, fresh)
-    terms = {(row["kind"], row["no"]): row for row in _known_terms.records(connection, ticket=own_id)}
-    for row in rows[term_facts]:
-        before = terms.pop((row["kind"], row["no"]), None)
-        if before is None:
-            _put_terms.run(connection, [row])
-        else:
-            _change_term.run(connection, before, row)
-    if terms:
-        gone = [{"ticket": own_id, "kind": kind, "no": no} for kind, no in terms]
-        _forget_terms.run(connection, gone)
+    ids = [str(each.ticket.id) for each in moved]
+    known = {row["ticket"]: row for row in _known.records(connection, tickets=ids)}
+    legs = {(row["ticket"], row["leg"]): row for row in _known_legs.records(connection, tickets=ids)}
+    terms = {
+        (row["ticket"], row["kind"], row["no"]): row for row in _known_terms.records(connection, tickets=ids)
+    }
+    rows: dict[Table, list[dict[str, Any]]] = {ticket_facts: [], leg_facts: [], term_facts: []}
+    for own_id, each in zip(ids, moved, strict=True):
+        if own_id not in known:
+            again(connection, chain(each.ticket.id), each.ticket, each.rules)
+            continue
+        marks = marks_after(_marks.decode(known[own_id]["marks"]), each.new)
+        for table, some in rows_of(facts_of(each.ticket, marks, each.rules), marks).items():
+            rows[table] += some
+    _change.run_all(connection, [(known[row["ticket"]], row) for row in rows[ticket_facts]])
+    of_leg = [(legs.get((row["ticket"], row["leg"])), row) for row in rows[leg_facts]]
+    _change_leg.run_all(connection, [(before, row) for before, row in of_leg if before is not None])
+    _put_legs.run(connection, [row for before, row in of_leg if before is None])
+    of_term = [(terms.pop((row["ticket"], row["kind"], row["no"]), None), row) for row in rows[term_facts]]
+    _change_term.run_all(connection, [(before, row) for before, row in of_term if before is not None])
+    _put_terms.run(connection, [row for before, row in of_term if before is None])
+    gone = [{"ticket": own_id, "kind": kind, "no": no} for own_id, kind, no in terms if own_id in known]
+    _forget_terms.run(connection, gone)
 
 
 def again(connection: Connection, events: Iterable[Event], ticket: Ticket, rules: Rules) -> None:
@@ -145,6 +147,6 @@ _put_case = Prepared(lambda kind: putting(kind, case_table, "case"))
 _change = Changing(ticket_facts, "ticket")
 _change_leg = Changing(leg_facts, "ticket", "leg")
 _change_term = Changing(term_facts, "ticket", "kind", "no")
-_known = Prepared(select(ticket_facts).where(ticket_facts.c.ticket == bindparam("ticket")))
-_known_legs = Prepared(select(leg_facts).where(leg_facts.c.ticket == bindparam("ticket")))
-_known_terms = Prepared(select(term_facts).where(term_facts.c.ticket == bindparam("ticket")))
+_known = Prepared(lambda kind: select(ticket_facts).where(among(ticket_facts.c.ticket, "tickets", kind)))
+_known_legs = Prepared(lambda kind: select(leg_facts).where(among(leg_facts.c.ticket, "tickets", kind)))
+_known_terms = Prepared(lambda kind: select(term_facts).where(among(term_facts.c.ticket, "tickets", kind)))

@@ -57,9 +57,11 @@ def change(connection: Connection, before: Ticket, ticket: Ticket, rules: Rules)
         kept.save(connection, before, ticket)
 
 
-def look_again(connection: Connection, ticket: Ticket, rules: Rules) -> None:
-    """Write down when the house next has to do something by itself with this ticket."""
-    _look_again.run(connection, [{"of": str(ticket.id), "due_at": next_due(ticket, rules)}])
+def look_again(connection: Connection, moved: Iterable[tuple[Ticket, Rules]]) -> None:
+    """Write down when the house next has to do something by itself with these tickets."""
+    _look_again.run(
+        connection, [{"of": str(ticket.id), "due_at": next_due(ticket, rules)} for ticket, rules in moved]
+    )
 
 
 def foresee(connection: Connection, ticket: Ticket, rules: Rules) -> None:

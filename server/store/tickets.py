@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import (
     Connection,
     Insert,
@@ -24,6 +25,7 @@ from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS, State
 from server.store import facts, ticket_rows
+from server.store.facts import Moved
 from server.store.prepared import Prepared, among
 from server.store.schema.facts import ticket_facts
 from server.store.schema.tickets import (
@@ -57,15 +59,20 @@ def append(
     connection = transaction.connection
     ticket_rows.add_events(connection, new)
     ticket_rows.change(connection, before, ticket, rules)
-    subject = ("facts", ticket.id)
-    transaction.in_the_end(subject, new, partial(_follow, connection, ticket, rules))
+    transaction.in_the_end(_follow, [Moved(ticket, rules, new)], partial(_follow, connection))
     if ticket.state in ENDS:
-        transaction.settle(subject)
+        transaction.settle(_follow)
 
 
-def _follow(connection: Connection, ticket: Ticket, rules: Rules, new: Sequence[Event]) -> None:
-    ticket_rows.look_again(connection, ticket, rules)
-    facts.note(connection, new, ticket, rules, partial(events_of, connection, ticket.id))
+def _follow(connection: Connection, said: Sequence[Moved]) -> None:
+    """What follows from tickets as they stand last."""
+    moved: dict[UUID, Moved] = {}
+    for each in said:
+        before = moved.get(each.ticket.id)
+        new = each.new if before is None else (*before.new, *each.new)
+        moved[each.ticket.id] = replace(each, new=new)
+    ticket_rows.look_again(connection, [(each.ticket, each.rules) for each in moved.values()])
+    facts.note(connection, [*moved.values()], partial(events_of, connection))
 
 
 def events_of(connection: Connection, ticket: UUID) -> tuple[Event, ...]:
@@ -141,7 +148,7 @@ def with_something_due(connection: Connection, now: datetime, limit: int) -> tup
 
 def look_again(connection: Connection, ticket: Ticket, rules: Rules) -> None:
     """Write down anew when the house next has to do something by itself with this ticket."""
-    ticket_rows.look_again(connection, ticket, rules)
+    ticket_rows.look_again(connection, [(ticket, rules)])
 
 
 def foresee(connection: Connection, ticket: Ticket, rules: Rules) -> None:

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, Update, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select, tuple_, update
 
+from server.store.prepared import Prepared
 from server.store.schema.photos import shots, upload_refusals, uploads
 from server.store.upsert import insertion
 
@@ -50,9 +51,9 @@ class Refusals(Struct, frozen=True, kw_only=True):
 
 def upload(connection: Connection, person: str, sha256: str) -> Upload | None:
     """The upload of that content by that person."""
-    asked = select(uploads).where(uploads.c.person == person, uploads.c.sha256 == sha256)
-    row = connection.execute(asked).fetchone()
-    return None if row is None else Upload(**row._mapping)
+    for record in _upload.records(connection, person=person, sha256=sha256):
+        return Upload(**record)
+    return None
 
 
 def sent_by(connection: Connection, person: str, since: datetime) -> Sent:
@@ -130,3 +131,8 @@ def refusals_since(connection: Connection, since: date) -> tuple[Refusals, ...]:
 
 def _one(person: str, sha256: str) -> Update:
     return update(uploads).where(uploads.c.person == person, uploads.c.sha256 == sha256)
+
+
+_upload = Prepared(
+    select(uploads).where(uploads.c.person == bindparam("person"), uploads.c.sha256 == bindparam("sha256"))
+)
