@@ -63,6 +63,11 @@ def rule_change_id() -> UUID:
     return UUID(bytes=secrets.token_bytes(16), version=4)
 
 
+def export_id() -> UUID:
+    """The id of one export of contacts."""
+    return UUID(bytes=secrets.token_bytes(16), version=4)
+
+
 def webhook_id() -> UUID:
     """The id of one subscription."""
     return UUID(bytes=secrets.token_bytes(16), version=4)

@@ -31,6 +31,8 @@ CaseworkError
 ├── TileUnknown           the map of the world has no such tile          tile
 ├── NoContact             the ticket has none                            number
 ├── SecondPersonAwaited   nobody has agreed to the look yet              number
+├── ExportUnknown         no such export of contacts                     export
+├── ExportUnfit           an export of no tickets, or of too many        field, rule
 ├── RuleChangeUnknown     no such change of the rules                   change
 ├── RuleChangeOutdated    other rules came into force since it was proposed  change
 ├── EntryUnknown          no such entry of the list of numbers           entry
@@ -146,6 +148,14 @@ class DeviceRefused(CaseworkError):
 
 class PersonUnknown(CaseworkError):
     """No `person` goes by this id or name, or none that the asker answers for."""
+
+
+class ExportUnknown(CaseworkError):
+    """No export of contacts goes by this id, or it is long over."""
+
+
+class ExportUnfit(CaseworkError):
+    """What was told of an export of contacts breaks the `rule` of a `field`."""
 
 
 class PersonUnfit(CaseworkError):

@@ -7,7 +7,7 @@ shown, and leads back to it.
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -41,6 +41,9 @@ class Access(StrEnum):
     CONFIGURED = "configured"  # 更改设置
     HANDHELD_STOPPED = "handheld_stopped"  # 停用手持端
     PAIRING_CODE_GIVEN = "pairing_code_given"  # 发放配对码
+    EXPORT_ASKED = "export_asked"  # 申请导出联系方式
+    EXPORT_AGREED = "export_agreed"  # 同意导出联系方式
+    CONTACTS_EXPORTED = "contacts_exported"  # 导出联系方式
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -48,8 +51,9 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     `about` is a person for `reveal_agreed` and `pairing_code_given`, the writer id of a handheld for
     `handheld_stopped`, the sha256 of what was taken for `photo_opened`. For `party_revealed`, `ticket` is the mediation
-    case and `about` the number of the party; for `caller_looked_up`, `reason` are the numbers of the tickets that were
-    shown, and `about` is how the digest of the telephone number begins; for `form_printed`, `about` is which form.
+    case and `about` the number of the party; for an export of contacts, `about` is its id, with one entry for each
+    ticket; for `caller_looked_up`, `reason` are the numbers of the tickets that were shown, and `about` is how the
+    digest of the telephone number begins; for `form_printed`, `about` is which form.
     """
 
     at: datetime
@@ -110,6 +114,21 @@ def awaited(entries: Iterable[Entry], now: datetime) -> tuple[Entry, ...]:
         elif entry.access is Access.REVEAL_AGREED and entry.about is not None:
             waiting.pop(entry.about, None)
     return tuple(entry for entry in waiting.values() if now - entry.at <= ASKED_FOR)
+
+
+def is_export_awaited(entries: Sequence[Entry], now: datetime) -> bool:
+    """Whether an export waits for a second person; `entries` are all about it, in order."""
+    asked = [entry for entry in entries if entry.access is Access.EXPORT_ASKED]
+    agreed = any(entry.access is Access.EXPORT_AGREED for entry in entries)
+    return bool(asked) and not agreed and now - asked[0].at <= ASKED_FOR
+
+
+def is_export_open(entries: Sequence[Entry], person: str, now: datetime) -> bool:
+    """Whether this person asked for an export, another one has agreed not long ago, and it was not made yet."""
+    asked_by = {entry.person for entry in entries if entry.access is Access.EXPORT_ASKED}
+    agreed = [entry for entry in entries if entry.access is Access.EXPORT_AGREED and entry.person != person]
+    made = any(entry.access is Access.CONTACTS_EXPORTED for entry in entries)
+    return person in asked_by and not made and any(now - entry.at <= AGREED_FOR for entry in agreed)
 
 
 def is_agreed(entries: Iterable[Entry], person: str, now: datetime) -> bool:

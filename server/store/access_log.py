@@ -77,6 +77,15 @@ def about_reveals_asked(connection: Connection, since: datetime) -> tuple[Entry,
     return tuple(map(_entry, connection.execute(found).fetchall()))
 
 
+def about_exports(connection: Connection, since: datetime, export: str | None = None) -> tuple[Entry, ...]:
+    """Every entry about exports of contacts since then, or about one of them, in order."""
+    kinds = (Access.EXPORT_ASKED.value, Access.EXPORT_AGREED.value, Access.CONTACTS_EXPORTED.value)
+    found = select(access_log).where(access_log.c.access.in_(kinds), access_log.c.at >= since)
+    if export is not None:
+        found = found.where(access_log.c.about == export)
+    return tuple(map(_entry, connection.execute(found.order_by(access_log.c.no)).fetchall()))
+
+
 def has_configured(connection: Connection, person: str, about: str, since: datetime) -> bool:
     """Whether one person has changed what another is, or how they sign in, since then."""
     asked = select(access_log.c.no).where(

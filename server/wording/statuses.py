@@ -45,6 +45,8 @@ STATUSES: dict[str, int] = {
     "TileUnknown": 404,
     "NoContact": 404,
     "SecondPersonAwaited": 403,
+    "ExportUnknown": 404,
+    "ExportUnfit": 400,
     "TokenUnknown": 400,
     "WebhookUnknown": 404,
     "ShiftUnknown": 404,

@@ -100,6 +100,8 @@ OF_THE_HOUSE: dict[str, tuple[str, str]] = {
     "LayerUnknown": ("没有图层 {layer}", "The boundaries have no layer {layer}."),
     "TileUnknown": ("没有瓦片 {tile}", "There is no tile {tile}."),
     "NoContact": ("工单 {number} 没有联系方式", "Ticket {number} has no contact."),
+    "ExportUnknown": ("没有这次导出申请，或已过期", "There is no export {export}, or it is over."),
+    "ExportUnfit": ("导出申请不成立：{field} {rule}", "{field}: {rule}."),
     "SecondPersonAwaited": (
         "查看工单 {number} 的联系方式须先申请，并由另一人同意",
         "Ask first to see the contact of ticket {number}; another person has to agree.",

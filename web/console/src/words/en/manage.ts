@@ -118,7 +118,7 @@ export const manage = {
   deed: "Deed",
   deeds: {
     contact_revealed: "contact shown", party_revealed: "party shown", form_printed: "form printed", caller_looked_up: "looked up a caller", reveal_asked: "look asked for", reveal_agreed: "look agreed to", trace_exported: "trace exported",
-    contact_removed: "contact removed in time", photo_opened: "original photo opened", configured: "setting changed", handheld_stopped: "handheld stopped", pairing_code_given: "pairing code given",
+    export_asked: "export of contacts asked for", export_agreed: "export agreed to", contacts_exported: "contacts exported", contact_removed: "contact removed in time", photo_opened: "original photo opened", configured: "setting changed", handheld_stopped: "handheld stopped", pairing_code_given: "pairing code given",
   } as Record<string, string>,
   about: "About",
   token: "Watermark",

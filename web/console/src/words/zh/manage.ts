@@ -118,7 +118,7 @@ export const manage = {
   deed: "事项",
   deeds: {
     contact_revealed: "查看联系方式", party_revealed: "查看当事人身份", form_printed: "打印文书", caller_looked_up: "查来电人既往诉求", reveal_asked: "申请查看", reveal_agreed: "同意查看", trace_exported: "导出轨迹",
-    contact_removed: "到期删除联系方式", photo_opened: "调取照片原件", configured: "更改设置", handheld_stopped: "停用手持端", pairing_code_given: "发放配对码",
+    export_asked: "申请导出联系方式", export_agreed: "同意导出联系方式", contacts_exported: "导出联系方式", contact_removed: "到期删除联系方式", photo_opened: "调取照片原件", configured: "更改设置", handheld_stopped: "停用手持端", pairing_code_given: "发放配对码",
   } as Record<string, string>,
   about: "涉及",
   token: "水印编号",
