@@ -97,11 +97,11 @@ def _at_rest(page: Page, since: float) -> float:
 
 
 class _Thread:
-    """What the page's own thread has computed since it was asked last."""
+    """What the page's own thread has computed since it was asked last, in seconds of the processor."""
 
     def __init__(self, page: Page) -> None:
         self._tools: CDPSession = page.context.new_cdp_session(page)
-        self._tools.send("Performance.enable")
+        self._tools.send("Performance.enable", {"timeDomain": "threadTicks"})
         self._before_s = 0.0
         self.spent_s()
 

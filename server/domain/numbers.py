@@ -29,6 +29,11 @@ def ticket_number(day: date, channel_code: str, sequence: int) -> str:
     return payload + _check_digit(payload)
 
 
+def running_number(number: str) -> int:
+    """The day's running number in a 工单编号."""
+    return int(number[8:13])
+
+
 def is_ticket_number(text: str) -> bool:
     """Whether the text is a well-formed number; any single wrong digit and most swaps are noticed."""
     return _NUMBER.fullmatch(text) is not None and _check_digit(text[:-1]) == text[-1]

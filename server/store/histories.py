@@ -1,7 +1,6 @@
 """Tickets that come with their whole history, many at a time: a demo's year, an older system's archive."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from server.domain.calendar import CHINA
 from server.domain.events import Event
 from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS, marks_after
+from server.domain.numbers import running_number
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
 from server.store.facts import rows_of
@@ -59,7 +59,7 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
             term_facts,
         )
     }
-    days: Counter[date] = Counter()
+    last: dict[date, int] = {}
     for happened, ticket in histories:
         rows[tickets].append(new_ticket_row(ticket, rules))
         rows[events].extend(map(event_row, happened))
@@ -71,18 +71,19 @@ def add(connection: Connection, histories: Iterable[History], rules: Rules) -> i
         marks = marks_after(NO_MARKS, happened)
         for table, of_table in rows_of(facts_of(ticket, marks, rules), marks).items():
             rows[table].extend(of_table)
-        days[ticket.received_at.astimezone(CHINA).date()] += 1
+        day = ticket.received_at.astimezone(CHINA).date()
+        last[day] = max(last.get(day, 0), running_number(ticket.number))
     for table, own_rows in rows.items():
         if own_rows:
             connection.execute(insert(table), own_rows)
-    _count(connection, days)
+    _number_behind(connection, last)
     return len(rows[tickets])
 
 
-def _count(connection: Connection, days: Counter[date]) -> None:
+def _number_behind(connection: Connection, days: Mapping[date, int]) -> None:
     for day, number in sorted(days.items()):
         new = insertion(connection, ticket_days).values(day=day, last=number)
-        more = new.on_conflict_do_update(
-            index_elements=[ticket_days.c.day], set_={"last": ticket_days.c.last + number}
+        behind = new.on_conflict_do_update(
+            index_elements=[ticket_days.c.day], set_={"last": number}, where=ticket_days.c.last < number
         )
-        connection.execute(more)
+        connection.execute(behind)

@@ -86,8 +86,9 @@ def test_the_map_opens_with_few_requests_and_nodes_and_a_filter_asks_each_questi
     assert twice(asked) == []
     assert page.locator("*").count() <= NODES_MAX
     asked.clear()
-    page.get_by_label("来源").select_option("media")
-    expect(page.get_by_text("没有符合条件的工单")).to_be_visible()
+    with page.expect_request(re.compile("/tiles/tickets/.*channel=media")):
+        page.get_by_label("来源").select_option("media")
+        expect(page.get_by_text("没有符合条件的工单")).to_be_visible()
     wait_until_drawn(page)
     questions = [each for each in asked if "/tallies" in each or "/tickets" in each]
     assert kinds(questions) == {"/areas/street/tallies", "/tickets", "/tiles/tickets"}

@@ -38,6 +38,13 @@ _SAY = """async ([wall, times]) => {
   return wall;
 }"""
 
+#: What the page asks for from now on waits until it is let go.
+_HOLD = """() => {
+  const held = new Promise((then) => (window.letGo = then));
+  const ask = window.fetch;
+  window.fetch = (...given) => held.then(() => ask(...given));
+}"""
+
 
 def number(page: Page, name: str) -> int:
     """What the wall says under this name."""
@@ -108,9 +115,15 @@ def test_after_a_re_division_the_wall_draws_the_areas_anew(seat: Seat, house: Se
     told: Json = house.desk("display1").get("/api/v1/wall").json()
 
     page.evaluate(_SAY, [told, 1])
-    with page.expect_request(lambda each: each.url.endswith("/api/v1/tiles")):
-        page.evaluate(_SAY, [{**told, "boundary_version": "v2"}, 1])
+    drawing = page.get_by_text("正在画图…")
+    expect(drawing).to_have_count(0)
+    page.evaluate(_HOLD)
+    page.evaluate(_SAY, [{**told, "boundary_version": "v2"}, 1])
 
+    expect(drawing).to_be_visible()
+    with page.expect_request(lambda each: each.url.endswith("/api/v1/tiles")):
+        page.evaluate("letGo()")
+    expect(drawing).to_have_count(0)
     expect(page.locator("main.wall canvas")).to_have_count(1)
     expect(page.get_by_role("alert")).to_have_count(0)
 

@@ -13,6 +13,7 @@ from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
 from server.domain.deadlines import Light
 from server.domain.lights import light_of
+from server.domain.numbers import running_number
 from server.domain.people import Role
 from server.domain.scope import Act, Actor, may
 from server.domain.specialist_desks import SpecialistDesk
@@ -159,6 +160,18 @@ def test_in_the_order_of_terms_every_open_ticket_comes_once_the_next_due_first(
     by_id = sorted(still_open, key=lambda ticket: str(ticket.id), reverse=True)
     by_term = sorted(by_id, key=lambda ticket: ticket.promise_due or NEVER)
     assert walked == by_term
+
+
+def test_what_comes_after_a_few_of_a_days_histories_is_numbered_behind_them(running: RunningHouse) -> None:
+    house = running.house
+    spots = [Spot(IN_G1, house.locator.locate(IN_G1))]
+    newest = max(Year(house.rules, spots, MORNING, tickets=30, days=1), key=lambda one: one[1].number)
+    house.writer.run_sync(lambda unit: histories.add(unit.connection, [newest], house.rules))
+
+    ticket, _ = telephoned(running, CLERK, LAMP, "later")
+
+    known = newest[1].number
+    assert (ticket.number[:6], running_number(ticket.number)) == (known[:6], running_number(known) + 1)
 
 
 def test_of_a_long_list_it_is_told_that_it_has_more(opening: Opening) -> None:

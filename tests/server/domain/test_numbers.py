@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.errors import TicketNumbersExhausted
-from server.domain.numbers import is_offline_alias, is_ticket_number, offline_alias, ticket_number
+from server.domain.numbers import (
+    is_offline_alias,
+    is_ticket_number,
+    offline_alias,
+    running_number,
+    ticket_number,
+)
 
 ANY_NUMBER = st.builds(
     ticket_number,
@@ -19,6 +25,7 @@ ANY_NUMBER = st.builds(
 
 def test_a_number_is_day_channel_sequence_and_check_digit() -> None:
     assert ticket_number(date(2026, 11, 22), "01", 17) == "26112201000173"
+    assert running_number("26112201000173") == 17
 
 
 @given(ANY_NUMBER)
