@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    func,
     or_,
     select,
     union,
@@ -182,15 +183,17 @@ def _counting_on(kind: str) -> Insert:
 
 
 def _ended_in_asked(kind: str) -> Select[Any]:
+    # Found by where they lie: of a category, or in a state, a city has thousands; so no index of these is to be taken.
+    state, category = (func.coalesce(tickets.c[name], "") for name in ("state", "category"))
     ended = or_(
-        and_(tickets.c.state == State.CLOSED, ticket_facts.c.closed_at >= bindparam("since")),
-        tickets.c.state == State.SELF_HANDLED,
+        and_(state == State.CLOSED.value, ticket_facts.c.closed_at >= bindparam("since")),
+        state == State.SELF_HANDLED.value,
     )
     near = select(ticket_areas.c.ticket).where(among(ticket_areas.c.area, "areas", kind))
     return (
         select(tickets.c.body)
         .join(ticket_facts, ticket_facts.c.ticket == tickets.c.id)
-        .where(tickets.c.id.in_(near), tickets.c.category == bindparam("category"), ended)
+        .where(tickets.c.id.in_(near), category == bindparam("category"), ended)
         .order_by(tickets.c.id)
     )
 
