@@ -112,6 +112,7 @@ CODES: dict[str, tuple[str, str]] = {
     "words": ("诉求用语", "the words"),
     "place": ("地点", "the place"),
     "object": ("对象", "the object"),
+    "reporter": ("同一诉求人", "the same reporter"),
     "time": ("时间", "the time"),
     "photo": ("照片", "a photo"),
     "material": ("等材料", "papers awaited"),

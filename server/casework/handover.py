@@ -254,7 +254,8 @@ def _sees(house: House, actor: Actor, handover: Handover) -> bool:
 
 
 def _tell(transaction: Transaction, house: House, handover: Handover) -> None:
-    """A notice to both, where they have mailboxes."""
+    """A notice to both, where they have mailboxes; who has the console open hears that something waits, or no more."""
+    transaction.after_commit(house.live.note_requests)
     connection = transaction.connection
     leaver, successor = both(connection, handover)
     state = "open" if handover.is_open else "withdrawn" if handover.done_at is None else "done"

@@ -1,6 +1,7 @@
 """What becomes of tickets, for those who watch: kept for a while, so that who was cut off goes on where they were.
 
     after a commit   note(ticket, before) ──▶ the last so many changes, numbered ──▶ the bell of every watcher
+                     note_requests()      ──▶ one of them, which names nobody: who watches asks what waits for them
 
 A position is told as `<start>-<number>`. One of an earlier start, or one that is too long ago, means that the watcher
 has to look at everything anew.
@@ -30,11 +31,19 @@ class Change(Struct, frozen=True):
     before: Ticket | None = None
 
 
+class RequestsChanged(Struct, frozen=True):
+    """请求: somebody asks for a second person's word or hands something over, or such a request was answered."""
+
+
 class News(Struct, frozen=True):
-    """What has changed up to `position`, each ticket once, as it is now; None where that can no longer be told."""
+    """What has changed up to `position`, each ticket once, as it is now; None where that can no longer be told.
+
+    `requests`: some request that waits for people has come or gone.
+    """
 
     position: str
     changes: tuple[Change, ...] | None
+    requests: bool = False
 
 
 class Live:
@@ -43,7 +52,7 @@ class Live:
     def __init__(self, kept_max: int, watchers_max: int) -> None:
         self._start = ids.token()[:8]
         self._number = 0
-        self._kept: deque[Change] = deque(maxlen=kept_max)
+        self._kept: deque[Change | RequestsChanged] = deque(maxlen=kept_max)
         self._watchers_max = watchers_max
         self._watchers: Counter[str] = Counter()
         self._gate = threading.Lock()
@@ -62,10 +71,11 @@ class Live:
 
     def note(self, ticket: Ticket, before: Ticket | None = None) -> None:
         """What has become of a ticket; to be called once that is committed, in the order of commits."""
-        with self._gate:
-            self._number += 1
-            self._kept.append(Change(ticket, before))
-        self._bells.ring([_EVERYBODY])
+        self._keep(Change(ticket, before))
+
+    def note_requests(self) -> None:
+        """Some request that waits for people has come or gone; to be called once that is committed."""
+        self._keep(RequestsChanged())
 
     def since(self, position: str) -> News:
         """What has changed since a position."""
@@ -78,9 +88,11 @@ class Live:
             changes = [self._kept[place] for place in range(len(self._kept) - missed, len(self._kept))]
         merged: dict[UUID, Change] = {}
         for change in changes:
+            if isinstance(change, RequestsChanged):
+                continue
             first = merged.pop(change.ticket.id, change)
             merged[change.ticket.id] = Change(change.ticket, first.before)
-        return News(now, tuple(merged.values()))
+        return News(now, tuple(merged.values()), any(isinstance(each, RequestsChanged) for each in changes))
 
     def look_for_room(self, person: str) -> None:
         """Whether this person may watch in one more place.
@@ -106,6 +118,12 @@ class Live:
     def stop(self) -> None:
         """Let all who watch go home; to be called on their event loop."""
         self._stopping.begin()
+
+    def _keep(self, change: Change | RequestsChanged) -> None:
+        with self._gate:
+            self._number += 1
+            self._kept.append(change)
+        self._bells.ring([_EVERYBODY])
 
     def _written(self, number: int) -> str:
         return f"{self._start}-{number}"

@@ -78,6 +78,7 @@ def ask_to_reveal(
     if not _may_ask(house, actor, ticket):
         raise NotYours(act=Access.REVEAL_ASKED.value, number=ticket.number)
     noted(transaction, house, actor, Access.REVEAL_ASKED, ticket=ticket, purpose=purpose, reason=reason)
+    transaction.after_commit(house.live.note_requests)
 
 
 def agree_to_reveal(
@@ -106,6 +107,7 @@ def agree_to_reveal(
         reason=reason,
         about=person,
     )
+    transaction.after_commit(house.live.note_requests)
 
 
 class RevealRequest(Struct, frozen=True, kw_only=True):

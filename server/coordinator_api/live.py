@@ -38,6 +38,7 @@ _AGAIN_MS = 2000
 def watch(request: Asked, house: TheHouse, actor: Asking, last_event_id: LastId = None) -> Stream:
     """实时: `ticket` with what has become of one, `gone` for one that may be seen no more, `now` when all is told.
 
+    `requests`: something that waits for people above the rooms has come or gone (handovers, looks at a contact).
     `anew`: too much was missed, all that is shown has to be fetched again. `signed-out`: nothing more will come.
     """
     house.live.look_for_room(actor.id)
@@ -78,6 +79,8 @@ def _for_this_person(house: House, token: str | None, news: News) -> bytes:
             told.append(_event("ticket", shown.row(house, actor, change.ticket, now)))
         elif change.before is not None and may(actor, Act.SEE, change.before):
             told.append(_event("gone", {"id": str(change.ticket.id)}))
+    if news.requests:
+        told.append(_event("requests", {}))
     told.append(b"id: %s\n" % news.position.encode() + _event("now", {"at": now}))
     return b"".join(told)
 

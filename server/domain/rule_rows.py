@@ -1,7 +1,8 @@
 """规则清单按行编辑: a list of rules as tables of rows, and as its document again.
 
     duties      {"duties": [{unit, category, area, role, legal_basis, since, until, hours, object}, …]}    texts
-    catalogue   the TOML as it is: {"categories": [{…, "items": [{…}, …]}, …], "joint_rules": […], …}
+    catalogue   the TOML as it is: {"categories": [{…, "items": [{…}, …]}, …], "joint_rules": […], …}, save that
+                "crosswalk" has a row for each code that a standard has for one of ours: [{code, standard, theirs}, …]
     exclusions  likewise: {"classes": [{…, "items": [{…}, …]}, …], …}
 
 Nothing is checked here but that it can be read: what a row may say is checked when the document is tried or proposed.
@@ -35,7 +36,8 @@ def content_of(kind: ListKind, document: str) -> Content:
             lines = lines_of(document.encode(), COLUMNS, NARROW)
             return {"duties": [dict(zip((*COLUMNS, *NARROW), cells, strict=False)) for _, cells in lines]}
         case "catalogue":
-            return _toml(document, CatalogueInvalid)
+            content = _toml(document, CatalogueInvalid)
+            return {**content, "crosswalk": _crosswalk_rows(content.get("crosswalk", {}))}
         case "exclusions":
             return _toml(document, ExclusionsInvalid)
         case _:
@@ -53,6 +55,7 @@ def document_of(kind: ListKind, content: Mapping[str, Any], before: str = "") ->
             return _csv(content)
         case "catalogue":
             counted = _counted(content, "categories", "subitems", CatalogueInvalid)
+            counted["crosswalk"] = _crosswalk(_rows(content, "crosswalk", CatalogueInvalid))
         case "exclusions":
             counted = _counted(content, "classes", "items", ExclusionsInvalid)
         case _:
@@ -93,6 +96,37 @@ def _counted(
     held = _rows(content, families, invalid)
     n = sum(len(_rows(family, "items", invalid)) for family in held)
     return {**content, "counts": {families: len(held), items: n}}
+
+
+def _crosswalk_rows(crosswalk: object) -> list[Content]:
+    """对照表 row by row.
+
+    Raises:
+        CatalogueInvalid: it is no table of tables.
+    """
+    if not (isinstance(crosswalk, dict) and all(isinstance(each, dict) for each in crosswalk.values())):
+        raise CatalogueInvalid(field="crosswalk", rule="is a table of codes")
+    return [
+        {"code": code, "standard": standard, "theirs": theirs}
+        for code, mapped in crosswalk.items()
+        for standard, theirs in mapped.items()
+    ]
+
+
+def _crosswalk(rows: list[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The table that these rows make.
+
+    Raises:
+        CatalogueInvalid: two rows map one code onto the same standard; named by the second of them.
+    """
+    made: dict[str, dict[str, Any]] = {}
+    for no, row in enumerate(rows):
+        code, standard = str(row.get("code", "")), str(row.get("standard", ""))
+        mapped = made.setdefault(code, {})
+        if standard in mapped:
+            raise CatalogueInvalid(field=f"$.crosswalk[{no}].standard", rule="is mapped once for each code")
+        mapped[standard] = row.get("theirs", "")
+    return made
 
 
 def _rows(

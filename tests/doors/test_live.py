@@ -10,7 +10,7 @@ import pytest
 
 from tests.doors.city import PASSWORD
 from tests.doors.house import Json, ServedHouse, problem
-from tests.doors.reports import number_of, registered, step
+from tests.doors.reports import a_report, number_of, registered, step
 from tests.server.small_city import IN_G3, as_json
 
 PATIENCE_S = 60
@@ -97,6 +97,18 @@ def test_a_ticket_that_moved_more_than_once_meanwhile_is_told_once_as_it_is_now(
 
     assert of_tickets(heard) == [("ticket", number)]
     assert heard[0][1]["version"] == urged.json()["ticket"]["version"]
+
+
+def test_that_somebody_asks_for_a_second_person_is_told_without_saying_who_or_what(
+    house: ServedHouse,
+) -> None:
+    contact: Json = {"name": "夏雨荷", "phone": "13812345678"}
+    number = number_of(registered(house, a_report(contact=contact)))
+    asked: Json = {"reason": "核实", "purpose": "check"}
+    with watching(house, "operator1") as line:
+        line.until("now")
+        assert step(house.desk("supervisor1"), number, "reveal-requests", asked).status_code < 300
+        assert line.until("requests")[-1] == ("requests", {})
 
 
 @pytest.mark.parametrize("unknown", ["another-start-7", "", "x", "-1", "abcdefgh-" + "9" * 30])

@@ -1,14 +1,22 @@
 """派单与异议台: what waits for a person is decided without a hand on the mouse."""
 
 import re
+from datetime import datetime, timedelta
 
 from playwright.sync_api import expect
 
+from server.domain.calendar import CHINA
+from tests.browser.console.conftest import Seats
 from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD
 from tests.doors.house import ServedHouse
 from tests.doors.reports import a_report, number_of, registered, step
 from tests.server.small_city import IN_G1, LAMP, NEAR_THE_BORDER, RIDDLE
+
+
+def in_days(days: int) -> str:
+    """The day so many days from today, as date fields take it."""
+    return f"{datetime.now(CHINA) + timedelta(days=days):%Y-%m-%d}"
 
 
 def test_a_low_certainty_placement_is_settled_by_one_click(seat: Seat, house: ServedHouse) -> None:
@@ -67,6 +75,40 @@ def test_a_return_is_decided_beside_its_chain(seat: Seat, house: ServedHouse) ->
     page.get_by_role("button", name="办理：驳回退单").click()
 
     expect(chain).to_have_count(0)
+
+
+def test_a_plan_of_stages_and_a_meeting_are_asked_for_by_their_forms(
+    seats: Seats, house: ServedHouse
+) -> None:
+    number = number_of(registered(house, a_report("人行道整段塌陷，会商", IN_G1, category="0106")))
+    street = house.desk("street1")
+    if house.desk("street1").get(f"/api/v1/tickets/{number}").json()["ticket"]["state"] == "to_dispatch":
+        assert step(street, number, "dispatch", {"units": [{"unit": "urban"}]}).status_code == 200
+    step(house.desk("handler1"), number, "sign", {"leg": 1})
+    page = seats().sign_in("handler1", PASSWORD, f"#/handling?ticket={number}")
+    card = page.get_by_role("region", name="工单", exact=True)
+    card.get_by_text("其他步骤").click()
+    card.get_by_role("button", name="阶段性方案").click()
+    form = card.get_by_role("form", name="阶段性方案")
+    form.get_by_label("方案").fill("先围挡，再修复")
+    form.get_by_role("button", name="添加").click()
+    form.get_by_label("内容").fill("围挡")
+    form.get_by_label("期限").fill(in_days(5))
+    form.get_by_role("button", name="办理：阶段性方案").click()
+    expect(card.get_by_role("status").filter(has_text="已办理")).to_be_visible()
+
+    opened = {"units": ["urban", "harbour"], "reason": "职责不明"}
+    assert step(house.desk("district1"), number, "open_consultation", opened).status_code == 200
+    page = seats().sign_in("district1", PASSWORD, f"#/desk?pile=consultations&ticket={number}")
+    card = page.get_by_role("region", name="工单", exact=True)
+    card.get_by_text("其他步骤").click()
+    card.get_by_role("button", name="召集会议").click()
+    form = card.get_by_role("form", name="召集会议")
+    form.get_by_label("开会时间").fill(f"{in_days(2)}T09:00")
+    form.get_by_label("地点").fill("区政府三楼")
+    form.get_by_label("议题").fill("定责")
+    form.get_by_role("button", name="办理：召集会议").click()
+    expect(card.get_by_role("status").filter(has_text="已办理")).to_be_visible()
 
 
 def test_what_was_merged_by_mistake_is_taken_back_by_a_step_of_the_rules(

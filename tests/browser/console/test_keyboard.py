@@ -1,12 +1,17 @@
 """键盘: every room is walked by Tab alone: each thing is reached, seen to be reached, and left again."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
+from server.casework.installation import install
+from server.domain.people import Person, Role
+from sync.clock import system_clock
 from tests.browser.console.seat import Seat
-from tests.doors.city import PASSWORD
+from tests.doors.city import PASSWORD, city
 from tests.doors.house import ServedHouse
 from tests.doors.reports import a_report, number_of, registered
 from tests.server.small_city import IN_G1, RIDDLE
@@ -19,6 +24,8 @@ AT_ONCE = 20
 #: Each room once, in a role that works there.
 ROOMS: dict[str, tuple[str, ...]] = {
     "district1": ("map", "desk", "analysis"),
+    "street1": ("desk", "terms"),
+    "leader1": ("terms",),
     "supervisor1": ("terms",),
     "admin1": tuple(
         f"manage?page={page}"
@@ -56,6 +63,18 @@ _FOUND = """() => {
   const missed = [...wanted].filter((each) => !reached.has(each) && each.checkVisibility());
   return { missed: told(missed), unseen: told(unseen), round };
 }"""
+
+
+LEADER = Person(id="leader-1", name="赵区长", roles=(Role.LEADER,), scope=("d1",), login="leader1")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small city, with a leader."""
+    folder, small = tmp_path_factory.mktemp("led"), city()
+    passwords = (*small.passwords, (LEADER.id, PASSWORD))
+    install(folder, replace(small, people=(*small.people, LEADER), passwords=passwords), system_clock)
+    return folder
 
 
 def walked(page: Page) -> dict[str, object]:

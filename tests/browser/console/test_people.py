@@ -166,7 +166,9 @@ def test_everything_that_somebody_stands_for_goes_to_a_colleague_who_agrees_on_t
     expect(card.get_by_role("status")).to_contain_text("已交清")
 
 
-def test_a_handheld_is_let_in_by_a_code_for_its_camera(seat: Seat) -> None:
+def test_a_handheld_is_let_in_by_a_code_for_its_camera_which_stays_while_others_are_sought(
+    seat: Seat,
+) -> None:
     page = seat.sign_in("street1", PASSWORD, "#/manage?page=people&person=worker-9")
     page.get_by_role("button", name="发放配对码").click()
 
@@ -174,6 +176,10 @@ def test_a_handheld_is_let_in_by_a_code_for_its_camera(seat: Seat) -> None:
     expect(picture).to_be_visible()
     expect(page.get_by_text(re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$"))).to_be_visible()
     assert picture.evaluate("each => each.naturalWidth") > 0
+
+    page.get_by_label("姓名、编号或用户名").fill("王一")
+    expect(page.get_by_role("button").filter(has_text="何巡")).to_have_count(0)
+    expect(picture).to_be_visible()
 
 
 def test_a_handheld_that_is_behind_is_seen_and_a_lost_one_stopped(seat: Seat, house: ServedHouse) -> None:

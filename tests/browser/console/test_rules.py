@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from server.data import policy_bytes
 from tests.browser.console.conftest import Seats
@@ -43,10 +43,21 @@ def test_a_policy_is_proposed_by_one_and_approved_by_another(seats: Seats) -> No
     assert district.serious() == []
 
 
-def test_what_was_written_of_a_rule_stays_while_others_are_looked_at(seat: Seat) -> None:
+def test_what_was_written_of_a_rule_stays_while_others_are_looked_at_and_a_file_asks_first(
+    seat: Seat,
+) -> None:
     page = seat.sign_in("admin1", PASSWORD, "#/manage?page=rules")
     page.get_by_role("button", name="提出变更").click()
     form = page.get_by_role("form", name="提出变更")
+    form.get_by_label("文件内容").fill("未写完的清单")
+    chosen: FilePayload = {"name": "新清单.csv", "mimeType": "text/csv", "buffer": b"unit,category\n"}
+    form.get_by_label("从文件读入").set_input_files(chosen)
+    question = form.get_by_role("status").filter(has_text="新清单.csv")
+    question.get_by_role("button", name="关闭").click()
+    expect(form.get_by_label("文件内容")).to_have_value("未写完的清单")
+    form.get_by_label("从文件读入").set_input_files(chosen)
+    question.get_by_role("button", name="用文件替换").click()
+    expect(form.get_by_label("文件内容")).to_have_value("unit,category\n")
     form.get_by_label("文件内容").fill("未写完的清单")
     form.get_by_label("种类").select_option(label="政策")
     expect(form.get_by_label("文件内容")).to_have_value("")

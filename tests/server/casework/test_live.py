@@ -36,3 +36,16 @@ def test_what_came_since_a_position_is_told_once_as_it_is_now(notes: list[Ticket
         last = {ticket.id: len(notes) - 1 - notes[::-1].index(ticket) for ticket in since}
         assert versions(news.changes) == last
     assert live.since(news.position).changes == ()
+
+
+def test_of_requests_who_watches_hears_once_that_there_is_something_to_ask_for() -> None:
+    live = Live(KEPT, 1)
+    position = live.position
+    live.note_requests()
+    live.note(TICKETS[0])
+    live.note_requests()
+
+    news = live.since(position)
+
+    assert (news.requests, versions(news.changes)) == (True, {TICKETS[0].id: TICKETS[0].version})
+    assert not live.since(news.position).requests

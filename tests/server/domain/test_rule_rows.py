@@ -73,3 +73,24 @@ def test_what_cannot_be_written_is_told_by_its_field(
     with pytest.raises((DutiesInvalid, ExclusionsInvalid, CatalogueInvalid)) as refused:
         document_of(kind, content)  # type: ignore[arg-type]  # a word of the list
     assert refused.value.facts["field"] == field
+
+
+def test_codes_in_standards_are_rows_one_for_each_standard() -> None:
+    content = content_of("catalogue", CATALOGUE)
+    assert content["crosswalk"] == []
+    content["crosswalk"] = [
+        {"code": "0103", "standard": "gbt39666", "theirs": "0203"},
+        {"code": "0103", "standard": "db1501", "theirs": "17"},
+    ]
+
+    document = document_of("catalogue", content)
+
+    assert read_catalogue(document.encode()).crosswalk == {"0103": {"gbt39666": "0203", "db1501": "17"}}
+    assert content_of("catalogue", document)["crosswalk"] == content["crosswalk"]
+
+
+def test_a_code_that_is_mapped_twice_onto_a_standard_is_told_by_its_row() -> None:
+    row = {"code": "0103", "standard": "gbt39666", "theirs": "0203"}
+    with pytest.raises(CatalogueInvalid) as refusal:
+        document_of("catalogue", {**content_of("catalogue", CATALOGUE), "crosswalk": [row, row]})
+    assert refusal.value.facts["field"] == "$.crosswalk[1].standard"

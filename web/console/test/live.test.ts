@@ -23,7 +23,7 @@ class Source extends EventTarget {
 
 const told: string[] = [];
 const to: Listener = {
-  ticket: ({ id }) => told.push(`ticket ${id}`), gone: (id) => told.push(`gone ${id}`), anew: () => told.push("anew"),
+  ticket: ({ id }) => told.push(`ticket ${id}`), gone: (id) => told.push(`gone ${id}`), requests: () => told.push("requests"), anew: () => told.push("anew"),
   signedOut: () => told.push("signed out"), refused: () => told.push("refused"), state: (state) => told.push(state),
 };
 const begin = (): (() => void) => listen(to, () => new Source() as unknown as EventSource);

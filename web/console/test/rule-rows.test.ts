@@ -52,3 +52,12 @@ test("words stand between marks of several kinds, groups on lines", () => {
   expect(emptyRow(DUTIES, { unit: "urban" })).toMatchObject({ unit: "urban", role: "lead", area: "" });
   expect(emptyRow(CLASSES, undefined)).toMatchObject({ items: [], needs_second_person: false });
 });
+
+test("every list of the catalogue has its table, and a flag that stands by itself begins so", () => {
+  const catalogue = TABLES["catalogue"] ?? [];
+  expect(catalogue.map(({ name }) => name)).toEqual([
+    "subitems", "categories", "joint_rules", "deadline_classes", "urgency_levels", "request_types", "department_types", "crosswalk", "retired",
+  ]);
+  const types = catalogue.find(({ name }) => name === "request_types") as typeof ITEMS;
+  expect(emptyRow(types, undefined)).toEqual({ code: "", name_zh: "", needs_callback: true });
+});

@@ -25,6 +25,8 @@ export interface Holder {
 export interface Listener extends Omit<Holder, "mended"> {
   readonly ticket: (row: TicketRow) => void;
   readonly gone: (id: string) => void;
+  /** Something that waits for people, whichever room they are in, has come or gone. */
+  readonly requests: () => void;
   /** Too much was missed: what is shown has to be fetched again. */
   readonly anew: () => void;
 }
@@ -42,6 +44,7 @@ export const listen = (to: Listener, open: Opening = inBrowser): (() => void) =>
   hold(address("/live"), {
     ticket: (data) => to.ticket(JSON.parse(data) as TicketRow),
     gone: (data) => to.gone((JSON.parse(data) as { id: string }).id),
+    requests: () => to.requests(),
     anew: () => to.anew(),
     now: () => {},
   }, { mended: to.anew, signedOut: to.signedOut, refused: to.refused, state: to.state }, open);

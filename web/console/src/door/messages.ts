@@ -234,6 +234,12 @@ export interface Suggested {
   readonly emergencies: readonly { readonly service: string; readonly banner: string; readonly banner_en: string }[];
 }
 
+/** 来电: whether it is put through, and the deputy who calls. */
+export interface CallAnswer { readonly put_through: boolean; readonly deputy: string | null }
+export interface EarlierMatter { readonly ticket: TicketRow; readonly ended_at: string | null; readonly may: readonly string[] }
+/** 来电人既往诉求: the first of `total`. */
+export interface EarlierMatters { readonly matters: readonly EarlierMatter[]; readonly total: number }
+
 export interface VectorLayer { readonly id: string; readonly fields: Readonly<Record<string, string>> }
 export interface TileJson { readonly name: string; readonly tiles: readonly string[]; readonly bounds: readonly [number, number, number, number]; readonly maxzoom: number; readonly vector_layers: readonly VectorLayer[] }
 /** A map of somebody else's beneath ours. */

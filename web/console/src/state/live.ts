@@ -13,6 +13,8 @@ export interface News {
   readonly ticket?: (row: TicketRow) => void;
   /** A ticket that the person may no longer see. */
   readonly gone?: (id: string) => void;
+  /** 请求 above the rooms: some have come or gone. */
+  readonly requests?: () => void;
   /** Something was missed: ask again. */
   readonly anew?: () => void;
 }
@@ -31,6 +33,7 @@ watch(() => (ended.value || here.value?.room === "wall" ? undefined : session.va
   close = person === undefined ? null : listen({
     ticket: (row) => tell((news) => news.ticket?.(row)),
     gone: (id) => tell((news) => news.gone?.(id)),
+    requests: () => tell((news) => news.requests?.()),
     anew: () => {
       tell((news) => news.anew?.());
       void compareVersions();

@@ -15,6 +15,8 @@ export interface Column {
   readonly options?: readonly string[];
   /** Left out of the row where it says nothing. */
   readonly optional?: boolean;
+  /** What a flag means that is not in the row. */
+  readonly initially?: boolean;
 }
 
 export interface Table {
@@ -27,6 +29,8 @@ export interface Table {
 
 const text = (...names: readonly string[]): Column[] => names.map((name) => ({ name, kind: "text" }));
 const flags = (...names: readonly string[]): Column[] => names.map((name) => ({ name, kind: "flag", optional: true }));
+const numbers = (...names: readonly string[]): Column[] => names.map((name) => ({ name, kind: "number", optional: true }));
+const UNIT_KINDS = ["department", "street", "community", "enterprise", "mediation", "integration"];
 const ACTIONS = ["transfer", "explain", "link", "need_info", "blocklist"];
 
 export const TABLES: Readonly<Record<string, readonly Table[]>> = {
@@ -68,6 +72,23 @@ export const TABLES: Readonly<Record<string, readonly Table[]>> = {
       columns: [...text("code", "name_zh"), { name: "all_of", kind: "groups" }, { name: "lead", kind: "choice", from: "department_types" }, { name: "co", kind: "words" }, { name: "mode", kind: "choice", options: ["joint", "consult", "conference"] }, ...text("source")],
     },
     {
+      name: "deadline_classes", field: "deadline_classes",
+      columns: [...text("code", "name_zh", "name_en"), { name: "resolve_workdays", kind: "number" }, { name: "class_colour", kind: "choice", options: ["green", "yellow", "red"] }, { name: "interim_plan_only", kind: "flag" }],
+    },
+    {
+      name: "urgency_levels", field: "urgency_levels",
+      columns: [...text("code", "name_zh"), { name: "clock", kind: "choice", options: ["calendar_24x7", "working_time"] }, ...numbers("sign_minutes", "first_response_minutes", "sign_working_hours", "first_response_workdays")],
+    },
+    {
+      name: "request_types", field: "request_types",
+      columns: [
+        ...text("code", "name_zh"), { name: "deadline_class", kind: "choice", from: "deadline_classes", optional: true }, ...flags("masks_reporter"),
+        { name: "needs_callback", kind: "flag", initially: true }, { name: "closes_by", kind: "choice", options: ["field_check"], optional: true },
+      ],
+    },
+    { name: "department_types", field: "department_types", columns: [...text("code", "name_zh", "name_en"), { name: "kind", kind: "choice", options: UNIT_KINDS }] },
+    { name: "crosswalk", field: "crosswalk", columns: [{ name: "code", kind: "choice", from: "categories" }, ...text("standard", "theirs")] },
+    {
       name: "retired", field: "retired",
       columns: [...text("code", "name_zh", "last_version"), { name: "replaced_by", kind: "text", optional: true }],
     },
@@ -79,7 +100,7 @@ export const HEADS: Readonly<Record<string, readonly string[]>> = { duties: [], 
 
 /** A row to begin with: what must say something says the least that it can. */
 export const emptyRow = ({ columns, field, inside }: Table, beside: Row | undefined): Row => ({
-  ...Object.fromEntries(columns.filter(({ optional }) => !optional).map(({ name, kind, options, from }) => [name, empty(kind, options ?? (from && beside ? [String(beside[name] ?? "")] : undefined))])),
+  ...Object.fromEntries(columns.filter(({ optional }) => !optional).map(({ name, kind, options, from, initially }) => [name, initially ?? empty(kind, options ?? (from && beside ? [String(beside[name] ?? "")] : undefined))])),
   ...(inside === undefined && (field === "classes" || field === "categories") ? { items: [] } : {}),
 });
 

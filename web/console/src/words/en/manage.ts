@@ -123,6 +123,7 @@ export const manage = {
   about: "About",
   token: "Watermark",
   ticket: "ticket",
+  exports: { html: "web page", pdf: "PDF file", json: "data file (JSON)", "decision letter": "decision letter", "supervision letter": "supervision letter" },
   noLooks: "No entry fits",
   subscribe: "Subscribe",
   subscriber: "Subscriber",

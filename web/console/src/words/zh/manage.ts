@@ -123,6 +123,7 @@ export const manage = {
   about: "涉及",
   token: "水印编号",
   ticket: "工单",
+  exports: { html: "网页", pdf: "PDF 文件", json: "数据文件（JSON）", "decision letter": "办理函", "supervision letter": "督办单" } as Record<string, string>,
   noLooks: "没有符合条件的记录",
   subscribe: "新建订阅",
   subscriber: "接收方",
