@@ -161,10 +161,11 @@ def _expected(ticket: Ticket, actor: Actor) -> Iterator[tuple[Expected, int, dat
     """What is expected, the number of the leg or task that is meant, since when its term runs, and until when."""
     if ticket.state in ENDS:
         return
-    own = [leg for leg in ticket.live_legs if is_own_leg(actor, leg) and leg.disputed_at is None]
-    for leg in own:
+    undisputed = [leg for leg in ticket.live_legs if leg.disputed_at is None]
+    for leg in undisputed:
         if leg.offer is not None and leg.offer.to == actor.id:
             yield "offer", leg.no, leg.dispatched_at, leg.offer.until
+    for leg in (leg for leg in undisputed if is_own_leg(actor, leg)):
         if leg.signed_at is None:
             yield "sign", leg.no, leg.dispatched_at, leg.sign_due
         elif not leg.is_answered:

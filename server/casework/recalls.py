@@ -1,6 +1,6 @@
-"""撤回告知: the people of a unit from which a dispatch was taken back are told so, by the event that took it back.
+"""撤回告知: whom a dispatch meant is told that it was taken back: the people of its units, and who was offered a part.
 
-The ticket and what was asked of them leave their handhelds with it (`deliveries`); the notice says why.
+The ticket and what was asked of them leave their handhelds with it (`deliveries`); the notice names its number.
 """
 
 from collections.abc import Iterable
@@ -41,7 +41,11 @@ def tell_units(transaction: Transaction, house: House, moments: Iterable[tuple[E
         own_id, body = uuid5(ticket.id, f"recall/{event.no}"), msgspec.json.encode(told)
         on = transaction.at.astimezone(CHINA).date()
         found = roster.with_mailbox(
-            transaction.connection, persons=(), areas=(), of_units=event.payload.units, on=on
+            transaction.connection,
+            persons=event.payload.offered,
+            areas=(),
+            of_units=event.payload.units,
+            on=on,
         )
         deliver_for_a_time(
             transaction, house, [Delivery(mailbox, f"notice:{own_id}", body) for _, mailbox in found]

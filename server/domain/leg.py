@@ -21,6 +21,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     """One unit's part. `cycle` is the round in which it was opened; `shifted_workdays` is what was added to its term.
 
     `due_before_mediation`: while a mediation's own term stands in place of the unit's, by when the unit was to be done.
+    `by_guest`: `person` is not of the unit, and took the part up when it was offered to them.
     `is_final` 终审: it cannot be returned. `recalled` 撤回: called off before anybody took it up. A co-unit that
     need not reply, and whoever assists, holds nothing up.
     """
@@ -42,6 +43,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     must_reply: bool = True
     is_final: bool = False
     person: str | None = None
+    by_guest: bool = False
     offer: Offer | None = None
     signed_automatically: bool = False
     contacted_at: datetime | None = None

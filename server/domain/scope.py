@@ -122,13 +122,13 @@ def signed_for(actor: Actor, ticket: Ticket) -> bool:
 
 
 def is_own_leg(actor: Actor, leg: Leg) -> bool:
-    """Whether a part is the actor's unit's, or the actor took it up when it was offered to them."""
-    return leg.person == actor.id or (actor.unit is not None and leg.unit == actor.unit)
+    """Whether a part is the actor's unit's, or the actor took it up as a guest when it was offered to them."""
+    return (leg.by_guest and leg.person == actor.id) or (actor.unit is not None and leg.unit == actor.unit)
 
 
 def taken_up(actor: Actor, ticket: Ticket) -> bool:
-    """The actor took up a part that was offered to them 秒派, of whatever unit, and has it still."""
-    return any(leg.person == actor.id for leg in ticket.live_legs)
+    """The actor took up another unit's part that was offered to them 秒派, and has it still."""
+    return any(leg.by_guest and leg.person == actor.id for leg in ticket.live_legs)
 
 
 def has_part(actor: Actor, ticket: Ticket) -> bool:
@@ -163,13 +163,13 @@ def former_area(actor: Actor, ticket: Ticket) -> bool:
 
 
 def own_area_not_own_unit(actor: Actor, ticket: Ticket) -> bool:
-    """In the actor's area, and not about the actor's own unit: nobody reviews themselves."""
-    return own_area(actor, ticket) and not own_unit(actor, ticket)
+    """In the actor's area, and neither about the actor's own unit nor their own work: nobody reviews themselves."""
+    return own_area(actor, ticket) and not_own_unit(actor, ticket)
 
 
 def not_own_unit(actor: Actor, ticket: Ticket) -> bool:
-    """Anywhere, but not about the actor's own unit."""
-    return not own_unit(actor, ticket)
+    """Anywhere, but neither about the actor's own unit nor about what they did themselves."""
+    return not own_unit(actor, ticket) and not taken_up(actor, ticket)
 
 
 def concerned(actor: Actor, ticket: Ticket) -> bool:

@@ -175,9 +175,11 @@ class Ticket(Struct, frozen=True, kw_only=True):
 
     @property
     def guests(self) -> frozenset[str]:
-        """The people who were asked to this ticket: for a task on the spot, or by an offer."""
+        """The people who were asked to this ticket: for a task on the spot, or by an offer, taken up since or not."""
         tasks = (task.person for task in self.field_tasks if task.person is not None)
-        return frozenset((*tasks, *(leg.offer.to for leg in self.legs if leg.offer is not None)))
+        offers = (leg.offer.to for leg in self.legs if leg.offer is not None)
+        takers = (leg.person for leg in self.legs if leg.by_guest and leg.is_live and leg.person)
+        return frozenset((*tasks, *offers, *takers))
 
     @property
     def guest_units(self) -> frozenset[str]:

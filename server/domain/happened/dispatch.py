@@ -10,7 +10,7 @@ from server.domain.duty_list import Reason
 from server.domain.happened.changes import decided, with_request
 from server.domain.happened.happening import Happening
 from server.domain.leg import Leg, Offer
-from server.domain.matters import RECURRENCE, Consultation
+from server.domain.matters import RECURRENCE, Consultation, Sweep
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
@@ -62,17 +62,24 @@ class Dispatched(Happening, frozen=True, kw_only=True):
 class DispatchRecalled(Happening, frozen=True, kw_only=True):
     """撤回派单: the units that were told to act have nothing to do with it any more, nor do they see it.
 
-    What was looked for elsewhere because it recurs goes with it: whoever leads next is asked to.
+    `offered`: to whom one of the parts was offered. What was looked for elsewhere because it recurs goes with it:
+    whoever leads next is asked to.
     """
 
     units: tuple[str, ...]
     reason: str
+    offered: tuple[str, ...] = ()
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        since = min((leg.dispatched_at for leg in ticket.live_legs), default=at)
         recalled = ticket.with_live_legs(cancelled_at=at, recalled=True, offer=None)
-        sweeps = tuple(one for one in ticket.sweeps if one.done_at is not None or one.what != RECURRENCE)
-        recurrence = ticket.recurrence if sweeps == ticket.sweeps else ()
+        sweeps = tuple(one for one in ticket.sweeps if not self._takes_along(one, since))
+        recurrence = ticket.recurrence if sweeps or ticket.cycle > 1 else ()
         return replace(recalled, state=State.TO_DISPATCH, sweeps=sweeps, recurrence=recurrence)
+
+    def _takes_along(self, sweep: Sweep, since: datetime) -> bool:
+        is_of_the_house = sweep.what == RECURRENCE and sweep.unit in self.units
+        return is_of_the_house and sweep.done_at is None and sweep.at >= since
 
 
 class UnitAdded(Happening, frozen=True, kw_only=True):
@@ -139,15 +146,24 @@ class ConsultationConcluded(Happening, frozen=True, kw_only=True):
 
 
 class Signed(Happening, frozen=True, kw_only=True):
-    """签收: a unit took up its leg, or did not, and it counts as taken up (`automatic`)."""
+    """签收: a unit took up its leg, or did not, and it counts as taken up (`automatic`).
+
+    `by_guest`: `person` is not of the unit, and took it up when it was offered to them.
+    """
 
     leg: int
     automatic: bool = False
     person: str | None = None
+    by_guest: bool = False
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         signed = ticket.with_leg(
-            self.leg, signed_at=at, signed_automatically=self.automatic, person=self.person, offer=None
+            self.leg,
+            signed_at=at,
+            signed_automatically=self.automatic,
+            person=self.person,
+            by_guest=self.by_guest,
+            offer=None,
         )
         return replace(signed, state=State.HANDLING)
 

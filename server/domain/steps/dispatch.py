@@ -87,11 +87,15 @@ def decide_recall_dispatch(ticket: Ticket, asked: Reasoned, by: Context) -> Disp
             raise VerdictIsFinal(leg=leg.no)
         if leg.disputed_at is not None:
             raise AskedAlready(kind="return")
-    since = min(leg.dispatched_at for leg in live)
+    since = min((leg.dispatched_at for leg in live), default=by.now)
     until = term_due(since, by.rules.policy.dispatch.recall, by.rules.calendar).at
     if by.now > until:
         raise TooLate(until=written_out(until))
-    return DispatchRecalled(units=tuple(leg.unit for leg in live), reason=asked.reason)
+    return DispatchRecalled(
+        units=tuple(leg.unit for leg in live),
+        reason=asked.reason,
+        offered=tuple(leg.offer.to for leg in live if leg.offer is not None),
+    )
 
 
 class AddUnit(Struct, frozen=True, kw_only=True):
@@ -175,10 +179,10 @@ def decide_take_offer(ticket: Ticket, asked: Sign, by: Context) -> Signed:
     Raises:
         NoSuchLeg, LegAlreadySigned, NoSuchPart.
     """
-    offer = _unsigned(ticket, asked.leg).offer
-    if offer is None or offer.to != by.actor.id:
+    leg = _unsigned(ticket, asked.leg)
+    if leg.offer is None or leg.offer.to != by.actor.id:
         raise NoSuchPart(part="offer", no=asked.leg)
-    return Signed(leg=asked.leg, person=by.actor.id)
+    return Signed(leg=asked.leg, person=by.actor.id, by_guest=leg.unit != by.actor.unit)
 
 
 def decide_next_offer(ticket: Ticket, asked: Sign, by: Context) -> Offered:

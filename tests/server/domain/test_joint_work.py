@@ -22,7 +22,10 @@ from server.domain.errors import (
 )
 from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS
+from server.domain.own_part import own_part
 from server.domain.people import Role
+from server.domain.scope import Act, may
+from server.domain.sensitivity import Sensitivity
 from server.domain.steps.consultation import ConcludeConsultation, GiveOpinion, OpenConsultation, Settled
 from server.domain.steps.dispatch import AddUnit, Offer, Sign
 from server.domain.steps.field import AnswerWhistle, BlowWhistle, FieldTaskResult, OrderFieldTask
@@ -179,9 +182,29 @@ def test_a_grid_worker_who_takes_an_offer_does_the_work_and_does_not_check_it() 
     with pytest.raises(NotYours):
         stepped(taken, Step.SUBMIT_RESULT, answer(), replace(WORKER, id="worker-2"))
     done = stepped(taken, Step.SUBMIT_RESULT, answer(), WORKER)
+    with pytest.raises(NotYours):
+        stepped(done, Step.APPROVE_RESULT, Approval(), replace(STREET, id=WORKER.id))
     ordered = stepped(done, Step.ORDER_FIELD_TASK, OrderFieldTask(kind="check", what="看看"), STREET)
     with pytest.raises(SecondLook):
         stepped(ordered, Step.REPORT_FIELD_TASK, FieldTaskResult(task=1, finding="fixed"), WORKER)
+
+
+def test_who_took_up_an_offer_sees_it_wherever_they_walk_and_however_sensitive_it_is() -> None:
+    elsewhere = replace(WORKER, scope=frozenset({"g-elsewhere"}))
+    grave = replace(dispatched(), reporter="operator-1", sensitivity=Sensitivity.SENSITIVE)
+    asked = stepped(grave, Step.OFFER, Offer(leg=1, persons=(WORKER.id,)), STREET)
+    taken = stepped(asked, Step.TAKE_OFFER, Sign(leg=1), elsewhere)
+    assert may(elsewhere, Act.SEE, taken)
+    assert own_part(elsewhere, taken).legs == (1,)
+    assert stepped(taken, Step.SUBMIT_RESULT, answer(), elsewhere).legs[0].is_answered
+
+
+def test_who_signed_for_a_unit_answers_for_it_as_long_as_they_are_of_it() -> None:
+    left = replace(URBAN, roles=WORKER.roles, unit=None, scope=WORKER.scope)
+    with pytest.raises(NotYours):
+        stepped(handling(), Step.SUBMIT_RESULT, answer(), left)
+    with pytest.raises(NotYours):
+        stepped(handling(), Step.SUBMIT_RESULT, answer(), replace(URBAN, unit="harbour"))
 
 
 def test_a_street_signs_and_answers_for_its_own_part_and_does_not_review_it() -> None:

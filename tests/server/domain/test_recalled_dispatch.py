@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from server.domain import triage
 from server.domain.asked import Reasoned
 from server.domain.clocks import clocks_of
 from server.domain.decide import open_to
 from server.domain.errors import AskedAlready, NotYours, StepDoesNotFit, TooLate, VerdictIsFinal
-from server.domain.events import Recurred
+from server.domain.events import Recurred, SweepOrdered
+from server.domain.matters import RECURRENCE
 from server.domain.policy import read_policy
 from server.domain.recurrence import swept
 from server.domain.scope import Act, Actor, may
@@ -124,6 +126,27 @@ def test_a_sweep_that_the_house_ordered_of_the_wrong_unit_goes_with_it() -> None
     ticket = recalled(moved(recurring, ordered))
     assert (ticket.sweeps, ticket.recurrence) == ((), ())
     assert not may(URBAN, Act.SEE, ticket)
+
+
+def test_a_sweep_of_the_round_before_stays_with_its_unit() -> None:
+    swept_before = moved(
+        dispatched(), SweepOrdered(unit="harbour", area="s1", category="0104", what=RECURRENCE, due_at=SOON)
+    )
+    ticket = recalled(replace(swept_before, recurrence=("26112001000012",)))
+    assert [(one.unit, one.done_at) for one in ticket.sweeps] == [("harbour", None)]
+    assert ticket.recurrence == ("26112001000012",)
+
+
+def test_the_house_does_not_send_it_to_that_unit_again_by_itself() -> None:
+    ticket = replace(recalled(dispatched()), doubts=())
+    assert ticket.candidates
+    assert triage.dispatched(replace(ticket, legs=()), context()) is not None
+    assert triage.dispatched(ticket, context()) is None
+
+
+def test_a_dispatch_of_which_no_part_is_left_is_taken_back_too() -> None:
+    nobodys = dispatched().with_leg(1, cancelled_at=MORNING)
+    assert recalled(nobodys).state is State.TO_DISPATCH
 
 
 def test_that_it_was_taken_back_is_no_ping_pong_and_the_unit_may_have_it_again() -> None:

@@ -19,13 +19,18 @@ from tests.server.domain.stages import IN_STATE, dispatched, elsewhere, stepped
 from tests.server.small_city import IN_G1, IN_G3, IN_HARBOUR
 
 #: A ticket in grid g1, reported by worker-1, with a leg for the urban management, which leads, and one for the
-#: street; somebody called guest is to look on the spot, and a signer took it up for the urban management.
-TICKET = stepped(
-    dispatched(BOTH_UNITS, "0101"),
-    Step.ORDER_FIELD_TASK,
-    OrderFieldTask(kind="verify", what="看看", person="guest"),
-    STREET,
-).with_leg(1, person="signer")
+#: street; somebody called guest is to look on the spot, a signer took it up for the urban management, and a taker
+#: of neither unit took up the street's part, which was offered to them.
+TICKET = (
+    stepped(
+        dispatched(BOTH_UNITS, "0101"),
+        Step.ORDER_FIELD_TASK,
+        OrderFieldTask(kind="verify", what="看看", person="guest"),
+        STREET,
+    )
+    .with_leg(1, person="signer")
+    .with_leg(2, person="taker", by_guest=True)
+)
 
 #: One person of each claim that a ticket can fulfil, everything else about them being far from it.
 STRANGER = Actor(id="stranger", roles=frozenset(), scope=frozenset({"g4"}), unit="harbour")
@@ -37,23 +42,24 @@ CLAIMS = {
     "area and unit": replace(STRANGER, scope=frozenset({"s1"}), unit="urban"),
     "guest": replace(STRANGER, id="guest"),
     "signer": replace(STRANGER, id="signer", unit="urban"),
+    "taker": replace(STRANGER, id="taker"),
 }
 
 _STREET_AND_DISTRICT = (Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR)
 ALL = frozenset(CLAIMS)
 
 #: a: in the area · r: reported it · u: the own unit has a leg · g: was asked · n: in the area, not the own unit's
-#: t: took up a part, of whatever unit
-#: x: anywhere, not the own unit's · s: took it up for the own unit · A: all
+#: t: took up a part of another unit
+#: x: anywhere, neither the own unit's nor the own work · s: took it up for the own unit · A: all
 LETTERS = {
     "a": {"area", "area and unit"},
     "r": {"report"},
     "u": {"unit", "area and unit", "signer"},
     "s": {"signer"},
-    "t": {"signer"},
-    "g": {"guest"},
+    "t": {"taker"},
+    "g": {"guest", "taker"},
     "n": {"area"},
-    "x": ALL - {"unit", "area and unit", "signer"},
+    "x": ALL - {"unit", "area and unit", "signer", "taker"},
     "A": ALL,
     "-": frozenset[str](),
 }

@@ -228,16 +228,17 @@ def test_tickets_from_before_are_watched_by_nobody_and_cases_lie_in_mailboxes_st
 
 
 @pytest.mark.parametrize(
-    ("granted", "answered_at", "waits"),
-    [("null", "null", 1), ("true", "null", 0), ("null", "1", 0)],
-    ids=["undecided", "decided", "answered_meanwhile"],
+    ("granted", "ended", "waits"),
+    [("null", '"answered_at":null', 1), ("true", '"answered_at":null', 0)]
+    + [("null", f'"{ended}_at":1', 0) for ended in ("answered", "returned", "cancelled")],
+    ids=["undecided", "decided", "answered_meanwhile", "returned_meanwhile", "called_off_meanwhile"],
 )
 def test_requests_from_before_lie_on_the_board_of_who_decides(
-    engine: Engine, granted: str, answered_at: str, waits: int
+    engine: Engine, granted: str, ended: str, waits: int
 ) -> None:
     migrate(engine, "0033")
     body = (
-        '{"state":"handling","legs":[{"no":1,"answered_at":' + answered_at + "}],"
+        '{"state":"handling","legs":[{"no":1,' + ended + "}],"
         '"requests":[{"no":1,"kind":"deferral","leg":1,"granted":' + granted + "}]}"
     )
     with engine.connect().execution_options(**{WRITES: True}) as connection:

@@ -41,7 +41,12 @@ def upgrade() -> None:
 
 
 def _waits(body: dict[str, Any]) -> bool:
-    legs = {leg["no"] for leg in body.get("legs", ()) if leg.get("answered_at") is None}
+    legs = {
+        leg["no"]
+        for leg in body.get("legs", ())
+        if leg.get("cycle", 1) == body.get("cycle", 1)
+        and not any(leg.get(ended) for ended in ("answered_at", "returned_at", "cancelled_at"))
+    }
     return any(
         asked.get("granted") is None
         and body.get("state") in _DECIDED_IN.get(asked["kind"], ())
