@@ -1,7 +1,8 @@
 """来电人既往诉求: what whoever calls has reported before, found by the keyed digest of their number.
 
 It says of somebody what they have reported, and so it is a look at what is personal: who asked, which tickets were
-shown and how the digest begins are written down, whatever was found.
+shown and how the digest begins are written down, whatever was found. What a confidential reporter has told is not named
+there: more people read that log than may know them, and the digest leads to it whoever holds the key.
 """
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from server.domain.access_log import Access
 from server.domain.callers import in_order
 from server.domain.errors import CallerUnreadable
 from server.domain.people import Role
-from server.domain.reporter_privacy import may_learn_contact
+from server.domain.reporter_privacy import is_confidential, may_learn_contact
 from server.domain.scope import Act, Actor, may
 from server.domain.telephone import plain_number
 from server.domain.ticket import Ticket
@@ -59,6 +60,7 @@ def earlier_matters(transaction: Transaction, house: House, actor: Actor, number
         each for each in found if may(actor, Act.SEE, each) and may_learn_contact(actor, each, catalogue)
     ]
     matters = in_order(known)[:_SHOWN]
+    named = [each.number for each in matters if not is_confidential(each, catalogue)]
     noted(
         transaction,
         house,
@@ -66,7 +68,7 @@ def earlier_matters(transaction: Transaction, house: House, actor: Actor, number
         Access.CALLER_LOOKED_UP,
         ticket=None,
         purpose="verify",
-        reason=" ".join(each.number for each in matters) or "–",
+        reason=" ".join(named) or "–",
         about=digest[:_DIGITS],
     )
     return Earlier(matters, len(known))

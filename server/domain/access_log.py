@@ -52,8 +52,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     `about` is a person for `reveal_agreed` and `pairing_code_given`, the writer id of a handheld for
     `handheld_stopped`, the sha256 of what was taken for `photo_opened`. For `party_revealed`, `ticket` is the mediation
     case and `about` the number of the party; for an export of contacts, `about` is its id, with one entry for each
-    ticket; for `caller_looked_up`, `reason` are the numbers of the tickets that were shown, and `about` is how the
-    digest of the telephone number begins; for `form_printed`, `about` is which form.
+    ticket; for `caller_looked_up`, `reason` are the numbers of the tickets that were shown, save those of confidential
+    reporters, and `about` is how the digest of the telephone number begins; for `form_printed`, `about` is which form.
     """
 
     at: datetime

@@ -20,6 +20,7 @@ def test_a_callers_earlier_matters_come_with_what_may_be_done_about_them(house: 
     assert NUMBER not in str(found)
     entry = operator.get("/api/v1/audit", params={"kind": "caller_looked_up"}).json()["entries"][0]
     assert (entry["person"], entry["reason"]) == ("operator-1", number)
+    assert not [written for written in (NUMBER, "137 0000 1111") if written in str(entry)]
 
 
 def test_who_answers_no_calls_is_not_told_and_what_is_no_number_is_refused(house: ServedHouse) -> None:

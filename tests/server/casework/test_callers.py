@@ -124,6 +124,17 @@ def test_a_confidential_reporters_matters_are_for_the_hotline_alone(
     assert earlier(running, person=COORDINATOR).total == 0
 
 
+def test_the_log_names_no_matter_of_a_confidential_reporter(running: RunningHouse) -> None:
+    """Every supervisor reads the log, and knows the open one's reporter."""
+    known, secret = called(running), called(running, "举报邻居", request_type="REPORT")
+
+    assert set(numbers(earlier(running))) == {known.number, secret.number}
+
+    (look,) = looks(running)
+    assert look.reason == known.number
+    assert secret.number not in f"{look}"
+
+
 def test_a_coordinator_is_shown_those_of_the_own_street_only(running: RunningHouse) -> None:
     here, _ = called(running), called(running, "路灯坏了很久", position=AT_SEA)
     assert numbers(earlier(running, person=COORDINATOR)) == [here.number]
