@@ -52,10 +52,10 @@ def test_a_coordinator_finds_the_rooms_of_a_coordinator(seat: Seat) -> None:
     expect(page.get_by_text("实时")).to_be_visible()
 
 
-def test_a_handler_finds_the_unit_alone_and_no_address_leads_elsewhere(seat: Seat) -> None:
+def test_a_handler_finds_the_unit_and_what_is_its_own_and_no_address_leads_elsewhere(seat: Seat) -> None:
     page = seat.sign_in("handler1", PASSWORD, "#/map")
 
-    expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(["承办"])
+    expect(page.get_by_role("navigation").get_by_role("link")).to_have_text(["承办", "分析", "管理"])
     expect(page.get_by_role("heading", name="承办", exact=True)).to_be_visible()
 
 

@@ -147,6 +147,9 @@ def test_everything_that_somebody_stands_for_goes_to_a_colleague_who_agrees_on_t
     card = page.get_by_role("region", name="交接")
     expect(card.get_by_role("link", name=number)).to_be_visible()
     expect(card.get_by_role("status")).to_contain_text("待双方确认")
+    ground = page.get_by_role("region", name="区域在图上")
+    expect(ground.locator("canvas")).to_be_visible()
+    expect(ground.get_by_role("status")).to_have_count(0)
     seat.pictures("manage-handover")
     assert seat.serious() == []
     assert seat.cut() == []
@@ -249,5 +252,6 @@ def test_pages_are_reached_by_keyboard_and_by_nobody_who_has_none(seat: Seat) ->
 
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_label("口令")).to_be_visible()
-    seat.sign_in("operator1", PASSWORD, "#/manage")
-    expect(page.get_by_role("heading", name="受理", exact=True)).to_be_visible()
+    seat.sign_in("operator1", PASSWORD, "#/manage?page=people")
+    expect(page.get_by_role("heading", name="留痕")).to_be_visible()
+    expect(page.get_by_role("navigation", name="管理").get_by_role("link")).to_have_text(["留痕"])

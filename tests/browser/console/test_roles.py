@@ -4,35 +4,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from playwright.sync_api import Browser, Page, expect
 
-from seed.running_server import RunningServer, free_port
-from server.casework.installation import install
-from server.domain.people import Person, Role
-from sync.clock import system_clock
+from seed.running_server import RunningServer
+from server.domain.people import Role
 from tests.browser.console.conftest import Seats
 from tests.browser.console.seat import Seat
-from tests.doors.city import PASSWORD, city
+from tests.doors.city import PASSWORD
+from tests.doors.everybody import served_everybody
 from tests.doors.house import Json, ServedHouse
-from tests.doors.reports import a_report, number_of, registered
+from tests.doors.reports import a_report, number_of, registered, step
+from tests.doors.table_of_roles import LISTS, brought_about
+from tests.doors.table_of_roles import STEPS as STEPS_OF
 from tests.server.small_city import IN_G1, LAMP
-from tests.warm_server import WarmServer
-
-#: Where each of them works: g1 lies in s1 in d1, the lamp there is the urban management's.
-_SCOPES = {
-    Role.GRID_WORKER: ("g1",),
-    Role.STREET_COORDINATOR: ("s1",),
-    Role.DISTRICT_COORDINATOR: ("d1",),
-    Role.LEADER: ("d1",),
-    Role.DISPLAY: ("d1",),
-}
-_UNITS = {
-    Role.HANDLER: "urban",
-    Role.MEDIATOR: "urban",
-    Role.POLICY_SPECIALIST: "urban",
-    Role.ASSIST_PARTY: "property",
-}
 
 EVERY_ROOM = {
     "map": "一张图",
@@ -52,9 +36,9 @@ ROOMS = {
     Role.DISTRICT_COORDINATOR: _STEERING,
     Role.SUPERVISOR: _STEERING - {"desk"},
     Role.LEADER: {"map", "terms", "analysis", "wall"},
-    Role.OPERATOR: {"reception", "callback", "map", "desk"},
-    Role.HANDLER: {"handling"},
-    Role.MEDIATOR: {"handling"},
+    Role.OPERATOR: {"reception", "callback", "map", "desk", "analysis", "manage"},
+    Role.HANDLER: {"handling", "analysis", "manage"},
+    Role.MEDIATOR: {"handling", "analysis", "manage"},
     Role.POLICY_SPECIALIST: {"handling"},
     Role.ADMIN: {"manage"},
     Role.DISPLAY: {"wall"},
@@ -92,26 +76,8 @@ TOLD = f"{LAMP}，联系我 13876500022"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """The small city with one more person in each role, who signs in by the role's name."""
-    data = tmp_path_factory.mktemp("everybody")
-    small = city()
-    everybody = tuple(
-        Person(
-            id=f"as-{role.value.replace('_', '-')}",
-            name=f"某{role.value}",
-            roles=(role,),
-            scope=_SCOPES.get(role, ()),
-            unit=_UNITS.get(role),
-            login=role.value,
-        )
-        for role in Role
-    )
-    passwords = (*small.passwords, *((person.id, PASSWORD) for person in everybody))
-    install(data, replace(small, people=(*small.people, *everybody), passwords=passwords), system_clock)
-    running = WarmServer(data, free_port())
-    running.start()
-    yield running
-    running.stop()
+    with served_everybody(tmp_path_factory.mktemp("everybody")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +175,7 @@ def test_a_ticket_is_read_over_the_api_by_those_who_see_it_and_masked_as_the_tab
 
 @pytest.mark.parametrize("role", HAVE_A_CARD)
 def test_a_card_shows_a_role_what_it_may_and_offers_only_its_own_steps(
-    role: Role, seated: Callable[[Role], Seat], ordinary: str, confidential: str
+    role: Role, seated: Callable[[Role], Seat], house: ServedHouse, ordinary: str, confidential: str
 ) -> None:
     room = next(each for each in ("map", "handling", "callback") if each in ROOMS[role])
     seat = seated(role)
@@ -222,6 +188,9 @@ def test_a_card_shows_a_role_what_it_may_and_offers_only_its_own_steps(
     steps = offered | {each.strip() for each in hidden}
     text = card.text_content() or ""
 
+    may = house.desk(role.value).get(f"/api/v1/tickets/{ordinary}").json()["may"]
+    section = card.locator("section.card").filter(has=page.get_by_role("heading", name="可办步骤"))
+    assert section.locator("button").count() == len([step for step in may if step != "photo_manifest"])
     assert {step for step in STEPS if step in steps} == {
         step for step, roles in STEPS.items() if role in roles
     }
@@ -244,3 +213,39 @@ def test_an_address_with_a_ticket_shows_nothing_of_it_to_who_sees_none(
 
     assert ordinary not in page.locator("body").inner_text()
     assert LAMP not in page.content()
+
+
+@pytest.fixture(scope="module")
+def matters(house: ServedHouse) -> dict[str, str]:
+    return brought_about(house)
+
+
+@pytest.mark.parametrize("state", STEPS_OF)
+def test_each_role_is_offered_its_own_steps_and_refused_all_others(
+    state: str, house: ServedHouse, matters: dict[str, str]
+) -> None:
+    number = matters[state]
+    offered: dict[str, set[Role]] = {name: set() for name in STEPS_OF[state]}
+    wrongly_taken = []
+    for role in Role:
+        desk = house.desk(role.value)
+        card = desk.get(f"/api/v1/tickets/{number}")
+        may = set(card.json()["may"]) if card.status_code == 200 else set()
+        for name, (asked, roles) in STEPS_OF[state].items():
+            if name in may:
+                offered[name].add(role)
+            if role not in roles:
+                reply = step(desk, number, name, asked)
+                if reply.status_code not in (403, 404):
+                    wrongly_taken.append((role.value, name, reply.status_code))
+
+    assert offered == {name: roles for name, (_, roles) in STEPS_OF[state].items()}
+    assert wrongly_taken == []
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_is_given_to_those_alone_for_whom_it_is(address: str, house: ServedHouse) -> None:
+    given = {role: house.desk(role.value).get(f"/api/v1/{address}").status_code for role in Role}
+
+    assert {role for role, status in given.items() if status == 200} == LISTS[address]
+    assert {status for role, status in given.items() if role not in LISTS[address]} == {403}

@@ -5,5 +5,6 @@ import { PAGES, pagesOf } from "../src/state/manage.ts";
 test("an administrator finds every page, whoever else only what they answer for", () => {
   expect(pagesOf(["admin"])).toEqual([...PAGES]);
   expect(pagesOf(["street_coordinator"])).toContain("handovers");
-  expect(pagesOf(["handler"])).toEqual([]);
+  expect(pagesOf(["handler"])).toEqual(["audit"]);
+  expect(pagesOf(["leader"])).toEqual([]);
 });

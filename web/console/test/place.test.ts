@@ -18,7 +18,7 @@ test("an address into a room that is not open leads to the first that is, withou
 });
 
 test("who has two roles enters the rooms of both, and begins where the first begins", () => {
-  expect(roomsOf(["operator", "handler"])).toEqual(["map", "desk", "reception", "callback", "handling"]);
+  expect(roomsOf(["operator", "handler"])).toEqual(["map", "desk", "reception", "callback", "handling", "analysis", "manage"]);
   expect(firstRoom(["operator", "handler"])).toBe("reception");
 });
 

@@ -10,7 +10,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 
 import type { Outline } from "../door/administration.ts";
 import type { TileJson } from "../door/messages.ts";
-import { AFTER, areaLayers, AREAS, BASE, BEFORE, blank, COMPARED_LAYERS, DEFECTS, DESK, type Look, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKETS } from "./style.ts";
+import { AFTER, areaLayers, AREAS, BASE, BEFORE, blank, COMPARED_LAYERS, DEFECTS, DESK, type Look, SPOT, SPOT_LAYER, TICKET_LAYERS, TICKET_NAMES, ticketNames, TICKETS } from "./style.ts";
 
 maplibre.setWorkerUrl(workerUrl);
 
@@ -61,6 +61,7 @@ export class CityMap {
   readonly #stand: Stand;
   #marked: readonly string[] = [];
   #shades: ReadonlyMap<string, number> = new Map();
+  #names: ReadonlyMap<string, string> = new Map();
 
   constructor(container: HTMLElement, label: string, bounds: Bounds, told: Told, sight?: Sight, stand: Stand = AT_A_DESK) {
     this.#stand = stand;
@@ -130,8 +131,16 @@ export class CityMap {
     else {
       this.#map.addSource(TICKETS, { type: "vector", tiles: [absolute(tiles)], maxzoom: 16 });
       for (const each of TICKET_LAYERS) this.#map.addLayer(each);
+      void this.nameTickets(this.#names);
     }
     await this.drawn();
+  }
+
+  /** Call single tickets so, by the family of the catalogue. */
+  async nameTickets(names: ReadonlyMap<string, string>): Promise<void> {
+    await this.#loaded;
+    this.#names = names;
+    if (this.#map.getLayer(TICKET_NAMES)) this.#map.setLayoutProperty(TICKET_NAMES, "text-field", ticketNames(names));
   }
 
   /** Show where one matter lies, and go there if it is out of sight or `near` is asked for. */
@@ -181,8 +190,8 @@ export class CityMap {
   }
 
   /** Go near a place, so that what is around it can be told apart. */
-  goTo(lon: number, lat: number): void {
-    this.#map.jumpTo({ center: [lon, lat], zoom: SPOT_ZOOM });
+  goTo(lon: number, lat: number, zoom = SPOT_ZOOM): void {
+    this.#map.jumpTo({ center: [lon, lat], zoom });
   }
 
   /** What lies in the middle of the map, for who points without a mouse. */

@@ -4,6 +4,7 @@ import type { ExpressionSpecification, LayerSpecification, StyleSpecification } 
 
 export const AREAS = "areas";
 export const TICKETS = "tickets";
+export const TICKET_NAMES = "ticket-name";
 export const SPOT = "spot";
 export const BASE = "base";
 export const BEFORE = "before";
@@ -73,7 +74,17 @@ export const TICKET_LAYERS: readonly LayerSpecification[] = [
     layout: { "text-field": ["to-string", ["get", "count"]], "text-size": 12, "text-ignore-placement": true, "text-allow-overlap": true },
     paint: { "text-color": "#fff" },
   },
+  {
+    // What a single one is about, from near enough; it pushes no name of an area off the map either.
+    id: TICKET_NAMES, type: "symbol", source: TICKETS, "source-layer": "clusters", filter: ["has", "number"], minzoom: 13,
+    layout: { "text-field": "", "text-size": 11, "text-anchor": "top", "text-offset": [0, 0.9], "text-ignore-placement": true },
+    paint: { "text-color": "#0b4a8f", "text-halo-color": "#fff", "text-halo-width": 1.6 },
+  },
 ];
+
+/** The names of single tickets by the family of the catalogue that they are of. */
+export const ticketNames = (names: ReadonlyMap<string, string>): ExpressionSpecification | "" =>
+  (names.size === 0 ? "" : ["match", ["coalesce", ["get", "group"], ""], ...[...names].flat(), ""] as unknown as ExpressionSpecification);
 
 /** Where the matter that is looked at lies. */
 export const SPOT_LAYER: LayerSpecification = {

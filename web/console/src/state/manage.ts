@@ -13,6 +13,9 @@ const OPENED_BY: Readonly<Record<string, readonly ManagePage[]>> = {
   district_coordinator: [...STEERS, "rules", "webhooks"],
   street_coordinator: STEERS,
   supervisor: ["people", "handhelds", "audit"],
+  operator: ["audit"],
+  handler: ["audit"],
+  mediator: ["audit"],
 };
 
 /** In the order of the list at the side. */

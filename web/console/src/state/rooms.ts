@@ -10,9 +10,9 @@ const OPENED_BY: Readonly<Record<string, readonly Room[]>> = {
   supervisor: ["map", "terms", "analysis", "manage", "wall"],
   admin: ["manage"],
   leader: ["map", "terms", "analysis", "wall"],
-  operator: ["reception", "callback", "map", "desk"],
-  handler: ["handling"],
-  mediator: ["handling"],
+  operator: ["reception", "callback", "map", "desk", "analysis", "manage"],
+  handler: ["handling", "analysis", "manage"],
+  mediator: ["handling", "analysis", "manage"],
   policy_specialist: ["handling"],
   display: ["wall"],
 };

@@ -65,6 +65,7 @@ export const manage = {
   state: "State",
   givenAt: "Given",
   takenAt: "Taken",
+  onMap: "The areas on the map",
   goesOver: (n: number) => `Open tickets that go over: ${n}`,
   ownTask: "with a task of their own",
   note: "Note (why you answer for who is gone)",

@@ -65,6 +65,7 @@ export const manage = {
   state: "状态",
   givenAt: "交出确认",
   takenAt: "接手确认",
+  onMap: "区域在图上",
   goesOver: (n: number) => `移交的未结工单 ${n} 件`,
   ownTask: "含本人任务",
   note: "说明（代离岗人确认须写原因）",
