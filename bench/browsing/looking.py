@@ -62,11 +62,11 @@ def _narrowed(page: Page, thread: "_Thread", peer: PeerFigures) -> Iterator[Figu
         thread.spent_s()
         taken_ms, begun = page.evaluate(_CHOOSE, [label, chosen])
         yield Figure(f"filter {label}: count and list", taken_ms, "ms", 300, thread.spent_s())
-        drawn = _at_rest(page, begun) - begun
+        drawn = _at_rest(page, begun + taken_ms) - begun
         own_s = thread.spent_s()
         yield Figure(f"filter {label}: points and shades drawn", drawn, "ms", None, own_s, peer.filtered_ms)
         taken_ms, begun = page.evaluate(_CHOOSE, [label, ""])
-        _at_rest(page, begun)
+        _at_rest(page, begun + taken_ms)
 
 
 def _changed(page: Page, thread: "_Thread", address: str, peer: PeerFigures) -> Figure:
