@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -31,6 +32,8 @@ from seed.running_server import RunningServer, free_port
 from server.domain.people import Role
 from tests.browser.console.seat import Seat
 from tests.browser.looking import ARGUMENTS, CHROMIUM, PATIENCE_MS, ROOT
+
+_LOOKED_THROUGH = "are counted by calendar"
 
 
 def main(given: list[str]) -> None:
@@ -52,6 +55,7 @@ def main(given: list[str]) -> None:
             tickets = beside.submit(full_city.opened, data, options.tickets).result()
         server = RunningServer(data, free_port())
         server.start()
+        _wait_until_looked_through(data)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         console = Console(width=None if Console().is_terminal else 150)
         try:
@@ -72,6 +76,16 @@ def main(given: list[str]) -> None:
         finally:
             browser.close()
             server.stop()
+
+
+def _wait_until_looked_through(data: Path) -> None:
+    """A server that has just started looks through all open tickets once; it says when it has."""
+    until = time.monotonic() + PATIENCE_MS / 1000 * 3
+    while time.monotonic() < until:
+        said = (data / "server.log").read_text(encoding="utf-8")
+        if _LOOKED_THROUGH in said.rpartition("Started server process")[2]:
+            return
+        time.sleep(0.5)
 
 
 def _told(figure: Figure) -> Figure:
