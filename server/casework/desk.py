@@ -236,7 +236,7 @@ def take_step(
     permit(ticket, step, asked, actor)
     if expected is not None and expected != ticket.version:
         raise VersionMismatch(expected=expected, version=ticket.version)
-    by = with_standing_in(with_lookback(context_of(house, actor, transaction.at), connection), connection)
+    by = with_standing_in(with_lookback(context_of(house, actor, transaction.at), transaction), connection)
     moved = take(transaction, house, ticket, step, asked, by, None if taken is None else taken.id)
     if taken is not None:
         ledger.enter(connection, taken)

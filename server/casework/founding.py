@@ -88,7 +88,7 @@ def found(transaction: Transaction, house: House, asked: Report, source: Source)
     ticket = progress.add(reported, actor=source.actor.id, command=str(source.ticket))
     if source.watched is not None:
         ticket = progress.add(source.watched, actor=SYSTEM)
-    by = with_lookback(context_of(house, source.actor, source.received_at), transaction.connection).of(ticket)
+    by = with_lookback(context_of(house, source.actor, source.received_at), transaction).of(ticket)
     ticket = _onwards(progress, asked, reported, ticket, by)
     if by_now.boundaries.version != ground.boundaries.version:
         ticket = _at_home(progress, ticket, by_now)

@@ -71,7 +71,7 @@ def shown_to(house: House, actor: Actor, ticket: Ticket) -> tuple[LegFindings, .
     """As `findings_of`, for those who may review the ticket; nothing for others."""
     if ticket.state not in INSPECTED or not may(actor, Act.REVIEW, ticket):
         return ()
-    with house.engine.connect() as connection:
+    with house.reading.at_once() as connection:
         return findings_of(house, connection, ticket)
 
 

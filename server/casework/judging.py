@@ -170,7 +170,7 @@ def _moved(
     transaction: Transaction, house: House, command: Command, ticket: Ticket, actor: Actor, at: datetime
 ) -> Verdict:
     step, _ = FROM_THE_FIELD[command.kind]
-    by = with_lookback(context_of(house, actor, at), transaction.connection)
+    by = with_lookback(context_of(house, actor, at), transaction)
     by = replace(by, recorded_at=command.recorded_at)
     try:
         permit(ticket, step, command.body, actor)

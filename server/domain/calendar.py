@@ -151,7 +151,7 @@ class Calendar(Struct, frozen=True, kw_only=True, dict=True):
 
     def _workdays_to(self, day: date) -> int:
         """How many of the days of its year are workdays up to and including this one."""
-        return self._workdays_in(day.year)[day.timetuple().tm_yday - 1]
+        return self._workdays_in(day.year)[day.toordinal() - date(day.year, 1, 1).toordinal()]
 
     def _workdays_in(self, year: int) -> tuple[int, ...]:
         """For each day of a year how many workdays there are until then; worked out once."""

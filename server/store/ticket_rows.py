@@ -196,17 +196,17 @@ class _Kept:
             return
         if self._cause(before) == self._cause(ticket):
             return
-        rows, known = self._rows_of(ticket), self._rows_of(before)
-        changed = [row for row in rows if row not in known]
-        kept = [self._key_of(row) for row in rows]
-        gone = [key for key in map(self._key_of, known) if key not in kept]
-        if gone:
-            self._remove.run(connection, [{"of": str(ticket.id), **key} for key in gone])
+        known = {self._key_of(row): row for row in self._rows_of(before)}
+        changed = [row for row in self._rows_of(ticket) if known.pop(self._key_of(row), None) != row]
+        if known:
+            names = [f"of_{name}" for name in self._key]
+            gone = [{"of": str(ticket.id), **dict(zip(names, key, strict=True))} for key in known]
+            self._remove.run(connection, gone)
         if changed:
             self._put.run(connection, changed)
 
-    def _key_of(self, row: Mapping[str, Any]) -> Row:
-        return {f"of_{name}": row[name] for name in self._key}
+    def _key_of(self, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple([row[name] for name in self._key])
 
 
 _add_events = Prepared(inserting(events))

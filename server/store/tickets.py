@@ -54,15 +54,18 @@ def append(
 ) -> None:
     """Write new events and the ticket that they make of what it was before, with its clocks and where it is looked for.
 
-    Its facts, and when to look at it next, are written once it has moved for the last time in this transaction, or
-    where it ends, since the facts of what has ended are asked for by other tickets.
+    Its facts, and when to look at it next, are written with those of all that move in this transaction, in its end;
+    who asks for facts before that lets them be written first (`facts_now`).
     """
     connection = transaction.connection
     ticket_rows.add_events(connection, new)
     ticket_rows.change(connection, before, ticket, rules)
     transaction.in_the_end(_follow, [Moved(ticket, rules, new)], partial(_follow, connection))
-    if ticket.state in ENDS:
-        transaction.settle(_follow)
+
+
+def facts_now(transaction: Transaction) -> None:
+    """Write the facts of what has moved in this transaction until now."""
+    transaction.settle(_follow)
 
 
 def _follow(connection: Connection, said: Sequence[Moved]) -> None:
