@@ -1,7 +1,7 @@
-"""数得出的承诺: what a visit of the map costs in requests, nodes and processor; nothing grows while one works on.
+"""数得出的承诺: what a visit of the map costs in requests and nodes; nothing grows while one works on.
 
-How long it takes is told by `bench/browser.py console`, since a loaded machine may be slow. Nor are long tasks counted
-by the clock here: what the page's own thread computes, in seconds of the processor, is the same while others have it.
+How long it takes is told by `bench/browser.py console`, and no second is asserted here, not of the processor either: a
+core that others share or that is throttled takes several times as many for the same work.
 """
 
 import re
@@ -21,9 +21,6 @@ from tests.server.small_city import IN_G1, LAMP
 #: What the map asks for when it opens: the page and its parts, session, choices, tiles, tallies, the list.
 REQUESTS_MAX = 40
 NODES_MAX = 1_200
-#: Seconds of the processor of the page's own thread, several times what it takes: until a map stands, and for a filter.
-OPENED_S_MAX = 4.0
-FILTERED_S_MAX = 1.0
 #: So many rooms are entered one after the other.
 ROOMS = ("desk", "terms", "map", "analysis")
 ROUNDS = 5
@@ -67,14 +64,8 @@ def held(tools: CDPSession) -> Held:
 
 def tools_of(page: Page) -> CDPSession:
     tools = page.context.new_cdp_session(page)
-    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+    tools.send("Performance.enable")
     return tools
-
-
-def computed_s(tools: CDPSession) -> float:
-    """Seconds of the processor that all tasks of the page's own thread have taken so far."""
-    told = tools.send("Performance.getMetrics")["metrics"]
-    return float(next(each["value"] for each in told if each["name"] == "TaskDuration"))
 
 
 def wait_until_drawn(page: Page) -> None:
@@ -84,16 +75,14 @@ def wait_until_drawn(page: Page) -> None:
     )
 
 
-def test_the_map_opens_with_few_requests_nodes_and_tasks_and_a_filter_asks_each_question_once(
+def test_the_map_opens_with_few_requests_and_nodes_and_a_filter_asks_each_question_once(
     seat: Seat, house: ServedHouse, asked: list[str]
 ) -> None:
     registered(house, a_report(LAMP, IN_G1))
-    tools = tools_of(seat.page)
     page = seat.sign_in("street1", PASSWORD, "#/map")
     expect(page.locator("[data-ticket]")).to_have_count(1)
     wait_until_drawn(page)
 
-    opened_s = computed_s(tools)
     assert len(asked) <= REQUESTS_MAX
     assert twice(asked) == []
     assert page.locator("*").count() <= NODES_MAX
@@ -106,8 +95,6 @@ def test_the_map_opens_with_few_requests_nodes_and_tasks_and_a_filter_asks_each_
     assert kinds(questions) == {"/areas/street/tallies", "/tickets", "/tiles/tickets"}
     assert all("channel=media" in each for each in questions)
     assert twice(questions) == []
-    assert opened_s <= OPENED_S_MAX
-    assert computed_s(tools) - opened_s <= FILTERED_S_MAX
 
 
 def test_going_from_room_to_room_leaves_nothing_behind(seat: Seat) -> None:

@@ -115,6 +115,12 @@ describe("what was done a moment ago", () => {
     expect(provisionally(two, [done("result")]).state).toBe("handling");
   });
 
+  test("waits to be decided where somebody decides it; a unit that was asked for is added at once", () => {
+    const requests = (kind: string) => provisionally(AT_WORK, [done(kind)]).requests?.map((each) => each.kind);
+    expect(["return_request", "extension_request", "pause_request"].map(requests)).toEqual([["return"], ["extension"], ["pause"]]);
+    expect(requests("unit_request")).toEqual([]);
+  });
+
   test("changes nothing where it does not fit", () => {
     expect(provisionally(ticket({ state: "closed" }), [done("sign")]).state).toBe("closed");
   });

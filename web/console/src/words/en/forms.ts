@@ -21,6 +21,7 @@ export const forms: Words["forms"] = {
     "record_callback.voice": "Whom (none: this ticket's reporter)",
     "record_callback.contacted": "Was the call answered",
     "record_callback.unit_called": "Did the unit get in touch with the reporter",
+    "reject_result.code": "Why it is sent back",
     "review_demand.reasonable": "Is the demand reasonable",
     "reopen.reason": "What the second round is to solve",
     "request_deferral.workdays": "Term afterwards (workdays)",

@@ -20,6 +20,7 @@ export const forms = {
     "record_callback.voice": "回访对象（不选：本件诉求人）",
     "record_callback.contacted": "电话是否接通",
     "record_callback.unit_called": "承办单位是否联系过诉求人",
+    "reject_result.code": "驳回原因",
     "review_demand.reasonable": "诉求是否合理",
     "reopen.reason": "二次办理要解决什么",
     "request_deferral.workdays": "到期后办理期限（工作日）",

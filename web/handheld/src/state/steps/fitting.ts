@@ -72,9 +72,12 @@ function after(ticket: Ticket, { kind, body, recorded_at }: Done): Ticket {
   };
 }
 
+/** What somebody else decides; 加派 is asked for by the same ending and takes effect at once. */
+const TO_DECIDE: readonly string[] = ["return_request", "extension_request", "pause_request"];
+
 /** What was asked for waits to be decided, and counts; so does a contact. */
 function asked({ requests = [], asking }: Ticket, kind: string, { leg }: Done["body"], at: string): Pick<Ticket, "requests" | "asking"> {
-  const isRequest = kind.endsWith("_request");
+  const isRequest = TO_DECIDE.includes(kind);
   const request = { no: requests.length + 1, kind: kind.replace("_request", ""), leg: Number(leg), at, granted: null };
   return {
     requests: isRequest ? [...requests, request] : requests,
