@@ -212,7 +212,10 @@ def areas_stood_on(connection: Connection, on: date) -> frozenset[str]:
 
 
 def move_post(connection: Connection, post: GridPost, to: Iterable[str], on: date) -> None:
-    """End a post on that day, and open as many others instead; a post of the same person that is there stays."""
+    """End a post on that day, and open as many others instead; a post of the same person that is there stays.
+
+    One that begins later yet begins no earlier elsewhere.
+    """
     held = _same_post(post.area, post.layer, post.person, post.since)
     if post.since >= on:
         connection.execute(delete(posts).where(held))
@@ -223,7 +226,7 @@ def move_post(connection: Connection, post: GridPost, to: Iterable[str], on: dat
             area=area,
             layer=post.layer,
             person=post.person,
-            since=on,
+            since=max(post.since, on),
             until=post.until,
             stands_in_for=post.stands_in_for,
         )
