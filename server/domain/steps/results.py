@@ -8,6 +8,7 @@ from server.domain.asked import LegNo, Line, Reasoned, Sentence
 from server.domain.calling_back import closes_by_check, found_put_right
 from server.domain.context import Context
 from server.domain.errors import (
+    CategoryUnknown,
     CheckOwed,
     LegAlreadyAnswered,
     LegNotSigned,
@@ -136,10 +137,17 @@ def decide_approve_result(ticket: Ticket, asked: Approval, by: Context) -> Resul
 
 
 def _takes_photo(ticket: Ticket, by: Context) -> bool:
-    """Whether it is something to be seen on the spot, by its item; a mere question about it is not."""
+    """Whether it is something to be seen on the spot, by its item; a mere question about it is not.
+
+    Nor is what the catalogue in force no longer has.
+    """
     catalogue = by.rules.catalogue
-    is_question = catalogue.request_type(ticket.request_type).deadline_class is not None
-    return ticket.category is not None and catalogue.item(ticket.category).photo_required and not is_question
+    if ticket.category is None or catalogue.request_type(ticket.request_type).deadline_class is not None:
+        return False
+    try:
+        return catalogue.item(ticket.category).photo_required
+    except CategoryUnknown:
+        return False
 
 
 def _shows_what_was_done(ticket: Ticket) -> bool:

@@ -63,6 +63,11 @@ def test_a_question_and_what_nobody_could_photograph_need_none() -> None:
     assert approve(answered(handling(category="0104"))).state is State.TO_CALLBACK
 
 
+def test_what_the_catalogue_in_force_no_longer_has_passes_without_a_photo() -> None:
+    done = answered(handling(category="0105"))
+    assert approve(replace(done, category="9999")).state is State.TO_CALLBACK
+
+
 def test_a_result_is_sent_back_for_a_reason_of_the_list_that_can_be_counted() -> None:
     asked = RejectResult(reason="照片不是同一处", code="no_proof")
     sent_back = decide(to_review(), Step.REJECT_RESULT, asked, context(MORNING, STREET))
