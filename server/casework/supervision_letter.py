@@ -6,6 +6,7 @@ from server.casework.code_words import CODES
 from server.casework.desk import read
 from server.casework.house import House
 from server.casework.letters import Letter, print_noted
+from server.casework.people import names_of
 from server.casework.watermark import Watermark
 from server.domain.calendar import CHINA
 from server.domain.errors import NoSuchPart
@@ -62,8 +63,7 @@ def _sections(
     ordered = event.payload
     if not isinstance(ordered, Supervised):
         return
-    addressee = ordered.addressee
-    yield "督办对象", house.unit_name(addressee) if addressee in house.rules.units else addressee
+    yield "督办对象", _called(house, ordered.addressee)
     yield "督办方式", f"{_named(ordered.kind)}督办（{_named(ordered.form)}），第 {ordered.level} 级"
     yield "诉求事项", text_for(actor, ticket, ticket.description)
     if ticket.promise_due is not None:
@@ -73,6 +73,13 @@ def _sections(
     if answers:
         yield "督办回复", "\n".join(text_for(actor, ticket, each) for each in answers)
     yield "签发时间", f"{written_out(event.at)}（印章）"
+
+
+def _called(house: House, addressee: str) -> str:
+    """What a unit or a person is called; whoever else it may be is written out."""
+    if addressee in house.rules.units:
+        return house.unit_name(addressee)
+    return names_of(house, [addressee]).get(addressee, addressee)
 
 
 def _named(code: str) -> str:

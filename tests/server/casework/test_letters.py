@@ -19,7 +19,7 @@ from server.domain.transitions import Step
 from server.store import access_log
 from tests.server.casework.test_ticking import stepped
 from tests.server.running_house import RunningHouse
-from tests.server.small_city import COORDINATOR, OTHER_WORKER, RIDDLE, WORKER
+from tests.server.small_city import COORDINATOR, HANDLER, OTHER_WORKER, RIDDLE, WORKER
 
 SUPERVISOR = Person(id="supervisor-1", name="督办员", roles=(Role.SUPERVISOR,))
 DISTRICT = Person(id="district-1", name="钱区", roles=(Role.DISTRICT_COORDINATOR,), scope=("d1",))
@@ -74,10 +74,11 @@ def test_a_supervision_is_a_letter_with_its_number_addressee_term_and_answer(run
     asked = Supervise(kind="leader", form="summons", level=4, addressee="urban", text="请说明为何未办")
     stepped(running, SUPERVISOR, ticket, Step.SUPERVISE, replace(asked, letter="督〔2026〕123号"))
     stepped(running, SUPERVISOR, ticket, Step.SUPERVISE, replace(asked, addressee="市政府督查室", level=3))
+    stepped(running, SUPERVISOR, ticket, Step.SUPERVISE, replace(asked, addressee=HANDLER.id))
     answer = AnswerSupervision(supervision=2, text="已约谈")
     stepped(running, DISTRICT, ticket, Step.ANSWER_SUPERVISION, answer)
 
-    (first, mark), (second, _) = (supervised(running, ticket, no) for no in (1, 2))
+    (first, mark), (second, _), (third, _) = (supervised(running, ticket, no) for no in (1, 2, 3))
 
     assert (first.title, first.letter) == ("督办单", "督〔2026〕123号")
     assert second.letter == f"督〔2026〕{ticket.number}-2号"
@@ -90,12 +91,13 @@ def test_a_supervision_is_a_letter_with_its_number_addressee_term_and_answer(run
         "市政府督查室",
         "已约谈",
     )
+    assert dict(third.sections)["督办对象"] == HANDLER.name
     assert pdf_of_letter(first, mark, None).startswith(b"%PDF-")
     with pytest.raises(NoSuchPart):
-        supervised(running, ticket, 3)
+        supervised(running, ticket, 4)
     with running.house.engine.connect() as connection:
         entry = access_log.of_ticket(connection, str(ticket.id))[-1]
-    assert (entry.person, entry.reason) == (DISTRICT.id, "supervision letter 2")
+    assert (entry.person, entry.reason) == (DISTRICT.id, "supervision letter 3")
 
 
 def supervised(running: RunningHouse, ticket: Ticket, no: int) -> tuple[Letter, Watermark]:
