@@ -5,7 +5,11 @@ shown and how the digest begins are written down, whatever was found. What a con
 there: more people read that log than may know them, and the digest leads to it whoever holds the key.
 """
 
+import logging
+
+import msgspec
 from msgspec import Struct
+from nacl.exceptions import CryptoError
 
 from server.casework.access import noted
 from server.casework.house import House
@@ -21,6 +25,8 @@ from server.domain.telephone import plain_number
 from server.domain.ticket import Ticket
 from server.store import contacts
 from sync.writer import Transaction
+
+_log = logging.getLogger(__name__)
 
 #: Who has somebody on the telephone.
 ASKING = frozenset({Role.OPERATOR, Role.STREET_COORDINATOR, Role.DISTRICT_COORDINATOR})
@@ -75,9 +81,20 @@ def earlier_matters(transaction: Transaction, house: House, actor: Actor, number
 
 
 def know_some_callers(transaction: Transaction, house: House) -> int:
-    """Work out by what the callers of some matters from before are known; how many."""
+    """Work out by what the callers of some matters from before are known; how many.
+
+    Who left a contact that cannot be opened is not known again, and holds up no other.
+    """
     connection = transaction.connection
     some = contacts.without_caller(connection, AT_ONCE)
     for contact_id, ciphertext in some:
-        contacts.set_caller(connection, contact_id, caller_of(unlocked(ciphertext, house.keys), house.keys))
+        contacts.set_caller(connection, contact_id, _caller_of(house, contact_id, ciphertext))
     return len(some)
+
+
+def _caller_of(house: House, contact_id: str, ciphertext: bytes) -> str:
+    try:
+        return caller_of(unlocked(ciphertext, house.keys), house.keys)
+    except (CryptoError, msgspec.MsgspecError):
+        _log.warning("contact %s cannot be opened; whoever left it is not known as a caller", contact_id)
+        return ""

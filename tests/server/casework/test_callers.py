@@ -23,6 +23,7 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import access_log
 from server.store.schema.privacy import contacts
+from sync.writer import Transaction
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import AT_SEA, COORDINATOR, HANDLER, IN_G1, LAMP, OPERATOR, WORKER
 
@@ -165,6 +166,20 @@ def test_with_the_contact_goes_what_the_caller_was_known_by(running: RunningHous
     running.clock.pass_by(timedelta(days=3 * 365))
     asyncio.run(forget(running.house))
     assert earlier(running).total == 0
+
+
+def test_a_contact_that_cannot_be_opened_holds_up_no_other_caller(running: RunningHouse) -> None:
+    broken, whole = called(running), called(running, "门口积水")
+
+    def from_before(unit: Transaction) -> None:
+        unit.connection.execute(update(contacts).values(caller=None))
+        spoilt = update(contacts).where(contacts.c.ticket == str(broken.id))
+        unit.connection.execute(spoilt.values(ciphertext=b"spoilt" * 20))
+
+    running.house.writer.run_sync(from_before)
+
+    assert asyncio.run(know_callers(running.house)) == 2
+    assert numbers(earlier(running)) == [whole.number]
 
 
 def test_callers_from_before_are_known_after_the_first_round_of_errands(running: RunningHouse) -> None:
