@@ -68,18 +68,21 @@ async def recount_all(house: House) -> int:
     the map is filled anew with it.
     """
     counted, after, is_drawn_otherwise = 0, "", False
-    while piece := await asyncio.to_thread(_open_after, house, after):
-        after = str(piece[-1].id)
-        for each in piece:
-            # What is not accepted yet does not say by which calendar it was counted: it is mostly left alone.
-            if each.is_stale:
-                counted += await house.writer.run(partial(recount, house=house, own_id=each.id))
-        astray = [each.id for each in piece if each.is_astray]
-        if astray:
-            await house.writer.run(partial(look_again, house=house, ids=astray))
-            is_drawn_otherwise = True
-    if is_drawn_otherwise:
-        house.ticket_map.forget()
+    try:
+        while piece := await asyncio.to_thread(_open_after, house, after):
+            after = str(piece[-1].id)
+            for each in piece:
+                # What is not accepted yet does not say by which calendar it was counted: it is mostly left alone.
+                if each.is_stale:
+                    counted += await house.writer.run(partial(recount, house=house, own_id=each.id))
+            astray = [each.id for each in piece if each.is_astray]
+            if astray:
+                is_drawn_otherwise = True
+                await house.writer.run(partial(look_again, house=house, ids=astray))
+    finally:
+        # Also where it breaks off: what is written down anew by then is astray no more when it is tried again.
+        if is_drawn_otherwise:
+            house.ticket_map.forget()
     return counted
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -11,7 +13,7 @@ from geo.clusters import Narrowed
 from server.casework import desk, recounting
 from server.casework.house import House
 from server.casework.offering import offer_packs
-from server.casework.recounting import Recounter, recount_all
+from server.casework.recounting import Recounter, look_again, recount_all
 from server.casework.rule_files import adopt_policy, import_notice
 from server.data import policy_bytes
 from server.domain.calendar import Notice, Period
@@ -23,6 +25,7 @@ from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import tickets
 from server.store.listing import Filter
+from sync.writer import Transaction
 from tests.server.domain.china import china
 from tests.server.running_house import RunningHouse, id_of
 from tests.server.small_city import IN_G1, LAMP, RIDDLE, WORKER
@@ -206,6 +209,32 @@ def test_lists_and_map_show_the_lights_of_a_policy_that_was_brought_in(running: 
 
     assert before == ([], 0)
     assert (listed_yellow(running), yellow_on_the_map(running)) == ([ticket.number], 1)
+
+
+def test_the_map_is_filled_anew_also_where_looking_again_breaks_off_after_a_piece(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was looked at by then is no longer astray for whoever tries again."""
+    reported(running, LAMP, f"{LAMP}，又一盏")
+    running.clock.at += timedelta(hours=1)
+    assert yellow_on_the_map(running) == 0
+    lights = b"[lights]\nyellow_share = 1.0\n"
+    adopt_policy(running.folder, policy_bytes("lijiang").replace(b"[lights]\n", lights), date(2026, 11, 23))
+    assert running.house.rulebook.refresh()
+    monkeypatch.setattr(recounting, "AT_ONCE", 1)
+    looked_at: list[UUID] = []
+
+    def breaks_off(transaction: Transaction, house: House, ids: Iterable[UUID]) -> None:
+        if looked_at:
+            raise TimeoutError
+        looked_at.extend(ids)
+        look_again(transaction, house, ids)
+
+    monkeypatch.setattr(recounting, "look_again", breaks_off)
+    with pytest.raises(TimeoutError):
+        asyncio.run(recount_all(running.house))
+
+    assert yellow_on_the_map(running) == len(looked_at) == 1
 
 
 def listed_yellow(running: RunningHouse) -> list[str]:
