@@ -183,7 +183,8 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     which kinds a request waits to be decided.
     `light` tells the time left. `colour` is what to show where there is room for one colour: in some cities it names
     the class of the matter, in the others it is the light.
-    `promise_settled_at`: when the promise was kept or was over; None while it runs or the matter rests.
+    `promise_settled_at`: when what was promised was done, in time or late; None while it is not, while the matter
+    rests, and where it ended without that: withdrawn, merged, rejected or excluded.
     `workdays_left` of the promise after today, as the handheld counts them too; None before anything was promised.
     """
 

@@ -23,7 +23,7 @@ from server.domain.clocks import Clock, clocks_of
 from server.domain.deadlines import light
 from server.domain.decide import open_to
 from server.domain.events import Event, HandedOver, PhotoReceived
-from server.domain.lights import RESTING, class_colour_of, light_of
+from server.domain.lights import class_colour_of, light_of, promise_settled_at
 from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
 from server.domain.reporter_privacy import (
@@ -78,7 +78,7 @@ def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
         reporter=ticket.reporter,
         received_at=ticket.received_at,
         promise_due=due_at,
-        promise_settled_at=None if ticket.state in RESTING else ticket.promise_stopped_at,
+        promise_settled_at=promise_settled_at(ticket),
         light=lit,
         workdays_left=None if due_at is None else workdays_of(now, due_at, rules.calendar),
         waits_for_a_person=ticket.waits_for_a_person,

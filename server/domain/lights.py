@@ -17,6 +17,8 @@ from server.domain.transitions import State
 
 #: While a matter stands there, nobody is in default: its light is grey.
 RESTING = frozenset({State.WAITING_CITIZEN, State.DEFERRED})
+#: It was said there what was done.
+_ANSWERED = frozenset({State.TO_REVIEW, State.TO_CALLBACK, State.CLOSED})
 
 
 class Promise(Struct, frozen=True, kw_only=True):
@@ -42,6 +44,13 @@ def promise_of(ticket: Ticket) -> Promise:
         rests=ticket.state in RESTING,
         review_due=None if deferral is None else midnight_after(min(deferral.review_on, deferral.ends_on)),
     )
+
+
+def promise_settled_at(ticket: Ticket) -> datetime | None:
+    """When what was promised was done, in time or late; None while it is not, and where it ended without that."""
+    plan = ticket.plan
+    by_plan = plan is not None and plan.accepted_at is not None and ticket.state not in RESTING
+    return ticket.promise_stopped_at if by_plan or ticket.state in _ANSWERED else None
 
 
 def light_of(ticket: Ticket, now: datetime, calendar: Calendar, lights: Lights) -> Light | None:

@@ -1,16 +1,21 @@
 """When the light of a ticket will turn agrees with what it shows at that minute."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from server.domain.deadlines import Light, midnight_after
-from server.domain.lights import light_of, light_shown, promise_of, turns_of
+from server.domain.lights import light_of, light_shown, promise_of, promise_settled_at, turns_of
+from server.domain.matters import Plan
 from server.domain.policy import STANDARD
 from server.domain.policy_parts import Lights
 from server.domain.ticket import Ticket
+from server.domain.transitions import State
+from tests.server.domain import stages
 from tests.server.domain.china import CALENDAR, china
 from tests.server.domain.stages import accepted, submitted
 
@@ -52,6 +57,34 @@ def test_a_promise_that_was_kept_late_is_red_for_good() -> None:
     received = china("2026-11-02T09:30")
     ticket = promised(received, received + timedelta(hours=3), stopped_at=received + timedelta(hours=4))
     assert turns(ticket) == (received, received)
+
+
+@pytest.mark.parametrize(
+    ("reached", "is_settled"),
+    [
+        pytest.param(stages.handling, False, id="at work"),
+        pytest.param(stages.put_on_the_books, False, id="deferred"),
+        pytest.param(stages.to_review, True, id="answered"),
+        pytest.param(stages.to_callback, True, id="reviewed"),
+        pytest.param(stages.closed, True, id="closed"),
+        pytest.param(stages.rejected, False, id="rejected"),
+        pytest.param(stages.excluded, False, id="excluded"),
+        pytest.param(stages.merged, False, id="merged"),
+    ],
+)
+def test_a_promise_is_settled_where_what_was_promised_was_done(
+    reached: Callable[[], Ticket], is_settled: bool
+) -> None:
+    assert (promise_settled_at(reached()) is not None) == is_settled
+
+
+def test_a_plan_that_was_accepted_settles_the_promise_save_while_the_matter_rests() -> None:
+    accepted_at = china("2026-11-23T10:00")
+    plan = Plan(text="分两段修", finish_on=date(2026, 12, 1), milestones=(), accepted_at=accepted_at)
+    at_work = replace(stages.handling(), plan=plan, promise_stopped_at=accepted_at)
+    assert promise_settled_at(at_work) == accepted_at
+    assert promise_settled_at(replace(at_work, state=State.WITHDRAWN)) == accepted_at
+    assert promise_settled_at(replace(at_work, state=State.WAITING_CITIZEN)) is None
 
 
 def test_what_is_deferred_turns_red_once_nobody_has_looked_at_it_in_time() -> None:
