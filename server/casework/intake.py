@@ -70,20 +70,15 @@ def take_in(transaction: Transaction, house: House, at_most: int) -> int:
     Raises:
         Exception: one of them broke it, or the database is in trouble; nothing has changed.
     """
-    connection = transaction.connection
-    senders = Senders(connection)
+    senders = Senders(transaction.connection)
     taken = 0
     with transaction.gathering():
-        while taken < at_most and not (taken >= UNASKED and transaction.others_wait):
+        while taken < at_most and not _is_held_up(transaction, taken):
             first = _next_ready(transaction, house)
             if first is None:
                 break
-            run = _run_of(connection, first, senders, min(at_most - taken, UNASKED))
-            for arrival in run:
-                _judged(transaction, house, arrival, senders)
-            arrivals.remove(connection, run)
-            senders.keep()
-            taken += len(run)
+            run = _run_of(transaction.connection, first, senders, min(at_most - taken, UNASKED))
+            taken += _take_in_run(transaction, house, run, senders, taken)
     return taken
 
 
@@ -123,6 +118,26 @@ def _run_of(connection: Connection, first: Arrival, senders: Senders, at_most: i
     run = arrivals.run_of(connection, first, at_most) if senders.is_owner_s(first) else (first,)
     senders.look_up(run)
     return run
+
+
+def _take_in_run(
+    transaction: Transaction, house: House, run: Sequence[Arrival], senders: Senders, taken: int
+) -> int:
+    """Take in those whose turn comes one after the other, after so many others; how many, as somebody may wait."""
+    judged: list[Arrival] = []
+    for arrival in run:
+        if _is_held_up(transaction, taken + len(judged)):
+            break
+        _judged(transaction, house, arrival, senders)
+        judged.append(arrival)
+    arrivals.remove(transaction.connection, judged)
+    senders.keep()
+    return len(judged)
+
+
+def _is_held_up(transaction: Transaction, taken: int) -> bool:
+    """Whether the writer is somebody else's by now."""
+    return taken >= UNASKED and transaction.others_wait
 
 
 def _judged(transaction: Transaction, house: House, arrival: Arrival, senders: Senders) -> None:

@@ -3,6 +3,7 @@
 Asked once for all that one transaction takes in.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -72,7 +73,10 @@ class Senders:
         self._writers.clear()
 
     def look_up(self, run: Sequence[Arrival]) -> None:
-        """Find out at one go which commands of one writer, with counters in a row, were never taken in."""
+        """Find out at one go which commands of one writer, with counters in a row, were never taken in.
+
+        Of a document that comes twice, as its first revisions of two branches do, that is not known.
+        """
         self._news = set()
         first, last = run[0], run[-1]
         if len(run) > 1 and first.writer and first.counter is not None and last.counter is not None:
@@ -80,10 +84,13 @@ class Senders:
             known, places = ledger.taken_among(
                 self._connection, ids.values(), first.writer, (first.counter, last.counter)
             )
+            times = Counter(each.document for each in run)
             self._news = {
                 each.document
                 for each in run
-                if ids[each.document] not in known and each.counter not in places
+                if times[each.document] == 1
+                and ids[each.document] not in known
+                and each.counter not in places
             }
 
     def is_new(self, arrival: Arrival) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from server.casework.intake import take_in
 from sync.documents import Revision
 from sync.revisions import Rev
 from tests.server.conftest import Opening
@@ -35,6 +36,21 @@ def test_of_a_number_that_comes_twice_in_a_push_the_first_counts_and_none_is_lef
         "accepted",
     ]
     assert handheld.verdict(twin) == ("quarantined", "counter_reused")
+
+
+def test_of_two_first_revisions_of_a_command_in_one_push_the_first_counts_at_one_go(
+    running: RunningHouse,
+) -> None:
+    handheld = running.handheld(WORKER)
+    first, twin, last = (handheld.report() for _ in range(3))
+    twin["_id"] = first["_id"]
+    handheld.push(first, twin, last)
+
+    assert running.house.writer.run_sync(lambda unit: take_in(unit, running.house, 9)) == 3
+
+    told = [(each["status"], each["reason_code"]) for each in handheld.verdicts(first)]
+    assert told == [("accepted", None), ("quarantined", "id_used_twice")]
+    assert handheld.verdict(last) == ("accepted", None)
 
 
 def test_what_came_from_others_meanwhile_keeps_its_turn(running: RunningHouse) -> None:

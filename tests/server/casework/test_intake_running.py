@@ -15,7 +15,7 @@ from server.casework.intake import Intake, take_in
 from server.casework.judging import judge
 from sync.writer import Transaction
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
-from tests.server.small_city import WORKER
+from tests.server.small_city import OTHER_WORKER, WORKER
 
 pytestmark = pytest.mark.both_engines
 
@@ -76,16 +76,34 @@ def test_a_long_row_of_commands_is_taken_in_at_one_go_until_somebody_waits(
     handheld.push(*(handheld.report() for _ in range(7)))
     write = running.house.writer.run_sync
     assert write(lambda unit: take_in(unit, running.house, 3)) == 3
+    assert taken_while_somebody_waits(running) == 2
+    assert write(lambda unit: take_in(unit, running.house, 400)) == 2
+
+
+def test_who_waits_is_let_in_within_a_row_of_commands_that_began_after_others(
+    running: RunningHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "UNASKED", 3)
+    other, handheld = running.handheld(OTHER_WORKER), running.handheld(WORKER)
+    other.push(other.report())
+    reports = [handheld.report() for _ in range(5)]
+    handheld.push(*reports)
+
+    assert taken_while_somebody_waits(running) == 3
+    assert running.take_in() == 3
+    assert [handheld.verdict(each) for each in reports] == [("accepted", None)] * 5
+
+
+def taken_while_somebody_waits(running: RunningHouse) -> int:
+    write = running.house.writer.run_sync
 
     def awaited(unit: Transaction) -> int:
-        waits = threading.Thread(target=write, args=(lambda _: None,))
-        waits.start()
+        threading.Thread(target=write, args=(lambda _: None,)).start()
         while not unit.others_wait:
             time.sleep(0.001)
         return take_in(unit, running.house, 400)
 
-    assert write(awaited) == 2
-    assert write(lambda unit: take_in(unit, running.house, 400)) == 2
+    return write(awaited)
 
 
 def test_a_push_wakes_it_at_once(running: RunningHouse) -> None:
