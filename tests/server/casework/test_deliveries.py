@@ -15,6 +15,7 @@ from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.asked import Reasoned
 from server.domain.people import Person
+from server.domain.steps.dispatch import Offer
 from server.domain.steps.field import OrderFieldTask
 from server.domain.steps.intake import Acceptance
 from server.domain.ticket import Ticket
@@ -291,18 +292,20 @@ def test_a_coordinators_dispatch_reaches_the_handhelds(running: RunningHouse) ->
     assert (document["state"], document["version"]) == ("to_dispatch", moved.version)
 
 
-def test_a_dispatch_that_is_taken_back_leaves_the_units_handhelds_and_they_are_told(
+def test_a_dispatch_that_is_taken_back_leaves_the_handhelds_of_whom_it_meant_and_they_are_told(
     running: RunningHouse,
 ) -> None:
-    author, handler = running.handheld(HELPER), running.handheld(HANDLER)
+    author, handler, asked = (running.handheld(person) for person in (HELPER, HANDLER, OTHER_WORKER))
     ticket = reported(running, author)
-    assert held(handler, ticket) == {"ticket", "task"}
+    taken_by(running, COORDINATOR, ticket.number, Step.OFFER, Offer(leg=1, persons=(OTHER_WORKER.id,)))
+    assert held(handler, ticket) == held(asked, ticket) == {"ticket", "task"}
 
     wrong = Reasoned(reason="派错单位")
     taken_by(running, COORDINATOR, ticket.number, Step.RECALL_DISPATCH, wrong)
 
-    assert held(handler, ticket) == set()
-    assert [shown(handler, own)["number"] for own in recall_notices(handler)] == [ticket.number]
+    for meant in (handler, asked):
+        assert held(meant, ticket) == set()
+        assert [shown(meant, own)["number"] for own in recall_notices(meant)] == [ticket.number]
     assert recall_notices(author) == []
     assert shown(author, f"ticket:{ticket.id}")["state"] == "to_dispatch"
 

@@ -89,10 +89,13 @@ def test_who_lets_an_offer_go_by_holds_the_ticket_no_longer(running: RunningHous
     ticket, asked = dispatched(running), running.handheld(OTHER_WORKER)
     offer = Offer(leg=1, persons=(OTHER_WORKER.id, HANDLER.id))
     stepped(running, COORDINATOR, ticket, Step.OFFER, offer)
+    task = running.document(asked.mailbox, f"task:{ticket.id}")
+    assert task is not None
+    assert (task["expects"], task["leg"]) == ("offer", 1)
     assert f"ticket:{ticket.id}" in running.live_ids(asked.mailbox)
     running.clock.pass_by(timedelta(minutes=31))
     tick(running)
-    assert f"ticket:{ticket.id}" not in running.live_ids(asked.mailbox)
+    assert {f"ticket:{ticket.id}", f"task:{ticket.id}"}.isdisjoint(running.live_ids(asked.mailbox))
 
 
 def test_a_unit_is_reminded_on_its_handheld_by_one_notice_for_each_point(running: RunningHouse) -> None:
