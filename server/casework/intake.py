@@ -123,13 +123,13 @@ def _run_of(connection: Connection, first: Arrival, senders: Senders, at_most: i
 def _take_in_run(
     transaction: Transaction, house: House, run: Sequence[Arrival], senders: Senders, taken: int
 ) -> int:
-    """Take in those whose turn comes one after the other, after so many others; how many, as somebody may wait."""
+    """Take in those whose turn comes one after the other, after `taken` others; how many: one at least."""
     judged: list[Arrival] = []
     for arrival in run:
-        if _is_held_up(transaction, taken + len(judged)):
-            break
         _judged(transaction, house, arrival, senders)
         judged.append(arrival)
+        if _is_held_up(transaction, taken + len(judged)):
+            break
     arrivals.remove(transaction.connection, judged)
     senders.keep()
     return len(judged)
