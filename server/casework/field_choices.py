@@ -18,6 +18,7 @@ from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.domain.steps.intake import INFO_REASONS
 from server.domain.steps.registry import RECORDS
+from server.domain.steps.suggesting import MAY_SUGGEST
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import people
@@ -134,10 +135,16 @@ def _areas(asked: _Asked) -> Iterable[Choice]:
 
 
 def _addressees(asked: _Asked) -> Iterable[Choice]:
-    """督办对象: the units that have a leg, then their people; whoever else it may be is written."""
-    units = dict.fromkeys(leg.unit for leg in asked.ticket.live_legs)
+    """督办对象: the units that have a leg or did not come to a whistle, then people; whoever else is written."""
+    ticket = asked.ticket
+    absent = (unit for whistle in ticket.whistles for unit in whistle.absent)
+    units = dict.fromkeys([*(leg.unit for leg in ticket.live_legs), *absent])
     named = [Choice(unit, asked.house.unit_name(unit), asked.house.unit_name(unit)) for unit in units]
     return [*named, *_of_the_units(asked)]
+
+
+def _suggested(asked: _Asked) -> Iterable[Choice]:
+    return _coded(what for what, roles in MAY_SUGGEST.items() if not roles.isdisjoint(asked.actor.roles))
 
 
 _FIELDS: dict[str, dict[str, Callable[[_Asked], Iterable[Choice]]]] = {
@@ -149,5 +156,6 @@ _FIELDS: dict[str, dict[str, Callable[[_Asked], Iterable[Choice]]]] = {
     "order_field_task": {"person": _on_the_spot},
     "order_sweep": {"area": _areas},
     "supervise": {"addressee": _addressees},
+    "suggest": {"what": _suggested},
     "hand_over": {"to": _integrations},
 }

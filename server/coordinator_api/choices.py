@@ -33,12 +33,16 @@ class UnitChoice(Struct, frozen=True, kw_only=True):
 
 
 class Choices(Struct, frozen=True, kw_only=True):
-    """Units by id; categories (大类 and what is within them); items of the list of exclusions; words for codes."""
+    """Units by id; categories (大类 and what is within them); items of the list of exclusions; words for codes.
+
+    `units_call_back`: 回访 is made by the unit that answered, and its calls count.
+    """
 
     units: tuple[UnitChoice, ...]
     categories: tuple[Named, ...]
     exclusions: tuple[Named, ...]
     words: tuple[Named, ...]
+    units_call_back: bool
 
 
 @get("/choices", sync_to_thread=False)
@@ -82,6 +86,7 @@ def list_choices(
             for words in (LEG_STATES, CODES)
             for code, (zh, en) in words.items()
         ),
+        units_call_back=rules.policy.callback.by == "handler",
     )
 
 

@@ -229,6 +229,12 @@ class ClockShown(Clock, frozen=True, kw_only=True):
     workdays_left: int
 
 
+class SuggestionShown(Suggestion, frozen=True, kw_only=True):
+    """建议, with who made it; None for somebody who is here no more."""
+
+    by_name: str | None
+
+
 class TicketCard(Struct, frozen=True, kw_only=True):
     """A whole ticket: the row, and how it came about.
 
@@ -284,7 +290,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     photos: tuple[PhotoRow, ...]
     clocks: tuple[ClockShown, ...]
     missed_terms: tuple[MissedTerm, ...]
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[SuggestionShown, ...]
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

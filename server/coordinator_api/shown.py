@@ -8,6 +8,7 @@ import msgspec
 
 from server.casework.house import House
 from server.casework.inspecting import shown_to
+from server.casework.people import names_of
 from server.casework.revealing import may_ask_for_contact
 from server.casework.siblings import known_to
 from server.casework.ticket_document import area_names, leg_document
@@ -15,6 +16,7 @@ from server.coordinator_api.messages import (
     ClockShown,
     EventRow,
     QuarantinedRow,
+    SuggestionShown,
     TicketCard,
     TicketRow,
 )
@@ -24,6 +26,7 @@ from server.domain.deadlines import light
 from server.domain.decide import open_to
 from server.domain.events import Event, HandedOver, PhotoReceived
 from server.domain.lights import class_colour_of, light_of, promise_settled_at
+from server.domain.matters import Suggestion
 from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
 from server.domain.reporter_privacy import (
@@ -153,13 +156,20 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         ),
         clocks=tuple(_clock(rules, ticket, clock, now) for clock in clocks_of(ticket)),
         missed_terms=ticket.missed_terms,
-        suggestions=tuple(map(as_read, ticket.suggestions)),
+        suggestions=tuple(_suggestions(house, map(as_read, ticket.suggestions))),
     )
 
 
 def may_now(actor: Actor, ticket: Ticket) -> tuple[str, ...]:
     """The addresses of the steps that fit the ticket and that this person may ask for."""
     return tuple(_addresses(open_to(actor, ticket)))
+
+
+def _suggestions(house: House, made: Iterable[Suggestion]) -> Iterator[SuggestionShown]:
+    read = tuple(made)
+    names = names_of(house, (each.by for each in read)) if read else {}
+    for each in read:
+        yield SuggestionShown(**msgspec.structs.asdict(each), by_name=names.get(each.by))
 
 
 def _masked(part: Part) -> Part:

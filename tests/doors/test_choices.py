@@ -18,6 +18,7 @@ def test_choices_name_units_categories_and_codes(house: ServedHouse) -> None:
     assert (items["01"], items["0104"]) == (None, "01")
     not_here = next(each for each in told["exclusions"] if each["code"] == "X3")
     assert (not_here["zh"], not_here["en"]) == ("不属于本行政区域", "Not of this area")
+    assert told["units_call_back"] is False
 
 
 def test_an_area_is_found_by_its_name_or_the_beginning_of_its_code(house: ServedHouse) -> None:
@@ -152,3 +153,38 @@ def test_a_record_of_a_contact_offers_colleagues(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(LAMP, IN_G1)))
 
     assert "handler-urban" in asked(house, "handler1", number, "contact")["persons"]
+
+
+def test_units_that_did_not_come_to_a_whistle_can_be_supervised_by_name(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+    whistle = {"units": ["property"], "text": "请到现场配合断电"}
+    step(house.desk("street1"), number, "whistle", whistle).raise_for_status()
+
+    assert {"urban", "property"} <= set(asked(house, "supervisor1", number, "supervise")["addressee"])
+
+
+@pytest.mark.parametrize(
+    ("login", "may_suggest"),
+    [
+        ("worker1", ["merging", "more_time"]),
+        ("handler1", ["merging", "correction"]),
+        ("street1", ["more_time"]),
+        ("supervisor1", ["verdict"]),
+    ],
+)
+def test_each_role_is_offered_what_it_may_suggest(
+    house: ServedHouse, login: str, may_suggest: list[str]
+) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+
+    assert list(asked(house, login, number, "suggest")["what"]) == may_suggest
+
+
+def test_a_suggestion_is_read_with_who_made_it(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report(LAMP, IN_G1)))
+    asks = {"what": "more_time", "text": "诉求人周五才回来"}
+    step(house.desk("worker1"), number, "suggest", asks).raise_for_status()
+
+    (read,) = house.desk("street1").get(f"/api/v1/tickets/{number}").json()["suggestions"]
+
+    assert (read["by"], read["by_name"]) == ("worker-1", "王一")

@@ -142,7 +142,7 @@ export interface TicketCard {
   readonly whistles: readonly Whistle[];
   readonly supervisions: readonly (Numbered & { readonly form: string; readonly level: number; readonly addressee: string; readonly due_at: string; readonly ended_at: string | null })[];
   readonly sweeps: readonly Sweep[];
-  readonly suggestions: readonly { readonly no: number; readonly at: string; readonly by: string; readonly what: string; readonly text: string; readonly ticket: string | null }[];
+  readonly suggestions: readonly { readonly no: number; readonly at: string; readonly by: string; readonly by_name: string | null; readonly what: string; readonly text: string; readonly ticket: string | null }[];
   readonly proposals: readonly Proposal[];
   readonly urges: number;
   readonly master: string | null;
@@ -181,7 +181,7 @@ export interface Near {
 
 export interface Named { readonly code: string; readonly zh: string; readonly en: string; readonly within: string | null }
 export interface Unit { readonly id: string; readonly name: string; readonly kind: string; readonly area: string; readonly can_handle: boolean; readonly can_assist: boolean }
-export interface Choices { readonly units: readonly Unit[]; readonly categories: readonly Named[]; readonly exclusions: readonly Named[]; readonly words: readonly Named[] }
+export interface Choices { readonly units: readonly Unit[]; readonly categories: readonly Named[]; readonly exclusions: readonly Named[]; readonly words: readonly Named[]; readonly units_call_back: boolean }
 
 /** What a form of a step offers for one ticket, by field. */
 export type FieldChoices = Readonly<Record<string, readonly Pick<Named, "code" | "zh" | "en">[]>>;

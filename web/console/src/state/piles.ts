@@ -40,8 +40,10 @@ export const HANDLING_PILES = {
   paused: inState("waiting_citizen"),
   deferred: inState("deferred"),
   answered: toDo("to_review"),
-  callback: toDo("to_callback"),
 } as const satisfies Record<string, Pile>;
-export type HandlingPile = keyof typeof HANDLING_PILES;
 
 export const CALLBACK_PILE = toDo("to_callback");
+
+/** A unit's own; what is to be called back only in a city where the units' calls count. */
+export const handlingPiles = (unitsCallBack: boolean): Readonly<Record<string, Pile>> =>
+  unitsCallBack ? { ...HANDLING_PILES, callback: CALLBACK_PILE } : HANDLING_PILES;

@@ -25,3 +25,7 @@ export function lateBy(due: string, settled: string): Length | null {
   const ms = Date.parse(settled) - Date.parse(due);
   return ms > 0 ? lengthOf(ms) : null;
 }
+
+/** Ended otherwise than by being done: nothing of what was promised is owed, and nothing was kept. */
+const DROPPED: readonly string[] = ["rejected", "excluded", "merged", "withdrawn"];
+export const isDropped = ({ state }: { readonly state: string }): boolean => DROPPED.includes(state);

@@ -1,7 +1,10 @@
-/** In which order steps are offered. Which there are, the server says; here is only what people reach for first. */
+/**
+ * In which order steps are offered. Which there are, the server says; here is only what people reach for first. A dispatch
+ * is taken back by what is offered right after it (`undo.ts`): minutes later the city's time for it is over.
+ */
 
 const FOREMOST = [
-  "accept", "dispatch", "recall_dispatch", "sign", "submit_result", "approve_result", "reject_result", "record_callback", "close", "reopen",
+  "accept", "dispatch", "sign", "submit_result", "approve_result", "reject_result", "record_callback", "close", "reopen",
   "grant_return", "refuse_return", "assign_finally", "grant_extension", "refuse_extension", "grant_pause", "refuse_pause",
   "grant_deferral", "refuse_deferral", "endorse_exclusion", "exclude", "refuse_exclusion", "reject", "refuse_rejection",
   "confirm_self_handled", "refuse_self_handled", "conclude_consultation", "give_opinion", "request_return", "request_extension",

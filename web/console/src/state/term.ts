@@ -2,7 +2,7 @@
 
 import type { TicketRow } from "../door/messages.ts";
 import { words } from "../words/index.ts";
-import { lateBy, spanTo } from "./span.ts";
+import { isDropped, lateBy, spanTo } from "./span.ts";
 
 /** “剩 3 个工作日” */
 export function leftUntil(due: string | null, workdaysLeft: number | null, nowMs: number): string {
@@ -13,9 +13,10 @@ export function leftUntil(due: string | null, workdaysLeft: number | null, nowMs
   return span.isLate ? ticket.late(told) : ticket.left(told);
 }
 
-/** The same of what was promised for a ticket; once that is settled it is told whether it was in time, and no more time passes. */
-export function promiseTold(row: Pick<TicketRow, "promise_due" | "promise_settled_at" | "workdays_left">, nowMs: number): string {
+/** The same of what was promised for a ticket; once that is settled it is told whether it was in time, and no more time passes; nothing of a matter that was dropped. */
+export function promiseTold(row: Pick<TicketRow, "state" | "promise_due" | "promise_settled_at" | "workdays_left">, nowMs: number): string {
   const { promise_due: due, promise_settled_at: settled } = row;
+  if (settled === null && isDropped(row)) return "";
   if (due === null || settled === null) return leftUntil(due, row.workdays_left, nowMs);
   const late = lateBy(due, settled);
   return late === null ? words.ticket.kept : words.ticket.keptLate(words.ticket[late.unit](late.n));
