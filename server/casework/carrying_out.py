@@ -24,7 +24,7 @@ from server.domain.calendar import CHINA
 from server.domain.events import Rehomed
 from server.domain.redivision import moved_office
 from server.domain.rehoming import rehoming
-from server.store import people, redivisions, tickets
+from server.store import backups, people, redivisions, tickets
 from server.store.redivisions import Redivision, Step
 from sync.writer import Transaction
 
@@ -47,7 +47,9 @@ def carry_on(transaction: Transaction, house: House) -> bool:
 def _people_moved(transaction: Transaction, _house: House, redivision: Redivision) -> Redivision:
     connection, on = transaction.connection, transaction.at.astimezone(CHINA).date()
     table = redivision.mapping
-    for post, _ in people.posted_at(connection, table, on):
+    held = [post for post, _ in people.posted_at(connection, table, on)]
+    to_come = [backup for post in held for backup in backups.backups_of(connection, post, on)]
+    for post in dict.fromkeys((*held, *to_come)):
         people.move_post(connection, post, table[post.area], on)
     people.save_people(
         connection, [moved_office(person, table) for person in people.in_office(connection, table)]

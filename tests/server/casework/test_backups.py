@@ -122,12 +122,17 @@ def test_a_backup_goes_where_the_post_goes(running: RunningHouse) -> None:
     assert [(post.area, post.stands_in_for) for post in held] == [("g11", WORKER.id), ("g3", None)]
 
 
-def test_a_backup_of_days_to_come_goes_along_and_begins_no_earlier(running: RunningHouse) -> None:
+@pytest.mark.parametrize("is_decided_before", [True, False], ids=["in the proposal", "by a coordinator"])
+def test_a_backup_of_days_to_come_goes_along_and_begins_no_earlier(
+    running: RunningHouse, is_decided_before: bool
+) -> None:
     begins = today(running) + timedelta(days=7)
     appointed(running, OTHER_WORKER, since=begins)
-    redivided(running, DIVIDED)
-
-    done(running, lambda unit: decide_post(unit, running.house, STREET, "g1", WORKER.id, ("g11",)))
+    if is_decided_before:
+        redivided(running, DIVIDED, {"g1": ("g11",)})
+    else:
+        redivided(running, DIVIDED)
+        done(running, lambda unit: decide_post(unit, running.house, STREET, "g1", WORKER.id, ("g11",)))
 
     with running.house.engine.connect() as connection:
         held, then = (people.posts_of(connection, OTHER_WORKER.id, on) for on in (today(running), begins))
