@@ -125,6 +125,7 @@ def _signed_in(granted: Granted) -> SignedIn:
         if pack is None
         else PackLink(version=pack.version, sha256=pack.sha256, url=f"/mobile/v1/packs/{pack.sha256}"),
         server_time=granted.server_time,
+        suggests=granted.suggests,
     )
 
 

@@ -71,7 +71,7 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     """The answer to whoever is let in. `mailbox` and `pack.url` are relative to the origin.
 
     `scope`: what the token is good for. `order`: what the handheld has to do. `grace_until`: until when it shows what
-    lies on it without having been here again.
+    lies on it without having been here again. `suggests`: what the person may suggest 建议 of a ticket.
     """
 
     token: str | None
@@ -85,6 +85,7 @@ class SignedIn(Struct, frozen=True, kw_only=True):
     mailbox: str
     pack: PackLink | None
     server_time: datetime
+    suggests: tuple[str, ...] = ()
 
 
 class DigestAsked(Struct, frozen=True, kw_only=True):

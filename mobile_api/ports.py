@@ -38,7 +38,8 @@ class PackName(Struct, frozen=True):
 class Granted(Struct, frozen=True, kw_only=True):
     """How a handheld stands after it was let in: what its token is good for, and what it has to do.
 
-    `token` and `expires_at` are None where nothing is granted; `pack` and `grace_until` unless it may read.
+    `token` and `expires_at` are None where nothing is granted; `pack` and `grace_until` unless it may read. `suggests`:
+    what the person may suggest of a ticket, if anything.
     """
 
     token: str | None
@@ -52,6 +53,7 @@ class Granted(Struct, frozen=True, kw_only=True):
     mailbox: str
     pack: PackName | None
     server_time: datetime
+    suggests: tuple[str, ...] = ()
 
 
 class PackGiven(Struct, frozen=True):

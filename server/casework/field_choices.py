@@ -18,7 +18,7 @@ from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.domain.steps.intake import INFO_REASONS
 from server.domain.steps.registry import RECORDS
-from server.domain.steps.suggesting import MAY_SUGGEST
+from server.domain.steps.suggesting import suggested_by
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import people
@@ -144,7 +144,7 @@ def _addressees(asked: _Asked) -> Iterable[Choice]:
 
 
 def _suggested(asked: _Asked) -> Iterable[Choice]:
-    return _coded(what for what, roles in MAY_SUGGEST.items() if not roles.isdisjoint(asked.actor.roles))
+    return _coded(suggested_by(asked.actor.roles))
 
 
 _FIELDS: dict[str, dict[str, Callable[[_Asked], Iterable[Choice]]]] = {

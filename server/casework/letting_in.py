@@ -24,6 +24,7 @@ from server.casework.stopping import note_twin
 from server.domain.calendar import CHINA
 from server.domain.handhelds import ORDERS, Standing, Stop, standing
 from server.domain.people import FIELD_ROLES, Person
+from server.domain.steps.suggesting import suggested_by
 from server.store import handhelds, ledger, listing, pairings, people, sessions
 from server.store.handhelds import Handheld
 from server.store.listing import OPEN
@@ -160,6 +161,7 @@ def _granted(transaction: Transaction, house: House, person: Person, writer: str
         mailbox=mailbox,
         pack=PackName(pack.version, pack.sha256) if pack is not None else None,
         server_time=at,
+        suggests=suggested_by(person.roles),
     )
 
 

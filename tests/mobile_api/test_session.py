@@ -27,6 +27,7 @@ def test_a_sign_in_tells_the_handheld_everything_that_it_needs(house: ServedHous
 
     assert session["person"] == "worker-1"
     assert session["name"] == "王一"
+    assert session["suggests"] == ["merging", "more_time"]
     assert len(session["writer"]) == 16
     assert session["mailbox"] == "/db/mailbox-worker-1"
     assert session["pack"]["url"] == f"/mobile/v1/packs/{session['pack']['sha256']}"

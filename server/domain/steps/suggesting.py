@@ -1,5 +1,7 @@
 """建议: who may not decide says what they would have decided; a coordinator reads it and does as they think right."""
 
+from collections.abc import Iterable
+
 from msgspec import UNSET, Struct
 
 from server.domain.asked import Line, Sentence
@@ -20,6 +22,11 @@ MAY_SUGGEST: dict[Suggested, frozenset[Role]] = {
 }
 
 
+def suggested_by(roles: Iterable[Role]) -> tuple[Suggested, ...]:
+    """What somebody in these roles may suggest."""
+    return tuple(what for what, among in MAY_SUGGEST.items() if not among.isdisjoint(roles))
+
+
 class Suggest(Struct, frozen=True, kw_only=True):
     """建议: what for, and why; of a merge also the number of the `ticket` that is the same matter."""
 
@@ -36,7 +43,7 @@ def decide_suggest(ticket: Ticket, asked: Suggest, by: Context) -> SuggestionMad
         CodeUnknown: a merge without another ticket's number.
         NoSuchPart: a word on a return where none waits for its verdict.
     """
-    if MAY_SUGGEST[asked.what].isdisjoint(by.actor.roles):
+    if asked.what not in suggested_by(by.actor.roles):
         raise NotYours(act="suggest", number=ticket.number)
     other = asked.ticket or ""
     if asked.what == "merging" and (not is_ticket_number(other) or other == ticket.number):

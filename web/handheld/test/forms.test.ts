@@ -40,6 +40,11 @@ describe("a form", () => {
     expect(fields("pause_request")[0]).toMatchObject({ of: ["material", "court"] });
   });
 
+  test("offers to suggest what the person may suggest; all where that is not known", () => {
+    expect(fields("suggestion", {}, { ...ABOUT, suggests: ["merging", "more_time"] })[0]).toMatchObject({ of: ["merging", "more_time"] });
+    expect(fields("suggestion")[0]).toMatchObject({ of: ["merging", "correction", "more_time"] });
+  });
+
   test("offers no more workdays than there are left", () => {
     expect(fields("extension_request")[0]).toMatchObject({ of: [1, 2, 3, 5, 10] });
     expect(fields("extension_request", {}, { ...ABOUT, workdaysMax: 3 })[0]).toMatchObject({ of: [1, 2, 3] });

@@ -12,7 +12,7 @@ const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 const session = (facts: Partial<Session> = {}): Session => ({
-  token: "t", scope: "full", order: null, expires_at: null, grace_until: "2026-11-25T12:00:00Z", person: "worker-1", name: "张三",
+  token: "t", suggests: [], scope: "full", order: null, expires_at: null, grace_until: "2026-11-25T12:00:00Z", person: "worker-1", name: "张三",
   writer: "w", mailbox: "/db/w", pack: null, server_time: NOON, ...facts,
 }); // prettier-ignore
 

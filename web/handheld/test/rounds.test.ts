@@ -21,7 +21,7 @@ PouchDB.plugin(memory);
 
 const NOW = "2026-11-22T12:00:00Z";
 const SESSION: Session = {
-  token: "t", scope: "full", order: "wipe", expires_at: null, grace_until: null, person: "worker-1", name: "张三", writer: "w",
+  token: "t", suggests: [], scope: "full", order: "wipe", expires_at: null, grace_until: null, person: "worker-1", name: "张三", writer: "w",
   mailbox: "/db/w", pack: { version: "1", sha256: "ab", url: "/p" }, server_time: NOW,
 }; // prettier-ignore
 

@@ -586,6 +586,7 @@ export interface SignedIn {
   readonly mailbox: string;
   readonly pack: PackLink | null;
   readonly server_time: string;
+  readonly suggests: readonly string[];
 }
 
 /** `station:<id>`: a help station as its helpers see it. `note` is what the last shift left to the next one. */

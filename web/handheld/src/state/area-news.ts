@@ -12,6 +12,8 @@ export interface AreaNotice {
   readonly leaver?: string;
   readonly tickets?: readonly string[];
   readonly at?: string;
+  /** Of a dispatch that was taken back: whose number. */
+  readonly number?: string;
 }
 
 export interface AreaNews {
@@ -19,18 +21,26 @@ export interface AreaNews {
   readonly why: "redivision" | "areas" | "handover" | "recall";
   readonly gone: number;
   readonly come: number;
+  /** The one ticket that went, where there is only one. */
+  readonly number?: string;
 }
 
 const SHOWN = 3;
 
-/** The latest first, as far as they tell when. A handover counts when it is done. @param person who reads it */
-export function areaNews(notices: readonly AreaNotice[], person: string): AreaNews[] {
+/**
+ * The latest first, as far as they tell when. A handover counts when it is done; a dispatch that was taken back, as long as
+ * its ticket has not come again.
+ *
+ * @param person who reads it
+ * @param here the numbers of the tickets on this handheld
+ */
+export function areaNews(notices: readonly AreaNotice[], person: string, here: ReadonlySet<string>): AreaNews[] {
   return [...notices]
     .sort((one, other) => ((one.at ?? "") < (other.at ?? "") ? 1 : -1))
     .flatMap((notice): AreaNews[] => {
-      const { _id: id, kind, gone = [], come = [], tickets = [], leaver, state } = notice;
+      const { _id: id, kind, gone = [], come = [], tickets = [], leaver, state, number = "" } = notice;
       if (kind === "redivision" || kind === "areas") return [{ id, why: kind, gone: gone.length, come: come.length }];
-      if (kind === "recall") return [{ id, why: kind, gone: 1, come: 0 }];
+      if (kind === "recall") return here.has(number) ? [] : [{ id, why: kind, gone: 1, come: 0, number }];
       if (kind !== "handover" || state !== "done") return [];
       return [leaver === person ? { id, why: kind, gone: tickets.length, come: 0 } : { id, why: kind, gone: 0, come: tickets.length }];
     })

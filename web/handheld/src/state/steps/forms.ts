@@ -44,6 +44,8 @@ const FINDINGS: Readonly<Record<string, readonly string[]>> = {
   visit: ["true", "untrue", "gone", "fixed", "not_fixed"],
 };
 
+const SUGGESTED: readonly string[] = ["merging", "correction", "more_time"];
+
 const FORMS: Readonly<Record<string, readonly Field[]>> = {
   sign: [],
   offer_taken: [],
@@ -91,7 +93,7 @@ const FORMS: Readonly<Record<string, readonly Field[]>> = {
   opinion: [flag("agrees", true), text("text")],
   urge: [line("text")],
   suggestion: [
-    { name: "what", as: "choice", of: ["merging", "correction", "more_time"] },
+    { name: "what", as: "choice", of: SUGGESTED },
     { ...line("ticket"), when: ({ what }) => what === "merging" },
     text("text"),
   ],
@@ -116,6 +118,8 @@ export interface Circumstances {
   /** By how many workdays the part may still be extended; null: not known. */
   readonly workdaysMax: number | null;
   readonly isLate: boolean;
+  /** What the person may suggest; not known of whoever signed in before the server told it. */
+  readonly suggests?: readonly string[] | undefined;
 }
 
 /** The fields of a step's form, as they are asked now; null where there is no such form. */
@@ -125,6 +129,7 @@ export function fieldsOf(kind: string, answers: Answers, about: Circumstances): 
     ? asked
         .filter(({ when }) => when === undefined || when({ ...answers, is_late: about.isLate }))
         .map((field) => (field.as === "choice" && field.of === "pause_reasons" ? { ...field, of: about.pauseReasons } : field))
+        .map((field) => (kind === "suggestion" && field.name === "what" ? { ...field, of: SUGGESTED.filter((what) => about.suggests?.includes(what) ?? true) } : field))
         .map((field) => (field.as === "workdays" ? { ...field, of: WORKDAYS.filter((days) => days <= (about.workdaysMax ?? days)) } : field))
         .map((field) => (field.name === "suggested_unit" ? { ...field, optional: !about.returnsNameUnit } : field))
     : null;

@@ -12,7 +12,7 @@ export const workbench: Words["workbench"] = {
   read: "Got it",
   news: "Tickets came or went",
   why: { redivision: "Boundaries drawn anew: ", areas: "Another post or area: ", handover: "Handover: ", recall: "Sent to you by mistake, nothing to do: " },
-  moved: (gone: number, come: number) => [gone && `${gone} tickets went`, come && `${come} came`].filter(Boolean).join(", ") || "no ticket moved",
+  moved: (gone: number, come: number, number?: string) => [gone && (number ? `ticket ${number} went` : `${gone} tickets went`), come && `${come} came`].filter(Boolean).join(", ") || "no ticket moved",
   handover: "Handover of a post",
   handoverList: "See the list",
   handoverOnline: "In reach of the network you see the list and agree to it",

@@ -11,7 +11,7 @@ export const workbench = {
   read: "知道了",
   news: "工单调整",
   why: { redivision: "网格重新划分，", areas: "岗位或辖区调整，", handover: "工作交接，", recall: "派错撤回，无需办理，" },
-  moved: (gone: number, come: number) => [gone && `移出 ${gone} 件工单`, come && `移入 ${come} 件工单`].filter(Boolean).join("，") || "工单不变",
+  moved: (gone: number, come: number, number?: string) => [gone && (number ? `移出工单 ${number}` : `移出 ${gone} 件工单`), come && `移入 ${come} 件工单`].filter(Boolean).join("，") || "工单不变",
   handover: "岗位交接",
   handoverList: "查看交接清单",
   handoverOnline: "联网后可查看清单并确认",
