@@ -33,6 +33,11 @@ def test_a_unit_is_urged_and_supervised_from_the_board(seat: Seat, house: Served
     page.get_by_role("button", name="办理：督办").click()
     expect(card.get_by_role("status").filter(has_text="已办理")).to_be_visible()
 
+    with page.expect_download() as printed:
+        card.get_by_role("button", name="打印督办单").click()
+    assert printed.value.suggested_filename == f"supervision-{number}-1.pdf"
+    assert printed.value.path().read_bytes().startswith(b"%PDF")
+
 
 def test_who_steers_nothing_here_is_told_so(seat: Seat) -> None:
     page = seat.sign_in("operator1", PASSWORD, "#/terms")

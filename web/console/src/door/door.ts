@@ -47,6 +47,9 @@ export const change = <T>(method: "POST" | "PUT" | "DELETE", path: string, body?
 /** A file, as it is. @throws {Refused | NoReply} */
 export const submit = <T>(path: string, file: Blob): Promise<T> => ask<T>("POST", address(path), file, { [CHANGES]: csrf });
 
+/** A paper that the server makes, and writes down that it did. @throws {Refused | NoReply} */
+export const print = (path: string): Promise<Blob> => ask<Blob>("POST", address(path), undefined, { [CHANGES]: csrf });
+
 /** The doors' own description, by which forms are drawn. @throws {Refused | NoReply} */
 export const description = <T>(): Promise<T> => ask<T>("GET", "/schema/openapi.json");
 
@@ -66,8 +69,10 @@ async function ask<T>(method: string, url: string, body?: unknown, headers: Reco
     if (problem instanceof Refused && problem.reason === "csrf-missing") onWordIsOld();
     throw problem;
   }
-  return (answer.status === 204 ? null : await answer.json()) as T;
+  return (answer.status === 204 ? null : await (isPaper(answer) ? answer.blob() : answer.json())) as T;
 }
+
+const isPaper = (answer: Response): boolean => answer.headers.get("Content-Type") === "application/pdf";
 
 async function sent(url: string, request: RequestInit): Promise<Response> {
   try {

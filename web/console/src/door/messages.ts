@@ -102,6 +102,7 @@ export interface Consultation {
   readonly due_at: string;
   readonly opinions: readonly Opinion[];
   readonly decided_at: string | null;
+  readonly letter: string | null;
   readonly meetings: readonly Meeting[];
 }
 
