@@ -47,6 +47,7 @@ def looked_at(seat: Seat, peer: PeerFigures) -> Iterator[Figure]:
         "the map, of a server that has just started", (at - begun) / 1000, "s", None, thread.spent_s()
     )
     page.reload()
+    thread.begins_anew()
     drawn = _at_rest(page, 0)
     own_s = thread.spent_s()
     yield Figure("first paint", page.evaluate(_PAINTED) / 1000, "s", 2)
@@ -104,6 +105,10 @@ class _Thread:
         self._tools.send("Performance.enable", {"timeDomain": "threadTicks"})
         self._before_s = 0.0
         self.spent_s()
+
+    def begins_anew(self) -> None:
+        """A page that has just been opened again counts from nothing."""
+        self._before_s = 0.0
 
     def spent_s(self) -> float:
         told = self._tools.send("Performance.getMetrics")["metrics"]
