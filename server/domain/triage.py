@@ -72,8 +72,12 @@ def dispatched(ticket: Ticket, by: Context) -> Dispatched | None:
 
     None while anything is in doubt, or the rules forbid it, or a person took it back from one of these units 撤回.
     """
-    called_back = {leg.unit for leg in ticket.legs if leg.recalled and leg.cycle == ticket.cycle}
-    if ticket.doubts or not ticket.candidates or any(each.unit in called_back for each in ticket.candidates):
+    recalled_from = {leg.unit for leg in ticket.legs if leg.recalled and leg.cycle == ticket.cycle}
+    if (
+        ticket.doubts
+        or not ticket.candidates
+        or any(each.unit in recalled_from for each in ticket.candidates)
+    ):
         return None
     chosen = [
         Choice(unit=candidate.unit, role=candidate.role, reasons=candidate.reasons)
