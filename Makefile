@@ -62,8 +62,9 @@ demo: clients ## seed Haikou, live a day and a week there, show what became of i
 serve: clients ## serve the demo's data folder again (DATA=… for another, PORT=…)
 	@$(BIN)/wangge serve --data $(DATA) $(if $(PORT),--port $(PORT))
 
+# Tests wait for browsers, disks and one another: three keep two cores busy where two would leave a third of them idle.
 test: setup clients check ## run every check and every test
-	@$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: check-python check-web ## formatting, lint, types, arrows
 

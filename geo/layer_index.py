@@ -71,12 +71,11 @@ class LayerIndex:
     def within(self, lon: float, lat: float, reach_m: float, covering: Sequence[int]) -> list[int]:
         """The areas that come within `reach_m` of a point or are `covering` it, nearest first, then in order."""
         point = self._plane.point(lon, lat)
-        beside = np.setdiff1d(
-            self._border_tree.query(point, predicate="dwithin", distance=reach_m), list(covering)
-        )
+        near = self._border_tree.query(point, predicate="dwithin", distance=reach_m)
         # To the millimetre, so that neighbours with a common corner are equally near and rank decides.
-        distances = np.round(shapely.distance(self._borders[beside], point), 3)
-        return [*covering, *beside[np.lexsort((beside, distances))].tolist()]
+        distances = np.round(shapely.distance(self._borders[near], point), 3)
+        in_order = sorted(zip(distances.tolist(), near.tolist(), strict=True))
+        return [*covering, *(area for _, area in in_order if area not in covering)]
 
     def inside_m(self, index: int, lon: float, lat: float) -> float:
         """Metres to the area's own border: positive inside, negative outside."""

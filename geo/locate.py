@@ -197,15 +197,17 @@ class Locator:
             near = level.within(spot.lon, spot.lat, 2 * spot.sigma_m, covering)
             others = [area for area in near if area != owners[0]]
         codes = tuple([level.areas[owner].code for owner in owners])
-        sure = confidence(inside_m, spot.sigma_m)
+        # Most places are far from every border: so a few distances, often only one, stand for all.
+        chances = {away_m: confidence(away_m, spot.sigma_m) for away_m in {inside_m, *borders}}
+        sure = chances[inside_m]
         overlays = self._overlays_at(spot)
         certainty = {}
         for name, depth in self._steps[codes[0]]:
             if depth >= covered_from and sure < 1:
-                sure = max(sure, confidence(borders[depth], spot.sigma_m))
+                sure = max(sure, chances[borders[depth]])
             certainty[name] = sure
         for layer in overlays:
-            certainty[layer] = confidence(borders[self._overlay_numbers[layer]], spot.sigma_m)
+            certainty[layer] = chances[borders[self._overlay_numbers[layer]]]
         return Placement(
             method=method,
             lon=spot.lon,
@@ -213,7 +215,7 @@ class Locator:
             chain=self._chains[codes[0]],
             overlays=overlays,
             distance_m=round(abs(inside_m), 3),
-            confidence=confidence(inside_m, spot.sigma_m),
+            confidence=chances[inside_m],
             certainty=certainty,
             alternates=_alternates(spot, level, others) if others else (),
             owners=codes,

@@ -12,7 +12,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from server.casework.errors import CaseworkError
-from server.domain.errors import DomainError
+from server.domain.errors import DomainError, shortened
 from server.wording import SENTENCES, STATUSES
 
 _log = logging.getLogger(__name__)
@@ -41,7 +41,9 @@ def malformed(request: Asked, trouble: HTTPException) -> Response[dict[str, Any]
         return unforeseen(request, trouble)
     facts: dict[str, Any] = {}
     if isinstance(trouble, ValidationException) and isinstance(trouble.extra, list):
-        facts["errors"] = [{"field": _field(each), "rule": each.get("message", "")} for each in trouble.extra]
+        facts["errors"] = [
+            {"field": _field(each), "rule": shortened(each.get("message", ""))} for each in trouble.extra
+        ]
     status = trouble.status_code
     title, word = _OF_STATUS.get(status, ("请求有误", "bad-request"))
     detail = "; ".join(f"{each['field']}: {each['rule']}" for each in facts.get("errors", ()))

@@ -17,7 +17,7 @@ from .errors import DatabaseMissing
 from .packing import is_line, longer
 from .revisions import Rev, child_of, stored_rev
 from .sql_digest import Shift, keep_digests_of_many
-from .sql_sharing import forget_unshared, named, share, shared_already
+from .sql_sharing import forget_unshared, named, renew, share, shared_already
 from .sql_statements import Statements
 from .store import Delivery
 
@@ -68,7 +68,9 @@ def settle_lines(
     if grown:
         times = Counter(line.body for line in grown)
         wanted = {body for body in times if times[body] > 1} - keys.keys()
-        keys |= share(statements, driver, {own: body for own, body in bodies.items() if body in wanted})
+        fresh = {digest: body for digest, body in bodies.items() if body in wanted}
+        keys |= renew(statements, driver, fresh, _left(grown, asked={*keys.values()}))
+        keys |= share(statements, driver, {own: body for own, body in fresh.items() if body not in keys})
         _save(statements, driver, grown, keys)
     changed = {line.database for line in grown}
     left = [each for name, (key, _) in held.items() if key in tangled for each in by_database[name]]
@@ -152,6 +154,18 @@ def _grow(line: _Line, body: bytes | None, minted: _Minted) -> None:
     line.shared = None
 
 
+def _left(grown: Iterable[_Line], asked: set[int]) -> dict[int, list[bytes | None]]:
+    """The shared bodies that documents had before, and what each of these has now.
+
+    Not those that are `asked` for: to them others may come as these leave.
+    """
+    left: defaultdict[int, list[bytes | None]] = defaultdict(list)
+    for line in grown:
+        if line.left is not None and line.left not in asked:
+            left[line.left].append(line.body)
+    return left
+
+
 def _save(
     statements: Statements, driver: DBAPIConnection, grown: Sequence[_Line], keys: Mapping[bytes, int]
 ) -> None:
@@ -162,10 +176,11 @@ def _save(
         statements.insert_document.insert(
             driver, [(line.database, line.id, *_columns(line, keys)) for line in fresh]
         )
-    if older:
-        statements.update_document.run(driver, [(*_columns(line, keys), line.key) for line in older])
-        left = {line.left for line in older if line.left is not None}
-        forget_unshared(statements, driver, sorted(left))
+    stays = [line for line in older if _shared(line, keys) == line.left]
+    moves = [line for line in older if _shared(line, keys) != line.left]
+    statements.lengthen_document.run(driver, [(*_columns(line, keys)[:-1], line.key) for line in stays])
+    statements.update_document.run(driver, [(*_columns(line, keys), line.key) for line in moves])
+    forget_unshared(statements, driver, sorted({line.left for line in moves if line.left is not None}))
     shifts: defaultdict[int, list[Shift]] = defaultdict(list)
     for line in sorted(grown, key=lambda line: line.id):
         now = None if line.deleted else line.rev
@@ -179,8 +194,13 @@ def _columns(
     line: _Line, keys: Mapping[bytes, int]
 ) -> tuple[int, str | None, int, int, bytes, bytes | None, int | None]:
     """Those of `sql_statements.ROW` from the third on."""
-    key = None if line.body is None else keys.get(line.body)
+    key = _shared(line, keys)
     return line.seq, line.rev, int(line.deleted), 1, line.packed, line.body if key is None else b"", key
+
+
+def _shared(line: _Line, keys: Mapping[bytes, int]) -> int | None:
+    """The key of the shared body that a document has now."""
+    return None if line.body is None else keys.get(line.body)
 
 
 def _counted(grown: Iterable[_Line]) -> Iterator[tuple[int, int, int, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, PoolProxiedConnection, event
 
 from .engine import beginning
-from .sql_statements import Hot
+from .sql_hot import Hot
 
 
 class Readers:

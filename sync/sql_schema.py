@@ -59,7 +59,7 @@ databases = Table(
     Column("security", LargeBinary, nullable=True),
 )
 
-#: `digest` is the BLAKE2b-256 of the body.
+#: `digest` is the BLAKE2b-256 of the body; both may be written over, when all who share it get another in its place.
 shared_bodies = Table(
     "sync_shared_bodies",
     metadata,

@@ -32,13 +32,36 @@ def share(statements: Statements, driver: DBAPIConnection, bodies: Mapping[bytes
     return shared_already(statements, driver, bodies)
 
 
+def renew(
+    statements: Statements,
+    driver: DBAPIConnection,
+    fresh: Mapping[bytes, bytes],
+    left: Mapping[int, Sequence[bytes | None]],
+) -> dict[bytes, int]:
+    """The key of each of these new bodies, by digest, that is written over one which all who shared it left for it.
+
+    `left` are shared bodies by their keys, with what each document that left has instead. So most move on together,
+    and go on pointing where they did. Not where other processes write: one may just have found the body that was.
+    """
+    if not statements.is_only_writer:
+        return {}
+    digests = {body: digest for digest, body in fresh.items()}
+    heirs = {key: bodies[0] for key, bodies in left.items() if len(set(bodies)) == 1}
+    keys = {body: key for key, body in heirs.items() if body in digests}
+    counts = dict(statements.sharers.rows(driver, statements.listed([*keys.values()]))) if keys else {}
+    renewed = {body: key for body, key in keys.items() if counts[key] == len(left[key])}
+    statements.renew_shared.run(driver, [(digests[body], body, key) for body, key in renewed.items()])
+    return renewed
+
+
 def shared_already(
     statements: Statements, driver: DBAPIConnection, bodies: Mapping[bytes, bytes]
 ) -> dict[bytes, int]:
     """The key of each of these bodies that is stored for many databases."""
-    return {
-        body: key for digest, body in bodies.items() for (key,) in statements.shared_key.rows(driver, digest)
-    }
+    if not bodies:
+        return {}
+    rows = statements.shared_keys.rows(driver, *statements.digests([*bodies]))
+    return {bodies[digest]: key for digest, key in rows}
 
 
 def shared_by(statements: Statements, driver: DBAPIConnection, documents: Sequence[int]) -> list[int]:

@@ -1,11 +1,6 @@
-"""The statements that every replication runs, put into the driver's own words once.
-
-SQLAlchemy's way from a statement to its rows costs ten times as much as SQLite takes to find them. So these
-few are compiled at the start and then go straight to the driver, with their parameters by position.
-"""
+"""The statements that every replication runs, and what the server delivers: compiled at the start, see `sql_hot`."""
 
 from collections.abc import Callable, Sequence
-from itertools import chain
 from typing import Any
 
 import msgspec
@@ -28,9 +23,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.sql import ClauseElement
 
+from .sql_hot import Hot
 from .sql_schema import (
     blob_pieces,
     blob_uses,
@@ -54,75 +49,6 @@ WITH_BODY = documents.outerjoin(shared_bodies, shared_bodies.c.key == documents.
 NO_LIMIT = 2**62
 
 
-#: How many rows go into one statement; SQLite allows 32,766 parameters.
-_ROWS_AT_A_TIME = 50
-
-
-class Hot:
-    """One compiled statement; `names` are its parameters in the order in which they will be given.
-
-    An INSERT `by_columns` takes each as a list of one column's values, many rows at once.
-    """
-
-    def __init__(
-        self, statement: ClauseElement, names: Sequence[str], dialect: Dialect, *, by_columns: bool = False
-    ) -> None:
-        self._by_columns = by_columns
-        compiled: Any = statement.compile(dialect=dialect)
-        constants = {name: value for name, value in compiled.params.items() if name not in names}
-        known = [*names, *constants]
-        # Lists go over in PostgreSQL's own form: to write each value as text would cost more than to store it.
-        self._sql = str(compiled).replace(")s", ")b") if by_columns else str(compiled)
-        self._constants = tuple(constants.values())
-        self._names = known if compiled.positiontup is None else None
-        #: Where each of the driver's parameters stands among ours, unless the order is the same.
-        self._order = [known.index(name) for name in compiled.positiontup or known]
-        self._as_given = self._names is None and self._order == list(range(len(names)))
-        before, values, after = self._sql.partition("VALUES ")
-        places = after[: after.find(")") + 1]
-        many = before + values + ", ".join([places] * _ROWS_AT_A_TIME) + after[len(places) :]
-        #: The same INSERT for many rows at a time.
-        self._many = many if values and self._as_given else ""
-
-    def rows(self, driver: DBAPIConnection, *values: object) -> list[Any]:
-        """All rows of the answer: fetched at once, so that no open answer holds up a checkpoint."""
-        cursor = driver.cursor()
-        cursor.execute(self._sql, self._bound(values))
-        return list(cursor.fetchall())
-
-    def run(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> None:
-        """Once for each row of parameters."""
-        if rows:
-            driver.cursor().executemany(self._sql, [self._bound(row) for row in rows])
-
-    def insert(self, driver: DBAPIConnection, rows: Sequence[tuple[object, ...]]) -> bool:
-        """The same for an INSERT, by many rows at a time: between any two the writer gives way to the loop.
-
-        Whether all of them went in; if the statement passes over rows that are there, it ends at the first such.
-        """
-        cursor: Any = driver.cursor()
-        if self._by_columns and rows:
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(self._sql, self._bound(tuple(columns)))
-            return bool(cursor.rowcount == len(rows))
-        whole = len(rows) - len(rows) % _ROWS_AT_A_TIME if self._many else 0
-        for start in range(0, whole, _ROWS_AT_A_TIME):
-            cursor.execute(self._many, [*chain.from_iterable(rows[start : start + _ROWS_AT_A_TIME])])
-            if cursor.rowcount < _ROWS_AT_A_TIME:
-                return False
-        if rest := rows[whole:]:
-            cursor.executemany(self._sql, [self._bound(row) for row in rest])
-        return not rest or cursor.rowcount == len(rest)
-
-    def _bound(self, values: tuple[object, ...]) -> Any:
-        if self._as_given:
-            return values
-        if self._names is not None:
-            return dict(zip(self._names, values + self._constants, strict=True))
-        known = values + self._constants
-        return [known[place] for place in self._order]
-
-
 class Statements:
     """All of them for one kind of database."""
 
@@ -131,6 +57,8 @@ class Statements:
             return Hot(statement, names, dialect, by_columns=by_columns)
 
         self._lists_as_json = dialect.name == "sqlite"
+        #: Whether nobody else writes while a transaction of ours is open.
+        self.is_only_writer = dialect.name == "sqlite"
         here = documents.c.database == bindparam("database")
         listed = self._listed(documents.c.id)
         since = documents.c.seq > bindparam("since")
@@ -233,6 +161,14 @@ class Statements:
             *ROW[2:],
             "row_key",
         )
+        #: The same where what it shares stays as it was: the index of that is left alone.
+        self.lengthen_document = hot(
+            update(documents)
+            .where(documents.c.key == bindparam("row_key"))
+            .values({name: bindparam(name) for name in ROW[2:-1]}),
+            *ROW[2:-1],
+            "row_key",
+        )
         self.forget_losers = hot(
             delete(losing_leaves).where(losing_leaves.c.document == bindparam("document")), "document"
         )
@@ -262,8 +198,23 @@ class Statements:
             .on_conflict_do_nothing(),
             *("digest", "body"),
         )
-        self.shared_key = hot(
-            select(shared_bodies.c.key).where(shared_bodies.c.digest == bindparam("digest")), "digest"
+        #: Of those that are stored among bodies with these digests.
+        self.shared_keys = hot(
+            select(shared_bodies.c.digest, shared_bodies.c.key).where(self._with_digest()),
+            *(("digests", "places") if self._lists_as_json else ("digests",)),
+        )
+        #: How many documents point to each of these bodies.
+        self.sharers = hot(
+            select(documents.c.shared, func.count())
+            .where(self._listed(documents.c.shared))
+            .group_by(documents.c.shared),
+            "ids",
+        )
+        self.renew_shared = hot(
+            update(shared_bodies)
+            .where(shared_bodies.c.key == bindparam("row_key"))
+            .values(digest=bindparam("digest"), body=bindparam("body")),
+            *("digest", "body", "row_key"),
         )
         self.shared_by = hot(
             select(documents.c.shared)
@@ -374,6 +325,22 @@ class Statements:
         if self._lists_as_json:
             return (msgspec.json.encode(places).decode(),)
         return [database for database, _ in places], [document_id for _, document_id in places]
+
+    def digests(self, digests: Sequence[bytes]) -> tuple[object, ...]:
+        """Digests of 32 bytes as parameters of `shared_keys`: where JSON has no bytes, in a row, and their places."""
+        if self._lists_as_json:
+            places = msgspec.json.encode([*range(1, 32 * len(digests), 32)])
+            return b"".join(digests), places.decode()
+        return (list(digests),)
+
+    def _with_digest(self) -> ColumnElement[bool]:
+        """Whether a body's digest is one of `digests`."""
+        digest = shared_bodies.c.digest
+        if self._lists_as_json:
+            each = func.json_each(bindparam("places", type_=Text)).table_valued("value")
+            row = bindparam("digests", type_=digest.type)
+            return digest.in_(select(func.substr(row, each.c.value, 32)))
+        return digest == any_(bindparam("digests", type_=ARRAY(digest.type)))
 
     def _asked_at(self) -> tuple[FromClause, ColumnElement[bool]]:
         """The rows of `places`, and which document each of them means."""

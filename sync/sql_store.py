@@ -179,9 +179,9 @@ class SqlStore(Store):
         self._settle(transaction, last.values())
 
     def _settle(self, transaction: Transaction, batch: Collection[Delivery]) -> None:
-        bodies = {each.body for each in batch if each.body is not None}  # most stand in several databases
-        plain = {body: plain_body(body) for body in bodies}
-        asked = [each if each.body is None else replace(each, body=plain[each.body]) for each in batch]
+        made = {each.body for each in batch if not each.is_plain}  # most stand in several databases
+        plain = {body: body if body is None else plain_body(body) for body in made}
+        asked = [each if each.is_plain else replace(each, body=plain[each.body]) for each in batch]
         changed, tangled = settle_lines(self._statements, transaction.driver, asked)
         self._ring(transaction, changed)
         by_database: defaultdict[str, list[Delivery]] = defaultdict(list)

@@ -105,11 +105,15 @@ class DigestAt(Struct, frozen=True):
 
 
 class Delivery(Struct, frozen=True):
-    """A document that the server itself gives to a database; body None ends it on every live leaf."""
+    """A document that the server itself gives to a database; body None ends it on every live leaf.
+
+    `is_plain`: the body is known to be as `documents.plain_body` would make it, as what was just encoded is.
+    """
 
     database: str
     id: str
     body: bytes | None
+    is_plain: bool = False
 
 
 class Checkpoint(Struct, frozen=True):

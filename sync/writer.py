@@ -32,7 +32,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from .clock import Clock
 from .engine import WRITES
 from .errors import WriterClosed
-from .gathering import Done, Gathering
+from .gathering import HERE, Done, Gathering
 
 T = TypeVar("T")
 
@@ -63,6 +63,7 @@ class Transaction:
         self.at = at
         self._others_wait = others_wait
         self._callbacks: list[Callable[[], None]] = []
+        self._found_out: dict[Callable[[Connection], Any], Any] = {}
         self._gathering: Gathering | None = None
 
     @property
@@ -74,6 +75,13 @@ class Transaction:
     def others_wait(self) -> bool:
         """Whether another unit waits by now until this one has ended."""
         return self._others_wait()
+
+    def once(self, ask: Callable[[Connection], T]) -> T:
+        """What that answers, asked once however often it is wanted here: for what this unit does not change itself."""
+        if ask not in self._found_out:
+            self._found_out[ask] = ask(self.connection)
+        answer: T = self._found_out[ask]
+        return answer
 
     def after_commit(self, callback: Callable[[], None]) -> None:
         """Call this once the transaction is on disk, in the writer's thread; never if it is rolled back."""
@@ -90,14 +98,16 @@ class Transaction:
 
         If the block raises, nothing of it is done.
         """
-        outer, self._gathering = self._gathering, Gathering(self._gathering)
+        outer = self._gathering
+        notes = self.connection.info  # asked for once: the connection may be lost meanwhile
+        self._gathering = notes[HERE] = Gathering(outer)
         try:
             yield
             if outer is None:
                 self._gathering.end()
-                self._gathering = None
+                self._gathering = notes[HERE] = None
         except BaseException:
-            self._gathering = outer
+            self._gathering = notes[HERE] = outer
             raise
 
     def in_the_end(self, subject: Hashable, said: Sequence[Any], done: Done) -> None:
@@ -109,11 +119,6 @@ class Transaction:
             done(said)
         else:
             self._gathering.speak(subject, said, done)
-
-    def settle(self, subject: Hashable) -> None:
-        """Do at once what waits for the end of a subject."""
-        if self._gathering is not None:
-            self._gathering.settle(subject)
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """The year that is asked about: Haikou's ground and units, four hundred thousand tickets with all their events."""
 
+import asyncio
 import time
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import psycopg
 
+from bench.deciding.looks import add_looks
 from seed.city import parts
 from seed.haikou import haikou
 from seed.year import Year, spots
 from server.casework import installation
 from server.casework.house import House
+from server.casework.recounting import recount_all
 from server.domain.calendar import CHINA
 from server.domain.people import Person
 from server.domain.rules import Rules
@@ -35,16 +38,21 @@ def everyone() -> tuple[Person, ...]:
 
 
 def opened(data: Path, tickets: int, url: str = "") -> House:
-    """A house with that many tickets in the folder, or in the PostgreSQL database; made if there is none."""
+    """A house with that many tickets in the folder, or in the PostgreSQL database; made if there is none.
+
+    One that is kept from an earlier release is brought up to this one, as a server does when it starts.
+    """
     is_new = not database.is_there(data, url)
     if is_new:
         installation.install(data, parts(haikou(), "bench-password"), lambda: NOW, url)
     house = installation.open_house(data, Settings(database=url), lambda: NOW)
     if is_new:
         _fill(house, tickets)
-        if url:  # as autovacuum would have done in the course of a year
-            with psycopg.connect(url, autocommit=True) as connection:
-                connection.execute("VACUUM ANALYZE")
+    asyncio.run(recount_all(house))
+    add_looks(house)
+    if url:  # as autovacuum would have done in the course of a year
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
     return house
 
 

@@ -50,7 +50,7 @@ def not_satisfied(scene: Scene) -> Iterator[str]:
     )
     scene.take("supervisor", unhappy, "review_demand", reasonable=True, reason="现场仍未修复")
     scene.take("operator", unhappy, "reopen", reason="诉求合理，未解决")
-    scene.take("operator", unhappy, "dispatch", units=[{"unit": at.URBAN}])
+    scene.take("operator", unhappy, "dispatch", units=[{"unit": at.URBAN}], note="只涉灯具，不涉供电")
     leg = len(scene.card(unhappy)["legs"])
     scene.take("urban", unhappy, "sign", leg=leg)
     yield "Thu 15:00"

@@ -9,9 +9,15 @@ from server.domain.transitions import State
 
 def in_every_state(scene: Scene) -> Iterator[str]:
     """改类、催办、督办、现场任务、并单 in each open state."""
+    yield "Fri 07:00"
+    awaited = at.handling(scene)
+    at.spoken_to(scene, awaited)
     yield "Fri 09:00"
+    at.spoken_to(scene, awaited)
+    scene.take("street", awaited, "grant_pause", request=at.pause_asked(scene, awaited))
     child = at.submitted(scene)
-    for state, into in at.INTO.items():
+    everywhere = {State.WAITING_CITIZEN: lambda _: awaited, **at.INTO}
+    for state, into in everywhere.items():
         ticket = into(scene)
         scene.take("operator", ticket, "amend", reason="补门牌", place_ref="3栋")
         scene.take("operator", ticket, "correct_about", reason="听录音更正", about=at.MARKET)
@@ -29,7 +35,7 @@ def in_every_state(scene: Scene) -> Iterator[str]:
         scene.take("operator", child, "unmerge", reason="不是同一件")
         scene.require(ticket, state)
         scene.take("operator", ticket, "withdraw", reason="诉求人撤回")
-    scene.tell(f"{len(at.INTO)} 种在办状态下逐一改件、催办、督办、走访、并单后撤诉")
+    scene.tell(f"{len(everywhere)} 种在办状态下逐一改件、催办、督办、走访、并单后撤诉")
     yield "Fri 17:00"
     for ended in (at.closed(scene), _excluded(scene), _withdrawn(scene)):
         scene.take("operator", ended, "note", text="归档备注")

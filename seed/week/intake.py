@@ -52,7 +52,7 @@ def question_answered(scene: Scene) -> Iterator[str]:
     scene.take("operator", ticket, "supply_info", text="诉求人补充：在小区东门", address="世贸东路东门")
     scene.take("operator", ticket, "accept", category="0104", urgency="normal")
     scene.tell(f"{ticket} 补充地点后受理")
-    scene.take("operator", ticket, "dispatch", units=[{"unit": at.URBAN}])
+    scene.take("operator", ticket, "dispatch", units=[{"unit": at.URBAN}], note="只涉灯具，不涉供电")
 
 
 def question_never_answered(scene: Scene) -> Iterator[str]:

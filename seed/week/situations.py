@@ -57,24 +57,15 @@ def handling(scene: Scene, category: str = "0104", unit: str = URBAN, by: str = 
     return ticket
 
 
-def spoken_to(scene: Scene, ticket: str, times: int = 2, *, reached: bool = True) -> None:
-    """联系群众: so many contacts are logged."""
-    for _ in range(times):
-        scene.take("urban", ticket, "contact", manner="phone", result="已联系", reached=reached)
+def spoken_to(scene: Scene, ticket: str) -> None:
+    """联系群众: a contact is logged."""
+    scene.take("urban", ticket, "contact", manner="phone", result="已联系")
 
 
 def pause_asked(scene: Scene, ticket: str) -> int:
     """申请待诉求人配合; the number of the request."""
     asked = scene.take("urban", ticket, "request_pause", leg=1, reason_code="material", evidence="等发票")
     return int(asked["requests"][-1]["no"])
-
-
-def waiting_citizen(scene: Scene) -> str:
-    """待诉求人配合."""
-    ticket = handling(scene)
-    spoken_to(scene, ticket)
-    scene.take("street", ticket, "grant_pause", request=pause_asked(scene, ticket))
-    return ticket
 
 
 def mediating(scene: Scene) -> str:
@@ -175,7 +166,7 @@ def closed(scene: Scene) -> str:
     return ticket
 
 
-#: How to come into each open state.
+#: How to come into each open state at once; 待诉求人配合 takes two contacts, hours apart.
 INTO = {
     State.SUBMITTED: submitted,
     State.NEED_INFO: need_info,
@@ -183,7 +174,6 @@ INTO = {
     State.CONSULTING: consulting,
     State.DISPATCHED: dispatched,
     State.HANDLING: handling,
-    State.WAITING_CITIZEN: waiting_citizen,
     State.MEDIATING: mediating,
     State.DEFERRED: deferred,
     State.SELF_HANDLED: self_handled,

@@ -22,6 +22,9 @@ def waited(scene: Scene) -> Iterator[str]:
     )
     for ticket in scene.tickets:
         at.spoken_to(scene, ticket)
+    yield "Mon 11:30"
+    for ticket in scene.tickets:
+        at.spoken_to(scene, ticket)
     scene.take("street", refused, "refuse_pause", request=at.pause_asked(scene, refused), reason="材料已在案")
     for ticket in (reached, resumed, expired):
         scene.take("street", ticket, "grant_pause", request=at.pause_asked(scene, ticket))

@@ -17,7 +17,7 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import State
 from server.store import boards
 from server.store.boards import Heap, Pile
-from server.store.figures import Narrowing
+from server.store.figure_rows import Narrowing
 
 #: On a board this many tickets of each pile are shown.
 SHOWN_OF_A_PILE = 20

@@ -8,7 +8,7 @@ from server.casework.house import House
 from server.domain import triage
 from server.domain.context import Context
 from server.domain.events import GENESIS, Event, Payload, following
-from server.domain.fold import fold, outcome
+from server.domain.fold import outcome, told
 from server.domain.own_terms import timed
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
@@ -42,11 +42,11 @@ class Progress:
     def add(self, payload: Payload, *, actor: str, command: str | None = None) -> Ticket:
         """The ticket after this happened too, with the house's own clocks that begin by it."""
         before = self._ticket
-        after = outcome(before, payload, ticket=self._id, at=self._at, actor=actor)
-        payload = timed(payload, before, after, self._at, self._rules)
+        made = outcome(before, payload, ticket=self._id, at=self._at, actor=actor)
+        payload = timed(payload, before, made, self._at, self._rules)
         last = (0, GENESIS) if before is None else (before.version, before.digest)
         event = following(last, payload, ticket=self._id, at=self._at, actor=actor, command=command)
-        self._ticket = ticket = fold(before, event)
+        self._ticket = ticket = told(made, event)
         self._moments.append((event, ticket))
         return ticket
 

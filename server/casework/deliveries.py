@@ -29,7 +29,7 @@ from server.domain.scope import Act, Actor, is_own_leg, may
 from server.domain.steps.field import may_be_done_by
 from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
-from server.store.trails import Entry
+from server.store.trails import Trail
 from sync.store import Delivery
 from sync.writer import Transaction
 
@@ -111,7 +111,7 @@ def views_of(connection: Connection, house: House, tickets: Iterable[Ticket]) ->
 class Views:
     """One ticket as people see it: for all who share a mask, it is put into words once."""
 
-    def __init__(self, house: House, ticket: Ticket, trail: Sequence[Entry]) -> None:
+    def __init__(self, house: House, ticket: Ticket, trail: Trail) -> None:
         self._house, self._ticket, self._trail = house, ticket, trail
         self._shown, self._task = f"ticket:{ticket.id}", f"task:{ticket.id}"
         self._bodies: dict[Mask, bytes] = {}
@@ -123,7 +123,10 @@ class Views:
             return Delivery(mailbox, self._shown, None), Delivery(mailbox, self._task, None)
         expected = _task_of(ticket, actor)
         asked = None if expected is None else msgspec.json.encode(expected)
-        return Delivery(mailbox, self._shown, self._body(actor)), Delivery(mailbox, self._task, asked)
+        return (
+            Delivery(mailbox, self._shown, self._body(actor), is_plain=True),
+            Delivery(mailbox, self._task, asked, is_plain=True),
+        )
 
     def _body(self, actor: Actor) -> bytes:
         ticket = self._ticket
@@ -133,9 +136,10 @@ class Views:
             photos=tuple(photo for photo in ticket.photos if may_look(actor, ticket, photo)),
             own=own_part(actor, ticket),
         )
-        if mask not in self._bodies:
-            self._bodies[mask] = msgspec.json.encode(self._wording.under(mask))
-        return self._bodies[mask]
+        body = self._bodies.get(mask)
+        if body is None:
+            body = self._bodies[mask] = msgspec.json.encode(self._wording.under(mask))
+        return body
 
     @cached_property
     def _wording(self) -> Wording:

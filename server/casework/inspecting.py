@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
-from sqlalchemy import Connection
 
 from server.casework import desk
 from server.casework.errors import RoleMissing
@@ -45,7 +44,7 @@ class InspectionPage(Struct, frozen=True, kw_only=True):
     next_after: str | None
 
 
-def findings_of(house: House, connection: Connection, ticket: Ticket) -> tuple[LegFindings, ...]:
+def findings_of(house: House, ticket: Ticket) -> tuple[LegFindings, ...]:
     """What is wrong with the answers of a ticket that waits for a review or a callback, by leg."""
     if ticket.state not in INSPECTED:
         return ()
@@ -60,7 +59,7 @@ def findings_of(house: House, connection: Connection, ticket: Ticket) -> tuple[L
             category=ticket.category,
             request_type=ticket.request_type,
             catalogue=house.rules.catalogue,
-            earlier=_earlier(house, connection, ticket, leg),
+            earlier=_earlier(house, ticket, leg),
         )
         if findings:
             found.append(LegFindings(leg=leg.no, unit=leg.unit, findings=findings))
@@ -71,8 +70,7 @@ def shown_to(house: House, actor: Actor, ticket: Ticket) -> tuple[LegFindings, .
     """As `findings_of`, for those who may review the ticket; nothing for others."""
     if ticket.state not in INSPECTED or not may(actor, Act.REVIEW, ticket):
         return ()
-    with house.reading.at_once() as connection:
-        return findings_of(house, connection, ticket)
+    return findings_of(house, ticket)
 
 
 def inspection(house: House, actor: Actor, state: State, after: str | None, limit: int) -> InspectionPage:
@@ -85,12 +83,11 @@ def inspection(house: House, actor: Actor, state: State, after: str | None, limi
     if reviewers.isdisjoint(actor.roles):
         raise RoleMissing(roles=", ".join(sorted(reviewers)))
     page = desk.listed(house, actor, Filter(state=state.value), after, limit)
-    with house.engine.connect() as connection:
-        inspected = tuple(
-            Inspected(ticket=ticket, findings=findings)
-            for ticket in page.tickets
-            if may(actor, Act.REVIEW, ticket) and (findings := findings_of(house, connection, ticket))
-        )
+    inspected = tuple(
+        Inspected(ticket=ticket, findings=findings)
+        for ticket in page.tickets
+        if may(actor, Act.REVIEW, ticket) and (findings := findings_of(house, ticket))
+    )
     more = len(page.tickets) == page.limit
     return InspectionPage(inspected=inspected, next_after=page.tickets[-1].number if more else None)
 
@@ -101,12 +98,13 @@ def _answer(leg: Leg | LegAnswered) -> Answer | None:
     return Answer(handling=leg.handling, public_reply=leg.public_reply or "")
 
 
-def _earlier(house: House, connection: Connection, ticket: Ticket, leg: Leg) -> Iterator[Answer]:
+def _earlier(house: House, ticket: Ticket, leg: Leg) -> Iterator[Answer]:
     """What the unit answered before: to other matters that it had, and to this one in earlier rounds.
 
     It is read once somebody looks, since to a short answer nothing is compared.
     """
-    others = house.answers.last_of(connection, leg.unit, _EARLIER_MAX)
+    with house.reading.at_once() as connection:
+        others = house.answers.last_of(connection, leg.unit, _EARLIER_MAX)
     legs: list[Leg | LegAnswered] = [each for each in ticket.legs if each.cycle < leg.cycle]
     legs += [each for other in others if other.id != ticket.id for each in other.legs]
     # Of two that are alike the later one is the copy.

@@ -156,7 +156,7 @@ def _settle(
         senders.advance(arrival.writer, arrival.counter)
     elif owner is not None and _may_stand_for_a_missing_number(transaction.connection, arrival):
         senders.note_unreadable(owner)
-    answer(transaction, house, arrival, verdict)
+    answer(transaction, house, arrival, verdict, is_first=senders.is_unanswered(arrival))
 
 
 def _may_stand_for_a_missing_number(connection: Connection, arrival: Arrival) -> bool:

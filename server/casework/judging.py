@@ -171,7 +171,7 @@ def _moved(
 ) -> Verdict:
     step, _ = FROM_THE_FIELD[command.kind]
     by = with_lookback(context_of(house, actor, at), transaction)
-    by = replace(by, recorded_at=command.recorded_at)
+    by = replace(by, recorded_at=command.recorded_at, was_seen=bool(command.seen))
     try:
         permit(ticket, step, command.body, actor)
         take(transaction, house, ticket, step, command.body, by, str(command.id))

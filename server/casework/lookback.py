@@ -17,7 +17,6 @@ def with_lookback(by: Context, transaction: Transaction) -> Context:
         if placement is None or not placement.chain or ticket.category is None:
             return ()
         near = (placement.chain[0], *(alternate.code for alternate in placement.alternates))
-        tickets.facts_now(transaction)
         found = tickets.ended_in(
             transaction.connection, near, ticket.category, by.now - looked_back(ticket, by)
         )

@@ -32,7 +32,7 @@ class _Saying(Struct, frozen=True):
 
 def note(transaction: Transaction, moments: Iterable[tuple[Event, Ticket]]) -> None:
     """Write what each event, with the ticket as it stood then, gives cause to say to each subscriber."""
-    subscribers = outbox.all_webhooks(transaction.connection)
+    subscribers = transaction.once(outbox.all_webhooks)
     if not subscribers:
         return
     rows = []

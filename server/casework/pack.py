@@ -78,6 +78,7 @@ class StepTerms(Struct, frozen=True, kw_only=True):
     extension_before_due: Term
     extensions_max: int
     contacts_min: int
+    contacts_apart: Term
     pause_workdays_max: int
 
     @classmethod
@@ -93,6 +94,7 @@ class StepTerms(Struct, frozen=True, kw_only=True):
             extension_before_due=policy.extension.ask_before_due,
             extensions_max=policy.extension.times_max,
             contacts_min=policy.pause.contacts_min,
+            contacts_apart=policy.pause.contacts_apart,
             pause_workdays_max=policy.pause.total_max.amount,
         )
 

@@ -31,10 +31,11 @@ def actors_of(connection: Connection, persons: Sequence[Person], on: date) -> li
     held: defaultdict[str, list[GridPost]] = defaultdict(list)
     for post in roster.posts_since(connection, [person.id for person in persons], on - FORMER):
         held[post.person].append(post)
-    return [_actor(person, held[person.id], on) for person in persons]
+    return [actor_at(held[person.id], person, on) for person in persons]
 
 
-def _actor(person: Person, posts: Sequence[GridPost], on: date) -> Actor:
+def actor_at(posts: Sequence[GridPost], person: Person, on: date) -> Actor:
+    """The person as an actor on that day, by their posts of the `FORMER` days before it and since."""
     held = {post.area for post in posts if post.since <= on and (post.until is None or on < post.until)}
     ended = {post.area for post in posts if post.until is not None and post.until <= on}
     return Actor(

@@ -19,7 +19,7 @@ from server.casework.passing import stay_for_a_time
 from server.casework.people import actor_of
 from server.casework.verdicts import Verdict
 from server.domain.calendar import CHINA
-from server.domain.commands import PREFIX, id_in
+from server.domain.commands import PREFIX, id_in, is_command
 from server.domain.sealed import holds_sealed
 from server.store import arrivals, ledger, mediations, people, sessions, tickets, unfounded
 from server.store.arrivals import Arrival
@@ -32,8 +32,13 @@ SCHEMA = 1
 _FOUNDING_NOTHING = ("quarantined", "refused")
 
 
-def answer(transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict) -> None:
-    """Write the verdict into the receipt, and the document into quarantine where it belongs there."""
+def answer(
+    transaction: Transaction, house: House, arrival: Arrival, verdict: Verdict, *, is_first: bool
+) -> None:
+    """Write the verdict into the receipt, and the document into quarantine where it belongs there.
+
+    `is_first`: it is known that there is no receipt yet.
+    """
     connection = transaction.connection
     if verdict.status == "quarantined":
         owner = sessions.owner_of(connection, arrival.mailbox) or ""
@@ -41,9 +46,8 @@ def answer(transaction: Transaction, house: House, arrival: Arrival, verdict: Ve
         ledger.set_aside(connection, arrival, owner, verdict.kind, verdict.reason_code or "", facts)
     if verdict.status in _FOUNDING_NOTHING and holds_sealed(arrival.body):
         unfounded.note(connection, arrival)
-    receipt = _extended(
-        connection, arrival.mailbox, arrival.document, _entry(arrival.rev, arrival.received_at, verdict)
-    )
+    entry = _entry(arrival.rev, arrival.received_at, verdict)
+    receipt = _extended(connection, arrival.mailbox, arrival.document, entry, is_first=is_first)
     house.mailboxes.deliver(transaction, [receipt])
     if verdict.number is None:  # about a ticket that there is, it leaves with that
         stay_for_a_time(transaction, house, [(receipt.database, receipt.id)])
@@ -55,7 +59,8 @@ def answer_again(
     """Extend the receipt of a command that was taken in before: what became of it in the end."""
     if taken.mailbox is not None:
         entry = _entry(taken.rev, at, verdict)
-        receipt = _extended(transaction.connection, taken.mailbox, f"{PREFIX}{taken.id}", entry)
+        document = f"{PREFIX}{taken.id}"
+        receipt = _extended(transaction.connection, taken.mailbox, document, entry, is_first=False)
         house.mailboxes.deliver(transaction, [receipt])
 
 
@@ -91,17 +96,21 @@ def put_right(transaction: Transaction, house: House, arrival: Arrival) -> None:
 
 def receipt_id(document: str) -> str:
     """`receipt:<command uuid>`; for any other document `receipt:` and 16 hex of its id's sha256."""
-    command_id = id_in(document)
-    return f"receipt:{command_id or hashlib.sha256(document.encode()).hexdigest()[:16]}"
+    if is_command(document):
+        return f"receipt:{document.removeprefix(PREFIX)}"
+    return f"receipt:{hashlib.sha256(document.encode()).hexdigest()[:16]}"
 
 
-def _extended(connection: Connection, mailbox: str, document: str, entry: dict[str, Any]) -> Delivery:
+def _extended(
+    connection: Connection, mailbox: str, document: str, entry: dict[str, Any], *, is_first: bool
+) -> Delivery:
     name = receipt_id(document)
-    standing = ledger.receipt(connection, mailbox, name) or {"schema": SCHEMA, "verdicts": []}
+    known = None if is_first else ledger.receipt(connection, mailbox, name)
+    standing = known or {"schema": SCHEMA, "verdicts": []}
     standing["verdicts"].append(entry)
     body = msgspec.json.encode(standing)
     ledger.save_receipt(connection, mailbox, name, body)
-    return Delivery(mailbox, name, body)
+    return Delivery(mailbox, name, body, is_plain=True)
 
 
 def _entry(rev: str, at: datetime, verdict: Verdict) -> dict[str, Any]:

@@ -167,8 +167,9 @@ def _concerning(
 
 def may_ask_for_contact(house: House, actor: Actor, ticket: Ticket) -> bool:
     """Whether this person sees the contact only once, after another person has agreed."""
-    learns = may_learn_contact(actor, ticket, house.rules.catalogue)
-    return ticket.contact_id is not None and not learns and _may_ask(house, actor, ticket)
+    if ticket.contact_id is None or may_learn_contact(actor, ticket, house.rules.catalogue):
+        return False
+    return _may_ask(house, actor, ticket)
 
 
 def _may_ask(house: House, actor: Actor, ticket: Ticket) -> bool:

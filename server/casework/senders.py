@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from server.casework.people import actor_of
+from server.casework.receipts import receipt_id
 from server.domain.commands import PREFIX
 from server.domain.scope import Actor
 from server.store import ledger, people, sessions
@@ -27,6 +28,7 @@ class Senders:
         self._writers: dict[str, Writer | None] = {}
         self._moved: set[str] = set()
         self._news: set[str] = set()
+        self._unanswered: set[str] = set()
 
     def owner_of(self, mailbox: str) -> str | None:
         """Whose mailbox that is."""
@@ -73,11 +75,11 @@ class Senders:
         self._writers.clear()
 
     def look_up(self, run: Sequence[Arrival]) -> None:
-        """Find out at one go which commands of one writer, with counters in a row, were never taken in.
+        """Find out at one go which commands of one writer, with counters in a row, were never taken in or answered.
 
         Of a document that comes twice, as its first revisions of two branches do, that is not known.
         """
-        self._news = set()
+        self._news, self._unanswered = set(), set()
         first, last = run[0], run[-1]
         if len(run) > 1 and first.writer and first.counter is not None and last.counter is not None:
             ids = {each.document: each.document.removeprefix(PREFIX) for each in run}
@@ -85,14 +87,20 @@ class Senders:
                 self._connection, ids.values(), first.writer, (first.counter, last.counter)
             )
             times = Counter(each.document for each in run)
+            once = [each for each in run if times[each.document] == 1]
             self._news = {
                 each.document
-                for each in run
-                if times[each.document] == 1
-                and ids[each.document] not in known
-                and each.counter not in places
+                for each in once
+                if ids[each.document] not in known and each.counter not in places
             }
+            receipts = {receipt_id(each.document): each.document for each in once}
+            answered = ledger.receipts_among(self._connection, first.mailbox, receipts)
+            self._unanswered = {document for name, document in receipts.items() if name not in answered}
 
     def is_new(self, arrival: Arrival) -> bool:
         """Whether it is known that neither its id nor its place in its writer's row was ever taken in."""
         return arrival.document in self._news
+
+    def is_unanswered(self, arrival: Arrival) -> bool:
+        """Whether it is known that no receipt of it lies in its mailbox."""
+        return arrival.document in self._unanswered

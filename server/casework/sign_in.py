@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -19,14 +20,16 @@ from server.casework.errors import (
 )
 from server.casework.failures import Failures
 from server.casework.house import House
-from server.casework.people import actor_of
+from server.casework.people import FORMER, actor_at, actor_of
 from server.domain.calendar import CHINA
 from server.domain.handhelds import Stop
 from server.domain.people import Person, Role
 from server.domain.scope import Actor
 from server.store import handhelds, people, sessions
-from server.store.sessions import Session
+from server.store.sessions import Reader, Session
 from sync.writer import Transaction
+
+Lasting = TypeVar("Lasting", Session, Reader)
 
 
 class SignedIn(Struct, frozen=True, kw_only=True):
@@ -115,16 +118,15 @@ def person_of(house: House, token: str | None, now: datetime) -> tuple[Person, A
         SendOnly: the sign-in has run out.
         PasswordNotChosen: the password to begin with is still theirs, by which a handheld may have been let in too.
     """
-    with house.reading.at_once() as connection:
-        found = None if token is None else sessions.signed_in(connection, token)
-        person = None if found is None else found.person
-        actor = None if person is None else actor_of(connection, person, now.astimezone(CHINA).date())
-    _require_good(None if found is None else found.session, now)
-    if found is None or person is None or actor is None:
+    on = now.astimezone(CHINA).date()
+    with house.reading.at_hand() as connection:
+        found = None if token is None else sessions.signed_in(connection, token, on - FORMER)
+    reader = _require_good(found, now)
+    if reader.person is None:
         raise SignInNeeded
-    if found.has_first_password:
+    if reader.has_first_password:
         raise PasswordNotChosen
-    return person, actor
+    return reader.person, actor_at(reader.posts, reader.person, on)
 
 
 class AtDesk(Struct, frozen=True, kw_only=True):
@@ -198,8 +200,8 @@ def session_of(connection: Connection, token: str | None, now: datetime) -> Sess
     return _require_good(None if token is None else sessions.session(connection, token), now)
 
 
-def _require_good(session: Session | None, now: datetime) -> Session:
-    """The session, if it is good for reading by now.
+def _require_good(session: Lasting | None, now: datetime) -> Lasting:
+    """The sign-in, if it is good for reading by now.
 
     Raises:
         SignInNeeded, SendOnly.

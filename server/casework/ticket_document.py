@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.casework.house import House
-from server.casework.trail import Moment, shortened
+from server.casework.trail import Moment, saying, shortened
 from server.domain.leg import Leg
 from server.domain.lights import class_colour_of
 from server.domain.own_part import OwnPart
@@ -22,7 +22,7 @@ SCHEMA = 1
 #: So many photos stand in a document on handhelds; the coordinators' list has all.
 _PHOTOS_MAX = 100
 
-#: What is said of a ticket is told with every step that follows.
+#: What is said of a ticket is told with every step that follows; so is what photos it has.
 _masked = lru_cache(maxsize=2_000)(masked)
 
 
@@ -160,7 +160,6 @@ class Wording:
     """A ticket in words, for one reader after the other: what all read alike is put into words once."""
 
     def __init__(self, house: House, ticket: Ticket, trail: Iterable[Moment]) -> None:
-        self._ticket = ticket
         self._whole = _in_plain_words(house, ticket, trail)
 
     def under(self, mask: Mask) -> TicketDocument:
@@ -180,8 +179,7 @@ class Wording:
     def _masked(self) -> TicketDocument:
         whole = self._whole
         trail = (
-            moment if moment.said is None else replace(moment, said=_masked(moment.said))
-            for moment in whole.trail
+            moment if moment.said is None else saying(moment, _masked(moment.said)) for moment in whole.trail
         )
         return replace(whole, description=_masked(whole.description), trail=tuple(shortened(trail)))
 
@@ -244,6 +242,7 @@ def _in_plain_words(house: House, ticket: Ticket, trail: Iterable[Moment]) -> Ti
     )
 
 
+@lru_cache(maxsize=2_000)
 def _photo(photo: TicketPhoto) -> PhotoDocument:
     return PhotoDocument(**{name: getattr(photo, name) for name in PhotoDocument.__struct_fields__})
 
@@ -258,8 +257,9 @@ def _place(ticket: Ticket) -> PlaceDocument | None:
 
 def area_names(house: House, codes: Iterable[str]) -> Iterable[AreaName]:
     """Areas as people know them, in the order given."""
+    present = house.ground.areas
     for code in codes:
-        area = house.area(code)
+        area = present.get(code) or house.area(code)
         yield AreaName(code, code, None) if area is None else AreaName(code, area.name, area.level)
 
 

@@ -192,10 +192,11 @@ def _unit_meant(payload: Struct, ticket: Ticket | None, names: Names) -> str:
     return NOTHING if leg is None else names.unit(leg.unit)
 
 
-_UNITS = frozenset({"unit", "units", "suggested_unit", "silent", "attended", "absent"})
+_UNITS = frozenset({"unit", "units", "suggested_unit", "proposed", "silent", "attended", "absent"})
 _TERMS = frozenset(
     {"due_at", "promise_due", "sign_due", "respond_due", "resolve_due", "appeal_until", "until"}
 )
+_PHOTOS = frozenset({"sha256", "photos", "proof", "before", "after"})
 _PEOPLE = frozenset({"to", "person", "persons", "owner", "reporter", "by"})
 
 
@@ -218,7 +219,7 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
             return names.people[value].name if value in names.people else value
         case str() if field == "category":
             return names.category(value)[language]
-        case str() if field == "sha256":
+        case str() if field in _PHOTOS:
             return value
         case ListedPhoto():
             return f"{_code(value.kind, language)} SHA-256 {value.sha256}"

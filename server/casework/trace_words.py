@@ -64,12 +64,17 @@ WORDS: dict[str, Words] = {
         "By item {item}; told: {script}; appeal until {appeal_until}",
     ),
     "Appealed": Words("申诉", "Appealed", "申诉理由：{reason}", "Because: {reason}"),
-    "Withdrawn": Words("撤诉", "Withdrawn", "原因：{reason}", "Because: {reason}"),
+    "Withdrawn": Words(
+        "撤诉",
+        "Withdrawn",
+        "原因：{reason}；凭证照片 {proof}",
+        "Because: {reason}; proved by photos {proof}",
+    ),
     "Dispatched": Words(
         "派单",
         "Dispatched",
-        "派至 {legs}；系统自动派单：{automatic}；说明：{note}",
-        "To {legs}; by the system: {automatic}; note: {note}",
+        "派至 {legs}；系统自动派单：{automatic}；原推荐：{proposed}；说明：{note}",
+        "To {legs}; by the system: {automatic}; proposed were: {proposed}; note: {note}",
     ),
     "DispatchRecalled": Words(
         "撤回派单",
@@ -121,8 +126,8 @@ WORDS: dict[str, Words] = {
     "ReturnRequested": Words(
         "退单申请",
         "Return requested",
-        "{unit} 申请退单：{reason_code}；条款 {clause}；建议单位 {suggested_unit}；裁定期限 {due_at}",
-        "{unit}: {reason_code}; clause {clause}; suggests {suggested_unit}; verdict by {due_at}",
+        "{unit} 申请退单：{reason_code}；条款 {clause}；说明：{remark}；建议单位 {suggested_unit}；裁定期限 {due_at}",
+        "{unit}: {reason_code}; clause {clause}; note: {remark}; suggests {suggested_unit}; verdict by {due_at}",
     ),
     "ReturnGranted": Words(
         "同意退单",
@@ -208,8 +213,10 @@ WORDS: dict[str, Words] = {
     "ResultSubmitted": Words(
         "反馈办结",
         "Result submitted",
-        "{unit}：{handling}；公开答复：{public_reply}；属实 {is_true}；已联系 {contacted}；已解决 {solved}",
-        "{unit}: {handling}; reply: {public_reply}; true {is_true}; contacted {contacted}; solved {solved}",
+        "{unit}：{handling}；公开答复：{public_reply}；属实 {is_true}；已联系 {contacted}；已解决 {solved}；"
+        "未解决原因：{unsolved_reason}；超期说明：{explanation}",
+        "{unit}: {handling}; reply: {public_reply}; true {is_true}; contacted {contacted}; solved {solved};"
+        " not solved because: {unsolved_reason}; late because: {explanation}",
     ),
     "OverdueExplained": Words(
         "超期说明", "Overdue explained", "{unit}：{explanation}", "{unit}: {explanation}"
@@ -249,8 +256,9 @@ WORDS: dict[str, Words] = {
     "SelfHandled": Words(
         "自处自结",
         "Handled on the spot",
-        "{remark}；他人核查 {sampled}；此前在此自处 {repeats}",
-        "{remark}; looked at by another: {sampled}; ended here before: {repeats}",
+        "{remark}；处理前照片 {before}；处理后照片 {after}；他人核查 {sampled}；此前在此自处 {repeats}",
+        "{remark}; photo before {before}; photo after {after}; looked at by another: {sampled};"
+        " ended here before: {repeats}",
     ),
     "SelfHandlingConfirmed": Words("自处属实", "Self-handling confirmed", "说明：{note}", "Note: {note}"),
     "SelfHandlingRefused": Words("自处不实", "Self-handling refused", "{reason}", "{reason}"),

@@ -11,17 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.casework.house import House
-from server.domain.events import PhotoReceived, Recorded, Recounted
+from server.domain.events import PhotoReceived
 from server.domain.ticket import Ticket
-from server.store.trails import Entry, Told
+from server.store.trails import Told, Trail
 
 #: So much of what was said stands in a document; the trace has all of it.
 _CHARACTERS_MAX = 300
-
-#: Where people put into their own words what they did or want; of an event that has several, the first counts.
-_SAID = ("handling", "text", "reason", "explanation", "evidence", "script", "minutes", "remark", "note")
-#: Likewise of what was recorded: notes, contacts, visits, transfers.
-_RECORDED = ("text", "result", "found", "reason")
 
 
 class Moment(Struct, frozen=True, kw_only=True):
@@ -38,27 +33,32 @@ class Moment(Struct, frozen=True, kw_only=True):
     said: str | None
 
 
-def moments(house: House, ticket: Ticket, entries: Iterable[Entry]) -> Iterator[Moment]:
+def moments(house: House, ticket: Ticket, trail: Trail) -> Iterator[Moment]:
     """The trail of a ticket, with all of what people said. That a photo came, the photo itself tells."""
-    for entry in entries:
-        told, by = entry.told, entry.by
+    for entry in trail.entries:
+        told, by = entry.told, trail.authors.get(entry.actor)
         if told.type == PhotoReceived.__name__:
             continue
         unit = _unit(told, ticket) or (None if by is None else by.unit)
         yield Moment(
             no=entry.no,
             at=entry.at,
-            what=told.kind if told.type == Recorded.__name__ else told.type,
+            what=told.kind if told.is_record else told.type,
             by=None if by is None else by.name,
             unit=None if unit is None else house.unit_name(unit),
-            said=_said(told),
+            said=told.said,
         )
 
 
 def shortened(trail: Iterable[Moment]) -> Iterator[Moment]:
     """The trail as it travels. Cut only what is masked already: half a telephone number is not known for one."""
     for moment in trail:
-        yield moment if moment.said is None else replace(moment, said=moment.said[:_CHARACTERS_MAX])
+        yield moment if moment.said is None else saying(moment, moment.said[:_CHARACTERS_MAX])
+
+
+def saying(moment: Moment, said: str) -> Moment:
+    """The moment with what was said in these words, mostly the same."""
+    return moment if said == moment.said else replace(moment, said=said)
 
 
 def _unit(told: Told, ticket: Ticket) -> str | None:
@@ -66,13 +66,3 @@ def _unit(told: Told, ticket: Ticket) -> str | None:
         return told.unit
     meant = ticket.leg(told.leg) if isinstance(told.leg, int) else None
     return None if meant is None else meant.unit
-
-
-def _said(told: Told) -> str | None:
-    if told.type == Recounted.__name__:  # its reason is a code
-        return None
-    if told.type == Recorded.__name__:
-        given = (told.body.get(name) for name in _RECORDED)
-    else:
-        given = (getattr(told, name) for name in _SAID)
-    return next((each for each in given if isinstance(each, str) and each), None)

@@ -57,11 +57,14 @@ class UnsentBook:
 
     async def note(self, headers: Mapping[str, str]) -> None:
         """Take notice of one request; nothing happens where it says nothing, or nobody known says it."""
-        said = read_unsent(headers.get(HEADER, ""))
+        told = headers.get(HEADER)
+        said = None if told is None else read_unsent(told)
+        if said is None:
+            return
         token = bearer(headers.get("authorization"))
-        writer = None if said is None or token is None else self._writer_of(token)
+        writer = None if token is None else self._writer_of(token)
         now = self._house.clock()
-        if said is None or writer is None or not self._is_news(writer, said, now):
+        if writer is None or not self._is_news(writer, said, now):
             return
         self._last[writer] = (said, now)
         await self._house.writer.run(

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from geo.clusters import Narrowed, Tally
 from server.casework import maps
 from server.casework.errors import LayerUnknown
-from server.casework.figures import Answer, Asked, Reach, figure_of
+from server.casework.figures import Answer, Asked, Reach, every_figure, figure_of
 from server.casework.house import House
 from server.casework.people import require_role
 from server.domain.calendar import CHINA
 from server.domain.deadlines import midnight_after
 from server.domain.errors import CategoryUnknown
+from server.domain.figures.definitions import BY_ID
 from server.domain.people import Role
 from server.domain.scope import Actor
 from server.store import boards
@@ -144,7 +145,7 @@ def look_back(house: House, actor: Actor) -> LookBack:
     until = house.clock().astimezone(CHINA).date()
     since = until - timedelta(days=DAYS - 1)
 
-    def figure(name: str, by: str | None = None) -> Answer:
+    def figure(name: str, by: str) -> Answer:
         return figure_of(house, counting, name, Asked(since=since, until=until, by=by))
 
     received, closed = (_by_key(figure(name, "day")) for name in ("received", _CLOSED))
@@ -157,7 +158,7 @@ def look_back(house: House, actor: Actor) -> LookBack:
         categories=tuple(_most(house, figure("received", "category"))),
         shares=tuple(
             Share(id=told.id, zh=told.zh, en=told.en, n=told.total.n, rate=told.total.rate)
-            for told in map(figure, _SHARES)
+            for told in _totals(house, counting, Asked(since=since, until=until), _SHARES)
         ),
     )
 
@@ -175,15 +176,20 @@ def _today(house: House, counting: Actor, now: datetime) -> Today:
     with house.engine.connect() as connection:
         only = Reach(house, counting, asked, connection).only
         numbers = boards.numbers(connection, now, midnight_after(day), only)
+    received, closed = _totals(house, counting, asked, ("received", _CLOSED))
     return Today(
-        received=figure_of(house, counting, "received", asked).total.n,
-        closed=figure_of(house, counting, _CLOSED, asked).total.n,
+        received=received.total.n,
+        closed=closed.total.n,
         open=numbers.open,
         overdue=numbers.piles["red"],
         due_today=numbers.piles["due_today"],
         unsigned=numbers.piles["unsigned"],
         unassigned=numbers.piles["unassigned"],
     )
+
+
+def _totals(house: House, counting: Actor, asked: Asked, names: Iterable[str]) -> tuple[Answer, ...]:
+    return every_figure(house, counting, asked, [BY_ID[name] for name in names])
 
 
 def _by_key(answer: Answer) -> dict[str, int]:

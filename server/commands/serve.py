@@ -1,12 +1,13 @@
 """`wangge serve`: the server, until it is told to end."""
 
+import gc
 import logging
 
 import click
 
 from server import clock
 from server.app import Wangge
-from server.settings import read_settings
+from server.settings import Settings, read_settings
 from sync.serving import FeedServer
 
 
@@ -19,7 +20,7 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
     settings = read_settings(host=host, port=port, data=data)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    wangge = Wangge(settings, clock.now)
+    wangge = _put_together(settings)
     FeedServer(
         wangge.app,
         host=settings.host,
@@ -27,3 +28,13 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
         on_ready=lambda address: click.echo(f"Wangge is ready at {address}"),
         on_exit=wangge.stop,
     ).run()
+
+
+def _put_together(settings: Settings) -> Wangge:
+    # What is made here stays as long as the process: looking for garbage in it is in vain, now and ever after.
+    gc.disable()
+    try:
+        return Wangge(settings, clock.now)
+    finally:
+        gc.freeze()
+        gc.enable()

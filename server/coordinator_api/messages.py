@@ -255,6 +255,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     catalogue_version: str | None
     tags: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    alternatives: tuple[Candidate, ...]
     doubts: tuple[Reason, ...]
     legs: tuple[LegDocument, ...]
     clock_skew_s: int | None

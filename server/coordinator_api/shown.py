@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TypeVar
 
 import msgspec
@@ -21,7 +22,9 @@ from server.coordinator_api.messages import (
     TicketRow,
 )
 from server.coordinator_api.photo_messages import PhotoRow
-from server.domain.clocks import Clock, clocks_of
+from server.domain.assessment import alternative_leads
+from server.domain.calendar import CHINA
+from server.domain.clocks import clocks_of
 from server.domain.deadlines import light
 from server.domain.decide import open_to
 from server.domain.events import Event, HandedOver, PhotoReceived
@@ -29,6 +32,7 @@ from server.domain.lights import class_colour_of, light_of, promise_settled_at
 from server.domain.matters import Suggestion
 from server.domain.photos import TicketPhoto
 from server.domain.ping_pong import ping_pong
+from server.domain.proposing import proposal
 from server.domain.reporter_privacy import (
     label_for,
     may_learn_contact,
@@ -41,15 +45,22 @@ from server.domain.reporter_privacy import (
 from server.domain.rules import Rules
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
-from server.domain.shifting import workdays_of
+from server.domain.shifting import last_day, workdays_of
 from server.domain.steps.registry import RECORDS
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
 from server.domain.to_decide import to_decide
-from server.domain.transitions import Step, steps_from
+from server.domain.transitions import State, Step, steps_from
 from server.store.ledger import Quarantined
 
 Part = TypeVar("Part")
+
+_OF_PHOTO = PhotoRow.__struct_fields__
+_photo = attrgetter(*_OF_PHOTO)
+
+#: Under which addresses a step is asked for, and the steps that fit a state.
+_ADDRESSES = {step: tuple(RECORDS) if step is Step.RECORD else (step.value,) for step in Step}
+_FITTING = {state: tuple(step.value for step in steps_from(state)) for state in State}
 
 
 def row(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketRow:
@@ -100,7 +111,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
     """A whole ticket."""
     _, overlays = ticket.places
     rules = house.rules.of(ticket.placement)
-    plainly = reads_plainly(actor, ticket)
+    plainly, proposed = reads_plainly(actor, ticket), proposal(ticket)
 
     def as_read(part: Part) -> Part:
         return part if plainly or part is None else _masked(part)
@@ -108,7 +119,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
     return TicketCard(
         ticket=row(house, actor, ticket, now),
         contact_may_be_shown=ticket.contact_id is not None
-        and may_learn_contact(actor, ticket, house.rules.catalogue),
+        and may_learn_contact(actor, ticket, rules.catalogue),
         contact_needs_second_person=may_ask_for_contact(house, actor, ticket),
         position=ticket.position,
         placement=ticket.placement,
@@ -118,13 +129,14 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         calendar_version=ticket.calendar_version,
         catalogue_version=ticket.catalogue_version,
         tags=ticket.tags,
-        candidates=ticket.candidates,
-        doubts=ticket.doubts,
+        candidates=proposed.candidates,
+        alternatives=alternative_leads(ticket, rules),
+        doubts=proposed.doubts,
         legs=tuple(leg_document(house, leg) for leg in ticket.legs),
         clock_skew_s=ticket.clock_skew_s,
         records=ticket.records,
         closure_type=ticket.closure_type,
-        steps=tuple(step.value for step in steps_from(ticket.state)),
+        steps=_FITTING[ticket.state],
         may=may_now(actor, ticket),
         cycle=ticket.cycle,
         dispatch_level=ticket.dispatch_level,
@@ -149,12 +161,12 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         recurrence=ticket.recurrence,
         sweeps=tuple(map(as_read, ticket.sweeps)),
         exclusion_item=ticket.exclusion_item,
-        ping_pong=ping_pong(ticket, now, house.rules.policy.returns),
+        ping_pong=ping_pong(ticket, now, rules.policy.returns),
         reply_findings=shown_to(house, actor, ticket),
         photos=tuple(
             photo_row(actor, ticket, photo) for photo in ticket.photos if may_look(actor, ticket, photo)
         ),
-        clocks=tuple(_clock(rules, ticket, clock, now) for clock in clocks_of(ticket)),
+        clocks=tuple(_clocks(rules, ticket, now)),
         missed_terms=ticket.missed_terms,
         suggestions=tuple(_suggestions(house, map(as_read, ticket.suggestions))),
     )
@@ -162,7 +174,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
 
 def may_now(actor: Actor, ticket: Ticket) -> tuple[str, ...]:
     """The addresses of the steps that fit the ticket and that this person may ask for."""
-    return tuple(_addresses(open_to(actor, ticket)))
+    return tuple(address for step in open_to(actor, ticket) for address in _ADDRESSES[step])
 
 
 def _suggestions(house: House, made: Iterable[Suggestion]) -> Iterator[SuggestionShown]:
@@ -178,29 +190,30 @@ def _masked(part: Part) -> Part:
     return msgspec.convert(told, type(part), builtin_types=(datetime, date))
 
 
-def _addresses(steps: Iterable[Step]) -> Iterator[str]:
-    for step in steps:
-        yield from RECORDS if step is Step.RECORD else (step.value,)
-
-
-def _clock(rules: Rules, ticket: Ticket, clock: Clock, now: datetime) -> ClockShown:
-    shown = None
-    if clock.stopped_at is None:
-        stands_still = clock.kind in ("promise", "resolve") and ticket.paused is not None
-        lights = rules.policy.lights
-        shown = light(
-            clock.started_at, clock.due_at, now, rules.calendar, paused=stands_still, lights=lights
-        ).value
-    return ClockShown(
-        **msgspec.structs.asdict(clock),
-        light=shown,
-        workdays_left=workdays_of(now, clock.due_at, rules.calendar),
-    )
+def _clocks(rules: Rules, ticket: Ticket, now: datetime) -> Iterator[ClockShown]:
+    calendar, lights = rules.calendar, rules.policy.lights
+    today = now.astimezone(CHINA).date()
+    for clock in clocks_of(ticket):
+        shown = None
+        if clock.stopped_at is None:
+            stands_still = clock.kind in ("promise", "resolve") and ticket.paused is not None
+            shown = light(
+                clock.started_at, clock.due_at, now, calendar, paused=stands_still, lights=lights
+            ).value
+        yield ClockShown(
+            leg=clock.leg,
+            kind=clock.kind,
+            started_at=clock.started_at,
+            due_at=clock.due_at,
+            stopped_at=clock.stopped_at,
+            light=shown,
+            workdays_left=calendar.workdays_between(today, last_day(clock.due_at)),
+        )
 
 
 def photo_row(actor: Actor, ticket: Ticket, photo: TicketPhoto) -> PhotoRow:
     """A photo; what is doubtful about it is for those who may open its original."""
-    row = PhotoRow(**{name: getattr(photo, name) for name in PhotoRow.__struct_fields__})
+    row = PhotoRow(**dict(zip(_OF_PHOTO, _photo(photo), strict=True)))
     return row if sees_doubts(actor, ticket) else msgspec.structs.replace(row, doubts=())
 
 

@@ -9,12 +9,14 @@ from geo.placement import Placement
 from geo.position import Position
 from server.domain.calendar import CHINA
 from server.domain.duty_list import Reason
+from server.domain.errors import CategoryUnknown
 from server.domain.policy_parts import Field
-from server.domain.routing import Candidate, Route, route
+from server.domain.routing import Candidate, Route, alternatives, route
 from server.domain.rules import Rules
 from server.domain.sensitivity import Sensitivity, level_of
 from server.domain.superiors import superior_of
 from server.domain.ticket import Ticket
+from server.domain.transitions import State
 
 #: Below this chance of the right area two candidates are shown and a person decides, unless a policy says otherwise.
 CERTAIN = 0.9
@@ -51,6 +53,19 @@ def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
             *(replace(one, role="co") for one in others if one.unit != above.id),
         )
     return replace(found, candidates=others, doubts=(*found.doubts, Reason("about_unit", facts)))
+
+
+def alternative_leads(ticket: Ticket, rules: Rules) -> tuple[Candidate, ...]:
+    """备选主办 while it waits to be dispatched: none proposed already, complained about, or that gave it back."""
+    if ticket.state is not State.TO_DISPATCH or ticket.category is None:
+        return ()
+    chain, _ = ticket.places
+    out = {ticket.about, *ticket.given_back_by, *(each.unit for each in ticket.candidates)}
+    try:
+        found = alternatives(ticket.category, chain, rules.catalogue, rules.units)
+    except CategoryUnknown:  # of a catalogue that was in force before
+        return ()
+    return tuple(each for each in found if each.unit not in out)
 
 
 def level(ticket: Ticket, rules: Rules) -> Sensitivity:

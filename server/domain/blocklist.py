@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from server.domain.deadlines import term_due
+from server.domain.deadlines import term_end
 from server.domain.emergency import emergencies
 from server.domain.errors import BlocklistRefused
 from server.domain.rules import Rules
@@ -105,7 +105,7 @@ def appealed(entry: Entry, text: str, now: datetime, rules: Rules) -> Entry:
         BlocklistRefused: the number is not kept out, or the appeal waits already.
     """
     _require(entry, now, "held")
-    due = term_due(now, rules.policy.terms.appeal, rules.calendar).at
+    due = term_end(now, rules.policy.terms.appeal, rules.calendar)
     return replace(entry, appeal=text, appealed_at=now, appeal_due=due)
 
 

@@ -142,28 +142,48 @@ class Calendar(Struct, frozen=True, kw_only=True, dict=True):
             if self.is_workday(day):
                 yield day
 
+    def workday_after(self, day: date, number: int) -> date:
+        """The workday of that number (≥ 1) after a day."""
+        year, number = day.year, number + self._counted[day]
+        while number > len(days := self._workdays_of(year)):
+            year, number = year + 1, number - len(days)
+        return days[number - 1]
+
     def workdays_between(self, after: date, until: date) -> int:
         """How many workdays there are after one day up to and including another; 0 if there is none."""
         if until <= after:
             return 0
-        whole_years = sum(self._workdays_in(year)[-1] for year in range(after.year, until.year))
-        return whole_years + self._workdays_to(until) - self._workdays_to(after)
+        counted = self._counted
+        within = counted[until] - counted[after]
+        if after.year == until.year:
+            return within
+        return within + sum(counted[date(year, 12, 31)] for year in range(after.year, until.year))
 
-    def _workdays_to(self, day: date) -> int:
-        """How many of the days of its year are workdays up to and including this one."""
-        return self._workdays_in(day.year)[day.toordinal() - date(day.year, 1, 1).toordinal()]
+    @cached_property
+    def _counted(self) -> "_Counted":
+        return _Counted(self)
 
-    def _workdays_in(self, year: int) -> tuple[int, ...]:
-        """For each day of a year how many workdays there are until then; worked out once."""
-        known = self._years.get(year)
+    def _workdays_of(self, year: int) -> tuple[date, ...]:
+        known = self._by_year.get(year)
         if known is None:
-            days = _days(Period("", date(year, 1, 1), date(year, 12, 31)))
-            known = self._years[year] = tuple(accumulate(map(self.is_workday, days)))
+            known = self._by_year[year] = tuple(filter(self.is_workday, _year(year)))
         return known
 
     @cached_property
-    def _years(self) -> dict[int, tuple[int, ...]]:
+    def _by_year(self) -> dict[int, tuple[date, ...]]:
         return {}
+
+
+class _Counted(dict[date, int]):
+    """How many of the days of its year are workdays up to and including a day; a year is counted when asked for."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._calendar = calendar
+
+    def __missing__(self, day: date) -> int:
+        days = _year(day.year)
+        self.update(zip(days, accumulate(map(self._calendar.is_workday, days)), strict=True))
+        return self[day]
 
 
 def read_calendar(standing: bytes, notices: Sequence[bytes]) -> Calendar:
@@ -206,6 +226,10 @@ def _version(rules: Standing, announced: Sequence[Notice]) -> str:
     digest = sha256(msgspec.json.encode([rules, *announced])).hexdigest()[:8]
     last_year = announced[-1].year if announced else "none"
     return f"cn-{last_year}-{digest}"
+
+
+def _year(year: int) -> list[date]:
+    return [*_days(Period("", date(year, 1, 1), date(year, 12, 31)))]
 
 
 def _days(period: Period) -> Iterator[date]:

@@ -7,6 +7,7 @@ server starts and not when a ticket needs it. A ticket keeps the version it was 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
+from operator import add
 from typing import Literal
 
 import msgspec
@@ -143,24 +144,38 @@ class Catalogue(Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
         """All sub-items, in the order of the file."""
         return self._items_by_code.values()
 
+    @cached_property
+    def masking_items(self) -> frozenset[str]:
+        """举报: the codes of the sub-items whose reporters are known to the hotline only."""
+        return frozenset(item.code for item in self.items if item.masks_reporter)
+
     def spoken_of(self, text: str) -> list[Item]:
         """The sub-items of which a keyword, strong or not, stands in the text, in the order of the file.
 
-        Found by the letters that stand there: most keywords begin with none of them.
+        Found by the letters that stand there, two and two: hardly a keyword begins as any of them do.
         """
-        said = {word for letter in {*text} for word in self._words_by_letter.get(letter, ()) if word in text}
-        return [item for item in self.items if not said.isdisjoint(self._words_of[item.code])] if said else []
+        beginnings = {*text, *map(add, text, text[1:])}
+        known = self._items_by_beginning
+        said = {
+            place
+            for beginning in beginnings & known.keys()
+            for word, places in known[beginning].items()
+            if word in text
+            for place in places
+        }
+        return [self._items_in_order[place] for place in sorted(said)]
 
     @cached_property
-    def _words_of(self) -> dict[str, frozenset[str]]:
-        return {item.code: frozenset((*item.keywords_strong, *item.keywords)) for item in self.items}
+    def _items_in_order(self) -> tuple[Item, ...]:
+        return tuple(self.items)
 
     @cached_property
-    def _words_by_letter(self) -> dict[str, list[str]]:
-        """Every keyword that speaks for an item, by its first letter."""
-        found: dict[str, list[str]] = {}
-        for word in sorted(frozenset[str]().union(*self._words_of.values())):
-            found.setdefault(word[0], []).append(word)
+    def _items_by_beginning(self) -> dict[str, dict[str, list[int]]]:
+        """For each keyword, by its first two letters, the places of the items for which it speaks."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for place, item in enumerate(self.items):
+            for word in (*item.keywords_strong, *item.keywords):
+                found.setdefault(word[:2], {}).setdefault(word, []).append(place)
         return found
 
     @cached_property

@@ -57,7 +57,7 @@ def digest_of(
     previous: str, subject: UUID, no: int, at: datetime, actor: str, command: str | None, payload: bytes
 ) -> str:
     """The digest of one link: 64 hex digits, the same in whichever zone the instant is written."""
-    head = _encoder.encode([previous, str(subject), no, at.astimezone(UTC).isoformat(), actor, command])
+    head = _encoder.encode([previous, subject, no, at.astimezone(UTC).isoformat(), actor, command])
     return hashlib.sha256(head + payload).hexdigest()
 
 

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from server.domain.asked import Counter, Instant, Line
-from server.domain.errors import NotUnderstood
+from server.domain.errors import NotUnderstood, shortened
 from server.domain.instants import FIRST_DAY, LAST_DAY, unfit_instant
 from server.domain.mediation.registry import CASE_BODIES, REGISTRATION_KIND
 from server.domain.stations import SHIFT_KIND, STATION_BODIES, EndShift, LogHelp
@@ -93,9 +93,6 @@ class _Schema(Struct, frozen=True):
 #: What decoding a document that anybody may have written can raise: no JSON, not UTF-8, nested without end.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
-#: A rule that was broken is told in so many characters at most: it may quote what the document said.
-_RULE_MAX = 300
-
 _INSTANT_RULE = f"Expected a time with its offset, between {FIRST_DAY} and {LAST_DAY}"
 
 _ID = re.compile(r"command:([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})")
@@ -111,6 +108,11 @@ def place_of(body: bytes) -> Place | None:
         return _place.decode(body)
     except _UNREADABLE:
         return None
+
+
+def is_command(document_id: str) -> bool:
+    """Whether a document with this id holds a command."""
+    return _ID.fullmatch(document_id) is not None
 
 
 def id_in(document_id: str) -> UUID | None:
@@ -138,7 +140,7 @@ def read_command(document_id: str, body: bytes) -> Command:
             raise NotUnderstood("unknown_kind", kind=envelope.kind)
         content = _bodies[envelope.kind].decode(envelope.body)
     except _UNREADABLE as trouble:
-        raise NotUnderstood("malformed", rule=str(trouble)[:_RULE_MAX]) from trouble
+        raise NotUnderstood("malformed", rule=shortened(str(trouble))) from trouble
     if (field := unfit_instant(envelope) or unfit_instant(content)) is not None:
         raise NotUnderstood("malformed", rule=f"{_INSTANT_RULE} - at `{field}`")
     subject = own_id if envelope.kind in _FOUNDING else _subject(envelope, content)

@@ -10,17 +10,17 @@ How long a term is and in which kind of time, the city's policy says (`term.Term
 Source: docs/deadlines.md; 广州 counts "10日内(指工作日,含本数)" alike.
 """
 
-from bisect import bisect_left
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
+from math import floor
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from server.domain.calendar import CHINA, Calendar
 from server.domain.catalogue import Catalogue
-from server.domain.catalogue_entries import DeadlineClass, InWorkingTime, RoundTheClock
+from server.domain.catalogue_entries import DeadlineClass, InWorkingTime, RoundTheClock, UrgencyLevel
 from server.domain.instants import FIRST_DAY, LAST_DAY
 from server.domain.policy import STANDARD, Policy
 from server.domain.policy_parts import Lights, Urgency
@@ -65,7 +65,7 @@ class LegClocks(Struct, frozen=True, kw_only=True):
 
 def due_on(received_on: date, workdays: int, calendar: Calendar) -> date:
     """The n-th workday after receipt, n ≥ 1; the day of receipt is not counted, make-up Saturdays are."""
-    return _counted(received_on, workdays, calendar)[-1]
+    return calendar.workday_after(received_on, workdays)
 
 
 def promise_due(
@@ -109,17 +109,9 @@ def term_due(started_at: datetime, term: Term, calendar: Calendar) -> Due:
 
     Calendar days end at 24:00 as workdays do, and the first day is not counted either.
     """
-    match term:
-        case Term(workdays=int(workdays)):
-            return workdays_due(started_at, workdays, calendar)
-        case Term(working_hours=int(hours)):
-            at = working_time_after(started_at, hours * 60, calendar)
-        case Term(days=int(days)):
-            at = midnight_after(started_at.astimezone(CHINA).date() + days * _ONE_DAY)
-        case Term(hours=int(hours)):
-            at = started_at + timedelta(hours=hours)
-        case _:
-            at = started_at + timedelta(minutes=term.amount)
+    if term.workdays is not None:
+        return workdays_due(started_at, term.workdays, calendar)
+    at = term_end(started_at, term, calendar)
     on = (at - timedelta.resolution).astimezone(CHINA).date()
     counts_work = term.working_hours is not None
     return Due(
@@ -129,6 +121,19 @@ def term_due(started_at: datetime, term: Term, calendar: Calendar) -> Due:
         provisional=counts_work and not calendar.is_official(started_at.astimezone(CHINA).date(), on),
         calendar_version=calendar.version,
     )
+
+
+def term_end(started_at: datetime, term: Term, calendar: Calendar) -> datetime:
+    """The instant alone at which such a term ends (`term_due`)."""
+    if term.workdays is not None:
+        return midnight_after(due_on(started_at.astimezone(CHINA).date(), term.workdays, calendar))
+    if term.working_hours is not None:
+        return working_time_after(started_at, term.working_hours * 60, calendar)
+    if term.days is not None:
+        return midnight_after(started_at.astimezone(CHINA).date() + term.days * _ONE_DAY)
+    if term.hours is not None:
+        return started_at + timedelta(hours=term.hours)
+    return started_at + timedelta(minutes=term.amount)
 
 
 def workdays_due(received_at: datetime, workdays: int, calendar: Calendar) -> Due:
@@ -160,8 +165,8 @@ def leg_clocks(
     resolve = promise_due(dispatched_at, catalogue.deadline_class(deadline_class), calendar, policy)
     sign, respond = urgency_terms(urgency, dispatched_at, catalogue, policy)
     return LegClocks(
-        sign_due=term_due(dispatched_at, sign, calendar).at,
-        respond_due=term_due(dispatched_at, respond, calendar).at,
+        sign_due=term_end(dispatched_at, sign, calendar),
+        respond_due=term_end(dispatched_at, respond, calendar),
         resolve_due=resolve.at,
         provisional=resolve.provisional,
         calendar_version=calendar.version,
@@ -174,15 +179,19 @@ def urgency_terms(urgency: str, at: datetime, catalogue: Catalogue, policy: Poli
     Raises:
         UrgencyUnknown: the catalogue has no such code.
     """
-    match catalogue.urgency(urgency):
-        case RoundTheClock(sign_minutes=to_sign, first_response_minutes=to_respond):
-            usual = Urgency(sign=Term(minutes=to_sign), respond=Term(minutes=to_respond))
-        case InWorkingTime(sign_working_hours=to_sign, first_response_workdays=to_respond):
-            usual = Urgency(sign=Term(working_hours=to_sign), respond=Term(workdays=to_respond))
-    terms = policy.terms.urgencies.get(urgency, usual)
+    level = catalogue.urgency(urgency)
+    terms = policy.terms.urgencies.get(urgency) or _usual(level)
     if policy.working_time.is_night(at.astimezone(CHINA).time()):
         return terms.night_sign or terms.sign, terms.night_respond or terms.respond
     return terms.sign, terms.respond
+
+
+def _usual(level: UrgencyLevel) -> Urgency:
+    match level:
+        case RoundTheClock(sign_minutes=to_sign, first_response_minutes=to_respond):
+            return Urgency(sign=Term(minutes=to_sign), respond=Term(minutes=to_respond))
+        case InWorkingTime(sign_working_hours=to_sign, first_response_workdays=to_respond):
+            return Urgency(sign=Term(working_hours=to_sign), respond=Term(workdays=to_respond))
 
 
 def working_time_after(at: datetime, minutes: int, calendar: Calendar) -> datetime:
@@ -239,12 +248,9 @@ def yellow_from(started_at: datetime, due_at: datetime, calendar: Calendar, ligh
     total = calendar.workdays_between(first, last)
     if total <= 1:
         return due_at - (due_at - started_at) * lights.yellow_share
-    near = max(lights.yellow_workdays, total * lights.yellow_share)
-    days = range((last - first).days + 1)
-    green = bisect_left(
-        days, True, key=lambda n: calendar.workdays_between(first + n * _ONE_DAY, last) <= near
-    )
-    return max(started_at, _instant(first + green * _ONE_DAY, time.min))
+    green = total - floor(max(lights.yellow_workdays, total * lights.yellow_share))
+    turns_on = calendar.workday_after(first, green) if green > 0 else first
+    return max(started_at, _instant(turns_on, time.min))
 
 
 def midnight_after(day: date) -> datetime:

@@ -5,6 +5,7 @@ guards that the table cannot express. Who may ask is another question, answered 
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from server.domain.context import Context
 from server.domain.errors import NotYours, StepDoesNotFit
 from server.domain.events import Payload
 from server.domain.instants import require_instants
-from server.domain.scope import Act, Actor, has_part, may, require, require_leg, taken_up
+from server.domain.scope import Act, Actor, acts_of, has_part, require, require_leg, taken_up
 from server.domain.steps import field
 from server.domain.steps.registry import STEPS, StepRule
 from server.domain.ticket import Ticket
@@ -61,7 +62,17 @@ def open_to(actor: Actor, ticket: Ticket) -> tuple[Step, ...]:
     What answers something is only there while that waits, what a unit says of its leg only for a unit that has one.
     Whether what is then asked will do, only `decide` can tell.
     """
-    return tuple(step for step in steps_from(ticket.state) if _is_open(actor, ticket, step))
+    granted = acts_of(actor, ticket)
+    return tuple(
+        step
+        for step, rule in _rules_from(ticket.state)
+        if rule.act in granted and _is_open(actor, ticket, step, rule)
+    )
+
+
+@cache
+def _rules_from(state: State) -> tuple[tuple[Step, StepRule], ...]:
+    return tuple((step, rule_of(step)) for step in steps_from(state))
 
 
 #: Steps that speak of something on the ticket besides a request: what there must be of it.
@@ -82,10 +93,7 @@ _SPEAKS_OF: dict[Step, Callable[[Ticket], bool]] = {
 }
 
 
-def _is_open(actor: Actor, ticket: Ticket, step: Step) -> bool:
-    rule = rule_of(step)
-    if rule.act is Act.BY_ITSELF or not may(actor, rule.act, ticket):
-        return False
+def _is_open(actor: Actor, ticket: Ticket, step: Step, rule: StepRule) -> bool:
     if step in _SPEAKS_OF and not _SPEAKS_OF[step](ticket):
         return False
     if rule.own_leg and not has_part(actor, ticket) and not taken_up(actor, ticket):

@@ -7,7 +7,7 @@ nearness   (place, category, width)        smaller is nearer
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -69,6 +69,7 @@ class DutyList:
         ones that what is `told` does not fit; where nothing is told, every item of the place counts.
         """
         places = [*((0, area) for area in overlays), *enumerate(chain, start=1)]
+        codes = [*enumerate(lineage(category))]
         claims = [
             Claim(
                 (distance, breadth, 0 if item.is_narrow else 1),
@@ -77,14 +78,13 @@ class DutyList:
                 (_on_the_list(item),),
             )
             for distance, area in places
-            for breadth, code in enumerate(lineage(category))
-            for item in self._valid_items(code, area, on)
-            if item.unit in units and (told is None or item.is_about(told.clock, told.words))
+            for breadth, code in codes
+            for item in self._items.get((code, area), ())
+            if item.is_valid_on(on)
+            and item.unit in units
+            and (told is None or item.is_about(told.clock, told.words))
         ]
         return sorted(claims, key=lambda claim: (claim.nearness, claim.unit.id))
-
-    def _valid_items(self, category: str, area: str, on: date) -> Iterator[DutyItem]:
-        return (item for item in self._items.get((category, area), ()) if item.is_valid_on(on))
 
 
 def serving(department_type: str, chain: Sequence[str], units: Mapping[str, Unit]) -> list[Claim]:

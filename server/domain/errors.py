@@ -42,6 +42,7 @@
         ├── CodeUnknown              not on the list                           field, code, known
         ├── EvidenceMissing          too few logged contacts                   field, needed
         ├── CitizenNotTold           the reporter has to know first            request
+        ├── ProofOwed                withdrawn in the field, with no proof      number
         ├── SafetyStays              what endangers people is not taken back   urgency
         ├── ScriptMissing            other words than the exclusion list's      item, script
         ├── NotAllowedHere           not for this category or class            step, code
@@ -66,6 +67,7 @@
         ├── NeedsOneLead             a dispatch without exactly one lead  leads
         ├── UnitUnknown              no such unit                         unit
         ├── UnitCannotHandle         it may assist, never handle          unit
+        ├── DepartureUnexplained     other units than surely proposed, no why  proposed
         ├── NotOnDutyList            a street or community, not its work  unit, category
         ├── UnitNamedTwice           one unit, two legs                   unit
         ├── StationUnknown           no such help station, or not one's own  station
@@ -257,6 +259,10 @@ class CitizenNotTold(StepRefused):
     """The reporter has to be told first."""
 
 
+class ProofOwed(StepRefused):
+    """Somebody's matter is taken back in the field, and no photo shows that they want it."""
+
+
 class SafetyStays(StepRefused):
     """A matter of this urgency is not taken back."""
 
@@ -353,6 +359,10 @@ class UnitCannotHandle(StepRefused):
     """The unit may assist, but work is never dispatched to it."""
 
 
+class DepartureUnexplained(StepRefused):
+    """Others than the units that were proposed without any doubt, and nobody said why."""
+
+
 class NotOnDutyList(StepRefused):
     """应由职能部门办理的不得分派给基层: the category is not on the duty list of this street or community."""
 
@@ -375,3 +385,13 @@ class ExplanationOwed(StepRefused):
 
 class CallbackOwed(StepRefused):
     """Closing needs an answer of the reporter, or `attempts_min` attempts on `days_min` days."""
+
+
+#: A rule that was broken is told in so many characters at most.
+_RULE_MAX = 300
+
+
+def shortened(rule: str) -> str:
+    """A rule as it is told: it may quote what was sent, at any length, and names the field in its end."""
+    half = _RULE_MAX // 2
+    return rule if len(rule) <= _RULE_MAX else f"{rule[:half]}…{rule[1 - half :]}"

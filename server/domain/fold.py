@@ -19,12 +19,17 @@ def fold(ticket: Ticket | None, event: Event) -> Ticket:
     """The ticket after one more event.
 
     Raises:
-        ChainIsBroken: the event's number does not follow the ticket's version, or a founding event is missing.
+        ChainIsBroken: the event's number does not follow the ticket's version; and as `outcome`.
     """
     follows = event.no == 1 if ticket is None else (event.no, event.ticket) == (ticket.version + 1, ticket.id)
-    if not follows or isinstance(event.payload, Reported) != (ticket is None):
+    if not follows:
         raise ChainIsBroken(ticket=str(event.ticket), no=event.no)
     made = outcome(ticket, event.payload, ticket=event.ticket, at=event.at, actor=event.actor)
+    return told(made, event)
+
+
+def told(made: Ticket, event: Event) -> Ticket:
+    """The `outcome` of what has happened, with the own clocks, the number and the digest of the event that tells it."""
     return replace(with_own_terms(made, event.payload, event.at), version=event.no, digest=event.digest)
 
 
@@ -32,9 +37,11 @@ def outcome(before: Ticket | None, payload: Payload, *, ticket: UUID, at: dateti
     """What this makes of a ticket, before it is an event: without its number, its digest and the own clocks.
 
     Raises:
-        ChainIsBroken: a founding event is missing.
+        ChainIsBroken: a founding event is missing, or comes upon another.
     """
     if isinstance(payload, Reported):
+        if before is not None:
+            raise ChainIsBroken(ticket=str(ticket), no=before.version + 1)
         return payload.founded(ticket, GENESIS)
     if before is None:
         raise ChainIsBroken(ticket=str(ticket), no=1)

@@ -5,8 +5,10 @@ all: in another time zone they do not exist.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, inspect
+from msgspec.structs import fields
 
 from server.domain.calendar import CHINA
 from server.domain.errors import DayOutOfRange
@@ -43,7 +45,7 @@ def local_time(at: datetime) -> datetime:
 def _unfit(asked: object) -> str | None:
     """The way to it from here; made only where there is one, since every command is looked through."""
     if isinstance(asked, Struct):
-        for name in asked.__struct_fields__:
+        for name in _told_in(type(asked)):
             part = getattr(asked, name)
             if isinstance(part, _TELLING) and (found := _unfit(part)) is not None:
                 return f".{name}{found}"
@@ -58,8 +60,33 @@ def _unfit(asked: object) -> str | None:
     return None
 
 
+@cache
+def _told_in(kind: type[Struct]) -> tuple[str, ...]:
+    """The fields of such a struct in which, by their types, time may be told."""
+    return tuple(field.name for field in fields(kind) if _may_tell(inspect.type_info(field.type)))
+
+
+def _may_tell(kind: inspect.Type) -> bool:
+    if isinstance(kind, inspect.UnionType):
+        return any(map(_may_tell, kind.types))
+    return not isinstance(kind, _SILENT)
+
+
 def _is_fit(at: datetime) -> bool:
     return at.tzinfo is not None and _FIRST <= at < _END
 
 
 _TELLING = (date, Struct, tuple, list)
+
+#: Types of fields of which no value tells of time.
+_SILENT = (
+    inspect.NoneType,
+    inspect.BoolType,
+    inspect.IntType,
+    inspect.FloatType,
+    inspect.StrType,
+    inspect.LiteralType,
+    inspect.EnumType,
+    inspect.UUIDType,
+    inspect.RawType,
+)

@@ -4,7 +4,6 @@ Whether it fits now follows from the state and from what the person has done sin
 out by itself (docs/app.md). This says only what no state changes: whom the step is granted to, and of what.
 """
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -65,23 +64,22 @@ def own_part(actor: Actor, ticket: Ticket) -> OwnPart:
     """What of the ticket is this person's, and what they may do about it."""
     live = ticket.live_legs
     mine = {
-        "legs": tuple(leg.no for leg in live if is_own_leg(actor, leg)),
-        "offers": tuple(leg.no for leg in live if leg.offer is not None and leg.offer.to == actor.id),
-        "tasks": tuple(task.no for task in ticket.field_tasks if may_be_done_by(actor, task, ticket)),
-        "whistles": tuple(one.no for one in ticket.whistles if actor.unit in one.absent),
+        "legs": tuple([leg.no for leg in live if is_own_leg(actor, leg)]),
+        "offers": tuple([leg.no for leg in live if leg.offer is not None and leg.offer.to == actor.id]),
+        "tasks": tuple([task.no for task in ticket.field_tasks if may_be_done_by(actor, task, ticket)]),
+        "whistles": tuple([one.no for one in ticket.whistles if actor.unit in one.absent]),
     }
-    had = frozenset(name for name, numbers in mine.items() if numbers)
-    kinds = _kinds(actor.roles, acts_of(actor, ticket), had)
-    return OwnPart(
-        kinds=tuple(kinds),
-        **{name: numbers for name, numbers in mine.items() if name in kinds.values()},
-    )
+    had = frozenset([name for name, numbers in mine.items() if numbers])
+    kinds, needed = _kinds(actor.roles, acts_of(actor, ticket), had)
+    return OwnPart(kinds=kinds, **{name: mine[name] for name in needed})
 
 
 @lru_cache(maxsize=10_000)
-def _kinds(roles: frozenset[Role], granted: frozenset[Act], had: frozenset[str]) -> Mapping[str, str | None]:
-    """The kinds of commands that may be sent by whoever has these numbers, each with the number that it needs."""
-    return {
+def _kinds(
+    roles: frozenset[Role], granted: frozenset[Act], had: frozenset[str]
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The kinds of commands that may be sent by whoever has these numbers, and which of the numbers they need."""
+    needed = {
         asked.kind: asked.needed
         for role in sorted(roles)
         for act, every in _BY_ROLE[role]
@@ -89,3 +87,4 @@ def _kinds(roles: frozenset[Role], granted: frozenset[Act], had: frozenset[str])
         for asked in every
         if asked.needed is None or asked.needed in had
     }
+    return tuple(needed), frozenset(name for name in needed.values() if name is not None)

@@ -15,7 +15,7 @@ from typing import TypeVar
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from server.domain.deadlines import term_due
+from server.domain.deadlines import term_end
 from server.domain.happened.happening import Happening
 from server.domain.matters import OwnTerm, OwnTermBegun, OwnTermKind
 from server.domain.policy_parts import Terms
@@ -71,14 +71,16 @@ def _ended(term: OwnTerm, state: State, at: datetime) -> OwnTerm:
 
 def _begun(before: Ticket | None, after: Ticket, at: datetime, rules: Rules) -> Iterator[OwnTermBegun]:
     for kind, states in RUNS_IN.items():
+        if after.state not in states or (before is not None and before.state in states):
+            continue
         term = own_term(kind, rules.policy.terms)
-        if term is None or after.state not in states or (before is not None and before.state in states):
+        if term is None:
             continue
         interrupted = None if before is None else _interrupted(before, kind)
         if interrupted is not None and interrupted.ended_at is not None:
             due_at = after_pause(interrupted.due_at, interrupted.ended_at, at, rules.calendar)
         else:
-            due_at = term_due(at, term, rules.calendar).at
+            due_at = term_end(at, term, rules.calendar)
         yield OwnTermBegun(kind=kind, due_at=due_at)
 
 

@@ -48,9 +48,12 @@ def ping_pong(ticket: Ticket, now: datetime, returns: Returns) -> PingPong:
         for leg in ticket.legs
         if leg.role != "assist" and not leg.recalled
     )
+    disputes = ticket.asked_for("return")
+    returned = sorted(link.returned_at for link in chain if link.returned_at is not None)
+    if not returned and not disputes:
+        return PingPong(signs=(), chain=chain)
     passed = [link for link in chain if link.returned_at is not None or link is chain[-1]]
     units = [link.unit for link in passed]
-    returned = sorted(link.returned_at for link in chain if link.returned_at is not None)
     signs: list[Sign] = []
     if any(one == third != second for one, second, third in zip(units, units[1:], units[2:], strict=False)):
         signs.append("back_and_forth")
@@ -63,7 +66,7 @@ def ping_pong(ticket: Ticket, now: datetime, returns: Returns) -> PingPong:
     ):
         signs.append("returns_in_a_day")
     if ticket.promise_due is not None:
-        spent = sum(((one.decided_at or now) - one.at for one in ticket.asked_for("return")), timedelta())
+        spent = sum(((one.decided_at or now) - one.at for one in disputes), timedelta())
         if spent > (ticket.promise_due - ticket.received_at) * returns.ping_pong_promise_share:
             signs.append("time_in_dispute")
     return PingPong(signs=tuple(signs), chain=chain)

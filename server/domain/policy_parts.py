@@ -117,11 +117,12 @@ class Returns(Part, frozen=True, kw_only=True):
 
 
 class Pause(Part, frozen=True, kw_only=True):
-    """待诉求人配合: from approval, each and in total; contacts at different times are its evidence."""
+    """待诉求人配合: from approval, each and in total; contacts that lie `contacts_apart` at least are its evidence."""
 
     each_max: Term = Term(workdays=5)
     total_max: Term = Term(workdays=10)
     contacts_min: Positive = 2
+    contacts_apart: Term = Term(hours=2)
     reasons: tuple[Code, ...] = ("material", "presence", "expertise", "weather", "court")
 
 

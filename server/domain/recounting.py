@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from server.domain.calendar import CHINA, Calendar
-from server.domain.deadlines import class_term, midnight_after, term_due, urgency_terms
+from server.domain.deadlines import class_term, midnight_after, term_end, urgency_terms
 from server.domain.happened.recounted import DueMoved, Recounted, RecountedClock
 from server.domain.leg import Leg
 from server.domain.own_terms import own_term
@@ -121,6 +121,6 @@ def _counted_by(
         workdays = before.workdays_between(since.astimezone(CHINA).date(), last_day(due_at))
         terms += [Term(workdays=workdays)] if workdays > 0 else []
     for term in terms:
-        if term_due(since, term, before).at == due_at:
+        if term_end(since, term, before) == due_at:
             return Running(key=key, started_at=since, term=term, due_at=due_at, told=told)
     return None

@@ -16,7 +16,7 @@ from typing import Literal
 from msgspec import Struct
 
 from server.domain.catalogue import Catalogue
-from server.domain.suggest import suggest
+from server.domain.suggest import SHOWN, ranked, stands_out, suggest
 
 FindingCode = Literal["empty_phrase", "no_action", "wrong_subject", "no_public_reply", "copied"]
 
@@ -45,7 +45,6 @@ _EXPLAINED = re.compile(
 _NOTHING_SAID = re.compile(
     r"^(?:无|同上|见上|详见办理情况|见办理情况|见附件|略|已办结|已处理|已答复|已回复|是|好)*$"
 )
-_SIGNS = re.compile(r"[\W_]+")
 
 #: Shorter than this an answer to the reporter says nothing.
 _PUBLIC_MIN = 6
@@ -108,33 +107,38 @@ def _wrong_subject(
 ) -> Finding | None:
     """The answer is clearly about another category, and takes up no keyword of what was asked."""
     text = f"{answer.handling}\n{answer.public_reply}"
-    told = suggest(text, catalogue)
-    if category is None or not told.is_clear or not told.ranked:
+    told = ranked(text, catalogue)
+    if category is None or not stands_out(told) or told[0].category[:2] == category[:2]:
         return None
-    first = told.ranked[0]
-    asked = {word for each in suggest(description, catalogue).ranked for word in each.words}
-    if first.category[:2] == category[:2] or any(word in text for word in asked):
+    asked = {word for each in ranked(description, catalogue)[:SHOWN] for word in each.words}
+    if any(word in text for word in asked) or not suggest(text, catalogue).is_clear:
         return None
+    first = told[0]
     return Finding(code="wrong_subject", words=(first.category, *first.words))
 
 
 def _no_public_reply(answer: Answer) -> Finding | None:
-    said = _SIGNS.sub("", answer.public_reply)
+    said = _letters(answer.public_reply)
     if len(said) < _PUBLIC_MIN or _NOTHING_SAID.fullmatch(said):
         return Finding(code="no_public_reply", words=(answer.public_reply,))
     return None
 
 
 def _copied(answer: Answer, earlier: Iterable[Answer]) -> Finding | None:
-    own = _SIGNS.sub("", answer.handling)
+    own = _letters(answer.handling)
     if len(own) < _SAME_MIN:
         return None
     pairs = _pairs(own)
     for other in earlier:
-        theirs = _pairs(_SIGNS.sub("", other.handling))
+        theirs = _pairs(_letters(other.handling))
         if theirs and 2 * len(pairs & theirs) / (len(pairs) + len(theirs)) >= _SAME_SHARE:
             return Finding(code="copied", words=(other.handling,))
     return None
+
+
+def _letters(text: str) -> str:
+    """A text without its blanks and signs."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _pairs(text: str) -> frozenset[str]:

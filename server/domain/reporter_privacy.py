@@ -34,7 +34,7 @@ def is_confidential(ticket: Ticket, catalogue: Catalogue) -> bool:
         return True
     if any(each.code == ticket.request_type and each.masks_reporter for each in catalogue.request_types):
         return True
-    return any(item.code == ticket.category and item.masks_reporter for item in catalogue.items)
+    return ticket.category in catalogue.masking_items
 
 
 def may_learn_contact(actor: Actor, ticket: Ticket, catalogue: Catalogue) -> bool:

@@ -16,6 +16,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from server.domain.asked import LegRole
 from server.domain.catalogue import Catalogue
 from server.domain.duty_list import Claim, DutyList, Reason, Told, serving
 from server.domain.suggest import FiredRule, fired_rules
@@ -30,7 +31,7 @@ class Candidate(Struct, frozen=True):
 
     Reasons: `joint_rule` (rule, words) · `duty_list` (category, area, legal_basis, of a narrow
     item hours and object) · `serves_area`
-    (department_type, area).
+    (department_type, area) · `alt_lead` (category).
     """
 
     unit: str
@@ -97,6 +98,35 @@ def route(
         claim for claim in claims if claim.role == "co" and claim.unit.can_assist
     )
     return _route(leads, co_units, doubts, units_max)
+
+
+def alternatives(
+    category: str, chain: Sequence[str], catalogue: Catalogue, units: Mapping[str, Unit]
+) -> tuple[Candidate, ...]:
+    """备选主办: who else may lead a sub-item by the catalogue, nearest; a person chooses them, never the system.
+
+    Raises:
+        CategoryUnknown: the catalogue has no such sub-item.
+    """
+    alt_lead = catalogue.item(category).alt_lead
+    if alt_lead is None:
+        return ()
+    reason = Reason("alt_lead", {"category": category})
+    return tuple(
+        Candidate(claim.unit.id, "lead", (reason, *claim.reasons))
+        for claim in _nearest_leads(serving(alt_lead, chain, units))
+    )
+
+
+def departs(proposed: Sequence[Candidate], chosen: Mapping[str, LegRole]) -> bool:
+    """Whether these units are others than were proposed: another one leads, or one is left out.
+
+    Of several that were proposed to lead, as they are equally near, any may. That one more joins is no departure.
+    """
+    leads = {each.unit for each in proposed if each.role == "lead"}
+    joining = {each.unit for each in proposed if each.role == "co"}
+    leading = {unit for unit, role in chosen.items() if role in ("lead", "dual")}
+    return (bool(leads) and not leads & leading) or not joining <= chosen.keys()
 
 
 def _by_rules(

@@ -21,10 +21,10 @@ from server.domain.ticket import Ticket
 class Act(StrEnum):
     """What a person may want with a ticket; several steps may be one act."""
 
-    SEE = "see"
-    SEE_TASK = "see_task"
-    REVEAL_CONTACT = "reveal_contact"
-    OPEN_ORIGINAL = "open_original"
+    SEE = "see"  # 查看工单
+    SEE_TASK = "see_task"  # 查看自己那部分任务
+    REVEAL_CONTACT = "reveal_contact"  # 查看联系方式
+    OPEN_ORIGINAL = "open_original"  # 调取照片原件
     ACCEPT = "accept"
     PROPOSE_REJECTION = "propose_rejection"
     REJECT = "reject"
@@ -346,9 +346,8 @@ def acts_of(actor: Actor, ticket: Ticket) -> frozenset[Act]:
     """Everything that the actor `may` about the ticket, for who asks of one person after many acts."""
     if ticket.about is not None and actor.unit == ticket.about:
         return frozenset()
-    held = frozenset(
-        condition for condition in _conditions_of(actor.roles, ticket.sensitivity) if condition(actor, ticket)
-    )
+    asked = _conditions_of(actor.roles, ticket.sensitivity)
+    held = frozenset([condition for condition in asked if condition(actor, ticket)])
     return _acts_where(held, actor.roles, ticket.sensitivity)
 
 

@@ -5,6 +5,8 @@ half of the trade's words apart. A suggestion is not a decision: only where the 
 of the second may a report be routed without anybody looking.
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from server.domain.catalogue import Catalogue
@@ -50,18 +52,23 @@ class Suggestions(Struct, frozen=True, kw_only=True):
 
 
 def suggest(description: str, catalogue: Catalogue) -> Suggestions:
-    """The three likeliest sub-items for a description, and the joint rules that fire.
+    """The three likeliest sub-items for a description, and the joint rules that fire."""
+    found = ranked(description, catalogue)
+    fired = fired_rules(description, catalogue)
+    return Suggestions(
+        ranked=tuple(found[:SHOWN]),
+        joint_rules=fired,
+        is_clear=_is_clear(found, fired, catalogue),
+    )
+
+
+def ranked(description: str, catalogue: Catalogue) -> list[Suggestion]:
+    """Every sub-item that a description may mean, the likeliest first.
 
     Equal scores go to the later code: arbitrary but fixed, and best for the cases that we have labelled.
     """
     found = (_score(description, item) for item in catalogue.spoken_of(description))
-    ranked = sorted((s for s in found if s.score > 0), key=lambda s: (s.score, s.category), reverse=True)
-    fired = fired_rules(description, catalogue)
-    return Suggestions(
-        ranked=tuple(ranked[:SHOWN]),
-        joint_rules=fired,
-        is_clear=_is_clear(ranked, fired, catalogue),
-    )
+    return sorted((s for s in found if s.score > 0), key=lambda s: (s.score, s.category), reverse=True)
 
 
 def fired_rules(description: str, catalogue: Catalogue) -> tuple[FiredRule, ...]:
@@ -70,10 +77,10 @@ def fired_rules(description: str, catalogue: Catalogue) -> tuple[FiredRule, ...]
     for rule in catalogue.joint_rules:
         words: list[str] = []
         for group in rule.all_of:
-            word = next((word for word in group if word in description), None)
-            if word is None:
+            here = [word for word in group if word in description]
+            if not here:
                 break
-            words.append(word)
+            words.append(here[0])
         else:
             fired.append(FiredRule(rule=rule, words=tuple(words)))
     return tuple(sorted(fired, key=lambda f: (-len(f.rule.all_of), f.rule.code)))
@@ -92,9 +99,14 @@ def _score(description: str, item: Item) -> Suggestion:
     return Suggestion(category=item.code, score=round(score * weight, 2), words=(*strong, *normal))
 
 
-def _is_clear(ranked: list[Suggestion], fired: tuple[FiredRule, ...], catalogue: Catalogue) -> bool:
-    if not ranked or ranked[0].score < _CLEAR_SCORE:
+def stands_out(found: Sequence[Suggestion]) -> bool:
+    """Whether the first of all that a description may mean is strong, and far ahead of the second."""
+    if not found or found[0].score < _CLEAR_SCORE:
         return False
-    if len(ranked) > 1 and ranked[1].score >= _CLEAR_SHARE * ranked[0].score:
+    return len(found) == 1 or found[1].score < _CLEAR_SHARE * found[0].score
+
+
+def _is_clear(found: Sequence[Suggestion], fired: Sequence[FiredRule], catalogue: Catalogue) -> bool:
+    if not stands_out(found):
         return False
-    return not fired or fired[0].rule.lead == catalogue.item(ranked[0].category).lead
+    return not fired or fired[0].rule.lead == catalogue.item(found[0].category).lead

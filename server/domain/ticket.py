@@ -1,6 +1,8 @@
 """What a ticket is: one matter from report to close, as its events have made it (`fold`)."""
 
 from datetime import date, datetime
+from functools import cached_property
+from itertools import chain
 from uuid import UUID
 
 from msgspec import Struct
@@ -39,7 +41,7 @@ from server.domain.sensitivity import Sensitivity
 from server.domain.transitions import State
 
 
-class Ticket(Struct, frozen=True, kw_only=True):
+class Ticket(Struct, frozen=True, kw_only=True, dict=True):
     """工单. `version` is the number of its last event; `cycle` the round of handling, from 1.
 
     `promise_due` is what the reporter was told last, `promise_first_due` what they were told first. A clock that
@@ -49,7 +51,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
     `recurrence` are the numbers of the matters that were ended at this place before and come again. `watched` is why
     supervision follows it from the beginning, `leader_case` 领导包案 the leader who took the
     call and owns it; `group_signs` tell by what it is known for a group's matter 群体隐患,
-    unless the district found that it is none (`group_cleared`).
+    unless the district found that it is none (`group_cleared`). `contacts_at`: when each attempt to reach the reporter
+    was made, as whoever made it says, but never after its receipt.
+
+    What every condition of `scope` asks again, for each person told of the ticket, is remembered (`cached_property`).
     """
 
     id: UUID
@@ -112,6 +117,7 @@ class Ticket(Struct, frozen=True, kw_only=True):
     handed_over: int = 0
     needs_check: bool = False
     contact_attempts: int = 0
+    contacts_at: tuple[datetime, ...] = ()
     missed_terms: tuple[MissedTerm, ...] = ()
     own_terms: tuple[OwnTerm, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
@@ -140,6 +146,13 @@ class Ticket(Struct, frozen=True, kw_only=True):
         return self.candidates[0].unit if self.candidates else None
 
     @property
+    def given_back_by(self) -> frozenset[str]:
+        """The units that gave the matter back in this round."""
+        return frozenset(
+            leg.unit for leg in self.legs if leg.returned_at is not None and leg.cycle == self.cycle
+        )
+
+    @property
     def closure_disputed(self) -> bool:
         """Whether a grid worker disputed in this round that it was done; that is asked once a round."""
         return self.closure_dispute is not None and self.closure_dispute.cycle == self.cycle
@@ -149,10 +162,10 @@ class Ticket(Struct, frozen=True, kw_only=True):
         """The deadline with which another system sent the matter here, if it set one."""
         return None if self.forwarded is None else self.forwarded.due_at
 
-    @property
+    @cached_property
     def live_legs(self) -> tuple[Leg, ...]:
         """The legs of this round that were neither returned nor called off."""
-        return tuple(leg for leg in self.legs if leg.cycle == self.cycle and leg.is_live)
+        return tuple([leg for leg in self.legs if leg.cycle == self.cycle and leg.is_live])
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -169,25 +182,19 @@ class Ticket(Struct, frozen=True, kw_only=True):
         """The owning base areas, finest first, and the overlay areas there; both empty for an unplaced ticket."""
         if self.placement is None:
             return (), ()
-        return self.placement.chain, tuple(
-            code for codes in self.placement.overlays.values() for code in codes
-        )
+        return self.placement.chain, tuple(chain.from_iterable(self.placement.overlays.values()))
 
-    @property
+    @cached_property
     def guests(self) -> frozenset[str]:
         """The people who were asked to this ticket: for a task on the spot, or by an offer, taken up since or not."""
-        tasks = (task.person for task in self.field_tasks if task.person is not None)
-        offers = (leg.offer.to for leg in self.legs if leg.offer is not None)
-        takers = (leg.person for leg in self.legs if leg.by_guest and leg.is_live and leg.person)
+        tasks = [task.person for task in self.field_tasks if task.person is not None]
+        offers = [leg.offer.to for leg in self.legs if leg.offer is not None]
+        takers = [leg.person for leg in self.legs if leg.by_guest and leg.is_live and leg.person]
         return frozenset((*tasks, *offers, *takers))
 
-    @property
+    @cached_property
     def guest_units(self) -> frozenset[str]:
         """The units that were asked to this ticket: to consult, by a whistle, or to look for more of its kind."""
-        if not self.whistles and not self.sweeps and self.consultation is None:
-            return (
-                frozenset()
-            )  # as of nearly every ticket, and it is asked of each for everybody who may see it
         whistled = {unit for whistle in self.whistles for unit in whistle.units}
         whistled |= {sweep.unit for sweep in self.sweeps} - self.units
         return frozenset(whistled | set(() if self.consultation is None else self.consultation.invited))

@@ -57,9 +57,11 @@ def _category_under(category: Category, policy: Policy) -> Category:
 
 
 def _item_under(item: Item, policy: Policy) -> Item:
+    lead = policy.dispatch.leads.get(item.code, item.lead)
     return replace(
         item,
-        lead=policy.dispatch.leads.get(item.code, item.lead),
+        lead=lead,
+        alt_lead=item.lead if lead == item.alt_lead else item.alt_lead,
         dedup_radius_m=policy.duplicates.radius_m.get(item.code, item.dedup_radius_m),
         dedup_days=policy.duplicates.days.get(item.code, item.dedup_days),
     )

@@ -1,16 +1,18 @@
 """The log of looks. Rows are only ever added; the head is taken first, so that writers stand in line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, false, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, false, func, insert, or_, select, true, update
 
 from server.domain.access_log import Access, Asked, Entry, following
 from server.store.schema.privacy import access_head, access_log
 from server.store.schema.tickets import ticket_areas
 
 _AT_ONCE = 1_000
+#: So many tickets of somebody's areas need not all be known before the log is read.
+_MANY = 20_000
 
 
 class Readable(Struct, frozen=True, kw_only=True):
@@ -111,7 +113,7 @@ def listed(
     limit: int,
 ) -> tuple[Entry, ...]:
     """What may be read of the log, the latest first; `before` is the number of the last one of the page before."""
-    asked = select(access_log).where(_may_be_read(readable))
+    asked = select(access_log).where(_may_be_read(connection, readable))
     for column, wanted in (
         (access_log.c.ticket, ticket),
         (access_log.c.person, person),
@@ -130,7 +132,7 @@ def listed(
     return tuple(map(_entry, rows))
 
 
-def _may_be_read(readable: Readable) -> ColumnElement[bool]:
+def _may_be_read(connection: Connection, readable: Readable) -> ColumnElement[bool]:
     about_settings = access_log.c.access == Access.CONFIGURED.value
     claims: list[ColumnElement[bool]] = [true() if readable.everything else false()]
     if readable.settings:
@@ -138,11 +140,21 @@ def _may_be_read(readable: Readable) -> ColumnElement[bool]:
     if readable.person is not None:
         claims.append(access_log.c.person == readable.person)
     if readable.areas:
-        inside = select(ticket_areas.c.ticket).where(ticket_areas.c.area.in_(sorted(readable.areas)))
-        claims.append(access_log.c.ticket.in_(inside))
+        claims.append(_is_inside(connection, readable.areas))
     if readable.unit is not None:
         claims.append(access_log.c.unit == readable.unit)
     return or_(*claims)
+
+
+def _is_inside(connection: Connection, areas: Iterable[str]) -> ColumnElement[bool]:
+    """That an entry is about a ticket there: if there are many, each is looked up, since a page is soon full."""
+    lying = select(ticket_areas.c.ticket).where(ticket_areas.c.area.in_(sorted(areas)))
+    some = lying.limit(_MANY).subquery()
+    if connection.execute(select(func.count()).select_from(some)).scalar_one() < _MANY:
+        return access_log.c.ticket.in_(lying)
+    # Without the last words PostgreSQL reads all of them beforehand.
+    of_entry = lying.where(ticket_areas.c.ticket == access_log.c.ticket)
+    return of_entry.suffix_with("OFFSET 0", dialect="postgresql").exists()
 
 
 def _entry(row: Row[tuple[object, ...]]) -> Entry:

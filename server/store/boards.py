@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import compress
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select, true
 
 from server.domain.ping_pong import Returned
 from server.domain.ticket import Ticket
 from server.domain.transitions import State
-from server.store.figures import Narrowing
+from server.store.figure_rows import Narrowing
 from server.store.schema.facts import leg_facts, ticket_facts
 from server.store.schema.tickets import clocks, tickets
 
@@ -94,22 +95,24 @@ def piles(
     """The daily board; a ticket may lie on several piles. `midnight` ends the day, `shown` of each are given."""
     facts = ticket_facts.c
     conditions = _conditions(now, midnight)
-    inside = and_(facts.closed_at.is_(None), _within(only))
-    lying = numbers(connection, now, midnight, only).piles
-    found: dict[Pile, tuple[str, ...]] = {}
-    for pile, condition in conditions.items():
-        ids = (
-            select(facts.ticket)
-            .where(inside, condition)
-            .order_by(facts.due_at, facts.received_at)
-            .limit(shown)
-        )
-        found[pile] = tuple(connection.execute(ids).scalars().all()) if lying[pile] else ()
-    known = _by_id(connection, {own for ids in found.values() for own in ids})
+    asked = (
+        select(facts.due_at, facts.received_at, facts.ticket)
+        .add_columns(*(case((condition, 1), else_=0).label(pile) for pile, condition in conditions.items()))
+        .where(facts.closed_at.is_(None), _within(only))
+    )
+    lying: dict[Pile, list[str]] = {pile: [] for pile in conditions}
+    for _, _, own, *lies in sorted(connection.execute(asked), key=_longest_first):
+        for pile in compress(conditions, lies):
+            lying[pile].append(own)
+    known = _by_id(connection, {own for ids in lying.values() for own in ids[:shown]})
     return {
-        pile: Heap(lying[pile], tuple(known[own] for own in ids if own in known))
-        for pile, ids in found.items()
+        pile: Heap(len(ids), tuple(known[own] for own in ids[:shown] if own in known))
+        for pile, ids in lying.items()
     }
+
+
+def _longest_first(row: Row[Any]) -> tuple[bool, datetime, datetime]:
+    return row.due_at is None, row.due_at or row.received_at, row.received_at
 
 
 def taking_longer(connection: Connection, now: datetime, only: Narrowing) -> tuple[Ticket, ...]:
@@ -205,7 +208,8 @@ def _within(only: Narrowing) -> ColumnElement[bool]:
     facts = ticket_facts.c
     claims: list[ColumnElement[bool]] = []
     if only.places is not None:
-        claims.append(facts.place.in_(sorted(only.places)))
+        # not by the index of places: few tickets of a place are open
+        claims.append(func.coalesce(facts.place, "").in_(sorted(only.places)))
     if only.unit is not None:
         claims.append(facts.unit == only.unit)
     if only.without:

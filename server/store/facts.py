@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, bindparam, delete, select
 
 from server.domain.events import Event
@@ -19,6 +18,7 @@ from server.store.changing import Changing
 from server.store.prepared import Prepared, among, inserting
 from server.store.schema.facts import case_facts as case_table
 from server.store.schema.facts import leg_facts, term_facts, ticket_facts
+from server.store.unwritten import Moved
 from server.store.upsert import putting
 
 Shape = TypeVar("Shape", TicketFacts, LegFacts, TermFacts, CaseFacts)
@@ -30,14 +30,6 @@ def begin(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: R
     """The facts of a new ticket after its first events."""
     marks = marks_after(NO_MARKS, new)
     _write(connection, facts_of(ticket, marks, rules), marks)
-
-
-class Moved(Struct, frozen=True):
-    """A ticket as it stands after these `new` events, by these rules."""
-
-    ticket: Ticket
-    rules: Rules
-    new: Sequence[Event]
 
 
 def note(connection: Connection, moved: Sequence[Moved], chain: Callable[[UUID], Iterable[Event]]) -> None:

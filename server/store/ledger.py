@@ -215,6 +215,11 @@ def receipt(connection: Connection, mailbox: str, document: str) -> dict[str, An
     return None if body is None else msgspec.json.decode(body)
 
 
+def receipts_among(connection: Connection, mailbox: str, documents: Iterable[str]) -> set[str]:
+    """Which of these receipts lie in a mailbox."""
+    return {own for (own,) in _receipts_among.rows(connection, mailbox=mailbox, documents=documents)}
+
+
 def save_receipt(connection: Connection, mailbox: str, document: str, body: bytes) -> None:
     """The receipt as it stands now."""
     _save_receipt.run(connection, [{"mailbox": mailbox, "document": document, "body": body}])
@@ -253,6 +258,11 @@ _advance = Prepared(
 _receipt = Prepared(
     select(receipts.c.body).where(
         receipts.c.mailbox == bindparam("mailbox"), receipts.c.document == bindparam("document")
+    )
+)
+_receipts_among = Prepared(
+    lambda kind: select(receipts.c.document).where(
+        receipts.c.mailbox == bindparam("mailbox"), among(receipts.c.document, "documents", kind)
     )
 )
 _save_receipt = Prepared(lambda kind: putting(kind, receipts, "mailbox", "document"))

@@ -14,7 +14,7 @@ from server.domain.lights import promise_of, turns_of
 from server.domain.rules import Rules
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
-from server.domain.transitions import ENDS, State
+from server.domain.transitions import OPEN, State
 from server.store.schema.tickets import tickets
 from server.store.ticket_scope import Scope, in_scope, is_named
 
@@ -147,5 +147,5 @@ def stirred(connection: Connection, scope: Scope, area: str | None, now: datetim
 
 
 def _rows(connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
-    are_open = asked.where(tickets.c.state.notin_(sorted(ENDS)))
+    are_open = asked.where(tickets.c.state.in_(OPEN))  # in these words it is found by state
     yield from connection.execution_options(yield_per=_AT_ONCE).execute(are_open)

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Select,
@@ -322,17 +323,19 @@ def _same_post(area: str, layer: str, person_id: str, since: date) -> ColumnElem
 
 
 def _held(on: date) -> ColumnElement[bool]:
-    return and_(posts.c.since <= on, or_(posts.c.until.is_(None), posts.c.until > on))
+    return and_(posts.c.since <= on, not_over(on))
+
+
+def not_over(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Of posts: those that had not ended by that day, those of days to come included."""
+    return or_(posts.c.until.is_(None), posts.c.until > day)
 
 
 _body_of = Prepared(select(people.c.body).where(people.c.id == bindparam("id")))
 _posts_since = Prepared(
     lambda kind: (
         select(posts)
-        .where(
-            among(posts.c.person, "persons", kind),
-            or_(posts.c.until.is_(None), posts.c.until > bindparam("day")),
-        )
+        .where(among(posts.c.person, "persons", kind), not_over(bindparam("day")))
         .order_by(posts.c.area)
     )
 )

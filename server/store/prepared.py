@@ -30,8 +30,9 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from typing_extensions import override
 
+from server.store import unwritten
 from sync.engine import forget_values
-from sync.sql_statements import Hot
+from sync.sql_hot import Hot
 
 Statement: TypeAlias = Select[Any] | Insert | Update | Delete
 
@@ -40,15 +41,23 @@ class Prepared:
     """One statement. Its parameters are those that it names by `bindparam`: each use gives them all, by name.
 
     Where kinds of databases want other words, it is made by a function of the kind (`sqlite`, `postgresql`).
+    What it asks of tickets is written first if it still waits (`unwritten`), unless it is asked `as_written`.
     """
 
-    def __init__(self, statement: Statement | Callable[[str], Statement]) -> None:
+    def __init__(
+        self, statement: Statement | Callable[[str], Statement], *, as_written: bool = False
+    ) -> None:
         self._statement = statement
+        self._as_written = as_written
         self._forms: dict[str, _Form] = {}
 
     def rows(self, connection: Connection, **given: Any) -> list[tuple[Any, ...]]:
         """All rows of the answer."""
         return self._form(connection).rows(connection, given)
+
+    def rows_at_once(self, connection: Connection, **given: Any) -> list[tuple[Any, ...]]:
+        """The same without a transaction around it, unless one has begun: one statement sees one moment by itself."""
+        return self._form(connection).rows(connection, given, begins=False)
 
     def records(self, connection: Connection, **given: Any) -> list[dict[str, Any]]:
         """All rows of the answer, each by the names of its columns."""
@@ -70,14 +79,16 @@ class Prepared:
         known = self._forms.get(kind)
         if known is None:
             statement = self._statement(kind) if callable(self._statement) else self._statement
-            known = self._forms[kind] = _Form(statement, connection.dialect)
+            waits = not self._as_written and unwritten.concerns(statement)
+            known = self._forms[kind] = _Form(statement, connection.dialect, waits=waits)
         return known
 
 
 class _Form:
-    """A statement as one kind of database is told it."""
+    """A statement as one kind of database is told it; one that `waits` for what is not written yet."""
 
-    def __init__(self, statement: Statement, dialect: Dialect) -> None:
+    def __init__(self, statement: Statement, dialect: Dialect, *, waits: bool) -> None:
+        self._waits = waits
         binds: Any = statement.compile(dialect=dialect)
         asked = {name: bind.type for name, bind in binds.binds.items() if bind.required}
         answered = [*statement.exported_columns]
@@ -91,18 +102,28 @@ class _Form:
         self._dialect = dialect
         self._trouble: type[Exception] = dialect.loaded_dbapi.Error
 
-    def rows(self, connection: Connection, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    def rows(
+        self, connection: Connection, given: Mapping[str, Any], *, begins: bool = True
+    ) -> list[tuple[Any, ...]]:
         try:
-            rows = self._hot.rows(_begun(connection), *self._values(given))
+            rows = self._hot.rows(self._begun(connection, begins=begins), *self._values(given))
         except self._trouble as trouble:
             raise self._told(trouble) from trouble
         return [_turned([*row], self._found) for row in rows] if self._found else rows
 
     def run(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         try:
-            self._hot.run(_begun(connection), [self._values(row) for row in rows])
+            self._hot.run(self._begun(connection), [self._values(row) for row in rows])
         except self._trouble as trouble:
             raise self._told(trouble) from trouble
+
+    def _begun(self, connection: Connection, *, begins: bool = True) -> Any:
+        """The driver's connection, within the transaction that the caller works in unless none `begins`."""
+        if self._waits:
+            unwritten.write(connection)
+        if begins and not connection.in_transaction():
+            connection.begin()
+        return connection.connection
 
     def _values(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         return _turned([given[name] for name in self._names], self._turned)
@@ -145,10 +166,3 @@ def inserting(table: Table, *besides: str) -> Insert:
     """An INSERT of whole rows, but for the columns that the database fills by itself."""
     names = [column.name for column in table.columns if column.name not in besides]
     return insert(table).values({name: bindparam(name) for name in names})
-
-
-def _begun(connection: Connection) -> Any:
-    """The driver's connection within the transaction that the caller works in."""
-    if not connection.in_transaction():
-        connection.begin()
-    return connection.connection

@@ -18,13 +18,20 @@ class Reading:
     @contextmanager
     def at_once(self) -> Iterator[Connection]:
         """A connection that sees one moment, until the block is left. If that raises, the connection is not kept."""
+        with self.at_hand() as kept, kept.begin():
+            yield kept
+
+    @contextmanager
+    def at_hand(self) -> Iterator[Connection]:
+        """A connection on which nothing has begun, for one statement by itself. Kept likewise."""
         kept = self._taken()
         try:
-            with kept.begin():
-                yield kept
+            yield kept
         except BaseException:
             kept.close()
             raise
+        if kept.in_transaction():
+            kept.rollback()  # else it would see this moment for ever
         self._idle.append(kept)
 
     def _taken(self) -> Connection:

@@ -1,16 +1,17 @@
 """Who is signed in, and which mailbox is whose."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from server.domain.people import Person
+from server.domain.people import GridPost, Person
+from server.store.people import not_over
 from server.store.prepared import Prepared
 from server.store.schema.intake import writers
-from server.store.schema.people import credentials, mailboxes, people, sessions
+from server.store.schema.people import credentials, mailboxes, people, posts, sessions
 
 _person = msgspec.json.Decoder(Person)
 
@@ -26,11 +27,16 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 class Reader(Struct, frozen=True, kw_only=True):
-    """Who reads by a sign-in. `has_first_password`: they sign in by a password that was given to them."""
+    """Who reads by a sign-in, and until when, as `Session` has it.
 
-    session: Session
+    `has_first_password`: they sign in by a password that was given to them. `posts` are those of `people.posts_since`.
+    """
+
+    expires_at: datetime
+    send_only_until: datetime
     person: Person | None
     has_first_password: bool
+    posts: tuple[GridPost, ...]
 
 
 def open_session(connection: Connection, token: str, session: Session) -> None:
@@ -54,16 +60,20 @@ def session(connection: Connection, token: str) -> Session | None:
     return None
 
 
-def signed_in(connection: Connection, token: str) -> Reader | None:
-    """The same with whose it is, by one question: it is asked for every request at a desk."""
-    for record in _signed_in.records(connection, digest=_digest(token)):
-        body, has_first_password = record.pop("body"), bool(record.pop("is_first"))
-        return Reader(
-            session=Session(**record),
-            person=None if body is None else _person.decode(body),
-            has_first_password=has_first_password,
-        )
-    return None
+def signed_in(connection: Connection, token: str, day: date) -> Reader | None:
+    """The same with whose it is and their posts since that day, by one question: each request at a desk asks it."""
+    rows = _signed_in.rows_at_once(connection, digest=_digest(token), day=day)
+    if not rows:
+        return None
+    expires_at, send_only_until, body, is_first, *_ = rows[0]
+    posts = (row[-len(_POST) :] for row in rows)
+    return Reader(
+        expires_at=expires_at,
+        send_only_until=send_only_until,
+        person=None if body is None else _person.decode(body),
+        has_first_password=bool(is_first),
+        posts=tuple(GridPost(**dict(zip(_POST, post, strict=True))) for post in posts if post[0] is not None),
+    )
 
 
 def forget_ended(connection: Connection, writer: str, at: datetime) -> None:
@@ -138,10 +148,18 @@ _session = Prepared(
         sessions.c.token_digest == bindparam("digest")
     )
 )
+_POST = GridPost.__struct_fields__
 _signed_in = Prepared(
-    select(*(sessions.c[name] for name in Session.__struct_fields__), people.c.body, credentials.c.is_first)
+    select(
+        sessions.c.expires_at,
+        sessions.c.send_only_until,
+        people.c.body,
+        credentials.c.is_first,
+        *(posts.c[name] for name in _POST),
+    )
     .outerjoin(people, people.c.id == sessions.c.person)
     .outerjoin(credentials, credentials.c.person == sessions.c.person)
+    .outerjoin(posts, (posts.c.person == sessions.c.person) & not_over(bindparam("day")))
     .where(sessions.c.token_digest == bindparam("digest"))
 )
 _owner = Prepared(select(mailboxes.c.person).where(mailboxes.c.name == bindparam("mailbox")))

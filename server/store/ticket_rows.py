@@ -25,6 +25,7 @@ from server.store.schema.tickets import (
     ticket_units,
     tickets,
 )
+from server.store.unwritten import Moved
 from server.store.upsert import putting
 
 Row: TypeAlias = dict[str, Any]
@@ -42,19 +43,24 @@ def add(connection: Connection, ticket: Ticket, rules: Rules) -> None:
     """Write a ticket that is new, and all that follows from it."""
     _add_ticket.run(connection, [new_ticket_row(ticket, rules)])
     for kept in _KEPT:
-        kept.save(connection, None, ticket)
+        kept.add(connection, ticket)
 
 
-def change(connection: Connection, before: Ticket, ticket: Ticket, rules: Rules) -> None:
-    """Write a ticket that stood as `before`, and all that follows from it but when to look at it next."""
-    known, row = _listed_row(before), _listed_row(ticket)
-    if before.state in ENDS:  # it may have left mailboxes
-        del known["in_mailboxes"]
-    if _turned_by(before) != _turned_by(ticket):
-        row |= _turns(ticket, rules)
-    _change_ticket.run(connection, known, row | {"body": msgspec.json.encode(ticket)})
+def change(connection: Connection, moved: Sequence[Moved]) -> None:
+    """Write tickets that were there, and all that follows from them but when to look at them next."""
+    _change_ticket.run_all(connection, map(_changed_row, moved))
     for kept in _KEPT:
-        kept.save(connection, before, ticket)
+        kept.change(connection, moved)
+
+
+def _changed_row(moved: Moved) -> tuple[Row, Row]:
+    """What is known of a ticket's row as it stood, and the row as it shall stand."""
+    known, row = _listed_row(moved.before), _listed_row(moved.ticket)
+    if moved.before.state in ENDS:  # it may have left mailboxes
+        del known["in_mailboxes"]
+    if _turned_by(moved.before) != _turned_by(moved.ticket):
+        row |= _turns(moved.ticket, moved.rules)
+    return known, row | {"body": msgspec.json.encode(moved.ticket)}
 
 
 def look_again(connection: Connection, moved: Iterable[tuple[Ticket, Rules]]) -> None:
@@ -188,19 +194,24 @@ class _Kept:
         named = (table.c[name] == bindparam(f"of_{name}") for name in self._key)
         self._remove = Prepared(delete(table).where(here, *named))
 
-    def save(self, connection: Connection, before: Ticket | None, ticket: Ticket) -> None:
-        """Make those that follow from the ticket as it stood (None: it is new) follow from it as it stands."""
-        if before is None:
-            if rows := self._rows_of(ticket):
-                self._add.run(connection, rows)
-            return
-        if self._cause(before) == self._cause(ticket):
-            return
-        known = {self._key_of(row): row for row in self._rows_of(before)}
-        changed = [row for row in self._rows_of(ticket) if known.pop(self._key_of(row), None) != row]
-        if known:
-            names = [f"of_{name}" for name in self._key]
-            gone = [{"of": str(ticket.id), **dict(zip(names, key, strict=True))} for key in known]
+    def add(self, connection: Connection, ticket: Ticket) -> None:
+        """Write those of a ticket that is new."""
+        if rows := self._rows_of(ticket):
+            self._add.run(connection, rows)
+
+    def change(self, connection: Connection, moved: Iterable[Moved]) -> None:
+        """Make those that follow from tickets as they stood follow from them as they stand."""
+        gone: list[Row] = []
+        changed: list[Row] = []
+        names = [f"of_{name}" for name in self._key]
+        for each in moved:
+            if self._cause(each.before) == self._cause(each.ticket):
+                continue
+            known = {self._key_of(row): row for row in self._rows_of(each.before)}
+            rows = self._rows_of(each.ticket)
+            changed += [row for row in rows if known.pop(self._key_of(row), None) != row]
+            gone += [{"of": str(each.ticket.id), **dict(zip(names, key, strict=True))} for key in known]
+        if gone:
             self._remove.run(connection, gone)
         if changed:
             self._put.run(connection, changed)

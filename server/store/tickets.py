@@ -13,9 +13,7 @@ from sqlalchemy import (
     Insert,
     Row,
     Select,
-    and_,
     bindparam,
-    func,
     or_,
     select,
     union,
@@ -24,17 +22,16 @@ from sqlalchemy import (
 from server.domain.events import Event, payload_from
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
-from server.domain.transitions import ENDS, State
-from server.store import facts, ticket_rows
-from server.store.facts import Moved
+from server.domain.transitions import ENDS
+from server.store import facts, ticket_rows, unwritten
 from server.store.prepared import Prepared, among
-from server.store.schema.facts import ticket_facts
+from server.store.schema.facts import ENDED, ticket_facts
 from server.store.schema.tickets import (
     events,
-    ticket_areas,
     ticket_days,
     tickets,
 )
+from server.store.unwritten import Moved
 from server.store.upsert import insertion_of
 from sync.writer import Transaction
 
@@ -52,31 +49,29 @@ def found(connection: Connection, new: Sequence[Event], ticket: Ticket, rules: R
 def append(
     transaction: Transaction, new: Sequence[Event], before: Ticket, ticket: Ticket, rules: Rules
 ) -> None:
-    """Write new events and the ticket that they make of what it was before, with its clocks and where it is looked for.
+    """Write new events and the ticket that they make of what it was before.
 
-    Its facts, and when to look at it next, are written with those of all that move in this transaction, in its end;
-    who asks for facts before that lets them be written first (`facts_now`).
+    The ticket, and what follows from it, is written with all that move in this transaction, as it stands in the end
+    of that, or before: when somebody asks for it (`unwritten`).
     """
     connection = transaction.connection
     ticket_rows.add_events(connection, new)
-    ticket_rows.change(connection, before, ticket, rules)
-    transaction.in_the_end(_follow, [Moved(ticket, rules, new)], partial(_follow, connection))
-
-
-def facts_now(transaction: Transaction) -> None:
-    """Write the facts of what has moved in this transaction until now."""
-    transaction.settle(_follow)
+    unwritten.wait(transaction, Moved(before, ticket, rules, new), partial(_follow, connection))
 
 
 def _follow(connection: Connection, said: Sequence[Moved]) -> None:
-    """What follows from tickets as they stand last."""
-    moved: dict[UUID, Moved] = {}
+    """Write tickets as they stand last, with their clocks, their facts and where they are looked for."""
+    last: dict[UUID, Moved] = {}
     for each in said:
-        before = moved.get(each.ticket.id)
-        new = each.new if before is None else (*before.new, *each.new)
-        moved[each.ticket.id] = replace(each, new=new)
-    ticket_rows.look_again(connection, [(each.ticket, each.rules) for each in moved.values()])
-    facts.note(connection, [*moved.values()], partial(events_of, connection))
+        own, earlier = each.ticket.id, last.get(each.ticket.id)
+        both = (
+            None if earlier is None else replace(each, before=earlier.before, new=(*earlier.new, *each.new))
+        )
+        last[own] = both or each
+    moved = [*last.values()]
+    ticket_rows.change(connection, moved)
+    ticket_rows.look_again(connection, [(each.ticket, each.rules) for each in moved])
+    facts.note(connection, moved, partial(events_of, connection))
 
 
 def events_of(connection: Connection, ticket: UUID) -> tuple[Event, ...]:
@@ -93,6 +88,8 @@ def every_id(connection: Connection) -> tuple[UUID, ...]:
 
 def by_id(connection: Connection, ticket: UUID) -> Ticket | None:
     """The ticket of that id."""
+    if (moved := unwritten.standing(connection, ticket)) is not None:
+        return moved
     for (body,) in _by_id.rows(connection, id=str(ticket)):
         return _ticket.decode(body)
     return None
@@ -106,10 +103,10 @@ def by_ids(connection: Connection, ids: Iterable[UUID]) -> tuple[Ticket, ...]:
 
 
 def ended_in(
-    connection: Connection, areas: Collection[str], category: str, since: datetime
+    connection: Connection, places: Collection[str], category: str, since: datetime
 ) -> tuple[Ticket, ...]:
-    """The tickets of a sub-item in one of these areas that were closed since, or wait for a second look; by id."""
-    rows = _ended_in.rows(connection, areas=areas, category=category, since=since)
+    """The tickets of a sub-item in these finest areas that were closed since, or wait for a second look; by id."""
+    rows = _ended_in.rows(connection, places=places, category=category, since=since)
     return tuple(_ticket.decode(body) for (body,) in rows)
 
 
@@ -118,8 +115,8 @@ def by_reference(connection: Connection, reference: str) -> Ticket | None:
     rows = _by_number.rows(connection, number=reference) or _by_reference.rows(
         connection, reference=reference, id=reference.lower()
     )
-    for (body,) in rows:
-        return _ticket.decode(body)
+    for own_id, body in rows:
+        return unwritten.standing(connection, UUID(own_id)) or _ticket.decode(body)
     return None
 
 
@@ -186,29 +183,28 @@ def _counting_on(kind: str) -> Insert:
 
 
 def _ended_in_asked(kind: str) -> Select[Any]:
-    # Found by where they lie: of a category, or in a state, a city has thousands; so no index of these is to be taken.
-    state, category = (func.coalesce(tickets.c[name], "") for name in ("state", "category"))
-    ended = or_(
-        and_(state == State.CLOSED.value, ticket_facts.c.closed_at >= bindparam("since")),
-        state == State.SELF_HANDLED.value,
-    )
-    near = select(ticket_areas.c.ticket).where(among(ticket_areas.c.area, "areas", kind))
+    own = ticket_facts.c
     return (
         select(tickets.c.body)
-        .join(ticket_facts, ticket_facts.c.ticket == tickets.c.id)
-        .where(tickets.c.id.in_(near), category == bindparam("category"), ended)
+        .join_from(ticket_facts, tickets, tickets.c.id == own.ticket)
+        .where(among(own.place, "places", kind), own.category == bindparam("category"), ENDED)
+        .where(or_(own.closed_at.is_(None), own.closed_at >= bindparam("since")))
         .order_by(tickets.c.id)
     )
 
 
-_by_id = Prepared(select(tickets.c.body).where(tickets.c.id == bindparam("id")))
+_by_id = Prepared(select(tickets.c.body).where(tickets.c.id == bindparam("id")), as_written=True)
 _ended_in = Prepared(_ended_in_asked)
-_by_number = Prepared(select(tickets.c.body).where(tickets.c.number == bindparam("number")))
+#: What references mean never changes; how the ticket stands, its transaction knows better.
+_by_number = Prepared(
+    select(tickets.c.id, tickets.c.body).where(tickets.c.number == bindparam("number")), as_written=True
+)
 _by_reference = Prepared(
-    select(tickets.c.body)
+    select(tickets.c.id, tickets.c.body)
     .where(or_(tickets.c.offline_alias == bindparam("reference"), tickets.c.id == bindparam("id")))
     .order_by(tickets.c.received_at.desc())
-    .limit(1)
+    .limit(1),
+    as_written=True,
 )
 #: Two statements: SQLite takes many times as long for one that answers with what it has changed.
 _count_on = Prepared(_counting_on)

@@ -3,8 +3,9 @@
 Therefore only what a trail tells is read of an event, not all that it carries (placement, candidates, due times).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select
 
+from server.domain.events import Recorded, Recounted
 from server.domain.ticket import Ticket
 from server.store.prepared import Prepared, among
 from server.store.schema.people import people
@@ -24,7 +26,13 @@ EVENTS_MAX = 30
 _REMEMBERED_MAX = 2_000
 
 
-class Told(Struct, frozen=True):
+#: Where people put into their own words what they did or want; of an event that has several, the first counts.
+_SAID = ("handling", "text", "reason", "explanation", "evidence", "script", "minutes", "remark", "note")
+#: Likewise of what was recorded: notes, contacts, visits, transfers.
+_RECORDED = ("text", "result", "found", "reason")
+
+
+class Told(Struct, frozen=True, dict=True):
     """What a trail tells of an event: its type, of a record the kind and what was recorded, and people's own words.
 
     Events use some of these names for other things (a number, a list); who reads them looks at the type.
@@ -45,6 +53,22 @@ class Told(Struct, frozen=True):
     remark: Any = None
     note: Any = None
 
+    @property
+    def is_record(self) -> bool:
+        """Whether something was added to the ticket, and no step taken."""
+        return self.type == Recorded.__name__
+
+    @cached_property
+    def said(self) -> str | None:
+        """What somebody said of it in their own words: looked for once, and told with every step that follows."""
+        if self.type == Recounted.__name__:  # its reason is a code
+            return None
+        if self.is_record:
+            given = [self.body.get(name) for name in _RECORDED]
+        else:
+            given = [getattr(self, name) for name in _SAID]
+        return next((each for each in given if isinstance(each, str) and each), None)
+
 
 class Author(Struct, frozen=True):
     """Who did it."""
@@ -53,17 +77,8 @@ class Author(Struct, frozen=True):
     unit: str | None = None
 
 
-class Entry(Struct, frozen=True, kw_only=True):
-    """One event. `by` None: the house by itself."""
-
-    no: int
-    at: datetime
-    told: Told
-    by: Author | None
-
-
-class _Kept(Struct, frozen=True, gc=False):
-    """An event as it is remembered: who did it by id, since people are renamed and events are not."""
+class Entry(Struct, frozen=True, gc=False):
+    """One event. `actor` is who did it, by id: people are renamed, and events are not."""
 
     no: int
     at: datetime
@@ -71,11 +86,18 @@ class _Kept(Struct, frozen=True, gc=False):
     actor: str
 
 
+class Trail(Struct, frozen=True):
+    """The last that happened to a ticket, the newest first; of the `authors`, by their ids, the house is none."""
+
+    entries: tuple[Entry, ...]
+    authors: Mapping[str, Author]
+
+
 class _Remembered(Struct, frozen=True):
     """A trail, the newest first, and the digest of its newest event: what was rolled back is known by that."""
 
     digest: str
-    trail: tuple[_Kept, ...]
+    trail: tuple[Entry, ...]
 
 
 class Trails:
@@ -87,19 +109,14 @@ class Trails:
     def __init__(self) -> None:
         self._remembered: dict[UUID, _Remembered] = {}
 
-    def latest(self, connection: Connection, tickets: Iterable[Ticket]) -> dict[UUID, tuple[Entry, ...]]:
-        """The last `EVENTS_MAX` events of each ticket up to its version, the newest first."""
+    def latest(self, connection: Connection, tickets: Iterable[Ticket]) -> dict[UUID, Trail]:
+        """The last `EVENTS_MAX` events of each ticket up to its version."""
         trails = {ticket.id: self._trail(connection, ticket) for ticket in tickets}
         actors = {each.actor for trail in trails.values() for each in trail}
         authors = {own: _author.decode(body) for own, body in _authors.rows(connection, ids=sorted(actors))}
-        return {
-            own: tuple(
-                Entry(no=each.no, at=each.at, told=each.told, by=authors.get(each.actor)) for each in trail
-            )
-            for own, trail in trails.items()
-        }
+        return {own: Trail(trail, authors) for own, trail in trails.items()}
 
-    def _trail(self, connection: Connection, ticket: Ticket) -> tuple[_Kept, ...]:
+    def _trail(self, connection: Connection, ticket: Ticket) -> tuple[Entry, ...]:
         known = self._remembered.get(ticket.id)
         if known is not None and known.digest == ticket.digest:
             return known.trail
@@ -110,7 +127,7 @@ class Trails:
             return self._trail(connection, ticket)
         older = () if known is None else known.trail
         new = (
-            _Kept(no, at, _told.decode(payload), actor)
+            Entry(no, at, _told.decode(payload), actor)
             for no, at, actor, payload, _ in (read if known is None else read[:-1])
         )
         trail = (*new, *older)[:EVENTS_MAX]

@@ -37,6 +37,10 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
     ),
     "PlaceMissing": ("请填写位置或地址", "position: a report needs a position or an address."),
     "ReasonMissing": ("驳回须说明理由", "reason: a rejection needs one."),
+    "DepartureUnexplained": (
+        "推荐单位（{proposed}）没有疑点，改派其他单位须在说明中写明理由",
+        "{field}: {proposed} was proposed without any doubt; say why it is dispatched otherwise.",
+    ),
     "NothingToAmend": (
         "工单 {number} 的内容没有变化",
         "Nothing of ticket {number} would change: give a place, a category or an urgency.",
@@ -98,12 +102,16 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "{field}: there is no {code}; known are {known}.",
     ),
     "EvidenceMissing": (
-        "须先有 {needed} 次联系记录",
-        "{field}: {needed} logged attempts are needed first.",
+        "须先有 {needed} 次联系记录（申请待配合的，须在不同时间）",
+        "{field}: {needed} logged attempts are needed first; for a pause, at different times.",
     ),
     "CitizenNotTold": (
         "须先告知诉求人",
         "citizen_told: the reporter has to be told first.",
+    ),
+    "ProofOwed": (
+        "代诉求人撤诉须附凭证照片（如签字的撤诉单）",
+        "photos: whose matter {number} is wants it taken back? Show it, such as by a signed slip.",
     ),
     "SafetyStays": (
         "紧急程度为 {urgency} 的安全类事项不能撤诉",

@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
 from seed.running_server import RunningServer, free_port
-from server.casework.installation import install
 from sync.clock import system_clock
 from tests.browser.handheld import Handheld
 from tests.browser.looking import CHROMIUM, PATIENCE_MS, ROOT
 from tests.doors.city import city
+from tests.quick_install import quick_install
 from tests.warm_server import WarmServer
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -38,7 +38,7 @@ def _built() -> None:
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("city")
-    install(folder, city(), system_clock)
+    quick_install(folder, city(), system_clock)
     return folder
 
 

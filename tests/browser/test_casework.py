@@ -1,6 +1,7 @@
 """待办、工单办理, as somebody works on a ticket: found, taken up, looked at, answered, with no network too."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from tests.browser.test_reporting import a_photo
 from tests.doors.city import PASSWORD
 from tests.doors.house import Json, ServedHouse
 from tests.doors.reports import a_report, number_of, registered, step
+from tests.server.small_city import IN_G1, LAMP, as_json
+
+#: So far apart that both of two contacts count.
+THREE_HOURS = timedelta(hours=3)
 
 
 @pytest.fixture
@@ -209,14 +214,16 @@ def test_what_the_server_refuses_says_why_and_is_mended_with_the_words_still_the
 def test_what_a_step_still_lacks_is_told_beforehand_and_may_be_made_up_for_with_no_network(
     handheld: Handheld, house: ServedHouse
 ) -> None:
-    card = registered(house, a_report())
-    own_id = card["ticket"]["id"]
+    reported = {"request_type": "HELP", "description": LAMP, "position": as_json(IN_G1)}
+    worker = house.handheld("worker1")
+    own_id = worker.push("report", reported, ago=THREE_HOURS)
+    assert worker.verdict(own_id)["status"] == "accepted"
     handler = house.handheld("handler1")
     assert handler.verdict(handler.push("sign", {"leg": 1}, own_id))["status"] == "accepted"
     called = {"manner": "phone", "reached": True, "result": "已约明天"}
-    assert handler.verdict(handler.push("contact", called, own_id))["status"] == "accepted"
-    handheld.sign_in("handler1", PASSWORD)
-    page = open_ticket(handheld, card)
+    assert handler.verdict(handler.push("contact", called, own_id, ago=THREE_HOURS))["status"] == "accepted"
+    page = handheld.sign_in("handler1", PASSWORD)
+    handheld.open(f"#/ticket/{own_id}")
     pause = page.get_by_role("navigation", name="办理").get_by_role("link", name="待诉求人配合")
     expect(page.get_by_text("待诉求人配合 现在还不能办：须先有 2 次联系记录")).to_be_visible()
     expect(pause).to_have_count(0)

@@ -7,11 +7,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from seed.running_server import free_port
-from server.casework.installation import install
 from server.domain.stations import Station
 from sync.clock import system_clock
 from tests.doors.city import PASSWORD, city
 from tests.doors.house import ServedHouse
+from tests.quick_install import quick_install
 from tests.server.casework.mediation_house import LISTED, MEDIATORS
 from tests.warm_server import WarmServer
 
@@ -24,7 +24,7 @@ def trading(data: Path) -> Iterator[ServedHouse]:
     small = city()
     passwords = (*small.passwords, *((person.id, PASSWORD) for person in MEDIATORS))
     people = (*small.people, *MEDIATORS)
-    install(
+    quick_install(
         data,
         replace(small, people=people, directory=LISTED, passwords=passwords, stations=(HALL,)),
         system_clock,

@@ -53,11 +53,14 @@ def names_in_files() -> Iterator[tuple[str, str, str]]:
                 yield name_of(page), str((page.parent / target).resolve().relative_to(ROOT)), name
 
 
+def headings(page: Path) -> list[str]:
+    """A page's headings, in order."""
+    return _HEADING.findall(_FENCE.sub("", page.read_text("utf-8")))
+
+
 def anchors(page: Path) -> set[str]:
     """The fragments that a page's headings make."""
-    plain = (
-        re.sub(r"[^\w\- ]", "", heading.lower()) for heading in _HEADING.findall(page.read_text("utf-8"))
-    )
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings(page))
     return {heading.strip().replace(" ", "-") for heading in plain}
 
 
@@ -68,6 +71,10 @@ def examples(page: str) -> list[dict[str, Any]]:
 
 def first_column(page: str, heading: str) -> list[str]:
     """The code names in the first column of the tables below a heading, in order."""
+    return re.findall(r"^\| `([^`]+)`", section(page, heading), re.MULTILINE)
+
+
+def section(page: str, heading: str) -> str:
+    """What stands below a heading, up to the next one."""
     _, _, after = text_of(page).partition(f"\n{heading}\n")
-    section = re.split(r"\n#{1,3} ", after, maxsplit=1)[0]
-    return re.findall(r"^\| `([^`]+)`", section, re.MULTILINE)
+    return re.split(r"\n#{1,3} ", after, maxsplit=1)[0]

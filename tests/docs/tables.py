@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from server.casework.judging import reason_of
-from server.data import calendar_files, catalogue_bytes, policy_bytes, policy_names
+from server.data import calendar_files, catalogue_bytes
 from server.domain.calendar import CHINA, read_calendar
 from server.domain.catalogue import read_catalogue
 from server.domain.catalogue_entries import RoundTheClock
@@ -27,14 +27,13 @@ from server.domain.mediation.registry import CASE_STEPS
 from server.domain.mediation.scope import CASE_GRANTS, CaseAct
 from server.domain.mediation.transitions import CASE_TRANSITIONS, CaseState, CaseStep
 from server.domain.people import Role
-from server.domain.policy import STANDARD, flat, read_policy
 from server.domain.scope import GRANTS, LIMITS, Act
 from server.domain.sensitivity import Sensitivity
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD, StepRule
 from server.domain.transitions import OPEN, TRANSITIONS, LegState, State, Step
-from server.settings import PREFIX, Settings
 from server.wording import SENTENCES
+from tests.docs import rows as shared
 from tests.docs.tables_zh import CHINESE
 from tests.docs.writing import code_of, names, table_of
 from tests.server.domain.china import china
@@ -42,9 +41,6 @@ from tests.server.domain.china import china
 ROOT = Path(__file__).resolve().parents[2]
 
 _REGION = re.compile(r"(<!-- table: ([a-z-]+) -->\n).*?(<!-- end of table -->)", re.DOTALL)
-
-#: Days of receipt around the holidays of 2026, and one that reaches into a year without a notice.
-RECEIVED = ("2026-02-12", "2026-04-29", "2026-09-18", "2026-09-29", "2026-12-11")
 
 
 def written(text: str) -> str:
@@ -211,12 +207,7 @@ def limits() -> str:
 
 def settings() -> str:
     """Every setting with its default."""
-    defaults = Settings()
-    rows = [
-        [code_of(PREFIX + name.upper()), code_of(str(getattr(defaults, name)) or '""')]
-        for name in Settings.__struct_fields__
-    ]
-    return table_of(["setting", "default"], rows)
+    return table_of(["setting", "default"], shared.settings())
 
 
 def kinds() -> str:
@@ -232,7 +223,7 @@ def due() -> str:
     """When promises fall due that are received around holidays."""
     catalogue, calendar = read_catalogue(catalogue_bytes()), read_calendar(*calendar_files())
     rows = []
-    for day in RECEIVED:
+    for day in shared.RECEIVED:
         terms = [promise_due(china(f"{day}T10:00"), term, calendar) for term in catalogue.deadline_classes]
         shown = [f"{term.on}{' (provisional)' if term.provisional else ''}" for term in terms]
         rows.append([f"{day} {china(day).astimezone(CHINA):%a}", *shown])
@@ -292,17 +283,8 @@ def request_types() -> str:
 
 def policies() -> str:
     """What five cities answer otherwise than the standard policy, rungs of the ladder left out."""
-    cities = [read_policy(policy_bytes(name)) for name in policy_names()]
-    answers = [flat(STANDARD), *map(flat, cities)]
-    paths = {path: None for each in answers for path in each}
-    apart = [
-        path
-        for path in paths
-        if len({each.get(path, "–") for each in answers}) > 1
-        and not path.startswith(("name", "title", "version", "division", "supervision.ladder"))
-    ]
-    rows = [[code_of(path), *(each.get(path, "–") for each in answers)] for path in apart]
-    return table_of(["answer", "standard", *(each.title for each in cities)], rows)
+    heads = ["answer", "standard", *(each.title for each in shared.cities())]
+    return table_of(heads, shared.policy_answers())
 
 
 def figures() -> str:
@@ -314,18 +296,9 @@ def figures() -> str:
     return table_of(["figure", "zh", "en", "numerator", "denominator", "left out"], rows)
 
 
-def figures_zh() -> str:
-    """The same for those who read Chinese."""
-    rows = [
-        [each.zh, code_of(each.id), each.formula_zh, "是" if each.lower_is_better else ""] for each in FIGURES
-    ]
-    return table_of(["指标", "代码", "口径", "越低越好"], rows)
-
-
 TABLES: dict[str, Callable[[], str]] = {
     **CHINESE,
     "figures": figures,
-    "figures-zh": figures_zh,
     "transitions": transitions,
     "diagram": diagram,
     "states": states,

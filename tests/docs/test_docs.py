@@ -1,6 +1,7 @@
 """Documents say what the code says: tables, codes, settings, examples, and every path and link."""
 
 import ast
+import re
 import tomllib
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from server.domain.errors import DomainError, StepRefused
 from server.domain.mediation.errors import NotYourCase
 from server.domain.mediation.transitions import CaseState, CaseStep
 from server.domain.people import Role
-from server.domain.transitions import State, Step
+from server.domain.transitions import TRANSITIONS, State, Step
 from server.settings import PREFIX, Settings
 from tests.docs.pages import (
     PAGES,
@@ -35,6 +36,7 @@ from tests.docs.pages import (
     name_of,
     names_in_files,
     paths,
+    section,
     text_of,
 )
 from tests.docs.tables import ROOT, written
@@ -94,6 +96,17 @@ def test_every_kind_of_command_has_an_example_that_the_server_can_read() -> None
     shown = [each for each in examples("docs/documents.md") if each["_id"].startswith("command:")]
     commands = [read_command(each["_id"], msgspec.json.encode(each)) for each in shown]
     assert {command.kind for command in commands} == set(BODIES)
+
+
+@pytest.mark.parametrize("page", ["docs/documents.md", "docs/zh/documents.md"])
+def test_every_field_of_every_command_is_named_in_its_section(page: str) -> None:
+    silent = [
+        f"{kind}.{field}"
+        for kind, shape in BODIES.items()
+        for field in shape.__struct_fields__
+        if not re.search(f'[`"]{field}[`"]', section(page, f"### `{kind}`"))
+    ]
+    assert silent == []
 
 
 @pytest.mark.parametrize(
@@ -166,6 +179,13 @@ def test_every_dependency_is_accounted_for() -> None:
         for name in first_column("docs/dependencies.md", heading)
     }
     assert named == python | web
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readmes_tell_of_a_week_that_took_every_way_and_every_step_of_a_case(page: str) -> None:
+    ways, steps = len(TRANSITIONS), len(CaseStep)
+    assert f"走过的路 ways taken {ways}/{ways}；" in text_of(page)
+    assert f"步骤 steps {steps}/{steps}\n" in text_of(page)
 
 
 def test_the_glossary_has_every_state_step_and_role() -> None:

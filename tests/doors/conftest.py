@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from seed.running_server import free_port
-from server.casework.installation import install
 from sync.clock import system_clock
 from tests.doors.city import city
 from tests.doors.house import ServedHouse
 from tests.engines import Template, server_for
+from tests.quick_install import quick_install
 from tests.warm_server import WarmServer
 
 CLIENTS_ORIGIN = "https://clients.example"
@@ -23,7 +23,7 @@ def template(
     request: pytest.FixtureRequest, engine_kind: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Template:
     def installs(folder: Path, url: str) -> None:
-        install(folder, city(), system_clock, url)
+        quick_install(folder, city(), system_clock, url)
 
     return Template(tmp_path_factory.mktemp("city"), installs, server_for(request, engine_kind))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from seed.running_server import RunningServer, free_port
-from server.casework.installation import install
 from server.domain.people import Person, Role
 from sync.clock import system_clock
 from tests.doors.city import PASSWORD, city
+from tests.quick_install import quick_install
 from tests.warm_server import WarmServer
 
 #: Where each of them works: g1 lies in s1 in d1, the lamp there is the urban management's.
@@ -45,7 +45,7 @@ def served_everybody(data: Path) -> Iterator[RunningServer]:
         for role in Role
     )
     passwords = (*small.passwords, *((person.id, PASSWORD) for person in everybody))
-    install(data, replace(small, people=(*small.people, *everybody), passwords=passwords), system_clock)
+    quick_install(data, replace(small, people=(*small.people, *everybody), passwords=passwords), system_clock)
     running = WarmServer(data, free_port())
     running.start()
     try:

@@ -196,3 +196,17 @@ def test_the_version_the_entity_tag_and_the_last_event_are_one_number(
 
     assert read.headers["etag"] == f'"{read.json()["ticket"]["version"]}"' == f'"{events[-1]["no"]}"'
     assert [event["type"] for event in events] == ["Reported", "Accepted", "Dispatched"]
+
+
+def test_a_coordinator_reads_the_looks_at_what_lies_in_their_own_area(
+    house: ServedHouse, three: Three
+) -> None:
+    number = number_of(three[0])
+    assert house.desk("supervisor1").get(f"/api/v1/tickets/{number}/trace.json").status_code == 200
+    own_id = house.desk("operator1").get(f"/api/v1/tickets/{number}").json()["ticket"]["id"]
+
+    def read_by(login: str) -> set[str]:
+        entries = house.desk(login).get("/api/v1/audit", params={"kind": "trace_exported"}).json()["entries"]
+        return {entry["person"] for entry in entries if entry["ticket"] == own_id}
+
+    assert (read_by("street1"), read_by("street2")) == ({"supervisor-1"}, set())

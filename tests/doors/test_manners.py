@@ -6,7 +6,11 @@ import re
 import httpx
 import pytest
 
+from tests.docs.pages import PAGES, name_of
 from tests.doors.house import Json, ServedHouse, problem
+
+#: In code of a document: perhaps a method, and an address up to its question; not one that is cut short.
+ADDRESS = re.compile(r"`(?:(GET|POST|PUT|PATCH|DELETE) )?(/(?:api|mobile)/v1/[^\s`?…]+)(?:\?[^`]*)?`")
 
 LINK = re.compile(r"https?://(?!json-schema\.org|127\.0\.0\.1)[^\"\s]+")
 
@@ -42,6 +46,31 @@ def test_the_schema_describes_every_door(described: Json) -> None:
         "GET /api/v1/handhelds",
         "GET /health/ready",
     } <= operations(described).keys()
+
+
+def test_every_address_that_a_document_names_is_a_door(described: Json) -> None:
+    doors = [way.split() for way in operations(described)]
+    named = [
+        (name_of(page), *found)
+        for page in PAGES
+        for found in ADDRESS.findall(page.read_text(encoding="utf-8"))
+    ]
+    astray = [
+        (page, method, path)
+        for page, method, path in named
+        if not any(method in ("", way) and is_same(path, door) for way, door in doors)
+    ]
+
+    assert len(named) > 200
+    assert astray == []
+
+
+def is_same(path: str, door: str) -> bool:
+    """Whether an address is that of the door, whatever stands in braces in either."""
+    steps, there = path.split("/"), door.split("/")
+    return len(steps) == len(there) and all(
+        one == other or "{" in one or "{" in other for one, other in zip(steps, there, strict=True)
+    )
 
 
 def test_every_operation_is_explained(described: Json) -> None:

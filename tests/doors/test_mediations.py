@@ -11,13 +11,13 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from seed.running_server import free_port
-from server.casework.installation import install
 from server.casework.sealing import ContactCard
 from server.commands.verify import verify
 from server.domain.people import Person, Role
 from sync.clock import system_clock
 from tests.doors.city import PASSWORD, city
 from tests.doors.house import Json, ServedHouse, problem
+from tests.quick_install import quick_install
 from tests.server.casework.mediation_house import LISTED, MEDIATORS
 from tests.warm_server import WarmServer
 
@@ -43,7 +43,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedHouse]:
     passwords = (*small.passwords, *((person.id, PASSWORD) for person in everyone))
     directory = replace(LISTED, people=(*LISTED.people, *EXPERTS))
     parts = replace(small, people=(*small.people, *everyone), directory=directory, passwords=passwords)
-    install(data, parts, system_clock)
+    quick_install(data, parts, system_clock)
     server = WarmServer(data, free_port())
     server.start()
     served = ServedHouse(server.address, data)

@@ -86,6 +86,14 @@ def test_what_cannot_be_read_is_named(house: ServedHouse, change: Json, named: s
     assert named in problem(refused, 400, "bad-request")["detail"]
 
 
+def test_what_was_sent_is_not_quoted_at_any_length(house: ServedHouse) -> None:
+    refused = post_report(house.desk("operator1"), {**a_report(), "urgency": "急" * 100_000})
+
+    told = problem(refused, 400, "bad-request")
+    assert [each["field"] for each in told["errors"]] == ["urgency"]
+    assert len(told["detail"]) < 400
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [

@@ -64,6 +64,22 @@ def test_a_lead_and_a_co_unit_get_a_leg_each(house: ServedHouse) -> None:
     ]
 
 
+def test_who_departs_from_a_proposal_without_a_doubt_says_why_and_the_trail_keeps_both(
+    house: ServedHouse,
+) -> None:
+    desk, number = house.desk("street1"), accepted(house)
+    to_harbour: Json = {"units": [{"unit": "harbour"}]}
+
+    told = problem(step(desk, number, "dispatch", to_harbour), 400, "departure-unexplained")
+    assert (told["field"], told["proposed"]) == ("note", "城管局")
+    card = step(desk, number, "dispatch", {**to_harbour, "note": "现场在港区"}).json()
+
+    assert card["legs"][0]["unit"] == "harbour"
+    trail = desk.get(f"/api/v1/tickets/{number}/story").json()
+    (line,) = [each for each in trail if each["english_name"] == "Dispatched"]
+    assert line["sentence"] == "派至 港务公司（主办）；系统自动派单：否；原推荐：城管局；说明：现场在港区"
+
+
 @pytest.mark.parametrize(
     ("units", "word"),
     [

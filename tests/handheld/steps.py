@@ -21,7 +21,7 @@ from server.domain.ticket import Ticket
 from server.domain.transitions import TRANSITIONS, LegState, State, Step
 from tests.handheld.conftest import ROOT
 from tests.server.domain.asking import ASKED, BOTH_UNITS, RETURN, answer
-from tests.server.domain.cast import STREET, STREET_UNIT, URBAN, context
+from tests.server.domain.cast import DAY, STREET, STREET_UNIT, URBAN, context
 from tests.server.domain.stages import contacted, dispatched, moved, stepped
 from tests.server.small_city import MORNING
 
@@ -52,7 +52,8 @@ def _legs(step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _after(step: Step, stage: Ticket) -> LegState | None:
-    ticket = replace(stage.with_leg(1, **_WHATEVER_ELSE), contact_attempts=9)
+    ticket = replace(stage.with_leg(1, **_WHATEVER_ELSE), recorded_at=MORNING - DAY)
+    ticket = replace(ticket, contacts_at=(MORNING - DAY, MORNING))
     try:
         payload = decide(ticket, step, ASKED[step](1), context(MORNING, URBAN))
     except DomainError:

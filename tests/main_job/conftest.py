@@ -13,11 +13,11 @@ from seed.city import City, parts
 from seed.day import plan_day
 from seed.day_plan import DayPlan
 from seed.field_day import audited, field_day
-from seed.haikou import haikou
 from seed.reckoning import Reckoning, reckon
 from seed.running_server import RunningServer, free_port
 from server.casework.installation import install
 from server.clock import now
+from tests.demo_city import demo_city
 from tests.warm_server import WarmServer
 
 PASSWORD = "for the tests only"
@@ -50,7 +50,7 @@ def live(
 
 @pytest.fixture(scope="session")
 def city() -> City:
-    return haikou()
+    return demo_city()
 
 
 @pytest.fixture(scope="session")

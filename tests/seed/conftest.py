@@ -1,15 +1,15 @@
-"""The demo city is drawn once for all tests of it: that takes some seconds."""
+"""The demo city, and where things lie in it, for all tests of the room."""
 
 import pytest
 
 from geo.locate import Locator
 from seed.city import City
-from seed.haikou import haikou
+from tests.demo_city import demo_city
 
 
 @pytest.fixture(scope="session")
 def city() -> City:
-    return haikou()
+    return demo_city()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import create_engine
 
+from sync.gathering import gathered_on
 from sync.writer import Transaction
 
 
@@ -25,6 +26,12 @@ def _begun() -> Iterator[Transaction]:
     with engine.begin() as connection:
         yield Transaction(connection, datetime(2026, 11, 23, tzinfo=UTC))
     engine.dispose()
+
+
+def _settle(transaction: Transaction, subject: str) -> None:
+    gathering = gathered_on(transaction.connection)
+    assert gathering is not None
+    gathering.settle(subject)
 
 
 def test_what_nobody_gathers_is_done_at_once() -> None:
@@ -63,7 +70,7 @@ def test_a_subject_settled_within_a_part_is_done_with_what_was_said_before_the_p
             heard.say(transaction, "a", 1)
             with transaction.gathering():
                 heard.say(transaction, "a", 2)
-                transaction.settle("a")
+                _settle(transaction, "a")
                 assert heard.all == [("a", (1, 2))]
         assert heard.all == [("a", (1, 2))]
 
@@ -75,6 +82,31 @@ def test_of_a_part_that_fails_nothing_is_done_and_what_it_had_settled_waits_agai
             heard.say(transaction, "a", 1)
             with contextlib.suppress(LookupError), transaction.gathering():
                 heard.say(transaction, "b", 2)
-                transaction.settle("a")
+                _settle(transaction, "a")
                 raise LookupError
         assert heard.all == [("a", (1,)), ("a", (1,))]
+
+
+def test_what_is_gathered_is_found_on_the_connection_until_it_is_done() -> None:
+    with _begun() as transaction:
+        with transaction.gathering():
+            transaction.in_the_end("a", (), lambda _: None)
+            gathering = gathered_on(transaction.connection)
+            assert gathering is not None
+            assert "a" in gathering
+        assert gathered_on(transaction.connection) is None
+
+
+def test_what_is_known_is_known_within_parts_and_what_a_part_that_fails_knew_is_forgotten() -> None:
+    with _begun() as transaction, transaction.gathering():
+        outer = gathered_on(transaction.connection)
+        assert outer is not None
+        outer.known["a"] = 1
+        with contextlib.suppress(LookupError), transaction.gathering():
+            inner = gathered_on(transaction.connection)
+            assert inner is not None
+            assert inner.known == {"a": 1}
+            inner.known["a"] = 2
+            raise LookupError
+        assert gathered_on(transaction.connection) is outer
+        assert outer.known == {"a": 1}

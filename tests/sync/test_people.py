@@ -171,6 +171,7 @@ class _Trying:
     """In place of `hashed`: tries take until they are let go, and the most at once are counted."""
 
     def __init__(self) -> None:
+        self.two = threading.Event()
         self.over = threading.Event()
         self.most = 0
         self._running = 0
@@ -180,6 +181,8 @@ class _Trying:
         with self._lock:
             self._running += 1
             self.most = max(self.most, self._running)
+            if self._running == 2:
+                self.two.set()
         self.over.wait(60)
         with self._lock:
             self._running -= 1
@@ -194,7 +197,7 @@ def test_while_passwords_are_tried_two_at_a_time_others_go_in_and_out(
         await people.signed_in("a", "b")
         monkeypatch.setattr("sync.people.hashed", trying)
         tries = [asyncio.create_task(people.signed_in("a", f"wrong {n}")) for n in range(100)]
-        await asyncio.sleep(0.05)
+        assert await asyncio.to_thread(trying.two.wait, 60)
         assert await people.signed_in("a", "b") == Caller("a", ("_admin",))
         with pytest.raises(TooManyTries):
             await people.signed_in("a", "one more")

@@ -8,6 +8,7 @@ from sync.documents import Revision
 from sync.revisions import Rev
 from sync.sql_schema import documents, shared_bodies
 from sync.sql_sharing import SHARED_BYTES_MIN
+from sync.sql_store import SqlStore
 from sync.store import Delivery, Span
 from sync.writer import Transaction, Writer
 
@@ -15,6 +16,7 @@ from .stores import Opened
 
 LONG = b'{"text":"%b"}' % ("一" * SHARED_BYTES_MIN).encode()
 OTHER = LONG.replace("一".encode(), "二".encode())
+THIRD = LONG.replace("一".encode(), "三".encode())
 SHORT = b'{"n":1}'
 NAMES = [f"m{n}" for n in range(5)]
 
@@ -59,6 +61,73 @@ def test_a_shared_body_goes_with_the_last_document_that_has_it(opened: Opened) -
     asyncio.run(scene())
 
 
+def test_who_moves_on_together_goes_on_sharing_and_who_stays_behind_keeps_the_body(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, writer):
+            for name in NAMES:
+                await store.create_database(name)
+            await store.deliver_now([Delivery(name, "a", LONG) for name in NAMES])
+            await store.deliver_now([Delivery(name, "a", OTHER) for name in NAMES])
+            assert await _shared(writer) == [OTHER]
+            await store.deliver_now([Delivery(name, "a", LONG) for name in NAMES[1:]])
+            assert await _shared(writer) == [LONG, OTHER]
+            await store.deliver_now([Delivery(NAMES[0], "a", SHORT), Delivery(NAMES[1], "a", THIRD)])
+            told = [await _bodies(store, name) for name in NAMES]
+            assert told == [[SHORT], [THIRD], [LONG], [LONG], [LONG]]
+            await store.deliver_now([Delivery(name, "a", OTHER) for name in NAMES])
+            assert await _shared(writer) == [OTHER]
+            assert await _bytes_in_rows(writer) == 0
+            assert [await _bodies(store, name) for name in NAMES] == [[OTHER]] * len(NAMES)
+
+    asyncio.run(scene())
+
+
+def test_two_that_shared_apart_may_come_to_share_one(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, writer):
+            for name in NAMES:
+                await store.create_database(name)
+            await store.deliver_now([Delivery(name, "a", LONG) for name in NAMES[:2]])
+            await store.deliver_now([Delivery(name, "a", OTHER) for name in NAMES[2:]])
+            await store.deliver_now([Delivery(name, "a", THIRD) for name in NAMES])
+            assert await _shared(writer) == [THIRD]
+            assert [await _bodies(store, name) for name in NAMES] == [[THIRD]] * len(NAMES)
+
+    asyncio.run(scene())
+
+
+def test_a_body_that_some_leave_as_others_come_to_it_stays_what_it_was(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, writer):
+            for name in NAMES:
+                await store.create_database(name)
+            await store.deliver_now([Delivery(name, "a", LONG) for name in NAMES[:2]])
+            await store.deliver_now([Delivery(name, "a", OTHER) for name in NAMES[2:]])
+            leaving = [Delivery(name, "a", THIRD) for name in NAMES[:2]]
+            coming = [Delivery(name, "a", LONG) for name in NAMES[2:]]
+            await store.deliver_now([*leaving, *coming])
+            told = [await _bodies(store, name) for name in NAMES]
+            assert told == [[THIRD], [THIRD], [LONG], [LONG], [LONG]]
+            assert await _shared(writer) == sorted([LONG, THIRD])
+
+    asyncio.run(scene())
+
+
+def test_several_shared_bodies_that_are_delivered_again_change_nothing(opened: Opened) -> None:
+    async def scene() -> None:
+        with opened() as (store, _):
+            for name in NAMES:
+                await store.create_database(name)
+            batch = [
+                Delivery(name, each, body) for name in NAMES for each, body in (("a", LONG), ("b", OTHER))
+            ]
+            await store.deliver_now(batch)
+            await store.deliver_now([*batch, Delivery(NAMES[0], "c", SHORT)])
+            assert [(await store.database(name)).seq for name in NAMES] == [3, 2, 2, 2, 2]
+
+    asyncio.run(scene())
+
+
 def test_a_body_delivered_to_one_database_lies_in_its_own_row(opened: Opened) -> None:
     async def scene() -> None:
         with opened() as (store, writer):
@@ -79,6 +148,10 @@ def test_what_a_client_pushed_lies_in_its_own_row(opened: Opened) -> None:
             assert await _bytes_in_rows(writer) == len(LONG)
 
     asyncio.run(scene())
+
+
+async def _bodies(store: SqlStore, name: str) -> list[bytes]:
+    return [*(await store.documents(name, ["a"]))["a"].bodies.values()]
 
 
 async def _shared(writer: Writer) -> list[bytes]:

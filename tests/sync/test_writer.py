@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from sync.engine import sqlite_engine
@@ -226,3 +226,16 @@ def test_a_part_that_fails_is_undone_with_what_was_to_follow_and_the_rest_stays(
     assert _notes(engine) == ["first", "second", "third"]
     writer.run_sync(lambda _: None)
     assert followed == ["first", "second", "third"]
+
+
+def test_what_a_unit_asks_once_is_asked_again_by_the_next_unit_only(writer: Writer) -> None:
+    asked: list[Connection] = []
+
+    def ask(connection: Connection) -> int:
+        asked.append(connection)
+        return len(asked)
+
+    def unit(transaction: Transaction) -> list[int]:
+        return [transaction.once(ask), transaction.once(ask)]
+
+    assert [writer.run_sync(unit), writer.run_sync(unit)] == [[1, 1], [2, 2]]

@@ -16,7 +16,7 @@ class Figure(Struct, frozen=True, kw_only=True):
 
     `partly` is a claim that counts with the policy's weight. `kind`: a rate, a mere count, times (mean, median, p90),
     or a share of all grids. `whole`: excluded tickets stand in the denominator, as the rate is about them.
-    `apart`: what is left out of a figure of mediation cases.
+    `apart`: what is left out, where that is not the usual.
     """
 
     id: str
@@ -76,12 +76,13 @@ def _leg(
 def _ticket(
     id_: str, zh: str, en: str, at: str, claim: str, words: tuple[str, str, str],
     *, kind: Kind = "rate", partly: str | None = None, lower_is_better: bool = False, whole: bool = False,
+    apart: str | None = None,
 ) -> Figure:  # fmt: skip
     numerator, denominator, formula_zh = words
     return Figure(
         id=id_, zh=zh, en=en, kind=kind, of="ticket", at=at, claim=claim,
         numerator=numerator, denominator=denominator, formula_zh=formula_zh,
-        partly=partly, lower_is_better=lower_is_better, whole=whole,
+        partly=partly, lower_is_better=lower_is_better, whole=whole, apart=apart,
     )  # fmt: skip
 
 
@@ -153,7 +154,9 @@ FIGURES: tuple[Figure, ...] = (
           "期内办理到期的承办中，超期的占比"), lower_is_better=True),
     _ticket("promise_kept", "承诺兑现率", "promises kept", "due_at", "promise_kept",
             ("tickets whose promise clock stopped by what the reporter was told last",
-             "tickets whose promise fell due in the period", "期内承诺到期的工单中，在承诺时限内兑现的占比")),
+             "tickets whose promise fell due in the period",
+             "期内承诺到期的工单中，在承诺时限内兑现的占比（待诉求人配合、挂账期间的不算）"),
+            apart="excluded, merged, withdrawn and rejected tickets; those that wait for the reporter or are deferred"),
     _ticket("solved", "解决率", "resolution rate", "called_at", "solved",
             ("of these, the matters called solved", _CALLED, "期内有效回访的工单中，诉求人答复已解决的占比")),
     _ticket("satisfied", "满意率", "satisfaction rate", "called_at", "satisfied",

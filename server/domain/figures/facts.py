@@ -15,6 +15,7 @@ from server.domain.deadlines import midnight_after
 from server.domain.figures.marks import Marks
 from server.domain.figures.working_time import working_time
 from server.domain.leg import Leg
+from server.domain.lights import RESTING, promise_settled_at
 from server.domain.matters import Callback
 from server.domain.rules import Rules
 from server.domain.ticket import Ticket
@@ -209,7 +210,7 @@ def _ticket_facts(ticket: Ticket, marks: Marks, rules: Rules) -> TicketFacts:
         reported_by_grid=True if ticket.channel == "grid" and _was_taken(ticket) and counts else None,
         first_unit_right=None if dispatched_at is None else not _was_moved(ticket),
         finished=None if ticket.promise_due is None else finished_at is not None,
-        promise_kept=_kept(ticket.promise_due, ticket.promise_stopped_at),
+        promise_kept=_promise_kept(ticket) if counts else None,
         solved=solved,
         satisfied=None if call is None or call.satisfied is None else call.satisfied == "satisfied",
         mostly_satisfied=None if call is None or call.satisfied is None else call.satisfied == "mostly",
@@ -326,6 +327,11 @@ def _last_word(ticket: Ticket, *, independent: bool) -> Callback | None:
 
 def _kept(due_at: datetime | None, done_at: datetime | None) -> bool | None:
     return None if due_at is None else done_at is not None and done_at <= due_at
+
+
+def _promise_kept(ticket: Ticket) -> bool | None:
+    """承诺兑现: none is in default while the matter waits for the reporter, or is put on the books 挂账."""
+    return None if ticket.state in RESTING else _kept(ticket.promise_due, promise_settled_at(ticket))
 
 
 def _paused(ticket: Ticket, until: datetime) -> timedelta:

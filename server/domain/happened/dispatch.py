@@ -48,12 +48,16 @@ class LegOpened(Struct, frozen=True, kw_only=True):
 
 
 class Dispatched(Happening, frozen=True, kw_only=True):
-    """派单: units were told to act. `note` is the coordinator's reason where a person chose."""
+    """派单: units were told to act. `note` is the coordinator's reason where a person chose.
+
+    `proposed` 推荐单位: whom the house would have told, where a person chose others.
+    """
 
     legs: tuple[LegOpened, ...]
     automatic: bool
     note: str | None = None
     level: int = 1
+    proposed: tuple[str, ...] | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return replace(_with(ticket, self.legs, at), state=State.DISPATCHED, dispatch_level=self.level)

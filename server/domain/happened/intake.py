@@ -267,10 +267,11 @@ class Appealed(Happening, frozen=True, kw_only=True):
 
 
 class Withdrawn(Happening, frozen=True, kw_only=True):
-    """撤诉: by the reporter, or because they did not answer (`unanswered`)."""
+    """撤诉: by the reporter, or because they did not answer (`unanswered`). `proof`: photos."""
 
     reason: str
     unanswered: bool = False
+    proof: tuple[str, ...] | UnsetType = UNSET
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return ended(ticket, State.WITHDRAWN, at, "withdrawn")

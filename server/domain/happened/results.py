@@ -263,10 +263,14 @@ class Recorded(Happening, frozen=True, kw_only=True):
         noted = replace(
             ticket,
             records=ticket.records + 1,
-            contact_attempts=ticket.contact_attempts + (self.kind == "contact"),
         )
         if self.kind != "contact":
             return noted
+        noted = replace(
+            noted,
+            contact_attempts=noted.contact_attempts + 1,
+            contacts_at=(*noted.contacts_at, min(self.recorded_at, at)),
+        )
         first = {leg.no for leg in noted.live_legs if leg.contacted_at is None}
         for no in first:
             noted = noted.with_leg(no, contacted_at=at)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from server.domain.deadlines import term_due
+from server.domain.deadlines import term_end
 from server.domain.directory import Directory
 from server.domain.mediation.case import Case, Risk, SponsorLevel, day_of
 from server.domain.policy_parts import Mediation
@@ -35,7 +35,7 @@ class CaseContext(Struct, frozen=True, kw_only=True):
 
     def due(self, term: Term) -> datetime:
         """When a term falls due that begins now."""
-        return term_due(self.now, term, self.rules.calendar).at
+        return term_end(self.now, term, self.rules.calendar)
 
 
 def is_group(dispute_type: str, people_count: int, policy: Mediation) -> bool:

@@ -16,9 +16,9 @@ from server.domain.scope import Actor
 class CaseAct(StrEnum):
     """What a person may want with a case; several steps may be one act."""
 
-    SEE_STATE = "see_state"
-    SEE_CASE = "see_case"
-    REVEAL_PARTY = "reveal_party"
+    SEE_STATE = "see_state"  # 查看状态和日期
+    SEE_CASE = "see_case"  # 查看案卷
+    REVEAL_PARTY = "reveal_party"  # 查看当事人身份
     STAFF = "staff"
     TAKE_OFFER = "take_offer"
     CONDUCT = "conduct"

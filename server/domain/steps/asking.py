@@ -4,9 +4,12 @@ Returns 退单, extensions 延期 and pauses 待诉求人配合 are refused by t
 so that who is out of reach reads beforehand what a step still wants (`web/rules/src/asking.ts`).
 """
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
 from msgspec import Struct
 
-from server.domain.deadlines import class_term
+from server.domain.deadlines import class_term, term_end
 from server.domain.leg import Leg
 from server.domain.matters import Request
 from server.domain.policy import Policy
@@ -30,30 +33,39 @@ class LegAsking(Struct, frozen=True, kw_only=True):
 
 
 class Asking(Struct, frozen=True, kw_only=True):
-    """Of the whole ticket: contacts that were logged, workdays that its pauses have lasted; and of each live leg."""
+    """Of the whole ticket: contacts that lie far enough apart, workdays that its pauses lasted; of each live leg.
+
+    `contact_counted_at` is the last of those contacts.
+    """
 
     contacts: int
+    contact_counted_at: datetime | None
     pause_workdays: int
     legs: tuple[LegAsking, ...]
 
 
 def asking(ticket: Ticket, rules: Rules) -> Asking:
     """Where the ticket stands with all that may be asked for."""
+    workdays_max = extension_workdays_max(ticket, rules)
+    contacts = contacts_apart(ticket, rules)
     return Asking(
-        contacts=ticket.contact_attempts,
+        contacts=len(contacts),
+        contact_counted_at=contacts[-1] if contacts else None,
         pause_workdays=pause_workdays(ticket),
-        legs=tuple(
-            LegAsking(
-                leg=leg.no,
-                is_final=leg.is_final,
-                names_unit=names_unit(ticket, leg, rules.policy),
-                returns=returns_asked(ticket, leg.unit),
-                extensions=len(extensions_granted(ticket, leg)),
-                extension_workdays_max=extension_workdays_max(ticket, rules),
-                extension_workdays_left=extension_workdays_left(ticket, leg, rules),
-            )
-            for leg in ticket.live_legs
-        ),
+        legs=tuple(_of_leg(ticket, leg, rules, workdays_max) for leg in ticket.live_legs),
+    )
+
+
+def _of_leg(ticket: Ticket, leg: Leg, rules: Rules, workdays_max: int) -> LegAsking:
+    granted = extensions_granted(ticket, leg)
+    return LegAsking(
+        leg=leg.no,
+        is_final=leg.is_final,
+        names_unit=names_unit(ticket, leg, rules.policy),
+        returns=returns_asked(ticket, leg.unit),
+        extensions=len(granted),
+        extension_workdays_max=workdays_max,
+        extension_workdays_left=workdays_max - _workdays_of(granted),
     )
 
 
@@ -92,9 +104,29 @@ def extension_workdays_max(ticket: Ticket, rules: Rules) -> int:
 
 def extension_workdays_left(ticket: Ticket, leg: Leg, rules: Rules) -> int:
     """By how many workdays a leg may still be extended."""
-    return extension_workdays_max(ticket, rules) - sum(
-        one.workdays for one in extensions_granted(ticket, leg)
-    )
+    return extension_workdays_max(ticket, rules) - _workdays_of(extensions_granted(ticket, leg))
+
+
+def _workdays_of(granted: Iterable[Request]) -> int:
+    return sum([one.workdays for one in granted])
+
+
+def contacts_apart(ticket: Ticket, rules: Rules) -> list[datetime]:
+    """The attempts to reach the reporter that lie so far apart that each counts as evidence of a pause, in order."""
+    counted: list[datetime] = []
+    for at in _attempts(ticket):
+        if not counted or term_end(counted[-1], rules.policy.pause.contacts_apart, rules.calendar) <= at:
+            counted.append(at)
+    return counted
+
+
+def _attempts(ticket: Ticket) -> Iterator[datetime]:
+    """When each attempt was made, in the order in which the house heard of them, none before the report was made.
+
+    A clock that was set back wins nothing: what is told later and lies before what counts already counts for nothing.
+    """
+    reported_at = min(ticket.recorded_at, ticket.received_at)
+    return (max(at, reported_at) for at in ticket.contacts_at)
 
 
 def pause_workdays(ticket: Ticket) -> int:

@@ -6,13 +6,15 @@ from functools import partial
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from server.domain.asked import LegNo, LegRole, Line, Reasoned
 from server.domain.backups import with_backups
 from server.domain.context import Context
-from server.domain.deadlines import term_due
+from server.domain.deadlines import term_end
 from server.domain.errors import (
     AskedAlready,
+    DepartureUnexplained,
     LegAlreadySigned,
     NoSuchPart,
     NotYetDue,
@@ -23,6 +25,8 @@ from server.domain.errors import (
 )
 from server.domain.events import Dispatched, DispatchRecalled, Offered, Signed, UnitAdded
 from server.domain.leg import Leg
+from server.domain.proposing import proposal
+from server.domain.routing import departs
 from server.domain.shifting import last_day, written_out
 from server.domain.steps.legs import (
     Choice,
@@ -44,20 +48,32 @@ class Assigned(Struct, frozen=True, kw_only=True):
 
 
 class Dispatch(Struct, frozen=True, kw_only=True):
-    """派单: exactly one lead, or two that own the matter alike; and the reason where it differs from the proposal."""
+    """派单: exactly one lead, or two that own the matter alike.
+
+    `note` is the reason where others are chosen than were proposed; it is asked for where that proposal was certain.
+    """
 
     units: Annotated[tuple[Assigned, ...], Meta(min_length=1, max_length=20)]
     note: Line | None = None
 
 
 def decide_dispatch(ticket: Ticket, asked: Dispatch, by: Context) -> Dispatched:
-    """派单 by a person.
+    """派单 by a person 二次派单: where others are chosen than were proposed, both stand in the event.
 
     Raises:
         NeedsOneLead, UnitNamedTwice, UnitUnknown, UnitCannotHandle, UnitNotAgain, NotOnDutyList.
+        DepartureUnexplained: the proposal was without a doubt, and there is no `note`.
     """
     chosen = [Choice(unit=each.unit, role=each.role, must_reply=each.must_reply) for each in asked.units]
-    return dispatched(ticket, chosen, by, automatic=False, note=asked.note)
+    payload = dispatched(ticket, chosen, by, automatic=False, note=asked.note)
+    known = proposal(ticket)
+    if not departs(known.candidates, {each.unit: each.role for each in chosen}):
+        return payload
+    proposed = tuple(each.unit for each in known.candidates)
+    if not known.doubts and asked.note is None:
+        names = [by.rules.units[unit].name if unit in by.rules.units else unit for unit in proposed]
+        raise DepartureUnexplained(field="note", proposed="、".join(names))
+    return replace(payload, proposed=proposed)
 
 
 def dispatched(
@@ -88,7 +104,7 @@ def decide_recall_dispatch(ticket: Ticket, asked: Reasoned, by: Context) -> Disp
         if leg.disputed_at is not None:
             raise AskedAlready(kind="return")
     since = min((leg.dispatched_at for leg in live), default=by.now)
-    until = term_due(since, by.rules.policy.dispatch.recall, by.rules.calendar).at
+    until = term_end(since, by.rules.policy.dispatch.recall, by.rules.calendar)
     if by.now > until:
         raise TooLate(until=written_out(until))
     return DispatchRecalled(

@@ -1,4 +1,4 @@
-"""受理: a report comes in, is asked about, classified, turned away, or taken back."""
+"""受理: a report comes in, is asked about, classified."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct
 
 from geo.placement import Placement
 from geo.position import Position
-from server.domain.asked import Instant, Line, Nothing, Reasoned, Sentence, Sha256, UrgencyCode
+from server.domain.asked import Instant, Line, Sentence, Sha256, UrgencyCode
 from server.domain.assessment import routed
 from server.domain.calendar import CHINA
 from server.domain.context import Context
@@ -17,20 +17,15 @@ from server.domain.duty_list import Reason
 from server.domain.errors import (
     CodeUnknown,
     DayOutOfRange,
-    EvidenceMissing,
-    NotYetDue,
     PlaceMissing,
-    SafetyStays,
     TooLate,
     UnitUnknown,
-    VoicesRemain,
 )
 from server.domain.happened.intake import (
     Accepted,
     InfoRequested,
     InfoSupplied,
     Reported,
-    Withdrawn,
 )
 from server.domain.instants import LAST_DAY, require_instants
 from server.domain.matters import Forwarded
@@ -239,33 +234,6 @@ def decide_supply_info(_ticket: Ticket, asked: SupplyInfo, by: Context) -> InfoS
     """补充."""
     placement = None if asked.position is None else by.locate(asked.position)
     return InfoSupplied(text=asked.text, position=asked.position, placement=placement, address=asked.address)
-
-
-def decide_withdraw(ticket: Ticket, asked: Reasoned, _by: Context) -> Withdrawn:
-    """撤诉: the reporter takes it back; what endangers people stays, and what others reported as well.
-
-    Raises:
-        SafetyStays, VoicesRemain.
-    """
-    if ticket.subscribers:
-        raise VoicesRemain(number=ticket.number, voices=len(ticket.subscribers))
-    if ticket.urgency == "critical":
-        raise SafetyStays(urgency=ticket.urgency)
-    return Withdrawn(reason=asked.reason)
-
-
-def decide_withdraw_unanswered(ticket: Ticket, _asked: Nothing, by: Context) -> Withdrawn:
-    """逾期未补充: nobody answered in time, although at least two attempts to reach the reporter were logged.
-
-    Raises:
-        NotYetDue, EvidenceMissing.
-    """
-    asked = ticket.info_asked
-    if asked is None or by.now < asked.due_at:
-        raise NotYetDue(step="withdraw_unanswered")
-    if ticket.contact_attempts - asked.records_before < INFO_ATTEMPTS:
-        raise EvidenceMissing(field="contact", needed=INFO_ATTEMPTS)
-    return Withdrawn(reason=asked.reason, unanswered=True)
 
 
 def require_code(field: str, code: str, known: Sequence[str]) -> None:

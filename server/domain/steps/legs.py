@@ -8,7 +8,7 @@ from msgspec import Struct
 from server.domain.asked import LegRole, Line
 from server.domain.calendar import CHINA
 from server.domain.context import Context
-from server.domain.deadlines import leg_clocks, midnight_after, term_due
+from server.domain.deadlines import LegClocks, leg_clocks, midnight_after, term_end
 from server.domain.duty_list import Reason
 from server.domain.errors import (
     NeedsOneLead,
@@ -98,8 +98,7 @@ def require_capable(ticket: Ticket, choice: Choice, by: Context, *, again: bool 
         raise UnitCannotHandle(unit=choice.unit)
     if choice.unit == ticket.about:
         raise OwnMatter(unit=choice.unit)
-    lost = {leg.unit for leg in ticket.legs if leg.returned_at is not None and leg.cycle == ticket.cycle}
-    if choice.unit in lost and not again:
+    if choice.unit in ticket.given_back_by and not again:
         raise UnitNotAgain(unit=choice.unit)
     if unit.kind in ("street", "community") and choice.role != "assist":
         category = ticket.category or ""
@@ -114,9 +113,9 @@ def opened_legs(
     ticket: Ticket, chosen: Sequence[Choice], by: Context, *, is_final: bool = False
 ) -> tuple[LegOpened, ...]:
     """Legs for the chosen units; all their clocks start now, signed for or not."""
-    first = len(ticket.legs) + 1
+    first, clocks = len(ticket.legs) + 1, _clocks_from_now(ticket, by)
     return tuple(
-        opened_leg(ticket, choice, by, no=no, is_final=is_final)
+        _opened(ticket, choice, clocks, by, no=no, is_final=is_final)
         for no, choice in enumerate(chosen, start=first)
     )
 
@@ -125,8 +124,13 @@ def opened_leg(
     ticket: Ticket, choice: Choice, by: Context, *, no: int, is_final: bool = False, next_after: bool = False
 ) -> LegOpened:
     """One leg as it begins. `next_after` 改派: what is left of the promise, but never less than a floor."""
+    clocks = _clocks_from_now(ticket, by)
+    return _opened(ticket, choice, clocks, by, no=no, is_final=is_final, next_after=next_after)
+
+
+def _clocks_from_now(ticket: Ticket, by: Context) -> LegClocks:
     rules = by.rules
-    clocks = leg_clocks(
+    return leg_clocks(
         ticket.urgency or "normal",
         ticket.deadline_class or "B",
         by.now,
@@ -134,6 +138,18 @@ def opened_leg(
         rules.catalogue,
         rules.policy,
     )
+
+
+def _opened(
+    ticket: Ticket,
+    choice: Choice,
+    clocks: LegClocks,
+    by: Context,
+    *,
+    no: int,
+    is_final: bool,
+    next_after: bool = False,
+) -> LegOpened:
     resolve_due = clocks.resolve_due
     if choice.due_on is not None:
         resolve_due = midnight_after(choice.due_on)
@@ -159,14 +175,14 @@ def opened_leg(
 
 
 def _floor(by: Context) -> datetime:
-    return term_due(by.now, by.rules.policy.terms.after_return, by.rules.calendar).at
+    return term_end(by.now, by.rules.policy.terms.after_return, by.rules.calendar)
 
 
 def capped(ticket: Ticket, resolve_due: datetime, since: datetime, by: Context) -> datetime:
     """A unit's term ends with the deadline with which the matter was forwarded 转来, but never below a floor."""
     if ticket.forwarded_due is None:
         return resolve_due
-    floor = term_due(since, by.rules.policy.terms.after_return, by.rules.calendar).at
+    floor = term_end(since, by.rules.policy.terms.after_return, by.rules.calendar)
     return min(resolve_due, max(ticket.forwarded_due, floor))
 
 

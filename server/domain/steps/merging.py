@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct
 from server.domain.asked import Line, Nothing, Reasoned, Sentence
 from server.domain.calling_back import needs_callback
 from server.domain.context import Context
-from server.domain.deadlines import term_due
+from server.domain.deadlines import term_end
 from server.domain.errors import CitizenNotTold, MasterUnfit
 from server.domain.events import Merged, Subscribed, Unmerged, Unsubscribed
 from server.domain.term import Term
@@ -55,7 +55,7 @@ def _is_same_case(master: Ticket, asked: Merge, by: Context) -> bool:
     if master.state is not State.CLOSED or master.closed_at is None:
         return False
     days = Term(days=by.rules.policy.duplicates.same_matter_days)
-    until = term_due(master.closed_at, days, by.rules.calendar).at
+    until = term_end(master.closed_at, days, by.rules.calendar)
     return "reporter" in asked.evidence and asked.reply is not None and by.now <= until
 
 

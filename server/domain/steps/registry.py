@@ -35,6 +35,7 @@ from server.domain.steps import (
     sweeping,
     turning_away,
     waiting,
+    withdrawing,
 )
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
@@ -331,10 +332,13 @@ STEPS: dict[Step, StepRule] = {
         answers="exclusion",
     ),
     Step.WITHDRAW: StepRule(
-        asked=Reasoned, act=Act.WITHDRAW, decide=intake.decide_withdraw, kinds=("withdrawal",)
+        asked=withdrawing.Withdraw,
+        act=Act.WITHDRAW,
+        decide=withdrawing.decide_withdraw,
+        kinds=("withdrawal",),
     ),
     Step.WITHDRAW_UNANSWERED: StepRule(
-        asked=Nothing, act=Act.BY_ITSELF, decide=intake.decide_withdraw_unanswered
+        asked=Nothing, act=Act.BY_ITSELF, decide=withdrawing.decide_withdraw_unanswered
     ),
     Step.URGE: StepRule(
         asked=supervision.Urge, act=Act.URGE, decide=supervision.decide_urge, kinds=("urge",)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from server.domain.asked import LegNo, Line, No, Sentence
 from server.domain.context import Context
-from server.domain.deadlines import term_due
+from server.domain.deadlines import term_end
 from server.domain.errors import (
     ReturnedBefore,
     ReturnWindowClosed,
@@ -157,6 +157,6 @@ def _require_in_window(leg: Leg, by: Context) -> None:
     returns = by.rules.policy.returns
     if leg.signed_at is None and returns.until_signed:
         return
-    until = term_due(leg.signed_at or leg.dispatched_at, returns.window, by.rules.calendar).at
+    until = term_end(leg.signed_at or leg.dispatched_at, returns.window, by.rules.calendar)
     if by.now > until:
         raise ReturnWindowClosed(leg=leg.no, until=until.isoformat())

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from geo.position import Position
 from server.domain.asked import Line, Reasoned, Sentence, Sha256
 from server.domain.context import Context
-from server.domain.deadlines import redo_due, term_due
+from server.domain.deadlines import redo_due, term_end
 from server.domain.distance import metres_from
 from server.domain.errors import AskedAlready, DemandUnreviewed, NeedsSecondPerson, TooLate
 from server.domain.events import ClosureDisputed, DemandReviewed, Reopened
@@ -109,6 +109,6 @@ def _require_in_time(ticket: Ticket, ground: Ground, by: Context) -> None:
     within = policy.callback.reopen_within
     if ground != "unsatisfied":
         within = Term(days=policy.duplicates.same_matter_days)
-    until = term_due(ticket.closed_at, within, by.rules.calendar).at
+    until = term_end(ticket.closed_at, within, by.rules.calendar)
     if by.now > until:
         raise TooLate(until=until.isoformat())

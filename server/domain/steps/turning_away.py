@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from server.domain.asked import Line, Reasoned, Sentence
 from server.domain.context import Context
-from server.domain.deadlines import term_due
+from server.domain.deadlines import term_end
 from server.domain.errors import NeedsSecondPerson, ScriptMissing
 from server.domain.events import Appealed, Rejected, RejectionProposed
 from server.domain.steps.intake import require_before, require_code
@@ -58,7 +58,7 @@ def decide_appeal(ticket: Ticket, asked: Reasoned, by: Context) -> Appealed:
         TooLate.
     """
     if ticket.closed_at is not None:
-        until = term_due(ticket.closed_at, by.rules.policy.terms.appeal, by.rules.calendar).at
+        until = term_end(ticket.closed_at, by.rules.policy.terms.appeal, by.rules.calendar)
         require_before(until, by)
     return Appealed(reason=asked.reason)
 

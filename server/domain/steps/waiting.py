@@ -7,7 +7,7 @@ from msgspec import Struct
 from server.domain.asked import Answered, Instant, LegNo, Line, Reasoned, Sentence, Workdays
 from server.domain.calendar import CHINA
 from server.domain.context import Context
-from server.domain.deadlines import midnight_after, term_due
+from server.domain.deadlines import midnight_after, term_end
 from server.domain.errors import (
     CitizenNotTold,
     EvidenceMissing,
@@ -28,6 +28,7 @@ from server.domain.leg import Leg
 from server.domain.people import Role
 from server.domain.shifting import after_pause, last_day, later_by, workdays_of
 from server.domain.steps.asking import (
+    contacts_apart,
     extension_workdays_left,
     extension_workdays_max,
     extensions_granted,
@@ -52,13 +53,13 @@ def decide_request_pause(ticket: Ticket, asked: RequestPause, by: Context) -> Pa
 
     Raises:
         NoSuchLeg, LegAlreadyAnswered, CodeUnknown, AskedAlready.
-        EvidenceMissing: the reporter was not spoken to often enough.
+        EvidenceMissing: the reporter was not spoken to often enough, at times that lie far enough apart.
         TimeUsedUp: all pauses together have lasted as long as they may.
     """
     leg = unanswered(ticket, asked.leg)
     require_code("reason_code", asked.reason_code, by.rules.policy.pause.reasons)
     require_none_open(ticket, "pause", leg.no)
-    if ticket.contact_attempts < by.rules.policy.pause.contacts_min:
+    if len(contacts_apart(ticket, by.rules)) < by.rules.policy.pause.contacts_min:
         raise EvidenceMissing(field="contact", needed=by.rules.policy.pause.contacts_min)
     _workdays_left(ticket, by)
     return PauseRequested(leg=leg.no, unit=leg.unit, reason_code=asked.reason_code, evidence=asked.evidence)
@@ -118,7 +119,7 @@ def decide_request_extension(ticket: Ticket, asked: RequestExtension, by: Contex
     leg = unanswered(ticket, asked.leg)
     rules = by.rules.policy.extension
     require_none_open(ticket, "extension", leg.no)
-    if term_due(by.now, rules.ask_before_due, by.rules.calendar).at > leg.resolve_due:
+    if term_end(by.now, rules.ask_before_due, by.rules.calendar) > leg.resolve_due:
         raise TooLate(until=leg.resolve_due.isoformat())
     if len(extensions_granted(ticket, leg)) >= rules.times_max:
         raise TimeUsedUp(kind="extension", limit=rules.times_max)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -44,6 +43,10 @@ def _read(value: int | None) -> datetime | None:
     return None if value is None else _EPOCH + value * _MICROSECOND
 
 
+def _numbered(claim: bool | None) -> int | None:
+    return None if claim is None else int(claim)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, kept as microseconds since 1970 UTC: the same order and precision on every database."""
 
@@ -69,9 +72,10 @@ class Claim(TypeDecorator[bool]):
     impl = SmallInteger
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, _dialect: Any) -> int | None:
-        """1, 0 or NULL."""
-        return None if value is None else int(value)
+    @override
+    def bind_processor(self, dialect: Dialect) -> Callable[[bool | None], int | None] | None:
+        """1, 0 or NULL: what SQLite makes of a claim by itself, and has several dozens of with each ticket."""
+        return None if dialect.name == "sqlite" else _numbered
 
 
 _ON_POSTGRESQL = TEXT(collation="C")

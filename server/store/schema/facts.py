@@ -9,7 +9,16 @@ from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
 from msgspec import Struct
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Table
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    literal_column,
+)
 
 from server.domain.figures.case_facts import CaseFacts
 from server.domain.figures.facts import LegFacts, TermFacts, TicketFacts
@@ -101,6 +110,16 @@ Index(
     ticket_facts.c.received_at,
     sqlite_where=ticket_facts.c.closed_at.is_(None),
     postgresql_where=ticket_facts.c.closed_at.is_(None),
+)
+#: What was ended, or waits for a second look after it was ended on the spot: looked for by place and kind of matter.
+ENDED = ticket_facts.c.state.in_([literal_column("'closed'"), literal_column("'self_handled'")])
+Index(
+    "ix_ticket_facts_ended",
+    ticket_facts.c.place,
+    ticket_facts.c.category,
+    ticket_facts.c.closed_at,
+    sqlite_where=ENDED,
+    postgresql_where=ENDED,
 )
 
 leg_facts = Table(

@@ -1,6 +1,6 @@
 """Personal data, encrypted or as digests, and the log of who looked at it and why."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table
 
 from server.store.schema.columns import Instant, Json, metadata, word, words
 
@@ -21,14 +21,16 @@ access_log = Table(
     metadata,
     Column("no", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-    Column("person", word(48), nullable=False, index=True),
+    Column("person", word(48), nullable=False),
     Column("unit", word(48)),
-    Column("access", word(24), nullable=False, index=True),
+    Column("access", word(24), nullable=False),
     Column("ticket", word(36), index=True),
     Column("purpose", word(24), nullable=False),
     Column("reason", words, nullable=False),
     Column("about", word(48)),
     Column("digest", word(64), nullable=False),
+    Index(None, "person", "no"),
+    Index(None, "access", "no"),
 )
 
 #: One row: how many entries the log has, and the digest of the last.

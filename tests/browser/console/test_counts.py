@@ -74,6 +74,17 @@ def wait_until_drawn(page: Page) -> None:
     )
 
 
+def wait_until_still(page: Page) -> None:
+    """Until the page has had as many elements for a while: what is read later is drawn too."""
+    page.wait_for_function(
+        """() => {
+            const now = performance.now(), count = document.querySelectorAll("*").length
+            if (window.still?.count !== count) window.still = { count, since: now }
+            return now - window.still.since > 1500
+        }"""
+    )
+
+
 def test_the_map_opens_with_few_requests_and_nodes_and_a_filter_asks_each_question_once(
     seat: Seat, house: ServedHouse, asked: list[str]
 ) -> None:
@@ -108,6 +119,7 @@ def test_going_from_room_to_room_leaves_nothing_behind(seat: Seat) -> None:
         expect(page.locator("canvas")).to_have_count(0)
         expect(page.locator("main tbody tr")).not_to_have_count(0)  # figures are read, and stand
         expect(page.get_by_text("正在读取…")).to_have_count(0)
+        wait_until_still(page)
 
     round_of_rooms()
     before = held(tools)

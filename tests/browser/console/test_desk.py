@@ -57,6 +57,18 @@ def test_a_pile_is_worked_by_keyboard_and_a_wrong_dispatch_taken_back(seat: Seat
     expect(page.locator(f'[data-ticket="{number}"]')).to_be_visible()
     expect(card.get_by_role("button", name="按推荐派单")).to_be_visible()
 
+    card.get_by_role("button", name="派单", exact=True).press("Enter")
+    form = card.get_by_role("form", name="派单")
+    form.get_by_role("button", name="添加").press("Enter")
+    form.get_by_role("combobox", name="单位").select_option(label="港务公司")
+    expect(form.get_by_label("说明")).to_have_accessible_name(re.compile(r"\*"))
+    seat.pictures("desk-departure")
+    form.get_by_role("button", name="办理：派单").press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("说明")
+    form.get_by_label("说明").fill("现场在港区")
+    form.get_by_role("button", name="办理：派单").press("Enter")
+    expect(card.get_by_text("原推荐：城管局")).to_be_visible()
+
 
 def test_a_return_is_decided_beside_its_chain(seat: Seat, house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(f"{LAMP}，退单", IN_G1)))

@@ -7,13 +7,13 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
-from server.casework.installation import install
 from server.domain.people import Person, Role
 from sync.clock import system_clock
 from tests.browser.console.seat import Seat
 from tests.doors.city import PASSWORD, city
 from tests.doors.house import ServedHouse
 from tests.doors.reports import a_report, number_of, registered
+from tests.quick_install import quick_install
 from tests.server.small_city import IN_G1, RIDDLE
 
 #: More stops than any screen has: who still walks then is trapped.
@@ -73,7 +73,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small city, with a leader."""
     folder, small = tmp_path_factory.mktemp("led"), city()
     passwords = (*small.passwords, (LEADER.id, PASSWORD))
-    install(folder, replace(small, people=(*small.people, LEADER), passwords=passwords), system_clock)
+    quick_install(folder, replace(small, people=(*small.people, LEADER), passwords=passwords), system_clock)
     return folder
 
 

@@ -14,11 +14,11 @@ from server.casework.errors import RoleMissing
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.access_log import Access, Entry
-from server.domain.asked import Reasoned
 from server.domain.errors import CallerUnreadable
 from server.domain.people import Person
 from server.domain.scope import Actor
 from server.domain.steps.intake import Report
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import access_log
@@ -61,7 +61,7 @@ def called(
 
 
 def withdrawn(running: RunningHouse, ticket: Ticket) -> Ticket:
-    by, asked = actor(running, OPERATOR), Reasoned(reason="诉求人撤诉")
+    by, asked = actor(running, OPERATOR), Withdraw(reason="诉求人撤诉")
     running.clock.pass_by(timedelta(minutes=1))
     return running.house.writer.run_sync(
         lambda unit: desk.take_step(unit, running.house, by, ticket.number, Step.WITHDRAW, asked, None)

@@ -18,7 +18,7 @@ from server.casework import desk, webhooks
 from server.casework.courier import deliver_once
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
-from server.domain.asked import Nothing, Reasoned
+from server.domain.asked import Nothing
 from server.domain.outbox import REPORTER_MESSAGE, Webhook, signature
 from server.domain.people import Person, Role
 from server.domain.scope import Actor
@@ -27,6 +27,7 @@ from server.domain.steps.dispatch import Sign
 from server.domain.steps.intake import Report
 from server.domain.steps.merging import Merge
 from server.domain.steps.results import Approval, Result
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import access_log, outbox
@@ -145,7 +146,7 @@ def withdrawn(running: RunningHouse, ticket: Ticket) -> None:
         actor = actor_of(connection, OPERATOR, running.clock.at.date())
     running.house.writer.run_sync(
         lambda unit: desk.take_step(
-            unit, running.house, actor, ticket.number, Step.WITHDRAW, Reasoned(reason="撤诉"), None
+            unit, running.house, actor, ticket.number, Step.WITHDRAW, Withdraw(reason="撤诉"), None
         )
     )
 

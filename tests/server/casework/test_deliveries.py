@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from nacl.public import PublicKey, SealedBox
 
 from server.casework import desk
+from server.casework.deliveries import views_of
 from server.casework.intake import take_in
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
@@ -21,6 +22,7 @@ from server.domain.steps.intake import Acceptance
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import people
+from sync.documents import plain_body
 from sync.writer import Transaction
 from tests.server.running_house import Handheld, Json, RunningHouse, id_of
 from tests.server.small_city import (
@@ -357,3 +359,14 @@ def test_a_ticket_that_moves_twice_in_one_push_is_told_of_once_as_it_stands_in_t
 
     assert running.rev(worker.mailbox, f"ticket:{ticket.id}").startswith("2-")
     assert shown(worker, f"ticket:{ticket.id}")["version"] == running.ticket(ticket.id).version
+
+
+def test_what_is_told_of_a_ticket_is_in_the_form_in_which_bodies_are_stored(running: RunningHouse) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    ticket = reported(running, worker)
+    with running.house.engine.connect() as connection:
+        told = views_of(connection, running.house, [ticket])[ticket.id].seen_by(
+            actor_of(connection, handler.person, running.clock.at.date()), handler.mailbox
+        )
+    assert [each.body and plain_body(each.body) for each in told] == [each.body for each in told]
+    assert all(each.is_plain and each.body for each in told)

@@ -1,5 +1,6 @@
 """Figures and boards as they are asked for: counted in the database as the rules count, and within one's reach."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from server.casework.figures import Answer, Asked
 from server.casework.house import House
 from server.commands.figures import figures as command
 from server.commands.verify import verify
+from server.domain.calendar import CHINA
 from server.domain.figures.definitions import FIGURES, Figure
 from server.domain.figures.facts import Facts
 from server.domain.figures.tally import EMPTY, Row, Tally, share, tallied
@@ -23,7 +25,8 @@ from server.domain.people import Role
 from server.domain.scope import Actor
 from server.store import facts, histories, tickets
 from server.store import figures as counted
-from server.store.figures import Narrowing
+from server.store.figure_rows import Narrowing
+from server.store.figures_by_day import by_day
 from tests.engines import Template
 from tests.server.running_house import RunningHouse, under
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, MORNING
@@ -85,6 +88,25 @@ def test_the_database_counts_as_the_rules_count(
     groups = {getattr(row, dimension) for row in rows(figure, every)}
     expected = {group: of(figure, every, dimension, group) for group in groups}
     assert {group: found.get(group, EMPTY) for group in groups} == expected
+
+
+@pytest.mark.parametrize("figure", OF_TICKETS, ids=[figure.id for figure in OF_TICKETS])
+def test_the_database_counts_each_day_in_china_as_the_rules_count(
+    house: House, every: list[Facts], figure: Figure
+) -> None:
+    with house.engine.connect() as connection:
+        found = by_day(connection, figure, SPAN, Narrowing())
+    days: defaultdict[date, list[Row]] = defaultdict(list)
+    for row in rows(figure, every):
+        at = getattr(row, figure.at)
+        if at is not None and SPAN[0] <= at < SPAN[1]:
+            days[at.astimezone(CHINA).date()].append(row)
+    expected = {day: tallied(figure, own, *SPAN) for day, own in days.items()}
+    assert _told(found) == _told(expected)
+
+
+def _told(days: dict[date, Tally]) -> dict[date, Tally]:
+    return {day: tally for day, tally in days.items() if tally != EMPTY}
 
 
 def test_all_figures_at_once_are_each_figure_by_itself(house: House) -> None:

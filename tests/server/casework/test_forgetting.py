@@ -14,9 +14,9 @@ from server.casework.errands import forget, unseal
 from server.casework.people import actor_of
 from server.casework.sealing import ContactCard
 from server.domain.access_log import Access
-from server.domain.asked import Reasoned
 from server.domain.sealed import without_sealed
 from server.domain.steps.intake import Report
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import access_log, contacts, ledger, unfounded
@@ -43,7 +43,7 @@ def telephoned(running: RunningHouse) -> Ticket:
 def withdrawn(running: RunningHouse, ticket: Ticket) -> Ticket:
     with running.house.engine.connect() as connection:
         actor = actor_of(connection, OPERATOR, running.clock.at.date())
-    asked = Reasoned(reason="诉求人撤诉")
+    asked = Withdraw(reason="诉求人撤诉")
     return running.house.writer.run_sync(
         lambda unit: desk.take_step(unit, running.house, actor, ticket.number, Step.WITHDRAW, asked, None)
     )

@@ -11,6 +11,7 @@ from server.casework import desk
 from server.casework.people import actor_of
 from server.domain.asked import Nothing
 from server.domain.people import Person
+from server.domain.scope import Actor
 from server.domain.steps.callback import CallbackMade
 from server.domain.steps.dispatch import Sign
 from server.domain.steps.intake import Report, SelfHandling
@@ -18,6 +19,7 @@ from server.domain.steps.results import Approval, Result
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from server.store import tickets
+from sync.writer import Transaction
 from tests.server.conftest import Opening
 from tests.server.running_house import RunningHouse
 from tests.server.small_city import COORDINATOR, HANDLER, IN_G1, IN_G2, LAMP, OPERATOR, WORKER
@@ -44,29 +46,47 @@ class Desk:
         self._count = 0
 
     def report(self, asked: Report, by: Person = OPERATOR) -> Ticket:
-        self._count += 1
         self._running.clock.pass_by(timedelta(days=1))
-        key = str(self._count)
-        with self._running.house.engine.connect() as connection:
-            actor = actor_of(connection, by, self._running.clock.at.date())
-        ticket, _ = self._running.house.writer.run_sync(
-            lambda unit: desk.report(
-                unit, self._running.house, actor, asked, channel="phone", key=key, contact=None
-            )
-        )
-        return ticket
+        actor = self._actor(by)
+        return self._running.house.writer.run_sync(lambda unit: self._reported(unit, actor, asked))
+
+    def closed_and_reported_at_once(self, number: str, asked: Report) -> Ticket:
+        """A report in the very transaction in which a matter is closed, whose facts wait for its end."""
+        house, actor = self._running.house, self._actor(OPERATOR)
+
+        def unit_of_work(unit: Transaction) -> Ticket:
+            with unit.gathering():
+                desk.take_step(unit, house, actor, number, Step.CLOSE, Nothing(), None)
+                return self._reported(unit, actor, asked)
+
+        return house.writer.run_sync(unit_of_work)
 
     def closed(self, asked: Report) -> Ticket:
         number = self.report(asked).number
         return [self.step(number, *each) for each in ROUND][-1]
 
     def step(self, number: str, person: Person, step: Step, body: Struct) -> Ticket:
-        house = self._running.house
-        with house.engine.connect() as connection:
-            actor = actor_of(connection, person, self._running.clock.at.date())
+        house, actor = self._running.house, self._actor(person)
         return house.writer.run_sync(
             lambda unit: desk.take_step(unit, house, actor, number, step, body, None)
         )
+
+    def _actor(self, person: Person) -> Actor:
+        with self._running.house.engine.connect() as connection:
+            return actor_of(connection, person, self._running.clock.at.date())
+
+    def _reported(self, unit: Transaction, actor: Actor, asked: Report) -> Ticket:
+        self._count += 1
+        ticket, _ = desk.report(
+            unit,
+            self._running.house,
+            actor,
+            asked,
+            channel="phone",
+            key=str(self._count),
+            contact=None,
+        )
+        return ticket
 
 
 def lamp(at: Position = IN_G1) -> Report:
@@ -81,6 +101,15 @@ def test_the_third_report_of_what_was_ended_here_twice_recurs_and_is_swept(runni
     assert [(sweep.unit, sweep.area, sweep.by) for sweep in again.sweeps] == [("urban", "s1", "system")]
     with running.house.engine.connect() as connection:
         assert tickets.by_id(connection, again.id) == again
+
+
+def test_what_is_closed_in_the_same_transaction_is_found_there_already(running: RunningHouse) -> None:
+    people = Desk(running)
+    first, second = people.closed(lamp()), people.report(lamp())
+    for each in ROUND[:-1]:
+        people.step(second.number, *each)
+    again = people.closed_and_reported_at_once(second.number, lamp())
+    assert again.recurrence == tuple(sorted((first.number, second.number)))
 
 
 def test_elsewhere_or_of_another_kind_it_does_not_recur(running: RunningHouse) -> None:

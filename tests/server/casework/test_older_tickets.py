@@ -8,11 +8,11 @@ from sqlalchemy import delete, insert, select
 
 from server.casework import desk
 from server.casework.people import actor_of
-from server.domain.asked import Reasoned
 from server.domain.figures.facts import facts_of
 from server.domain.figures.marks import NO_MARKS, marks_after
 from server.domain.people import Person
 from server.domain.steps.intake import Acceptance
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.transitions import Step
 from server.store import facts, tickets
 from server.store.schema.facts import leg_facts, term_facts, ticket_facts
@@ -54,7 +54,7 @@ def test_the_next_step_makes_the_facts_of_a_ticket_those_of_its_whole_chain(
     taken_by(running, COORDINATOR, reported.number, Step.ACCEPT, Acceptance(category="0104"))
     running.house.writer.run_sync(happened)
 
-    taken_by(running, OPERATOR, reported.number, Step.WITHDRAW, Reasoned(reason="诉求人撤诉"))
+    taken_by(running, OPERATOR, reported.number, Step.WITHDRAW, Withdraw(reason="诉求人撤诉"))
 
     with running.house.engine.connect() as connection:
         ticket, events = running.ticket(reported.id), tickets.events_of(connection, reported.id)

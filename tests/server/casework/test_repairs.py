@@ -43,6 +43,21 @@ def test_an_edited_command_is_given_back_as_a_child_of_the_edit(
     assert running.ticket(id_of(report)).description == report["body"]["description"]
 
 
+def test_an_edit_that_comes_with_newer_commands_is_answered_in_the_receipt_that_there_is(
+    running: RunningHouse, handheld: Handheld
+) -> None:
+    report = handheld.report()
+    (first,) = handheld.push(report)
+    running.take_in()
+    edit = edited(report, first, body={**report["body"], "description": "改了"})
+    notes = [handheld.note(id_of(report)), handheld.note(id_of(report))]
+    handheld.push(edit, *notes)
+    running.take_in()
+
+    assert [verdict["reason_code"] for verdict in handheld.verdicts(report)] == [None, "edited"]
+    assert [handheld.verdict(note) for note in notes] == [("accepted", None)] * 2
+
+
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [({"body": "?"}, "malformed"), ({"schema": 2}, "newer_schema"), ({"by": "x"}, "foreign_author")],

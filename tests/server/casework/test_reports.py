@@ -169,3 +169,22 @@ def test_a_contact_sealed_to_another_key_costs_the_contact_and_not_the_report(ru
     assert handheld.verdict(report) == ("accepted", None)
     assert handheld.verdict(rubbish) == ("accepted", None)
     assert running.ticket(id_of(report)).contact_id is None
+
+
+def test_who_had_the_ticket_before_them_shows_proof_to_take_it_back_though_their_clock_is_set_back(
+    running: RunningHouse,
+) -> None:
+    handheld = running.handheld(WORKER)
+    report = handheld.report(contact_sealed=sealed(running, CARD))
+    handheld.push(report)
+    running.take_in()
+    about = {
+        "ticket": str(id_of(report)),
+        "recorded_at": (running.clock.at - timedelta(days=1)).isoformat(),
+    }
+    having_seen = handheld.command("withdrawal", {"reason": "不要了"}, **about, seen=1)
+    unanswered = handheld.command("withdrawal", {"reason": "撤回重写"}, **about)
+    handheld.push(having_seen, unanswered)
+    running.take_in()
+    assert handheld.verdict(having_seen) == ("refused", "proof_owed")
+    assert handheld.verdict(unanswered) == ("accepted", None)

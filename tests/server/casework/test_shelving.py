@@ -8,7 +8,7 @@ import pytest
 from server.casework import desk
 from server.casework.errands import shelve_all
 from server.casework.people import actor_of
-from server.domain.asked import Reasoned
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.transitions import Step
 from tests.server.casework.test_ticking import dispatched, tick
 from tests.server.conftest import Opening
@@ -37,7 +37,7 @@ def withdrawn(running: RunningHouse, ticket: str) -> None:
         actor = actor_of(connection, OPERATOR, running.clock.at.date())
     running.house.writer.run_sync(
         lambda unit: desk.take_step(
-            unit, running.house, actor, ticket, Step.WITHDRAW, Reasoned(reason="诉求人撤诉"), None
+            unit, running.house, actor, ticket, Step.WITHDRAW, Withdraw(reason="诉求人撤诉"), None
         )
     )
 

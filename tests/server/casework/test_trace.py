@@ -17,7 +17,15 @@ from server.casework.trace_html import POLICY, html_of
 from server.casework.trace_pdf import pdf_of
 from server.casework.trace_words import WORDS
 from server.casework.watermark import Watermark
-from server.domain.events import Event, HandedOver, MeetingConvened, Payload, PhotoReceived, Recorded
+from server.domain.events import (
+    Event,
+    HandedOver,
+    MeetingConvened,
+    Payload,
+    PhotoReceived,
+    Recorded,
+    Withdrawn,
+)
 from server.domain.fold import fold, folded
 from server.domain.matters import Awaited
 from server.domain.people import Role
@@ -38,6 +46,18 @@ NAMES = Names(
 OPEN = Mask(text=str, contact="夏** 138****5678", sees_doubts=True, sees_discipline=True)
 MARK = Watermark(name="周话", unit="热线", at=MORNING, number="26112300000000", token="7-0A1B2C3D")
 HOSTILE = "<script>alert(1)</script>\u202e\"'&\x00 \U00020bb7 ᠮᠣᠩᠭᠣᠯ 😀 &lt;"
+#: What no sentence tells: it stands elsewhere on the page, only places the event, or is there for figures and machines.
+UNTOLD = frozenset([
+    "own_terms", "leg", "request", "person", "by", "by_guest", "master", "child", "sibling", "supervision",
+    "whistle", "kind", "level", "entry", "callback", "offered", "others", "passed_by", "called_off", "form",
+    "width", "height", "taken_at", "recorded_at", "received_at", "found_at", "done_at", "clock_skew_s",
+    "reporter", "station", "about", "on_behalf", "forwarded", "offline_alias", "contact_id", "contact_label",
+    "contact_digest", "description", "position", "placement", "place_ref", "out_of_scope",
+    "boundary_version_before", "sensitivity", "tags", "suggested", "candidates", "doubts", "group_signs",
+    "catalogue_version", "calendar_version", "calendar_before", "promise_due_on", "promise_provisional",
+    "promise_workdays", "workdays", "moved_dues", "share", "before", "all_answered", "explanation_owed",
+    "is_beyond_duty", "unanswered", "kept", "outcome", "summary",
+])  # fmt: skip
 
 
 def trace_of(events: tuple[Event, ...] = CHAIN, mask: Mask = OPEN) -> Trace:
@@ -62,6 +82,26 @@ def test_every_kind_of_event_has_a_name_and_a_sentence_in_both_languages() -> No
             if field is not None
         }
         assert asked <= {*kinds[name].__struct_fields__, "unit"}, name
+
+
+def test_what_people_say_and_show_in_an_event_is_told() -> None:
+    untold = {
+        (kind.__name__, field)
+        for kind in Payload.__args__
+        for field in set(kind.__struct_fields__) - FIELDS.keys() - UNTOLD
+        for sentence in (WORDS[kind.__name__].sentence, WORDS[kind.__name__].english)
+        if f"{{{field}}}" not in sentence
+    }
+    assert untold == {("Recounted", "reason")}, "there is one reason only"
+
+
+def test_a_withdrawal_is_told_with_the_photos_that_prove_it() -> None:
+    proof = "0123456789012345" * 4
+    read_masked = replace(OPEN, text=masked)
+    assert (
+        told_of(Withdrawn(reason="已解决", proof=(proof,)), read_masked) == f"原因：已解决；凭证照片 {proof}"
+    )
+    assert told_of(Withdrawn(reason="已解决")) == "原因：已解决"
 
 
 def test_every_state_role_and_compared_field_has_its_word() -> None:

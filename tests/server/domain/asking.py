@@ -30,6 +30,7 @@ from server.domain.steps import (
     sweeping,
     turning_away,
     waiting,
+    withdrawing,
 )
 from server.domain.steps.intake import SelfHandling
 from server.domain.transitions import Step
@@ -167,7 +168,7 @@ ASKED: dict[Step, Callable[[int], Struct]] = {
     Step.ENDORSE_EXCLUSION: lambda n: Answered(request=n),
     Step.EXCLUDE: lambda n: exclusion.Exclude(request=n, citizen_told=True),
     Step.REFUSE_EXCLUSION: lambda n: requests.Refuse(request=n, reason="应当办"),
-    Step.WITHDRAW: lambda _: Reasoned(reason="不要了"),
+    Step.WITHDRAW: lambda _: withdrawing.Withdraw(reason="不要了"),
     Step.WITHDRAW_UNANSWERED: lambda _: Nothing(),
     Step.URGE: lambda n: supervision.Urge(text="还没来", for_reporter=n == 1),
     Step.SUPERVISE: lambda _: supervision.Supervise(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from msgspec.structs import replace
 
 from geo.position import Position
 from server.domain import triage
-from server.domain.asked import Answered, Nothing, Reasoned
+from server.domain.asked import Answered, Nothing
 from server.domain.decide import decide, permit
 from server.domain.events import GENESIS, Event, Payload, following
 from server.domain.fold import fold
@@ -30,10 +31,12 @@ from server.domain.steps import (
     turning_away,
 )
 from server.domain.steps.intake import Circumstances, Report, decide_report
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.asking import DEFERRAL, EXCLUSION, ON_THE_SPOT, PAUSE, URBAN_LEADS, answer
 from tests.server.domain.cast import (
+    DAY,
     DISTRICT,
     OPERATOR,
     OTHER_ID,
@@ -105,13 +108,15 @@ def stepped(
     *,
     rules: Rules = RULES,
     other: Ticket | None = None,
+    recorded_at: datetime | None = None,
+    was_seen: bool = True,
 ) -> Ticket:
     """The ticket after a step that this person asked for, with what the house does by itself upon it.
 
     Raises:
         NotYours, and whatever the rules refuse.
     """
-    by = context(at, actor, rules=rules, other=other)
+    by = replace(context(at, actor, rules=rules, other=other), recorded_at=recorded_at, was_seen=was_seen)
     if actor is not THE_HOUSE:
         permit(ticket, step, asked, actor)
     payload = decide(ticket, step, asked, by)
@@ -146,9 +151,11 @@ def handling(category: str = "0104", at: datetime = MORNING) -> Ticket:
 
 
 def contacted(ticket: Ticket, times: int = 2, at: datetime = MORNING, *, reached: bool = True) -> Ticket:
+    """Spoken to so often, a day apart, the last time just now, of a matter that was noted down before."""
+    ticket = replace(ticket, recorded_at=at - times * DAY)
     contact = field.Contact(manner="phone", result="已联系", reached=reached)
-    for _ in range(times):
-        ticket = stepped(ticket, Step.RECORD, contact, OPERATOR, at)
+    for ago in range(times - 1, -1, -1):
+        ticket = stepped(ticket, Step.RECORD, contact, OPERATOR, at, recorded_at=at - ago * DAY)
     return ticket
 
 
@@ -244,8 +251,7 @@ def asked_for_more(at: datetime = MORNING) -> Ticket:
     return stepped(submitted(at=at), Step.REQUEST_INFO, intake.RequestInfo(reason="place"), OPERATOR, at)
 
 
-#: A ticket in each state, ready for every step that fits there without a request before it.
-IN_STATE: dict[State, Callable[[], Ticket]] = {
+_MADE: dict[State, Callable[[], Ticket]] = {
     State.SUBMITTED: submitted,
     State.NEED_INFO: asked_for_more,
     State.TO_DISPATCH: accepted,
@@ -262,8 +268,11 @@ IN_STATE: dict[State, Callable[[], Ticket]] = {
     State.REJECTED: rejected,
     State.EXCLUDED: excluded,
     State.MERGED: merged,
-    State.WITHDRAWN: lambda: stepped(submitted(), Step.WITHDRAW, Reasoned(reason="不要了"), OPERATOR),
+    State.WITHDRAWN: lambda: stepped(submitted(), Step.WITHDRAW, Withdraw(reason="不要了"), OPERATOR),
 }
+
+#: A ticket in each state, ready for every step that fits there without a request before it; made once, when asked for.
+IN_STATE: dict[State, Callable[[], Ticket]] = {state: cache(make) for state, make in _MADE.items()}
 
 
 def elsewhere(ticket: Ticket, position: Position | None) -> Ticket:

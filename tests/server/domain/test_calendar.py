@@ -72,6 +72,12 @@ def test_workdays_counted_forward_are_the_workdays_in_between(day: date, count: 
     assert CALENDAR.workdays_between(day, last) == count
 
 
+@given(day=st.dates(date(2020, 1, 1), date(2030, 12, 31)), number=st.integers(1, 600))
+def test_the_workday_of_a_number_is_the_last_of_so_many_in_order(day: date, number: int) -> None:
+    counted = [*islice(CALENDAR.workdays_after(day), number)]
+    assert CALENDAR.workday_after(day, number) == counted[-1]
+
+
 def test_no_workdays_lie_between_a_day_and_an_earlier_one() -> None:
     assert CALENDAR.workdays_between(date(2026, 3, 10), date(2026, 3, 2)) == 0
 

@@ -3,15 +3,18 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from server.domain.asked import Nothing
 from server.domain.assessment import routed
 from server.domain.calendar import CHINA
 from server.domain.decide import decide
+from server.domain.duty_list import Reason
 from server.domain.errors import (
     CallbackOwed,
     CategoryUnknown,
+    DepartureUnexplained,
     ExplanationOwed,
     LegAlreadyAnswered,
     LegAlreadySigned,
@@ -132,6 +135,27 @@ def test_a_dispatch_has_exactly_one_lead(asked: Dispatch) -> None:
         dispatch(accepted(), asked)
 
 
+def test_who_departs_from_a_proposal_without_a_doubt_says_why_and_both_stand_in_the_event() -> None:
+    asked = to(("harbour", "lead"))
+    with pytest.raises(DepartureUnexplained) as refusal:
+        dispatch(accepted(), asked)
+    assert refusal.value.facts == {"field": "note", "proposed": "城管局"}
+    explained = dispatch(accepted(), replace(asked, note="现场在港区"))
+    assert (explained.proposed, explained.note) == (("urban",), "现场在港区")
+    assert [leg.unit for leg in explained.legs] == ["harbour"]
+
+
+def test_where_the_proposal_was_in_doubt_who_departs_from_it_need_not_say_why() -> None:
+    doubtful = replace(
+        accepted(), doubts=(Reason("placement_uncertain", {"confidence": "0.6000", "also": ""}),)
+    )
+    assert dispatch(doubtful, to(("harbour", "lead"))).proposed == ("urban",)
+
+
+def test_a_dispatch_as_proposed_names_no_other_proposal() -> None:
+    assert dispatch(accepted(), to(("urban", "lead"))).proposed is UNSET
+
+
 def test_where_the_city_does_that_two_units_own_a_matter_alike_and_both_must_answer() -> None:
     rules = replace(RULES, policy=Policy(dispatch=DispatchPolicy(dual=True)))
     ticket = dispatched(to(("urban", "dual"), ("harbour", "dual")), rules=rules)
@@ -178,7 +202,8 @@ def test_a_street_is_given_what_stands_on_its_duty_list_in_its_own_area() -> Non
 
 
 def test_a_department_may_be_chosen_although_its_list_is_silent() -> None:
-    assert dispatch(accepted(), to(("harbour", "lead"))).legs[0].unit == "harbour"
+    chosen = replace(to(("harbour", "lead")), note="现场在港区")
+    assert dispatch(accepted(), chosen).legs[0].unit == "harbour"
 
 
 def test_all_clocks_of_a_leg_run_from_the_dispatch() -> None:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from server.domain.asked import Answered, Reasoned
+from server.domain.decide import decide
 from server.domain.due_steps import due_steps
 from server.domain.errors import (
     CitizenNotTold,
@@ -16,11 +17,13 @@ from server.domain.errors import (
     NotAllowedHere,
     NotYours,
     PhotosApart,
+    ProofOwed,
     SafetyStays,
     SecondLook,
     TooLate,
     VoicesRemain,
 )
+from server.domain.events import Withdrawn
 from server.domain.people import Role
 from server.domain.sampling import is_drawn
 from server.domain.steps.exclusion import Exclude
@@ -28,6 +31,7 @@ from server.domain.steps.intake import SelfHandling, SupplyInfo
 from server.domain.steps.merging import Merge
 from server.domain.steps.results import Approval
 from server.domain.steps.turning_away import TurnAway
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.asking import BEFORE, EXCLUSION, ON_THE_SPOT
@@ -42,6 +46,7 @@ from tests.server.domain.cast import (
     THE_HOUSE,
     URBAN,
     WORKER,
+    context,
 )
 from tests.server.domain.stages import (
     accepted,
@@ -128,7 +133,7 @@ def test_every_voice_is_counted_and_taken_back_when_it_was_another_matter() -> N
 def test_one_reporter_does_not_take_back_what_others_reported_too() -> None:
     master = stepped(accepted(), Step.SUBSCRIBE, Approval(), THE_HOUSE, other=merged())
     with pytest.raises(VoicesRemain):
-        stepped(master, Step.WITHDRAW, Reasoned(reason="不要了"), OPERATOR)
+        stepped(master, Step.WITHDRAW, Withdraw(reason="不要了"), OPERATOR)
     waiting = replace(contacted(asked_for_more(), reached=False), subscribers=master.subscribers)
     assert due_steps(waiting, MORNING + 8 * DAY, RULES) == ()
 
@@ -166,9 +171,41 @@ def test_one_person_does_not_endorse_and_exclude() -> None:
         stepped(endorsed, Step.EXCLUDE, Exclude(request=1, citizen_told=True), DISTRICT)
 
 
+@pytest.mark.parametrize(
+    "somebodys", [{"contact_id": "c-1"}, {"on_behalf": True}], ids=["contact", "on behalf"]
+)
+def test_whoever_takes_back_somebodys_matter_in_the_field_shows_proof(somebodys: dict[str, object]) -> None:
+    ticket = replace(submitted(), **somebodys)
+    with pytest.raises(ProofOwed):
+        stepped(ticket, Step.WITHDRAW, Withdraw(reason="诉求人说已解决"), WORKER, MORNING + HOUR)
+    proven = Withdraw(reason="诉求人说已解决", photos=("a" * 64,))
+    assert stepped(ticket, Step.WITHDRAW, proven, WORKER, MORNING + HOUR).state is State.WITHDRAWN
+    assert decide(ticket, Step.WITHDRAW, proven, context(MORNING + HOUR, WORKER)) == Withdrawn(
+        reason="诉求人说已解决", proof=("a" * 64,)
+    )
+
+
+def test_the_hotline_takes_back_without_a_photo_and_a_worker_what_nobody_else_reported() -> None:
+    somebodys = replace(submitted(), contact_id="c-1")
+    for ticket, by in ((somebodys, OPERATOR), (submitted(), WORKER)):
+        assert stepped(ticket, Step.WITHDRAW, Withdraw(reason="不要了"), by).state is State.WITHDRAWN
+
+
+@pytest.mark.parametrize("ago", [DAY, -DAY], ids=["behind", "ahead"])
+def test_a_report_taken_back_unanswered_takes_no_proof_and_no_clock_of_a_handheld_spares_it(
+    ago: timedelta,
+) -> None:
+    ticket = replace(submitted(), contact_id="c-1")
+    rewritten, clock = Withdraw(reason="撤回重写"), MORNING - ago
+    unanswered = stepped(ticket, Step.WITHDRAW, rewritten, WORKER, recorded_at=clock, was_seen=False)
+    assert unanswered.state is State.WITHDRAWN
+    with pytest.raises(ProofOwed):
+        stepped(ticket, Step.WITHDRAW, rewritten, WORKER, recorded_at=clock)
+
+
 def test_what_endangers_people_is_not_taken_back() -> None:
     with pytest.raises(SafetyStays):
-        stepped(replace(submitted(), urgency="critical"), Step.WITHDRAW, Reasoned(reason="不要了"), OPERATOR)
+        stepped(replace(submitted(), urgency="critical"), Step.WITHDRAW, Withdraw(reason="不要了"), OPERATOR)
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,14 @@ def test_the_noise_of_neighbours_is_led_by_whom_the_policy_names() -> None:
     assert catalogue_under(CATALOGUE, CITIES["lijiang"]).item("0502").lead == "ECO_ENV"
 
 
+def test_whoever_leads_by_the_catalogue_may_lead_instead_where_the_policy_names_the_other() -> None:
+    police = replace(STANDARD, dispatch=Dispatch(leads={"0502": "POLICE"}))
+    assert CATALOGUE.item("0502").alt_lead == "POLICE"
+    assert catalogue_under(CATALOGUE, police).item("0502").alt_lead == "ECO_ENV"
+    housing = replace(STANDARD, dispatch=Dispatch(leads={"0502": "HOUSING"}))
+    assert catalogue_under(CATALOGUE, housing).item("0502").alt_lead == "POLICE"
+
+
 def test_a_policy_that_names_an_unknown_sub_item_is_refused() -> None:
     with pytest.raises(CategoryUnknown):
         catalogue_under(CATALOGUE, replace(STANDARD, dispatch=Dispatch(leads={"9901": "POLICE"})))

@@ -152,7 +152,9 @@ def test_a_dispatch_of_which_no_part_is_left_is_taken_back_too() -> None:
 def test_that_it_was_taken_back_is_no_ping_pong_and_the_unit_may_have_it_again() -> None:
     ticket = recalled(dispatched())
     for unit in ("harbour", "urban"):
-        ticket = stepped(ticket, Step.DISPATCH, Dispatch(units=(Assigned(unit=unit),)), STREET, SOON)
+        ticket = stepped(
+            ticket, Step.DISPATCH, Dispatch(units=(Assigned(unit=unit),), note="核对"), STREET, SOON
+        )
         ticket = stepped(ticket, Step.RECALL_DISPATCH, WRONG, STREET, SOON)
     assert ticket.granted_returns() == 0
     assert [leg.unit for leg in ticket.legs] == ["urban", "harbour", "urban"]

@@ -170,6 +170,11 @@ def test_one_return_is_no_ping_pong() -> None:
     assert signs(returned()) == set()
 
 
+def test_what_nobody_disputes_is_no_ping_pong_even_if_it_was_promised_for_before_it_came() -> None:
+    late_already = replace(dispatched(), promise_due=MORNING - DAY)
+    assert signs(late_already) == set()
+
+
 def test_back_and_forth_between_two_units_is_told_with_its_chain() -> None:
     third = replace(returned().legs[0], no=3, returned_at=None)
     ticket = returned().with_leg(2, returned_at=MORNING + 30 * HOUR)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.domain.asked import LegRole
 from server.domain.duty_list import DutyList, Reason
 from server.domain.errors import CategoryUnknown
-from server.domain.routing import Candidate, Route, route
+from server.domain.routing import Candidate, Route, alternatives, departs, route
 from server.domain.units import DutyItem, Unit, UnitKind
 from tests.server.domain.china import CATALOGUE
 
@@ -184,6 +185,41 @@ def test_without_a_duty_item_the_catalogues_lead_is_proposed_but_not_clear() -> 
     assert named(found) == [("district-urban", "lead")]
     assert [reason.code for reason in found.candidates[0].reasons] == ["serves_area"]
     assert found.doubts == (Reason("no_duty_item", {"category": "0101"}),)
+
+
+def test_who_may_lead_instead_is_the_nearest_unit_of_the_other_type_that_the_catalogue_names() -> None:
+    (found,) = alternatives("0502", CHAIN, CATALOGUE, CITY)
+    assert (found.unit, found.role) == ("district-police", "lead")
+    assert [reason.code for reason in found.reasons] == ["alt_lead", "serves_area"]
+
+
+def test_where_the_catalogue_names_nobody_else_or_nobody_serves_the_place_nobody_leads_instead() -> None:
+    assert alternatives("0101", CHAIN, CATALOGUE, CITY) == ()
+    assert alternatives("0502", (), CATALOGUE, CITY) == ()
+
+
+LEAD_AND_CO = (Candidate("city-eco", "lead", ()), Candidate("city-housing", "co", ()))
+EQUALLY_NEAR = (Candidate("city-eco", "lead", ()), Candidate("city-housing", "lead", ()))
+
+
+@pytest.mark.parametrize(
+    ("proposed", "chosen", "other"),
+    [
+        pytest.param(LEAD_AND_CO, {"city-eco": "lead", "city-housing": "co"}, False, id="as proposed"),
+        pytest.param(LEAD_AND_CO, {"city-eco": "dual", "city-housing": "dual"}, False, id="both own it"),
+        pytest.param(LEAD_AND_CO, {"city-housing": "lead", "city-eco": "co"}, True, id="another leads"),
+        pytest.param(LEAD_AND_CO, {"city-eco": "lead"}, True, id="one left out"),
+        pytest.param(
+            LEAD_AND_CO, {"city-eco": "lead", "city-housing": "co", "city-fire": "co"}, False, id="one more"
+        ),
+        pytest.param(EQUALLY_NEAR, {"city-housing": "lead"}, False, id="one of two equally near"),
+        pytest.param((), {"city-fire": "lead"}, False, id="nobody was proposed"),
+    ],
+)
+def test_a_choice_departs_where_another_leads_or_one_is_left_out(
+    proposed: tuple[Candidate, ...], chosen: dict[str, LegRole], other: bool
+) -> None:
+    assert departs(proposed, chosen) is other
 
 
 def test_where_nobody_serves_the_place_nobody_is_proposed() -> None:

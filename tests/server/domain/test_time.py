@@ -20,14 +20,19 @@ from server.domain.errors import (
     TooLate,
 )
 from server.domain.lights import light_of
+from server.domain.policy import Policy
+from server.domain.policy_parts import Pause
 from server.domain.steps.amendment import Amend
+from server.domain.steps.asking import contacts_apart
 from server.domain.steps.deferral import MeetMilestone, ProposePlan, ReviewDeferral, Stage
+from server.domain.steps.field import Contact
 from server.domain.steps.results import ExplainOverdue
 from server.domain.steps.waiting import GrantExtension
+from server.domain.term import Term
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.asking import DEFERRAL, EXTENSION, PAUSE, PLAN, answer
-from tests.server.domain.cast import DAY, DISTRICT, OPERATOR, RULES, STREET, THE_HOUSE, URBAN
+from tests.server.domain.cast import DAY, DISTRICT, HOUR, OPERATOR, RULES, STREET, THE_HOUSE, URBAN
 from tests.server.domain.stages import (
     called,
     closed,
@@ -40,6 +45,8 @@ from tests.server.domain.stages import (
     waiting_for_the_citizen,
 )
 from tests.server.small_city import MORNING
+
+CALLED_AGAIN = Contact(manner="phone", result="无人接听", reached=False)
 
 
 def test_a_pause_begins_with_its_approval_and_not_with_the_request() -> None:
@@ -54,6 +61,42 @@ def test_a_pause_takes_two_contacts_and_a_reason_of_the_list() -> None:
         stepped(contacted(handling(), times=1), Step.REQUEST_PAUSE, PAUSE, URBAN)
     with pytest.raises(CodeUnknown):
         stepped(contacted(handling()), Step.REQUEST_PAUSE, replace(PAUSE, reason_code="tired"), URBAN)
+
+
+@pytest.mark.parametrize(
+    ("hours", "apart", "counted"),
+    [
+        pytest.param((0, 0), 2, 1, id="at once"),
+        pytest.param((0, 1.99), 2, 1, id="just not"),
+        pytest.param((0, 2), 2, 2, id="just so"),
+        pytest.param((0, 1, 2), 2, 2, id="one between counts for nothing"),
+        pytest.param((2, 0), 2, 1, id="told later and made before"),
+        pytest.param((2, 0, 4), 2, 2, id="one set back costs those after it nothing"),
+        pytest.param((-48, 1), 2, 1, id="before the report"),
+        pytest.param((-48, 2), 2, 2, id="before the report counts from the report"),
+        pytest.param((0, 2, 4), 4, 2, id="as the city has it"),
+    ],
+)
+def test_contacts_count_as_evidence_of_a_pause_where_they_lie_so_far_apart_as_the_city_has_it(
+    hours: tuple[float, ...], apart: int, counted: int
+) -> None:
+    at = tuple(MORNING + each * HOUR for each in hours)
+    rules = replace(RULES, policy=Policy(pause=Pause(contacts_apart=Term(hours=apart))))
+    assert len(contacts_apart(replace(handling(), contacts_at=at), rules)) == counted
+
+
+def test_two_contacts_in_the_same_hour_are_no_evidence_of_a_pause() -> None:
+    hasty = stepped(contacted(handling(), times=1), Step.RECORD, CALLED_AGAIN, URBAN, MORNING + HOUR)
+    with pytest.raises(EvidenceMissing):
+        stepped(hasty, Step.REQUEST_PAUSE, PAUSE, URBAN, MORNING + HOUR)
+    patient = stepped(contacted(handling(), times=1), Step.RECORD, CALLED_AGAIN, URBAN, MORNING + 2 * HOUR)
+    stepped(patient, Step.REQUEST_PAUSE, PAUSE, URBAN, MORNING + 2 * HOUR)
+
+
+def test_a_contact_that_comes_late_counts_from_when_it_was_made_and_never_from_after_its_receipt() -> None:
+    late = stepped(handling(), Step.RECORD, CALLED_AGAIN, URBAN, recorded_at=MORNING - 3 * HOUR)
+    ahead = stepped(late, Step.RECORD, CALLED_AGAIN, URBAN, recorded_at=MORNING + 9 * DAY)
+    assert ahead.contacts_at == (MORNING - 3 * HOUR, MORNING)
 
 
 def test_what_stood_still_is_added_to_the_promise_and_to_the_leg() -> None:

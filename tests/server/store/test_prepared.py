@@ -125,3 +125,13 @@ def test_two_reads_on_one_connection_see_one_moment(engine: Engine, connection: 
         assert logins.rows(reading) == before
     with engine.connect() as anew:
         assert logins.rows(anew) == [*before, ("late",)]
+
+
+def test_one_statement_by_itself_begins_nothing_and_within_a_transaction_sees_it(engine: Engine) -> None:
+    counted = Prepared(select(arrivals.c.document).where(arrivals.c.mailbox == bindparam("mailbox")))
+    with engine.connect().execution_options(**{WRITES: True}) as opened:
+        assert counted.rows_at_once(opened, mailbox=ROW["mailbox"]) == []
+        assert not opened.in_transaction()
+        add.run(opened, [ROW])
+        assert counted.rows_at_once(opened, mailbox=ROW["mailbox"]) == [(ROW["document"],)]
+        opened.rollback()

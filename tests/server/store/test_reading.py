@@ -49,6 +49,17 @@ def test_a_connection_in_trouble_is_not_kept(engine: Engine) -> None:
     assert _words(reading) == []
 
 
+def test_one_statement_needs_no_transaction_and_one_that_began_by_itself_ends(engine: Engine) -> None:
+    reading = Reading(engine)
+    with reading.at_hand() as kept:
+        assert not kept.in_transaction()
+        kept.execute(text("SELECT word FROM words"))
+        assert kept.in_transaction()
+    assert not kept.in_transaction()
+    with reading.at_hand() as again:
+        assert again is kept
+
+
 def test_connections_go_with_the_engine(engine: Engine) -> None:
     reading = Reading(engine)
     with reading.at_once() as kept:

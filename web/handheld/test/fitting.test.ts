@@ -73,6 +73,15 @@ describe("the steps that fit", () => {
     expect(fitting(provisionally(once, [done("contact", { body: {} })]), NOW, knowing())[0]).toEqual({ kind: "pause_request", no: 1 });
   });
 
+  test("count a contact made a moment ago only where it lies far enough from the last that counts", () => {
+    const at = (recorded_at: string): Done => done("contact", { body: {}, recorded_at });
+    const counted = (last: string | null, ...made: string[]) =>
+      provisionally({ ...AT_WORK, asking: { contacts: 0, contact_counted_at: last, pause_workdays: 0, legs: [] } }, made.map(at), knowing({ contacts_apart: { hours: 2 } })).asking?.contacts;
+    expect(counted("2026-11-23T01:00:00Z", "2026-11-23T02:59:59Z")).toBe(0);
+    expect(counted("2026-11-23T01:00:00Z", "2026-11-23T03:00:00Z")).toBe(1);
+    expect(counted(null, "2026-11-23T01:00:00Z", "2026-11-23T01:30:00Z", "2026-11-23T03:00:00Z")).toBe(2);
+  });
+
   test("are about the part that lacks nothing, where there are two", () => {
     const two = { ...AT_WORK, legs: [SIGNED, { ...SIGNED, no: 2 }], own: { ...OWN, kinds: ["extension_request"], legs: [1, 2] } };
     const asked = { no: 1, kind: "extension", leg: 1, at: LATER, granted: null };

@@ -45,6 +45,12 @@ describe("a form", () => {
     expect(fields("suggestion")[0]).toMatchObject({ of: ["merging", "correction", "more_time"] });
   });
 
+  test("owes a photo where somebody else's matter is taken back for them", () => {
+    const lacks = (owesProof: boolean) => lacking(fields("withdrawal", {}, { ...ABOUT, owesProof }), { reason: "已解决" });
+    expect(lacks(true)).toBe("photos");
+    expect(lacks(false)).toBeNull();
+  });
+
   test("offers no more workdays than there are left", () => {
     expect(fields("extension_request")[0]).toMatchObject({ of: [1, 2, 3, 5, 10] });
     expect(fields("extension_request", {}, { ...ABOUT, workdaysMax: 3 })[0]).toMatchObject({ of: [1, 2, 3] });

@@ -15,10 +15,10 @@ const REPORT = command("report", { request_type: "HELP", description: "井盖破
 const MANIFEST = { ...command("photo_manifest", { photos: [{ sha256: "a1", kind: "scene", type: "image/jpeg" }, { sha256: "b2", type: "audio/webm" }] }), ticket: UUID };
 const NOW = Date.parse("2026-11-23T02:00:00Z");
 
-test("a report that is not answered is a ticket here, with its photos and what may be done about it", () => {
+test("a report that is not answered is a ticket here, of no version, with its photos and what may be done about it", () => {
   const ticket = reportedHere(REPORT, "unsent", [MANIFEST], null)!;
 
-  expect(ticket).toMatchObject({ _id: `ticket:${UUID}`, number: "离A3F20007", state: "submitted", description: "井盖破损", address: "海府路" });
+  expect(ticket).toMatchObject({ _id: `ticket:${UUID}`, version: 0, number: "离A3F20007", state: "submitted", description: "井盖破损", address: "海府路" });
   expect(ticket.photos.map(({ sha256, media }) => [sha256, media])).toEqual([["a1", "image"], ["b2", "recording"]]);
   expect(fitting(ticket, NOW).map(({ kind }) => kind)).toEqual(["note", "place_correction", "withdrawal"]);
 });

@@ -20,6 +20,8 @@ export interface LegAsking {
 
 export interface Asking {
   readonly contacts: number;
+  /** The last of these contacts; documents from before lack it. */
+  readonly contact_counted_at?: string | null;
   readonly pause_workdays: number;
   readonly legs: readonly LegAsking[];
 }
@@ -65,6 +67,13 @@ export function whyNot(kind: string, no: number, ticket: AskedTicket, now: Insta
   if (isOpen) return { reason_code: "asked_already", facts: { kind: asked.asks } };
   if (!counts || !terms) return null;
   return asked.guard(ticket, leg, counts, now, terms, calendar);
+}
+
+/** What is counted after one more contact: nothing more where it lies too close to the last one that counts. */
+export function contacted<Counts extends Asking>(asking: Counts, at: string, terms: StepTerms | undefined, calendar: Calendar): Counts {
+  const { contact_counted_at: last } = asking;
+  const isTooClose = last && terms?.contacts_apart && Date.parse(at) < termDue(Date.parse(last), terms.contacts_apart, calendar).at;
+  return isTooClose ? asking : { ...asking, contacts: asking.contacts + 1, contact_counted_at: at };
 }
 
 function whyNoReturn(_: AskedTicket, leg: AskedTicket["legs"][number], { returns }: LegAsking, now: Instant, terms: StepTerms, calendar: Calendar): Refusal | null {

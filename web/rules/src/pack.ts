@@ -44,6 +44,7 @@ export interface StepTerms {
   readonly extension_before_due?: Term;
   readonly extensions_max?: number;
   readonly contacts_min?: number;
+  readonly contacts_apart?: Term;
   readonly pause_workdays_max?: number;
 }
 

@@ -11,6 +11,7 @@ from server.domain.figures.facts import Facts, facts_of
 from server.domain.figures.marks import NO_MARKS, Marks
 from server.domain.figures.tally import Beside, Tally, share, sorted_s, tallied, times
 from server.domain.figures.working_time import working_time
+from server.domain.lights import promise_settled_at
 from server.domain.matters import Deferral, Pause
 from server.domain.policy import STANDARD
 from server.domain.rules import Rules
@@ -134,6 +135,25 @@ def test_a_leg_was_resolved_in_time_or_it_is_overdue() -> None:
 def test_a_leg_that_was_given_back_is_in_no_term() -> None:
     gone = given_back()
     assert [leg.unit for leg in facts(gone).legs if leg.resolved_in_time is not None] == ["harbour"]
+
+
+@pytest.mark.parametrize("state", sorted(stages.IN_STATE), ids=lambda state: state.value)
+def test_figures_call_a_promise_kept_only_where_screens_call_it_settled(state: State) -> None:
+    ticket = stages.IN_STATE[state]()
+    assert (facts(ticket).ticket.promise_kept is True) == (promise_settled_at(ticket) is not None)
+
+
+@pytest.mark.parametrize("state", [State.WITHDRAWN, State.MERGED, State.EXCLUDED, State.REJECTED], ids=str)
+def test_a_promise_of_what_ended_otherwise_is_neither_kept_nor_broken_and_stands_beside(state: State) -> None:
+    ended = replace(stages.handling(), state=state, closed_at=MORNING, promise_stopped_at=MORNING)
+    assert facts(ended).ticket.promise_kept is None
+    found = tally("promise_kept", facts(ended), facts(answered(late=False)))
+    assert (found.yes, found.n) == (1, 1)
+    assert found.beside == Beside(**{state.value: 1})
+
+
+def test_a_promise_is_neither_kept_nor_broken_while_the_matter_rests() -> None:
+    assert counted("promise_kept", stages.put_on_the_books(), stages.waiting_for_the_citizen()) == (0, 0)
 
 
 def test_a_promise_is_kept_when_its_clock_stopped_by_what_was_told() -> None:

@@ -132,6 +132,7 @@ export interface TicketCard {
   readonly promise_provisional: boolean;
   readonly tags: readonly string[];
   readonly candidates: readonly Candidate[];
+  readonly alternatives: readonly Candidate[];
   readonly doubts: readonly Reason[];
   readonly legs: readonly Leg[];
   readonly may: readonly string[];

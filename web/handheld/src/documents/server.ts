@@ -59,9 +59,10 @@ export interface AreaName {
   readonly level: string | null;
 }
 
-/** Of the whole ticket: contacts that were logged, workdays that its pauses have lasted; and of each live leg. */
+/** Of the whole ticket: contacts that lie far enough apart, workdays that its pauses lasted; of each live leg. */
 export interface Asking {
   readonly contacts: number;
+  readonly contact_counted_at: string | null;
   readonly pause_workdays: number;
   readonly legs: readonly LegAsking[];
 }
@@ -692,6 +693,12 @@ export interface Visit {
   readonly position?: Position | null;
 }
 
+/** 撤诉: why; `photos` show that the reporter wants it, such as a signed slip. */
+export interface Withdraw {
+  readonly reason: string;
+  readonly photos?: readonly string[];
+}
+
 /** 撤回: a party goes no further. Either side may, at any time before an agreement is in force. */
 export interface WithdrawParty {
   readonly party: number;
@@ -749,5 +756,5 @@ export interface Bodies {
   readonly visit: Visit;
   readonly whistle: BlowWhistle;
   readonly whistle_answer: AnswerWhistle;
-  readonly withdrawal: Reasoned;
+  readonly withdrawal: Withdraw;
 }

@@ -15,7 +15,7 @@ export const answers = {
     per_unit_max: "for each unit at most", approved_max: "granted at most", adjudication: "verdict",
     names_suggested_unit: "names the unit it suggests", ping_pong_units: "ping-pong: units", ping_pong_returns_24h: "ping-pong: returns in 24 h",
     ping_pong_promise_share: "ping-pong: share of the promise in dispute", same_pair_monthly: "ping-pong: same pair in a month", pause: "pauses",
-    each_max: "each at most", total_max: "all at most", contacts_min: "contacts at least", reasons: "reasons", extension: "extensions",
+    each_max: "each at most", total_max: "all at most", contacts_min: "contacts at least", contacts_apart: "apart at least", reasons: "reasons", extension: "extensions",
     times_max: "times at most", ask_before_due: "asked so much before it is due", total_share_max: "share of the term at most",
     citizen_told: "the reporter was told", approvers: "who grants", deferral: "deferrals", review_days_max: "days between reviews",
     approver: "who grants", weekly_list: "list every week", by: "who calls", share: "share", attempts_min: "calls at least",

@@ -30,6 +30,7 @@ export const desk = {
   reasons: {
     duty_list: "duty list",
     serves_area: "serves the area",
+    alt_lead: "may lead instead",
     joint_rule: "joint rule",
     no_duty_item: "not on the duty list",
     no_unit: "no such unit",
@@ -37,6 +38,8 @@ export const desk = {
     equally_near: "several units fit alike",
     too_many_units: "too many units",
     rule_without_lead: "rule without a lead",
+    given_back: "given back by",
+    led_before: "led before by",
     category_unclear: "category unclear",
     no_position: "no position",
     outside: "outside the city",

@@ -105,7 +105,6 @@ export const fields = {
     workdays: "Workdays",
   } as Record<string, string>,
   values: {
-    appraisal: "appraisal",
     area: "not our area",
     assist: "assist",
     beyond_duty: "beyond our duty",
@@ -119,6 +118,7 @@ export const fields = {
     dual: "dual",
     duplicate: "duplicate",
     emergency: "emergency",
+    expertise: "an expert's finding",
     fixed: "fixed",
     from: "received",
     function: "not our function",

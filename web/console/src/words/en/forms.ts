@@ -50,6 +50,7 @@ export const forms: Words["forms"] = {
     "refer_to_mediation.consents": "How many of them consent",
   },
   hints: {
+    "dispatch.note": "Needed where others act than were proposed without a doubt",
     "submit_result.handling": "What was done, and how far; seen inside the house",
     "submit_result.public_reply": "What the reporter is told; it is public",
     "request_return.clause": "Which clause of the list of duties",
@@ -60,7 +61,7 @@ export const forms: Words["forms"] = {
   notes: {
     request_return: "Terms run on until it is decided; after a final assignment nothing is returned",
     request_extension: "Ask before it is due; the term changes when it is granted",
-    request_pause: "On contacts that are logged; the clock stops when it is granted",
+    request_pause: "On contacts at different times that are logged; the clock stops when it is granted",
     record_callback: "A call that nobody answers counts too; where the number is a stranger's, or they moved or died, a check on the spot takes its place. Who is not satisfied: another person finds whether the demand is reasonable, then a second round",
     review_demand: "Not by who heard the complaint",
   },

@@ -10,7 +10,7 @@ export const answers = {
     first_signer_names_unit: "先签收者定单位", auto_certainty_min: "自动派单的最低把握", units_max: "承办单位上限", whistle: "吹哨报到", offer: "秒派应答", recall: "撤回派单", returns: "退单",
     window: "退单窗口", until_signed: "签收前可退", per_unit_max: "每单位最多次数", approved_max: "同意的上限", adjudication: "裁定", names_suggested_unit: "须写明建议单位",
     ping_pong_units: "推诿：单位数", ping_pong_returns_24h: "推诿：24 小时内退单数", ping_pong_promise_share: "推诿：争议占时限比例", same_pair_monthly: "推诿：同类同区域每月退单",
-    pause: "待诉求人配合", each_max: "每次最长", total_max: "合计最长", contacts_min: "最少联系次数", reasons: "理由", extension: "延期", times_max: "最多次数",
+    pause: "待诉求人配合", each_max: "每次最长", total_max: "合计最长", contacts_min: "最少联系次数", contacts_apart: "两次联系至少相隔", reasons: "理由", extension: "延期", times_max: "最多次数",
     ask_before_due: "须提前申请", total_share_max: "合计占时限上限", citizen_told: "须先告知诉求人", approvers: "批准人", deferral: "挂账", review_days_max: "复查间隔（天）",
     approver: "批准人", weekly_list: "每周清单", by: "由谁回访", share: "回访比例", attempts_min: "最少拨打次数", days_min: "最少分在几天", reopen_within: "可重办期限",
     figures_independent: "考核独立于回访人", script: "话术", second_round: "二次办理", rounds_max: "最多轮数", term_share: "时限比例", term_min: "最短时限",

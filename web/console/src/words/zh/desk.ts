@@ -30,6 +30,7 @@ export const desk = {
   reasons: {
     duty_list: "职责清单",
     serves_area: "服务此区域",
+    alt_lead: "备选主办",
     joint_rule: "联合派单规则",
     no_duty_item: "职责清单无此项",
     no_unit: "没有对应单位",
@@ -37,6 +38,8 @@ export const desk = {
     equally_near: "几个单位同样合适",
     too_many_units: "单位过多",
     rule_without_lead: "规则无主办",
+    given_back: "推荐单位已退单",
+    led_before: "上一轮由其他单位主办",
     category_unclear: "类别不明确",
     no_position: "没有位置",
     outside: "不在本城",

@@ -49,6 +49,7 @@ export const forms = {
     "refer_to_mediation.consents": "其中同意调解的几方",
   } as Record<string, string>,
   hints: {
+    "dispatch.note": "推荐没有疑点而改派其他单位的，须写明理由",
     "submit_result.handling": "怎么办的、办到什么程度，内部可见",
     "submit_result.public_reply": "答复诉求人的话，会公开",
     "request_return.clause": "三定方案、职责清单的哪一条",
@@ -59,7 +60,7 @@ export const forms = {
   notes: {
     request_return: "裁定前时限照走；终审指定后不能再退",
     request_extension: "到期前申请；批准后时限才变",
-    request_pause: "须先有联系记录；批准后时限才暂停",
+    request_pause: "须先有不同时间的联系记录；批准后时限才暂停",
     record_callback: "没接通也记一次；号码有误、已搬离、已去世的不再拨打，由现场核查代替。不满意或未解决的，由另一人审核诉求是否合理，再二次办理",
     review_demand: "听取不满意的人自己不审核",
   } as Record<string, string>,

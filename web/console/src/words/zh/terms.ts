@@ -3,7 +3,7 @@ export const terms = {
   title: "时限与督办看板",
   piles: {
     due_today: "今日到期", red: "超期", overdue_1: "超期 1 天内", overdue_3: "超期 1–3 天", overdue_7: "超期 3–7 天", overdue_more: "超期 7 天以上",
-    unsigned: "待签收", unassigned: "待派单", disputed: "退单争议", to_decide: "待批申请", returned_twice: "两次退单", critical: "特急", undecided: "逾期未决", to_review: "待审核", unsatisfied: "不满意待重办", group_risk: "群体性风险", watched: "关注件",
+    unsigned: "待签收", unassigned: "待派单", disputed: "退单审核中", to_decide: "待批申请", returned_twice: "两次退单", critical: "特急", undecided: "逾期未决", to_review: "待审核", unsatisfied: "不满意待重办", group_risk: "群体隐患", watched: "督办关注",
   } as Record<string, string>,
   delayed: "延时工单",
   kinds: { overdue: "超期", extension: "延期", deferral: "挂账", pause: "待诉求人配合" } as Record<string, string>,

@@ -4,7 +4,7 @@
  * server's own table and rules (`python -m tests.handheld.steps`). The server decides again.
  */
 
-import { whyNot, type Pack, type Refusal } from "@wangge/rules";
+import { contacted, whyNot, type Asking, type Pack, type Refusal } from "@wangge/rules";
 
 import type { QueueState } from "../../pouch/queue.ts";
 import type { Leg, OwnPart, Ticket } from "../ticket/document.ts";
@@ -49,10 +49,15 @@ const UNANSWERED: readonly QueueState[] = ["unsent", "sending", "delivered"];
 /** Whether the server has not answered yet. */
 export const isProvisional = ({ state }: Pick<Done, "state">): boolean => UNANSWERED.includes(state);
 
-/** The ticket as it will probably be once the server has taken what it has not answered yet: 暂定. In order of recording. */
-export const provisionally = (ticket: Ticket, done: readonly Done[]): Ticket => done.filter(isProvisional).reduce(after, ticket);
+/**
+ * The ticket as it will probably be once the server has taken what it has not answered yet: 暂定. In order of recording.
+ *
+ * @param known without a pack every contact counts
+ */
+export const provisionally = (ticket: Ticket, done: readonly Done[], known?: KnownRules): Ticket =>
+  done.filter(isProvisional).reduce((before, one) => after(before, one, known), ticket);
 
-function after(ticket: Ticket, { kind, body, recorded_at }: Done): Ticket {
+function after(ticket: Ticket, { kind, body, recorded_at }: Done, known: KnownRules | undefined): Ticket {
   const row = TABLE[kind];
   const leads = row?.states[ticket.state];
   if (row === undefined || leads === undefined) return ticket;
@@ -60,7 +65,7 @@ function after(ticket: Ticket, { kind, body, recorded_at }: Done): Ticket {
   const own = ticket.own ?? NOTHING;
   return {
     ...ticket,
-    ...asked(ticket, kind, body, recorded_at),
+    ...asked(ticket, kind, body, recorded_at, known),
     legs,
     state: row.legs && waitsForOthers({ ...ticket, legs }, kind) ? ticket.state : leads,
     own: {
@@ -75,21 +80,23 @@ function after(ticket: Ticket, { kind, body, recorded_at }: Done): Ticket {
 /** What somebody else decides; 加派 is asked for by the same ending and takes effect at once. */
 const TO_DECIDE: readonly string[] = ["return_request", "extension_request", "pause_request"];
 
-/** What was asked for waits to be decided, and counts; so does a contact. */
-function asked({ requests = [], asking }: Ticket, kind: string, { leg }: Done["body"], at: string): Pick<Ticket, "requests" | "asking"> {
+/** What was asked for waits to be decided, and counts; so does a contact, far enough from the last. */
+function asked({ requests = [], asking }: Ticket, kind: string, { leg }: Done["body"], at: string, known: KnownRules | undefined): Pick<Ticket, "requests" | "asking"> {
   const isRequest = TO_DECIDE.includes(kind);
   const request = { no: requests.length + 1, kind: kind.replace("_request", ""), leg: Number(leg), at, granted: null };
   return {
     requests: isRequest ? [...requests, request] : requests,
     ...(asking && {
       asking: {
-        ...asking,
-        contacts: asking.contacts + (kind === "contact" ? 1 : 0),
+        ...(kind === "contact" ? counting(asking, at, known) : asking),
         legs: asking.legs.map((each) => (kind === "return_request" && each.leg === leg ? { ...each, returns: each.returns + 1 } : each)),
       },
     }),
   };
 }
+
+const counting = (asking: Asking, at: string, known: KnownRules | undefined): Asking =>
+  known ? contacted(asking, at, known.step_terms, known.calendar) : { ...asking, contacts: asking.contacts + 1 };
 
 function legAfter(leg: Leg, row: Row, at: string): Leg {
   const state = row.legs?.[leg.state] ?? leg.state;

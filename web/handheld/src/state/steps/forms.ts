@@ -104,7 +104,7 @@ const FORMS: Readonly<Record<string, readonly Field[]>> = {
     { ...line("receipt"), optional: true },
   ],
   closure_dispute: [text("reason"), here, photos("photos", "scene", 9, true)],
-  withdrawal: [line("reason")],
+  withdrawal: [line("reason"), photos("photos", "scene", 9, true)],
 };
 
 /** What a form must know besides what is typed into it. */
@@ -118,6 +118,8 @@ export interface Circumstances {
   /** By how many workdays the part may still be extended; null: not known. */
   readonly workdaysMax: number | null;
   readonly isLate: boolean;
+  /** Somebody else's matter: who takes it back for them shows that they want it. */
+  readonly owesProof?: boolean;
   /** What the person may suggest; not known of whoever signed in before the server told it. */
   readonly suggests?: readonly string[] | undefined;
 }
@@ -131,6 +133,7 @@ export function fieldsOf(kind: string, answers: Answers, about: Circumstances): 
         .map((field) => (field.as === "choice" && field.of === "pause_reasons" ? { ...field, of: about.pauseReasons } : field))
         .map((field) => (kind === "suggestion" && field.name === "what" ? { ...field, of: SUGGESTED.filter((what) => about.suggests?.includes(what) ?? true) } : field))
         .map((field) => (field.as === "workdays" ? { ...field, of: WORKDAYS.filter((days) => days <= (about.workdaysMax ?? days)) } : field))
+        .map((field) => (kind === "withdrawal" && field.name === "photos" ? { ...field, optional: !about.owesProof } : field))
         .map((field) => (field.name === "suggested_unit" ? { ...field, optional: !about.returnsNameUnit } : field))
     : null;
 }

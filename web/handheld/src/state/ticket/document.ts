@@ -1,5 +1,7 @@
 /** What of the server's documents the screens about a ticket ask for (docs/documents.md). */
 
+import type { Asking } from "@wangge/rules";
+
 import type {
   FieldTaskDocument, LegDocument, Moment, OwnPart, PhotoDocument, PlaceDocument, RequestDocument, TicketDocument,
 } from "../../documents/server.ts";
@@ -17,9 +19,10 @@ export type Ticket = Pick<
   | "number" | "offline_alias" | "version" | "state" | "category" | "category_name" | "request_type" | "urgency" | "description" | "address"
   | "areas" | "received_at" | "promise_due" | "promise_provisional" | "out_of_scope" | "contact" | "paused_until" | "voices" | "field_tasks" | "photos"
 > &
-  Later<TicketDocument, "position" | "sensitivity" | "own" | "asking" | "urges" | "supervisions" | "trail"> & {
+  Later<TicketDocument, "position" | "sensitivity" | "own" | "on_behalf" | "urges" | "supervisions" | "trail"> & {
     readonly _id: string;
     readonly legs: readonly Leg[];
+    readonly asking?: Asking;
     readonly requests?: readonly RequestDocument[];
   };
 

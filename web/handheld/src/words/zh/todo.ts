@@ -23,6 +23,6 @@ export const todo = {
   over: { workdays: (n: number) => `超期 ${n} 天`, days: (n: number) => `超期 ${n} 天`, hours: (n: number) => `超期 ${n} 小时`, minutes: (n: number) => `超期 ${n} 分钟` },
   due: (at: string) => `${at} 前`,
   expects: {
-    sign: "签收", result: "反馈办结", offer: "抢单", explanation: "超期说明", field_task: "核实核查", opinion: "会商意见", whistle: "报到",
+    sign: "签收", result: "反馈办结", offer: "接单", explanation: "超期说明", field_task: "核实核查", opinion: "会商意见", whistle: "报到",
   },
 };

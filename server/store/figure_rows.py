@@ -1,0 +1,114 @@
+"""Which rows a figure counts, in words by which databases find them in one index, and how they are read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Table, Text, cast, func, select
+
+from server.domain.figures.definitions import Figure
+from server.domain.figures.facts import TERM_OF_CLAIM, LeftOut
+from server.domain.figures.tally import Beside
+from server.store.schema.facts import case_facts, leg_facts, term_facts, ticket_facts
+
+#: What figures are about: tickets, legs, own terms, cases.
+TABLES: Mapping[str, Table] = {
+    "ticket": ticket_facts,
+    "leg": leg_facts,
+    "term": term_facts,
+    "case": case_facts,
+}
+
+
+class Narrowing(Struct, frozen=True, kw_only=True):
+    """Which rows are counted: those in one of the places, of the unit, of categories that begin so, of the channel.
+
+    `without` are the ids of tickets that are never counted: few, as a rule none.
+    """
+
+    places: frozenset[str] | None = None
+    unit: str | None = None
+    category: str | None = None
+    channel: str | None = None
+    without: frozenset[str] = frozenset()
+
+
+def term_of(figure: Figure) -> str | None:
+    """The kind of term that a figure is about, if it is about one."""
+    return TERM_OF_CLAIM[figure.claim] if figure.of == "term" else None
+
+
+def of_its_kind(table: Table, figure: Figure) -> list[ColumnElement[bool]]:
+    """That a row is a term of the kind that the figure is about."""
+    return [] if figure.of != "term" else [table.c.kind == term_of(figure)]
+
+
+def is_counted(table: Table, figure: Figure) -> list[ColumnElement[bool]]:
+    """That a row stands in the denominator."""
+    if figure.whole:
+        return [table.c.left_out.in_((LeftOut.COUNTS, LeftOut.EXCLUDED))]
+    # In these words databases see that the indexes of times have all that is asked for.
+    known = [table.c.taken_s.is_not(None)] if figure.kind == "time" else []
+    return [table.c.left_out == LeftOut.COUNTS, *known]
+
+
+def falls_within(table: Table, figure: Figure, span: tuple[datetime, datetime]) -> ColumnElement[bool]:
+    """That a row falls into the period, by the instant that the figure goes by."""
+    return falls_between(table.c[figure.at], span)
+
+
+def falls_between(instant: ColumnElement[Any], span: tuple[datetime, datetime]) -> ColumnElement[bool]:
+    """That an instant lies in the period, whose end is not included."""
+    # In these words SQLite looks at the column once.
+    return instant.between(span[0], span[1] - timedelta.resolution)
+
+
+def is_among(table: Table, only: Narrowing) -> list[ColumnElement[bool]]:
+    """That a row is one of those that are asked for."""
+    conditions: list[ColumnElement[bool]] = []
+    if only.places is not None:
+        conditions.append(table.c.place.in_(sorted(only.places)))
+    if only.unit is not None:
+        conditions.append(table.c.unit == only.unit)
+    if only.category is not None:
+        conditions.append(table.c.category.startswith(only.category, autoescape=True))
+    if only.channel is not None:
+        conditions.append(table.c.channel == only.channel)
+    if only.without:
+        conditions.append(table.c.ticket.not_in(sorted(only.without)))
+    return conditions
+
+
+def left_out_of(
+    connection: Connection, table: Table, key: ColumnElement[Any], within: Iterable[ColumnElement[bool]]
+) -> defaultdict[Any, dict[int, int]]:
+    """How many rows of each group are left out, and why; they are few."""
+    asked = select(key, table.c.left_out, func.count()).where(table.c.left_out != LeftOut.COUNTS, *within)
+    found: defaultdict[Any, dict[int, int]] = defaultdict(dict)
+    for group, left_out, number in connection.execute(asked.group_by(key, table.c.left_out)).fetchall():
+        found[group][left_out] = number
+    return found
+
+
+def told(left_out: Mapping[int, int]) -> Beside:
+    """What stands beside a figure, from the number of rows for each reason."""
+    return Beside(
+        excluded=left_out.get(LeftOut.EXCLUDED, 0),
+        merged=left_out.get(LeftOut.MERGED, 0),
+        withdrawn=left_out.get(LeftOut.WITHDRAWN, 0),
+        rejected=left_out.get(LeftOut.REJECTED, 0),
+    )
+
+
+def as_text(number: ColumnElement[int]) -> ColumnElement[str]:
+    """The numbers of all rows as one text, which is read much faster than as many rows."""
+    return func.aggregate_strings(cast(number, Text), ",")
+
+
+def numbers_of(written: str | None) -> NDArray[np.int64]:
+    """The numbers of such a text; no row at all makes no text."""
+    return np.fromstring(written or "", dtype=np.int64, sep=",")
