@@ -40,7 +40,7 @@ def waited(scene: Scene) -> Iterator[str]:
 
 
 def extended(scene: Scene) -> Iterator[str]:
-    """延期: told to the reporter and granted, the second by the district; refused; asked too late."""
+    """延期: told to the reporter, as is on record, and granted, the second by the district; refused; asked too late."""
     ticket, refused = at.handling(scene), at.handling(scene)
     late = at.handling(scene, "0401", at.SERVICE, by="service")
     asked = {"leg": 1, "workdays": 2, "reason": "需外协设备"}
@@ -49,6 +49,8 @@ def extended(scene: Scene) -> Iterator[str]:
     scene.take("street", refused, "refuse_extension", request=1, reason="无需外协")
     scene.take("urban", ticket, "request_extension", **asked, citizen_told_at=scene.now.isoformat())
     scene.refused("street", ticket, "grant_extension", "citizen-not-told", request=1)
+    scene.refused("street", ticket, "grant_extension", "evidence-missing", request=1, citizen_told=True)
+    at.spoken_to(scene, ticket)
     scene.take("street", ticket, "grant_extension", request=1, citizen_told=True)
     yield "Wed 11:30"
     scene.take("urban", ticket, "request_extension", **asked)

@@ -1,7 +1,7 @@
 """推诿: when a matter goes from unit to unit, as facts with the chain that shows them. Nobody is judged by it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -52,8 +52,7 @@ def ping_pong(ticket: Ticket, now: datetime, returns: Returns) -> PingPong:
     returned = sorted(link.returned_at for link in chain if link.returned_at is not None)
     if not returned and not disputes:
         return PingPong(signs=(), chain=chain)
-    passed = [link for link in chain if link.returned_at is not None or link is chain[-1]]
-    units = [link.unit for link in passed]
+    units = _passed(ticket, returned)
     signs: list[Sign] = []
     if any(one == third != second for one, second, third in zip(units, units[1:], units[2:], strict=False)):
         signs.append("back_and_forth")
@@ -70,6 +69,24 @@ def ping_pong(ticket: Ticket, now: datetime, returns: Returns) -> PingPong:
         if spent > (ticket.promise_due - ticket.received_at) * returns.ping_pong_promise_share:
             signs.append("time_in_dispute")
     return PingPong(signs=tuple(signs), chain=chain)
+
+
+def _passed(ticket: Ticket, returned: Sequence[datetime]) -> list[str]:
+    """The units between which the matter went: who gave a part back, who got that part, and who led after that.
+
+    A co-unit that stays 协办 is none of them, wherever it stands in the chain.
+    """
+    return [
+        leg.unit
+        for leg in ticket.legs
+        if leg.role != "assist"
+        and not leg.recalled
+        and (
+            leg.returned_at is not None
+            or leg.dispatched_at in returned
+            or (leg.leads and any(at <= leg.dispatched_at for at in returned))
+        )
+    ]
 
 
 def duty_list_gaps(

@@ -33,6 +33,7 @@ from server.domain.events import (
     SelfHandlingRefused,
     SilenceCounted,
     TermMissed,
+    Urged,
 )
 from server.domain.recurrence import recurred, swept
 from server.domain.rules import Rules
@@ -98,7 +99,7 @@ def upon(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool = Fal
         what was missing was supplied               ─▶ accepted, and then dispatched
         so many returns were granted                ─▶ the units consult
         one more round than the city has            ─▶ the units consult
-        the reporter was reached while all waited   ─▶ resumed
+        the reporter was reached, or called, while all waited  ─▶ resumed
         done on the spot, and not sampled           ─▶ confirmed
         has its units, and it was ended here before ─▶ it recurs ─▶ whoever leads looks for more of it
         a consultation ran out of its time          ─▶ silence counts as agreement ─▶ escalated
@@ -123,7 +124,10 @@ def _upon_this(payload: Payload, ticket: Ticket, by: Context, *, by_itself: bool
             return _consulted(ticket, "returned_too_often", by)
         case State.TO_DISPATCH, Reopened(cycle=cycle) if cycle > by.rules.policy.second_round.rounds_max:
             return _consulted(ticket, "rounds_used_up", by)
-        case State.WAITING_CITIZEN, Recorded(kind="contact", body={"reached": True}):
+        case (
+            State.WAITING_CITIZEN,
+            Recorded(kind="contact", body={"reached": True}) | Urged(for_reporter=True),
+        ):
             return resumed(ticket, "contact", by)
         case State.DISPATCHED, Dispatched() | ConsultationConcluded():
             return recurred(ticket, by)

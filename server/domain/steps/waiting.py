@@ -135,7 +135,7 @@ def decide_request_extension(ticket: Ticket, asked: RequestExtension, by: Contex
 
 
 class GrantExtension(Answered, frozen=True, kw_only=True):
-    """批准延期: `citizen_told`: that the reporter knows is on record."""
+    """批准延期: `citizen_told`: the reporter knows, as the log of contacts 联系记录 shows."""
 
     citizen_told: bool = False
 
@@ -147,6 +147,7 @@ def decide_grant_extension(ticket: Ticket, asked: GrantExtension, by: Context) -
         NoSuchPart, NeedsSecondPerson, OwnMatter.
         NotYours: the policy leaves this one to the district.
         CitizenNotTold: the reporter has to know first.
+        EvidenceMissing: the reporter left a contact, and nobody logged one since the unit has the matter.
     """
     request = open_request(ticket, asked.request, "extension", by)
     rules = by.rules.policy.extension
@@ -156,6 +157,8 @@ def decide_grant_extension(ticket: Ticket, asked: GrantExtension, by: Context) -
     if rules.citizen_told and not asked.citizen_told:
         raise CitizenNotTold(request=request.no)
     leg = live_leg(ticket, request.leg)
+    if rules.citizen_told and ticket.contact_id is not None and leg.contacted_at is None:
+        raise EvidenceMissing(field="contact", needed=1)
     later = later_by(leg.resolve_due, request.workdays, by.rules.calendar)
     promise, promise_workdays = ticket.promise_due, 0
     if promise is not None and later > promise:

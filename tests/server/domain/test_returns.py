@@ -21,12 +21,12 @@ from server.domain.errors import (
 from server.domain.ping_pong import Returned, duty_list_gaps, ping_pong
 from server.domain.policy_parts import Returns
 from server.domain.scope import Actor
-from server.domain.steps.dispatch import Sign
+from server.domain.steps.dispatch import AddUnit, Sign
 from server.domain.steps.requests import Refuse
 from server.domain.steps.returns import AssignFinally, GrantReturn
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.asking import BOTH_UNITS, RETURN
+from tests.server.domain.asking import BOTH_UNITS, RETURN, URBAN_LEADS
 from tests.server.domain.cast import DAY, DISTRICT, HARBOUR, HOUR, RULES, STREET, URBAN, context
 from tests.server.domain.stages import contacted, dispatched, handling, legs_of, stepped
 from tests.server.small_city import MORNING
@@ -176,12 +176,24 @@ def test_what_nobody_disputes_is_no_ping_pong_even_if_it_was_promised_for_before
 
 
 def test_back_and_forth_between_two_units_is_told_with_its_chain() -> None:
-    third = replace(returned().legs[0], no=3, returned_at=None)
+    third = replace(returned().legs[0], no=3, dispatched_at=MORNING + 30 * HOUR, returned_at=None)
     ticket = returned().with_leg(2, returned_at=MORNING + 30 * HOUR)
     ticket = replace(ticket, legs=(*ticket.legs, third))
     found = ping_pong(ticket, MORNING + 40 * HOUR, RULES.policy.returns)
     assert [link.unit for link in found.chain] == ["urban", "harbour", "urban"]
     assert "back_and_forth" in found.signs
+
+
+def test_back_to_the_first_by_the_last_word_is_told_though_another_unit_helps_since() -> None:
+    ticket = disputed(dispatched(replace(URBAN_LEADS, note="先办"), "0101"))
+    ticket = stepped(ticket, Step.GRANT_RETURN, GrantReturn(request=1), STREET, MORNING + HOUR)
+    again = replace(RETURN, leg=2, suggested_unit="urban")
+    ticket = stepped(ticket, Step.REQUEST_RETURN, again, HARBOUR, MORNING + 2 * HOUR)
+    last_word = AssignFinally(request=2, unit="urban", reason="终审指定")
+    ticket = stepped(ticket, Step.ASSIGN_FINALLY, last_word, DISTRICT, MORNING + 30 * HOUR)
+    ticket = stepped(ticket, Step.SIGN, Sign(leg=3), URBAN, MORNING + 30 * HOUR)
+    helped = stepped(ticket, Step.ADD_UNIT, AddUnit(unit="street-1"), STREET, MORNING + 31 * HOUR)
+    assert signs(helped, 32 * HOUR) == signs(ticket, 32 * HOUR) == {"back_and_forth"}
 
 
 def test_two_returns_within_a_day_are_told() -> None:

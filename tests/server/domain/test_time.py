@@ -27,6 +27,7 @@ from server.domain.steps.asking import contacts_apart
 from server.domain.steps.deferral import MeetMilestone, ProposePlan, ReviewDeferral, Stage
 from server.domain.steps.field import Contact
 from server.domain.steps.results import ExplainOverdue
+from server.domain.steps.supervision import Urge
 from server.domain.steps.waiting import GrantExtension
 from server.domain.term import Term
 from server.domain.ticket import Ticket
@@ -114,6 +115,14 @@ def test_a_contact_that_reaches_the_reporter_resumes_by_itself() -> None:
     assert contacted(waiting_for_the_citizen(), times=1, reached=False).state is State.WAITING_CITIZEN
 
 
+def test_the_reporter_who_calls_to_urge_resumes_it_by_themselves_and_a_colleague_who_urges_does_not() -> None:
+    waiting = waiting_for_the_citizen()
+    urged = stepped(waiting, Step.URGE, Urge(text="什么时候来", for_reporter=True), OPERATOR, MORNING + DAY)
+    assert (urged.state, urged.pauses[0].ended_at) == (State.HANDLING, MORNING + DAY)
+    prodded = stepped(waiting, Step.URGE, Urge(text="请尽快"), OPERATOR, MORNING + DAY)
+    assert prodded.state is State.WAITING_CITIZEN
+
+
 def test_a_pause_lasts_five_workdays_at_most_and_ends_by_itself() -> None:
     ticket = waiting_for_the_citizen()
     until = ticket.pauses[0].until
@@ -164,6 +173,16 @@ def test_an_extension_is_not_approved_before_the_reporter_was_told() -> None:
     asked = stepped(handling(), Step.REQUEST_EXTENSION, EXTENSION, URBAN)
     with pytest.raises(CitizenNotTold):
         stepped(asked, Step.GRANT_EXTENSION, GrantExtension(request=1), STREET)
+
+
+def test_that_the_reporter_was_told_of_an_extension_stands_in_the_log_of_contacts() -> None:
+    told_how = GrantExtension(request=1, citizen_told=True)
+    left_a_number = replace(handling(), contact_id="c-1")
+    asked = stepped(left_a_number, Step.REQUEST_EXTENSION, EXTENSION, URBAN)
+    with pytest.raises(EvidenceMissing):
+        stepped(asked, Step.GRANT_EXTENSION, told_how, STREET)
+    logged = contacted(asked, times=1)
+    assert stepped(logged, Step.GRANT_EXTENSION, told_how, STREET).requests[0].granted
 
 
 def test_the_first_extension_is_the_streets_and_the_second_the_districts() -> None:

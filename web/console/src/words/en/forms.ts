@@ -56,6 +56,7 @@ export const forms: Words["forms"] = {
     "request_return.clause": "Which clause of the list of duties",
     "request_return.suggested_unit": "The first unit to return it says whose it is",
     "request_extension.citizen_told_at": "The reporter is told first",
+    "grant_extension.citizen_told": "Of who left a contact, a logged one comes first",
     "supervise.addressee": "A unit, its handler, or somebody else in words",
   },
   notes: {

@@ -55,6 +55,7 @@ export const forms = {
     "request_return.clause": "三定方案、职责清单的哪一条",
     "request_return.suggested_unit": "首家退单须说明应由谁办",
     "request_extension.citizen_told_at": "延期须先告知诉求人",
+    "grant_extension.citizen_told": "留有联系方式的，须先有联系记录",
     "supervise.addressee": "单位、承办人或写明其他对象",
   } as Record<string, string>,
   notes: {
