@@ -85,6 +85,7 @@ _STEP_OF: dict[type, Step] = {
     happened.Reminded: Step.REMIND,
     happened.HandedOver: Step.HAND_OVER,
     happened.SuggestionMade: Step.SUGGEST,
+    happened.WithdrawalAsked: Step.WITHDRAW,
     happened.Recorded: Step.RECORD,
 }
 

@@ -11,12 +11,16 @@ from server.domain.events import GENESIS, Event, Payload, following
 from server.domain.fold import outcome, told
 from server.domain.own_terms import timed
 from server.domain.rules import Rules
+from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import tickets
 from sync.writer import Transaction
 
 #: Who did what no person asked for.
 SYSTEM = "system"
+
+#: The house as an actor: it holds no role, and no person may ask for what it does.
+THE_HOUSE = Actor(id=SYSTEM, roles=frozenset())
 
 
 class Progress:

@@ -30,6 +30,7 @@ from server.domain.stations import STATION_BODIES
 from server.domain.steps.intake import Report
 from server.domain.steps.registry import FROM_THE_FIELD, RECORDS
 from server.domain.ticket import Ticket
+from server.domain.transitions import Step
 from server.store import ledger, people, tickets
 from server.store.arrivals import Arrival
 from server.store.ledger import Taken
@@ -37,6 +38,9 @@ from sync.writer import Transaction
 
 #: The reason code of a record whose report has not come yet.
 AWAITS_REPORT = "awaits_report"
+
+#: The reason code of a withdrawal whose proof has not come yet.
+AWAITS_PROOF = "awaits_proof"
 
 
 def judge(transaction: Transaction, house: House, arrival: Arrival, senders: Senders) -> Verdict:
@@ -171,10 +175,10 @@ def _moved(
 ) -> Verdict:
     step, _ = FROM_THE_FIELD[command.kind]
     by = with_lookback(context_of(house, actor, at), transaction)
-    by = replace(by, recorded_at=command.recorded_at, was_seen=bool(command.seen))
+    by = replace(by, recorded_at=command.recorded_at)
     try:
         permit(ticket, step, command.body, actor)
-        take(transaction, house, ticket, step, command.body, by, str(command.id))
+        moved = take(transaction, house, ticket, step, command.body, by, str(command.id))
     except DomainError as refusal:
         return Verdict(
             status="refused",
@@ -184,7 +188,14 @@ def _moved(
             number=ticket.number,
             kind=command.kind,
         )
-    return Verdict(status="accepted", ticket=str(ticket.id), number=ticket.number, kind=command.kind)
+    waits = step is Step.WITHDRAW and moved.withdrawal is not None
+    return Verdict(
+        status="accepted",
+        reason_code=AWAITS_PROOF if waits else None,
+        ticket=str(ticket.id),
+        number=ticket.number,
+        kind=command.kind,
+    )
 
 
 def _of_a_case(

@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 from geo.crs import Crs
 from geo.position import Position
 from server.casework import deliveries, outbox
-from server.casework.chain import SYSTEM, Progress
+from server.casework.chain import SYSTEM, THE_HOUSE, Progress, move
 from server.casework.house import House
+from server.casework.people import context_of
 from server.domain.distance import metres_between
 from server.domain.events import PhotoReceived
 from server.domain.photos import Shot, TicketPhoto, doubts_about
+from server.domain.steps.withdrawing import proven
 from server.domain.ticket import Ticket
 from server.store import shots, tickets, uploads
 from server.store.uploads import Upload
@@ -25,7 +27,10 @@ _LOOKED_AT = ("here", "refused")
 
 
 def developed(transaction: Transaction, house: House, ticket: Ticket, at: datetime) -> Ticket:
-    """The ticket with everything that is known by now of the photos that it awaits; everybody concerned is told."""
+    """The ticket with everything that is known by now of the photos that it awaits; everybody concerned is told.
+
+    With the last photo that proves a withdrawal, that happens.
+    """
     rules = house.rules.of(ticket.placement)
     progress = Progress(ticket.id, at=at, rules=rules, known=ticket)
     moved = ticket
@@ -37,6 +42,9 @@ def developed(transaction: Transaction, house: House, ticket: Ticket, at: dateti
         tickets.append(transaction, progress.events, ticket, moved, rules)
         outbox.note(transaction, progress.moments)
         deliveries.tell(transaction, house, moved)
+    taken_back = proven(moved)
+    if taken_back is not None:
+        return move(transaction, house, moved, taken_back, context_of(house, THE_HOUSE, at))
     return moved
 
 

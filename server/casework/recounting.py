@@ -15,11 +15,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from server.casework.chain import move
+from server.casework.chain import THE_HOUSE, move
 from server.casework.house import House
 from server.casework.offering import offer_packs
 from server.casework.people import context_of
-from server.casework.ticking import THE_HOUSE
 from server.domain.errors import (
     CalendarInvalid,
     CatalogueInvalid,

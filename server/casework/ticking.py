@@ -12,21 +12,17 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from server.casework.chain import SYSTEM
+from server.casework.chain import THE_HOUSE
 from server.casework.house import House
 from server.casework.people import context_of
 from server.casework.stepping import take
 from server.domain.due_steps import due_steps
 from server.domain.errors import StepRefused
-from server.domain.scope import Actor
 from server.domain.ticket import Ticket
 from server.store import tickets
 from sync.writer import Transaction
 
 _log = logging.getLogger(__name__)
-
-#: The house as an actor: it holds no role, and no person may ask for what it does.
-THE_HOUSE = Actor(id=SYSTEM, roles=frozenset())
 
 #: So many tickets in one round; the rest comes with the next.
 AT_ONCE = 1_000

@@ -64,6 +64,12 @@ WORDS: dict[str, Words] = {
         "By item {item}; told: {script}; appeal until {appeal_until}",
     ),
     "Appealed": Words("申诉", "Appealed", "申诉理由：{reason}", "Because: {reason}"),
+    "WithdrawalAsked": Words(
+        "撤诉待凭证",
+        "Withdrawal waits for proof",
+        "原因：{reason}；凭证照片尚未到齐 {proof}",
+        "Because: {reason}; photos that prove it have not all come: {proof}",
+    ),
     "Withdrawn": Words(
         "撤诉",
         "Withdrawn",

@@ -22,6 +22,7 @@ from server.domain.matters import (
     FieldTask,
     Forwarded,
     MissedTerm,
+    OpenWithdrawal,
     Pause,
     Plan,
     Request,
@@ -292,6 +293,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     clocks: tuple[ClockShown, ...]
     missed_terms: tuple[MissedTerm, ...]
     suggestions: tuple[SuggestionShown, ...]
+    withdrawal: OpenWithdrawal | None
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

@@ -169,6 +169,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         clocks=tuple(_clocks(rules, ticket, now)),
         missed_terms=ticket.missed_terms,
         suggestions=tuple(_suggestions(house, map(as_read, ticket.suggestions))),
+        withdrawal=as_read(ticket.withdrawal),
     )
 
 

@@ -30,7 +30,6 @@ class Context(Struct, frozen=True, kw_only=True):
     """The circumstances of one decision. `locate` answers from the boundaries in force; it asks nobody.
 
     `other` is the other ticket of a step that concerns two (并单). `recorded_at` is the handheld's clock: evidence.
-    `was_seen`: the person had the server's ticket before them, not only a report of theirs that is not answered yet.
     `earlier` answers which matters of a ticket's sub-item were ended lately in its area, or wait for a second look.
     `backup_of` answers who stands in today for a person at one of a ticket's places.
     """
@@ -43,7 +42,6 @@ class Context(Struct, frozen=True, kw_only=True):
     backup_of: Callable[[Ticket, str], Backup | None] = nobody_stands_in
     other: Ticket | None = None
     recorded_at: datetime | None = None
-    was_seen: bool = True
 
     def of(self, ticket: Ticket) -> "Context":
         """The same, by the rules that hold where the ticket lies."""

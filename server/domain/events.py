@@ -43,6 +43,7 @@ from server.domain.happened.intake import (
     Rejected,
     RejectionProposed,
     Reported,
+    WithdrawalAsked,
     Withdrawn,
 )
 from server.domain.happened.noticed import GroupRiskFound, Watched
@@ -195,6 +196,7 @@ __all__ = [
     "Watched",
     "WhistleAnswered",
     "Whistled",
+    "WithdrawalAsked",
     "Withdrawn",
     "following",
     "link",
@@ -214,6 +216,7 @@ Payload = (
     | RejectionProposed
     | Rejected
     | Appealed
+    | WithdrawalAsked
     | Withdrawn
     | Dispatched
     | DispatchRecalled

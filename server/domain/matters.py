@@ -331,6 +331,15 @@ class Suggestion(Struct, frozen=True, kw_only=True):
     ticket: str | None = None
 
 
+class OpenWithdrawal(Struct, frozen=True, kw_only=True):
+    """撤诉待凭证: who asked for it, why, and the sha256 of the photos that must be there first."""
+
+    at: datetime
+    by: str
+    reason: str
+    proof: tuple[str, ...]
+
+
 class InfoAsked(Struct, frozen=True, kw_only=True):
     """待补充: what the reporter was asked for, by when, and how many attempts were logged since."""
 

@@ -23,6 +23,7 @@ from server.domain.matters import (
     GroupSign,
     InfoAsked,
     MissedTerm,
+    OpenWithdrawal,
     OwnTerm,
     Pause,
     Plan,
@@ -136,6 +137,7 @@ class Ticket(Struct, frozen=True, kw_only=True, dict=True):
     forwarded: Forwarded | None = None
     closure_dispute: ClosureDispute | None = None
     suggestions: tuple[Suggestion, ...] = ()
+    withdrawal: OpenWithdrawal | None = None
 
     @property
     def lead_unit(self) -> str | None:

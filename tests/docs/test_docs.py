@@ -11,7 +11,7 @@ import pytest
 from server.casework.alerts import AlertNotice
 from server.casework.deliveries import TaskDocument
 from server.casework.handover import HandoverNotice
-from server.casework.judging import AWAITS_REPORT, reason_of
+from server.casework.judging import AWAITS_PROOF, AWAITS_REPORT, reason_of
 from server.casework.mediation.telling import MediationDocument
 from server.casework.notices import ReminderNotice
 from server.casework.pack import PackCard
@@ -80,7 +80,13 @@ def test_the_receipts_page_has_every_reason_code_that_casework_writes_and_no_oth
         for heading in ("## Accepted", "## Refused", "## Quarantined")
         for code in first_column("docs/receipts.md", heading)
     }
-    assert documented == {AWAITS_REPORT, *_literal_codes(), *_unreadable_codes(), *_refusal_codes()}
+    assert documented == {
+        AWAITS_PROOF,
+        AWAITS_REPORT,
+        *_literal_codes(),
+        *_unreadable_codes(),
+        *_refusal_codes(),
+    }
 
 
 def test_the_receipts_page_has_every_status() -> None:

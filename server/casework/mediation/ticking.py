@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from server.casework.chain import THE_HOUSE
 from server.casework.house import House
 from server.casework.mediation.moving import case_context, move_case
-from server.casework.ticking import AT_ONCE, THE_HOUSE
+from server.casework.ticking import AT_ONCE
 from server.domain.errors import StepRefused
 from server.domain.mediation.due import case_due_steps, case_next_due
 from server.domain.mediation.registry import decide_case

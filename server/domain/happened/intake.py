@@ -12,7 +12,7 @@ from geo.position import Position
 from server.domain.duty_list import Reason
 from server.domain.happened.changes import decided, ended, reopened, with_request
 from server.domain.happened.happening import Happening
-from server.domain.matters import Forwarded, GroupSign, InfoAsked
+from server.domain.matters import Forwarded, GroupSign, InfoAsked, OpenWithdrawal
 from server.domain.routing import Candidate
 from server.domain.sensitivity import Sensitivity
 from server.domain.ticket import Ticket
@@ -264,6 +264,16 @@ class Appealed(Happening, frozen=True, kw_only=True):
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
         return replace(reopened(ticket), state=State.SUBMITTED, exclusion_item=None)
+
+
+class WithdrawalAsked(Happening, frozen=True, kw_only=True):
+    """撤诉待凭证: whoever reported it says that it is taken back; the photos that prove it have not come yet."""
+
+    reason: str
+    proof: tuple[str, ...]
+
+    def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
+        return replace(ticket, withdrawal=OpenWithdrawal(at=at, by=by, reason=self.reason, proof=self.proof))
 
 
 class Withdrawn(Happening, frozen=True, kw_only=True):

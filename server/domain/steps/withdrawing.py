@@ -1,13 +1,21 @@
 """撤诉: a matter is taken back by whose it is, or ends because they never answered."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from msgspec import UNSET, Meta
 
 from server.domain.asked import Nothing, Reasoned, Sha256
 from server.domain.context import Context
-from server.domain.errors import EvidenceMissing, NotYetDue, ProofOwed, SafetyStays, VoicesRemain
-from server.domain.happened.intake import Withdrawn
+from server.domain.errors import (
+    EvidenceMissing,
+    NotYetDue,
+    ProofOwed,
+    SafetyStays,
+    StepRefused,
+    VoicesRemain,
+)
+from server.domain.happened.intake import WithdrawalAsked, Withdrawn
 from server.domain.people import Role
 from server.domain.steps.intake import INFO_ATTEMPTS
 from server.domain.ticket import Ticket
@@ -19,24 +27,50 @@ class Withdraw(Reasoned, frozen=True, kw_only=True):
     photos: Annotated[tuple[Sha256, ...], Meta(max_length=9)] = ()
 
 
-def decide_withdraw(ticket: Ticket, asked: Withdraw, by: Context) -> Withdrawn:
+def decide_withdraw(ticket: Ticket, asked: Withdraw, by: Context) -> Withdrawn | WithdrawalAsked:
     """撤诉: the reporter takes it back; what endangers people stays, and what others reported as well.
 
-    The hotline has the reporter on the line. Whoever else says so of somebody's matter shows proof, unless all they saw
-    was their own report, not answered yet (撤回重写). No handheld's clock is asked.
+    The hotline has the reporter on the line. Whoever else says so of somebody's matter shows proof that the house has:
+    as long as it has not come, the matter goes on and only waits to be taken back. No proof is owed of a report that
+    came in the same push (撤回重写): that nobody had answered. No handheld's word is asked, nor its clock.
 
     Raises:
         SafetyStays, VoicesRemain, ProofOwed.
     """
+    _require_own(ticket)
+    is_somebodys = ticket.contact_id is not None or ticket.on_behalf
+    is_unanswered = by.now <= ticket.received_at
+    if is_somebodys and not is_unanswered and Role.OPERATOR not in by.actor.roles:
+        if not asked.photos:
+            raise ProofOwed(number=ticket.number)
+        if not _is_here(ticket, asked.photos):
+            return WithdrawalAsked(reason=asked.reason, proof=asked.photos)
+    return Withdrawn(reason=asked.reason, proof=asked.photos or UNSET)
+
+
+def proven(ticket: Ticket) -> Withdrawn | None:
+    """撤诉凭证已到: what was asked for happens, once all of its proof is there and as far as nothing forbids it now."""
+    waiting = ticket.withdrawal
+    if waiting is None or not _is_here(ticket, waiting.proof):
+        return None
+    try:
+        _require_own(ticket)
+    except StepRefused:
+        return None
+    return Withdrawn(reason=waiting.reason, proof=waiting.proof)
+
+
+def _require_own(ticket: Ticket) -> None:
+    """Nothing, if the matter is one reporter's alone, and endangers nobody."""
     if ticket.subscribers:
         raise VoicesRemain(number=ticket.number, voices=len(ticket.subscribers))
     if ticket.urgency == "critical":
         raise SafetyStays(urgency=ticket.urgency)
-    is_somebodys = ticket.contact_id is not None or ticket.on_behalf
-    is_the_hotlines = Role.OPERATOR in by.actor.roles
-    if is_somebodys and by.was_seen and not is_the_hotlines and not asked.photos:
-        raise ProofOwed(number=ticket.number)
-    return Withdrawn(reason=asked.reason, proof=asked.photos or UNSET)
+
+
+def _is_here(ticket: Ticket, proof: Iterable[str]) -> bool:
+    """Whether the house has each of these photos, and has them listed on this very ticket."""
+    return {photo.sha256 for photo in ticket.photos if photo.state == "here"}.issuperset(proof)
 
 
 def decide_withdraw_unanswered(ticket: Ticket, _asked: Nothing, by: Context) -> Withdrawn:

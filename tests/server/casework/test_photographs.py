@@ -13,6 +13,7 @@ from server.casework.darkroom import look_at_all
 from server.domain.events import PhotoReceived
 from server.domain.fold import verified
 from server.domain.photos import Doubt
+from server.domain.transitions import State
 from server.store import tickets, uploads
 from tests.pictures import WAV, bomb, encoded, jpeg
 from tests.server.casework.photographing import Photographer, entry, sha256_of
@@ -87,6 +88,27 @@ def test_the_chain_covers_the_digest_of_what_came(worker: Photographer) -> None:
     assert isinstance(last.payload, PhotoReceived)
     assert (last.payload.sha256, last.actor) == (sha256_of(content), SYSTEM)
     assert verified(events) == worker.running.ticket(ticket)
+
+
+def test_a_withdrawal_waits_for_the_photo_that_proves_it_and_happens_when_that_is_here(
+    worker: Photographer,
+) -> None:
+    ticket, slip = worker.report(on_behalf=True), jpeg(1)
+    worker.wait(hours=1)
+    asked = {"reason": "诉求人已自行解决", "photos": [sha256_of(slip)]}
+    withdrawal = worker.handheld.command("withdrawal", asked, ticket=str(ticket))
+    worker.handheld.push(withdrawal)
+    worker.running.take_in()
+    worker.list_on(ticket, entry(slip))
+    assert worker.handheld.verdict(withdrawal) == ("accepted", "awaits_proof")
+    assert worker.running.ticket(ticket).state is not State.WITHDRAWN
+
+    worker.send(slip)
+
+    assert worker.running.ticket(ticket).state is State.WITHDRAWN
+    document = worker.running.document(worker.handheld.mailbox, f"ticket:{ticket}")
+    assert document is not None
+    assert document["state"] == "withdrawn"
 
 
 def test_a_photo_that_somebody_else_has_sent_is_still_awaited(worker: Photographer) -> None:

@@ -10,7 +10,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from geo.position import Position
 from server.casework.sealing import ContactCard
 from server.domain.transitions import State
-from tests.server.running_house import RunningHouse, id_of
+from tests.server.running_house import Json, RunningHouse, id_of
 from tests.server.small_city import (
     AT_SEA,
     DOG,
@@ -171,20 +171,25 @@ def test_a_contact_sealed_to_another_key_costs_the_contact_and_not_the_report(ru
     assert running.ticket(id_of(report)).contact_id is None
 
 
-def test_who_had_the_ticket_before_them_shows_proof_to_take_it_back_though_their_clock_is_set_back(
+def test_only_what_came_in_the_push_of_its_report_is_taken_back_without_proof_whatever_a_handheld_says(
     running: RunningHouse,
 ) -> None:
     handheld = running.handheld(WORKER)
-    report = handheld.report(contact_sealed=sealed(running, CARD))
-    handheld.push(report)
+    later, at_once = (handheld.report(contact_sealed=sealed(running, CARD)) for _ in range(2))
+
+    def taking_back(report: Json) -> Json:
+        about = {
+            "ticket": str(id_of(report)),
+            "recorded_at": (running.clock.at - timedelta(days=1)).isoformat(),
+        }
+        return handheld.command("withdrawal", {"reason": "撤回重写"}, **about)
+
+    with_its_report = taking_back(at_once)
+    handheld.push(later, at_once, with_its_report)
     running.take_in()
-    about = {
-        "ticket": str(id_of(report)),
-        "recorded_at": (running.clock.at - timedelta(days=1)).isoformat(),
-    }
-    having_seen = handheld.command("withdrawal", {"reason": "不要了"}, **about, seen=1)
-    unanswered = handheld.command("withdrawal", {"reason": "撤回重写"}, **about)
-    handheld.push(having_seen, unanswered)
+    running.clock.pass_by(timedelta(seconds=1))
+    after_an_answer = taking_back(later)
+    handheld.push(after_an_answer)
     running.take_in()
-    assert handheld.verdict(having_seen) == ("refused", "proof_owed")
-    assert handheld.verdict(unanswered) == ("accepted", None)
+    assert handheld.verdict(with_its_report) == ("accepted", None)
+    assert handheld.verdict(after_an_answer) == ("refused", "proof_owed")

@@ -109,14 +109,13 @@ def stepped(
     rules: Rules = RULES,
     other: Ticket | None = None,
     recorded_at: datetime | None = None,
-    was_seen: bool = True,
 ) -> Ticket:
     """The ticket after a step that this person asked for, with what the house does by itself upon it.
 
     Raises:
         NotYours, and whatever the rules refuse.
     """
-    by = replace(context(at, actor, rules=rules, other=other), recorded_at=recorded_at, was_seen=was_seen)
+    by = replace(context(at, actor, rules=rules, other=other), recorded_at=recorded_at)
     if actor is not THE_HOUSE:
         permit(ticket, step, asked, actor)
     payload = decide(ticket, step, asked, by)

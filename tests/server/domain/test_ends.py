@@ -24,14 +24,16 @@ from server.domain.errors import (
     VoicesRemain,
 )
 from server.domain.events import Withdrawn
+from server.domain.matters import OpenWithdrawal
 from server.domain.people import Role
+from server.domain.photos import TicketPhoto
 from server.domain.sampling import is_drawn
 from server.domain.steps.exclusion import Exclude
 from server.domain.steps.intake import SelfHandling, SupplyInfo
 from server.domain.steps.merging import Merge
 from server.domain.steps.results import Approval
 from server.domain.steps.turning_away import TurnAway
-from server.domain.steps.withdrawing import Withdraw
+from server.domain.steps.withdrawing import Withdraw, proven
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.asking import BEFORE, EXCLUSION, ON_THE_SPOT
@@ -171,18 +173,65 @@ def test_one_person_does_not_endorse_and_exclude() -> None:
         stepped(endorsed, Step.EXCLUDE, Exclude(request=1, citizen_told=True), DISTRICT)
 
 
+SLIP = TicketPhoto(
+    sha256="a" * 64,
+    kind="scene",
+    by=WORKER.id,
+    listed_at=MORNING,
+    recorded_at=MORNING,
+    size_bytes=9,
+    state="here",
+)
+PROVEN = Withdraw(reason="诉求人说已解决", photos=(SLIP.sha256,))
+
+
 @pytest.mark.parametrize(
     "somebodys", [{"contact_id": "c-1"}, {"on_behalf": True}], ids=["contact", "on behalf"]
 )
 def test_whoever_takes_back_somebodys_matter_in_the_field_shows_proof(somebodys: dict[str, object]) -> None:
-    ticket = replace(submitted(), **somebodys)
+    ticket = replace(submitted(), photos=(SLIP,), **somebodys)
     with pytest.raises(ProofOwed):
         stepped(ticket, Step.WITHDRAW, Withdraw(reason="诉求人说已解决"), WORKER, MORNING + HOUR)
-    proven = Withdraw(reason="诉求人说已解决", photos=("a" * 64,))
-    assert stepped(ticket, Step.WITHDRAW, proven, WORKER, MORNING + HOUR).state is State.WITHDRAWN
-    assert decide(ticket, Step.WITHDRAW, proven, context(MORNING + HOUR, WORKER)) == Withdrawn(
-        reason="诉求人说已解决", proof=("a" * 64,)
+    assert stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR).state is State.WITHDRAWN
+    assert decide(ticket, Step.WITHDRAW, PROVEN, context(MORNING + HOUR, WORKER)) == Withdrawn(
+        reason="诉求人说已解决", proof=(SLIP.sha256,)
     )
+
+
+@pytest.mark.parametrize(
+    "photos",
+    [
+        (),
+        (replace(SLIP, state="awaited"),),
+        (replace(SLIP, state="refused"),),
+        (replace(SLIP, sha256="b" * 64),),
+    ],
+    ids=["not listed", "not arrived", "not taken", "another one"],
+)
+def test_as_long_as_the_proof_is_not_here_the_matter_goes_on_and_waits_to_be_taken_back(
+    photos: tuple[TicketPhoto, ...],
+) -> None:
+    ticket = replace(submitted(), contact_id="c-1", photos=photos)
+    waiting = stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR)
+    assert (waiting.state, proven(waiting)) == (ticket.state, None)
+    assert waiting.withdrawal == OpenWithdrawal(
+        at=MORNING + HOUR, by=WORKER.id, reason="诉求人说已解决", proof=(SLIP.sha256,)
+    )
+
+
+def test_the_proof_that_comes_takes_it_back_unless_something_forbids_that_by_now() -> None:
+    ticket = replace(submitted(), contact_id="c-1")
+    waiting = stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR)
+    here = replace(waiting, photos=(SLIP,))
+    assert proven(here) == Withdrawn(reason="诉求人说已解决", proof=(SLIP.sha256,))
+    assert proven(replace(here, urgency="critical")) is None
+
+
+def test_no_matter_that_has_ended_waits_to_be_taken_back() -> None:
+    ticket = replace(submitted(), contact_id="c-1")
+    waiting = stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR)
+    ended = stepped(waiting, Step.WITHDRAW, Withdraw(reason="来电撤诉"), OPERATOR, MORNING + HOUR)
+    assert (ended.state, ended.withdrawal) == (State.WITHDRAWN, None)
 
 
 def test_the_hotline_takes_back_without_a_photo_and_a_worker_what_nobody_else_reported() -> None:
@@ -192,15 +241,15 @@ def test_the_hotline_takes_back_without_a_photo_and_a_worker_what_nobody_else_re
 
 
 @pytest.mark.parametrize("ago", [DAY, -DAY], ids=["behind", "ahead"])
-def test_a_report_taken_back_unanswered_takes_no_proof_and_no_clock_of_a_handheld_spares_it(
+def test_a_report_taken_back_in_the_push_that_brings_it_takes_no_proof_and_no_clock_of_a_handheld_spares_it(
     ago: timedelta,
 ) -> None:
     ticket = replace(submitted(), contact_id="c-1")
     rewritten, clock = Withdraw(reason="撤回重写"), MORNING - ago
-    unanswered = stepped(ticket, Step.WITHDRAW, rewritten, WORKER, recorded_at=clock, was_seen=False)
-    assert unanswered.state is State.WITHDRAWN
+    with_it = stepped(ticket, Step.WITHDRAW, rewritten, WORKER, ticket.received_at, recorded_at=clock)
+    assert with_it.state is State.WITHDRAWN
     with pytest.raises(ProofOwed):
-        stepped(ticket, Step.WITHDRAW, rewritten, WORKER, recorded_at=clock)
+        stepped(ticket, Step.WITHDRAW, rewritten, WORKER, MORNING + HOUR, recorded_at=clock)
 
 
 def test_what_endangers_people_is_not_taken_back() -> None:

@@ -19,10 +19,11 @@ from server.domain.fold import fold, verified
 from server.domain.photos import ListedPhoto
 from server.domain.steps.field import PhotoManifest
 from server.domain.steps.intake import Acceptance, Report
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from tests.server.domain.asking import ASKED
-from tests.server.domain.cast import DAY, OPERATOR, PEOPLE, RULES, THE_HOUSE, context
+from tests.server.domain.cast import DAY, HOUR, OPERATOR, PEOPLE, RULES, THE_HOUSE, WORKER, context
 from tests.server.domain.stages import another, closed, reported, with_clocks
 from tests.server.small_city import IN_G1, LAMP, MORNING
 
@@ -167,13 +168,21 @@ def with_photos() -> Walk:
     return happened(walk, decide(walk.ticket, Step.RECORD, MANIFEST, by), by)
 
 
+def without_the_proof() -> Walk:
+    """A worker takes back what they wrote down for somebody else, before the photo of the slip has come."""
+    walk = later(begun(replace(ORDINARY, on_behalf=True)), HOUR)
+    by = context(walk.at, WORKER)
+    taken_back = Withdraw(reason="诉求人说已解决", photos=("a" * 64,))
+    return happened(walk, decide(walk.ticket, Step.WITHDRAW, taken_back, by), by)
+
+
 def unreached(walks: list[Walk]) -> set[str]:
     """The kinds of event to which none of the walks comes."""
     return EVERY - OF_NO_STEP - {kind for walk in walks for kind in walk.kinds}
 
 
 def every_walk() -> list[Walk]:
-    return [*map(walked, range(len(WAYS))), with_a_voice(), with_photos()]
+    return [*map(walked, range(len(WAYS))), with_a_voice(), with_photos(), without_the_proof()]
 
 
 def test_every_kind_of_event_is_reached_by_a_walk_or_comes_of_no_step() -> None:

@@ -63,6 +63,7 @@ export const ticket = {
   watched: { deputy: "a deputy's", leader: "a leader's case" } as Record<string, string>,
   urges: (n: number) => `urged ${n}×`,
   cycle: (n: number) => `round ${n}`,
+  withdrawalWaits: (photos: number) => `A grid worker takes it back; this holds once the proof has come (${photos} photos). Because:`,
   pingPong: "Ping-pong: units pass the ticket to and fro",
   trace: "Export the trail",
   letters: "Supervision and letters",

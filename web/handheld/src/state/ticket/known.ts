@@ -6,7 +6,7 @@ import type { Command } from "../../pouch/documents.ts";
 import { COMMAND } from "@wangge/commands";
 import { pack, useDocuments, useQueue } from "../install.ts";
 import { TICKET, type Ticket } from "./document.ts";
-import { reportedHere } from "./reported.ts";
+import { isSomebodys, reportedHere } from "./reported.ts";
 
 export interface KnownTicket {
   readonly ticket: ComputedRef<Ticket | undefined>;
@@ -14,6 +14,8 @@ export interface KnownTicket {
   readonly report: ComputedRef<Command | undefined>;
   /** What lists the photos of it here. */
   readonly manifests: ComputedRef<readonly Command[]>;
+  /** Whether taking it back owes proof, as `server/domain/steps/withdrawing.py` has it: not of what has not been sent yet. */
+  readonly owesProof: ComputedRef<boolean>;
 }
 
 export function useTicket(uuid: string): KnownTicket {
@@ -22,11 +24,14 @@ export function useTicket(uuid: string): KnownTicket {
   const queue = useQueue();
   const manifests = computed(() => commands.value.filter(({ ticket, kind }) => ticket === uuid && kind === "photo_manifest"));
   const command = computed(() => commands.value.find(({ _id }) => _id === COMMAND + uuid));
-  const reported = computed(() => {
-    const state = queue.value.find(({ id }) => id === command.value?._id)?.state;
-    return command.value && state && reportedHere(command.value, state, manifests.value, pack.value);
-  });
+  const state = computed(() => queue.value.find(({ id }) => id === command.value?._id)?.state);
+  const reported = computed(() => command.value && state.value && reportedHere(command.value, state.value, manifests.value, pack.value));
   const ticket = computed(() => documents.value[0] ?? reported.value);
   const report = computed(() => (documents.value[0] === undefined && reported.value !== undefined ? command.value : undefined));
-  return { ticket, report, manifests };
+  const owesProof = computed(() => {
+    const [document] = documents.value;
+    if (document) return document.contact !== null || document.on_behalf === true;
+    return command.value !== undefined && state.value !== "unsent" && isSomebodys(command.value);
+  });
+  return { ticket, report, manifests, owesProof };
 }

@@ -59,6 +59,9 @@ export function reportedHere(report: Command, state: QueueState, manifests: read
   };
 }
 
+/** Whether somebody else is behind a report, whose word it takes to take it back. */
+export const isSomebodys = ({ body }: Command): boolean => body["contact_sealed"] !== undefined || body["on_behalf"] === true;
+
 interface Listed {
   readonly sha256: string;
   readonly kind?: string;
