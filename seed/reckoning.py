@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 _PAGE = 200
-_PATIENCE_S = 60.0
+_PATIENCE_S = 300.0
 
 
 class Reckoning(Struct, frozen=True, kw_only=True):
@@ -99,7 +99,7 @@ class Api:
             headers["Authorization"] = f"Bearer {self._token}"
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self._address + path, data, headers, method=method)
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return json.load(answer)
 
 

@@ -13,8 +13,8 @@ from typing import IO
 
 from server.settings import environment_with
 
-_START_WITHIN_S = 90.0
-_STOP_WITHIN_S = 15.0
+_START_WITHIN_S = 300.0
+_STOP_WITHIN_S = 60.0
 
 
 class ServerDidNotStart(Exception):
@@ -82,7 +82,7 @@ class RunningServer:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/health/ready", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.address}/health/ready", timeout=30) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

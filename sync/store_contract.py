@@ -17,7 +17,7 @@ from .store import Delivery, Span, Store
 LAWS = Laws(KEEPING)
 
 #: Longer than any store needs to wake a listener that is going to be woken, in seconds.
-_PATIENCE_S = 5.0
+_PATIENCE_S = 60.0
 
 
 async def until_changed(store: Store, database: str, since: int) -> None:

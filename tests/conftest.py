@@ -4,18 +4,21 @@ import os
 from collections.abc import Generator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.engines import engine_kind, houses_server
 
 __all__ = ["engine_kind", "houses_server"]
 
-# No test measures time: that is what `bench/` is for.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
-
 #: Set by `.ci/run`: a test that cannot run on that machine is a defect of our own set-up.
 STRICT = os.environ.get("WANGGE_TEST_STRICT") == "1"
+
+# No test measures time: that is what `bench/` is for. What lets a change in tries the same examples each time, so that
+# it answers the same of the same tree; everybody else's run seeks new ones.
+settings.register_profile(
+    "untimed", deadline=None, derandomize=STRICT, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 #: Real boundaries that the repository may not carry are the one thing that a machine may lack all the same.
 DATA = "WANGGE_TEST_DATA"

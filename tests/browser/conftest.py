@@ -32,7 +32,7 @@ def _built() -> None:
         pytest.skip("the app is built by Vite: make setup")
     with (Path(tempfile.gettempdir()) / "wangge-clients.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        subprocess.run(["node", ROOT / "web" / "when-changed.mjs"], check=True, timeout=300)
+        subprocess.run(["node", ROOT / "web" / "when-changed.mjs"], check=True, timeout=900)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ policy, and (when asked) what axe finds serious.
 import contextlib
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,12 @@ class Handheld:
 
     def kill(self) -> None:
         """`kill -9` of every process of this browser: nothing can be finished."""
-        for process in Path("/proc").iterdir():
-            if process.name.isdigit() and f"--user-data-dir={self._profile}" in _command_line(process):
+        for process in self._processes():
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(int(process.name), signal.SIGKILL)
         self._forget()
+        while self._processes():  # one that is still dying holds the profile, and another would not start
+            time.sleep(0.01)
 
     def close(self) -> None:
         """Switch off, and tell what went wrong meanwhile."""
@@ -99,6 +102,7 @@ class Handheld:
 
     def too_small(self) -> list[str]:
         """What can be touched on the present screen and is lower or narrower than 44 px."""
+        looking.wait_until_at_rest(self.page)
         found: list[str] = self.page.evaluate(_TOO_SMALL)
         return found
 
@@ -124,6 +128,11 @@ class Handheld:
         context.on("weberror", lambda fault: self._faults.append(str(fault.error)))
         context.on("console", self._listen)
         return context
+
+    def _processes(self) -> list[Path]:
+        """Those of this browser that live, as /proc has them."""
+        own = f"--user-data-dir={self._profile}"
+        return [each for each in Path("/proc").glob("[0-9]*") if own in _command_line(each)]
 
     def _listen(self, message: ConsoleMessage) -> None:
         if BREACH.search(message.text):

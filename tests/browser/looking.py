@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 
 #: A loaded machine is slow; what waits for a condition waits so long before it gives up.
-PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -34,8 +34,20 @@ _AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 _PICTURES = os.environ.get("WANGGE_TEST_PICTURES")
 
 
+#: What moves for ever, as a sign of waiting does, is not waited for.
+_AT_REST = """() => Promise.all([document.fonts.ready, ...document.getAnimations()
+  .filter((each) => each.effect.getComputedTiming().endTime !== Infinity)
+  .map((each) => each.finished.catch(() => {}))]).then(() => {})"""
+
+
+def wait_until_at_rest(page: Page) -> None:
+    """Until nothing fades in or slides any more: text that is half there is hard to read for everybody."""
+    page.evaluate(_AT_REST)
+
+
 def serious(page: Page) -> list[str]:
     """What axe finds serious or critical on the present screen, each with the places."""
+    wait_until_at_rest(page)
     page.evaluate(_AXE.read_text(encoding="utf-8") + "; 0")
     found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     return [

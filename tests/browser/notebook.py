@@ -21,7 +21,7 @@ _STANDING = "let told_; carried?.courier.watch((standing) => (told_ = standing))
 def built_parts(folder: Path) -> Path:
     """The module of the app's parts, built from its sources."""
     subprocess.run(
-        ["node", ROOT / "tests" / "browser" / "notebook_parts.mjs", folder], cwd=ROOT, check=True, timeout=300
+        ["node", ROOT / "tests" / "browser" / "notebook_parts.mjs", folder], cwd=ROOT, check=True, timeout=900
     )
     return folder / "install.js"
 

@@ -38,6 +38,7 @@ def test_a_screen_begins_at_its_top_and_is_returned_to_where_it_was_left(handhel
     page = handheld.sign_in("worker1", PASSWORD)
     page.set_viewport_size({"width": 390, "height": 500})
     page.get_by_role("link", name="我的", exact=True).click()
+    expect(page.get_by_text("还没有记录")).to_be_visible()
     page.get_by_role("button", name="退出登录").scroll_into_view_if_needed()
     left_at = page.evaluate("scrollY")
     assert left_at > 100

@@ -34,7 +34,7 @@ def test_own_grids_and_the_open_ticket_in_them_are_on_the_map_with_no_network(ha
     page.reload()
     page.get_by_label("PIN").fill(PIN)
 
-    expect(page.get_by_text("正在画地图")).to_be_visible()
+    expect(page.locator("canvas")).to_be_visible()
     expect(page.get_by_text("正在画地图")).to_have_count(0)
 
     assert OWN_GRID in colours(page)

@@ -194,7 +194,7 @@ def test_a_stopped_handheld_sends_what_it_has_and_is_wiped(
     writer = notebook.do("return carried.person.session.writer")
     notebook.lose_network()
     made = recorded(notebook, "停用前", 2, 1)
-    with httpx.Client(base_url=own_server.address) as desk:
+    with httpx.Client(base_url=own_server.address, timeout=180) as desk:
         token = desk.post("/api/v1/session", json={"login": "street1", "password": PASSWORD}).json()["token"]
         desk.headers["Authorization"] = f"Bearer {token}"
         stopped = desk.post(f"/api/v1/handhelds/{writer}/stop", json={"reason": "交回", "is_lost": False})

@@ -58,7 +58,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def known(server: RunningServer) -> dict[str, Any]:
     """A ticket that the server had before the handheld did."""
-    with httpx.Client(base_url=server.address) as http:
+    with httpx.Client(base_url=server.address, timeout=180) as http:
         asked = {"login": "operator1", "password": PASSWORD}
         http.headers["Authorization"] = f"Bearer {http.post('/api/v1/session', json=asked).json()['token']}"
         ticket: dict[str, Any] = post_report(http, a_report()).json()["ticket"]

@@ -44,6 +44,7 @@ def test_after_ten_wrong_pins_one_records_on_signs_in_and_finds_everything_again
     page.evaluate(NINE_WRONG)
     page.reload()
     handheld.open("#/todo")
+    handheld.wait_until_kept()
     handheld.lose_network()
 
     page.get_by_label("PIN").fill("204817")
@@ -60,6 +61,7 @@ def test_after_ten_wrong_pins_one_records_on_signs_in_and_finds_everything_again
 
 def test_a_second_person_sees_nothing_of_the_first_whose_work_goes_on_being_sent(handheld: Handheld) -> None:
     page = handheld.sign_in("worker2", PASSWORD)
+    handheld.wait_until_kept()
     handheld.lose_network()
     report(handheld, "张二没来得及上传的")
     handheld.open("#/me")

@@ -21,7 +21,7 @@ TICKET_GONE = "return (await carried.notebook.one(`ticket:${told}`)) === null"
 
 @contextmanager
 def desk(server: RunningServer, login: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.address) as signed_in:
+    with httpx.Client(base_url=server.address, timeout=180) as signed_in:
         token = signed_in.post("/api/v1/session", json={"login": login, "password": PASSWORD}).json()["token"]
         signed_in.headers["Authorization"] = f"Bearer {token}"
         yield signed_in

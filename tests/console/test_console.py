@@ -26,7 +26,7 @@ def test_the_unit_tests_of_the_console_pass() -> None:
     if not VITEST.exists():
         pytest.skip("the console's unit tests need Vitest: make setup")
 
-    run = subprocess.run(["node", VITEST, "run"], cwd=CONSOLE, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(["node", VITEST, "run"], cwd=CONSOLE, capture_output=True, text=True, timeout=900)
 
     assert run.returncode == 0, run.stdout + run.stderr
 

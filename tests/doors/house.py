@@ -16,7 +16,7 @@ from tests.command_ids import uuid7
 from tests.doors.city import PASSWORD
 
 Json = dict[str, Any]
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 
 def client_of(address: str, headers: dict[str, str] | None = None) -> httpx.Client:

@@ -10,7 +10,7 @@ from tests.doors.house import Json, ServedHouse, problem
 from tests.geo.squares import SIDE, SOUTH, WEST
 from tests.server.small_city import IN_G1, LAMP, as_json
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 
 def outline(west: float, east: float) -> Json:

@@ -13,7 +13,7 @@ from tests.doors.test_boundaries import place_of
 from tests.server.commands.test_redivide import delivery
 from tests.server.redividing import DIVIDED
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 
 def until(holds: Callable[[], bool], what: str) -> None:

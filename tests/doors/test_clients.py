@@ -32,7 +32,7 @@ def anybody(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         environment.setenv("WANGGE_BASE_MAP", "https://tiles.example/w/{z}/{x}/{y}.png?tk=key")
         server = WarmServer(data, free_port())
         server.start()
-    with httpx.Client(base_url=server.address) as client:
+    with httpx.Client(base_url=server.address, timeout=180) as client:
         yield client
     server.stop()
 
@@ -113,7 +113,7 @@ def test_an_installation_without_a_build_says_so(installed: Path, tmp_path: Path
         server = WarmServer(data, free_port())
         server.start()
 
-    answer = httpx.get(f"{server.address}/handheld/")
+    answer = httpx.get(f"{server.address}/handheld/", timeout=180)
     server.stop()
 
     assert "has not been built" in problem(answer, 404, "not-found")["detail"]

@@ -13,7 +13,7 @@ from tests.doors.house import Json, ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered, step
 from tests.server.small_city import IN_G3, as_json
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 class Line:

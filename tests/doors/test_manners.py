@@ -161,7 +161,7 @@ def test_readiness_tells_how_much_waits_to_be_taken_in(house: ServedHouse) -> No
 
 
 def test_a_kept_connection_serves_one_reply_after_the_other(house: ServedHouse) -> None:
-    with httpx.Client(base_url=house.address) as client:
+    with httpx.Client(base_url=house.address, timeout=180) as client:
         replies = [client.get("/health/live"), client.get("/nowhere"), client.get("/health/live")]
 
     assert [reply.status_code for reply in replies] == [200, 404, 200]

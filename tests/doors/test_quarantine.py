@@ -89,7 +89,7 @@ def test_an_edited_command_is_kept_and_the_first_writing_comes_back(house: Serve
 
 def all_verdicts(handheld: Handheld, own_id: str, count: int) -> list[Json]:
     """The verdicts of a receipt, once there are so many."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while len(verdicts := (handheld.document(f"receipt:{own_id}") or {"verdicts": []})["verdicts"]) < count:
         assert time.monotonic() < until, verdicts
         time.sleep(0.02)

@@ -11,7 +11,7 @@ from tests.doors.house import Json, ServedHouse, problem
 from tests.doors.reports import a_report, registered
 from tests.server.small_city import IN_G1, LAMP
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 NOTICE = """国务院办公厅关于2027年部分节假日安排的通知
 
 一、元旦：1月1日（周五）至3日（周日）放假，共3天。

@@ -40,7 +40,7 @@ class HouseProcess:
     def start(self) -> None:
         order = [sys.executable, "-m", "tests.handheld.house", str(self._port), str(self.folder)]
         self._process = subprocess.Popen([*order, str(self._session_s)], cwd=ROOT)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while time.monotonic() < deadline:
             assert self._process.poll() is None, "the house fell down"
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1):
@@ -108,7 +108,7 @@ class Run:
 
     def until_it_has_told(self, event: str, times: int) -> None:
         """Return once it has told of so many such events."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while self._said.read_text().count(f'{{"event":"{event}"') < times:
             assert time.monotonic() < deadline, f"it does not tell of {times} times {event}"
             assert self.process.poll() is None, self._complained.read_text()
@@ -117,7 +117,7 @@ class Run:
     def finish(self) -> "Day":
         """Wait for its end."""
         try:
-            code = self.process.wait(timeout=120)
+            code = self.process.wait(timeout=600)
         finally:
             self.process.kill()
             self.process.wait()
@@ -149,6 +149,6 @@ def plan(house: HouseProcess, tmp_path: Path) -> Plan:
         "folder": str(folder),
         "password": "对",
         "seconds": 2,
-        "settle_s": 30,
+        "settle_s": 300,
         "handhelds": [],
     }

@@ -16,7 +16,7 @@ def test_the_unit_tests_of_the_app_pass() -> None:
         pytest.skip("the app's unit tests need Vitest: make setup")
 
     run = subprocess.run(
-        ["node", VITEST, "run"], cwd=ROOT / "web" / "handheld", capture_output=True, text=True, timeout=300
+        ["node", VITEST, "run"], cwd=ROOT / "web" / "handheld", capture_output=True, text=True, timeout=900
     )
 
     assert run.returncode == 0, run.stdout + run.stderr

@@ -41,7 +41,7 @@ def live(
     """Let the handhelds of a plan live their day, and reckon it up when the evening is over as well."""
     told: list[dict[str, Any]] = []
     with field_day(
-        plan, server=server.address, folder=folder, password=PASSWORD, seconds=seconds, settle_s=90
+        plan, server=server.address, folder=folder, password=PASSWORD, seconds=seconds, settle_s=600
     ) as events:
         day = audited(events, told.append)
     in_the_evening()

@@ -42,7 +42,7 @@ def odd_day(
         ["node", str(SCRIPT), server.address, "worker01", PASSWORD, str(folder)],
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=600,
     )
     assert ended.returncode == 0, ended.stderr
     yield server, json.loads(ended.stdout)

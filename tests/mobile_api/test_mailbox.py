@@ -1,6 +1,5 @@
 """A handheld's own mailbox behind `/db`, and every door of it that stays shut."""
 
-import time
 from datetime import timedelta
 
 import httpx
@@ -168,13 +167,10 @@ def test_a_push_over_the_limit_is_refused_in_the_protocols_words(house: ServedHo
 def test_a_change_made_elsewhere_wakes_a_feed_that_waits(house: ServedHouse) -> None:
     one, other = house.pair("worker3"), house.pair("worker3")
     since = one.client.get(f"{one.mailbox}/_changes").json()["last_seq"]
-    begun = time.monotonic()
+    never_ending = {"feed": "longpoll", "since": since, "heartbeat": 600_000}
 
-    with one.client.stream(
-        "GET", f"{one.mailbox}/_changes", params={"feed": "longpoll", "since": since, "timeout": 15000}
-    ) as feed:
+    with one.client.stream("GET", f"{one.mailbox}/_changes", params=never_ending) as feed:
         pushed = other.push("note", {"text": "新消息"})
         news = feed.read().decode()
 
     assert f"command:{pushed}" in news
-    assert time.monotonic() - begun < 10

@@ -46,7 +46,7 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the rules of the handheld need TypeScript: make setup")
     folder = tmp_path_factory.mktemp("rules")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    subprocess.run(["node", COMPILER, "--outDir", folder / "dist"], cwd=RULES, check=True, timeout=120)
+    subprocess.run(["node", COMPILER, "--outDir", folder / "dist"], cwd=RULES, check=True, timeout=600)
     return folder
 
 
@@ -62,7 +62,7 @@ def answered(rules: Path, pack: dict[str, Any], position: Position, description:
         cwd=rules,
         input=msgspec.json.encode(question),
         capture_output=True,
-        timeout=60,
+        timeout=600,
     )
     assert run.returncode == 0, run.stderr
     found: dict[str, Any] = msgspec.json.decode(run.stdout)

@@ -19,7 +19,7 @@ from tests.sync.bad_network import BadNetwork, bad_network
 from tests.warm_server import WarmServer
 
 _SCRIPT = Path(__file__).with_name("tus.mjs")
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 pytestmark = pytest.mark.skipif(
     shutil.which("node") is None or not (_SCRIPT.parents[2] / "node_modules" / "tus-js-client").is_dir(),

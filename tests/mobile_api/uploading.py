@@ -12,7 +12,7 @@ from tests.doors.house import Json
 
 UPLOADS = "/mobile/v1/uploads"
 TUS = {"Tus-Resumable": "1.0.0"}
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 
 def sha256_of(content: bytes) -> str:

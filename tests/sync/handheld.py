@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _SCRIPT = Path(__file__).with_name("handheld.mjs")
-_PATIENCE_S = 60.0
+_PATIENCE_S = 180.0
 
 #: Why tests that need it are skipped, or None if they need not be.
 ABSENT = (

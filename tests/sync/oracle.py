@@ -36,7 +36,7 @@ class Oracle:
 def told_by(script: str, *arguments: str) -> Any:
     """What a script of web/conformance prints, once it has ended well."""
     command = ["node", "--no-warnings", str(_FOLDER / script), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -26,6 +26,11 @@ class Line:
         self.sent: list[Message] = []
         self._asked = False
 
+    @property
+    def told(self) -> str:
+        """All that it was sent of an answer's body."""
+        return b"".join(message.get("body", b"") for message in self.sent).decode()
+
     async def receive(self) -> Message:
         """The request, which has no body; later the end."""
         if self._asked:
@@ -90,6 +95,45 @@ def test_a_feed_ends_properly_when_the_app_is_told_to_stop() -> None:
         assert not line.sent[-1].get("more_body", False)
 
     asyncio.run(scene())
+
+
+class Hourglass(asyncio.SelectorEventLoop):
+    """A loop whose clock the test sets forward; what is due by then happens next."""
+
+    passed_s = 0.0
+
+    @override
+    def time(self) -> float:
+        return super().time() + self.passed_s
+
+
+def test_the_patience_of_a_feed_begins_anew_with_each_change() -> None:
+    glass = Hourglass()
+
+    async def scene() -> None:
+        store = MemoryStore()
+        await store.create_database("m")
+        app = replication_app(store, gatekeeper=BasicGatekeeper({"me": "secret"}), settings=SyncSettings())
+        line = Line()
+        scope = _scope("/m/_changes", b"feed=live&heartbeat=3600000&timeout=1000000")
+        feed = asyncio.create_task(app(scope, line.receive, line.send))
+        for name in "abc":
+            await store.edit("m", [Edit(id=name, parent=None, deleted=False, body=b"{}")])
+            await _until_told(line, f'"id":"{name}"')
+            glass.passed_s += 800
+        await asyncio.sleep(0.05)
+        assert not feed.done()
+        glass.passed_s += 800
+        await feed
+        assert line.told.endswith('"pending":0}\n')
+
+    with asyncio.Runner(loop_factory=lambda: glass) as runner:
+        runner.run(scene())
+
+
+async def _until_told(line: Line, words: str) -> None:
+    while words not in line.told:  # noqa: ASYNC110 - it is told by whoever sends, not by an event
+        await asyncio.sleep(0.001)
 
 
 def test_a_websocket_is_turned_away() -> None:

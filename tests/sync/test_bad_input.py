@@ -36,7 +36,11 @@ values = st.recursive(
 parameters = st.dictionaries(st.sampled_from(PARAMETERS.split()), nasty, max_size=3)
 raw_paths = st.binary(min_size=1, max_size=6).map(lambda raw: "/" + quote_from_bytes(raw))
 paths = st.sampled_from(["", *PATHS.split()]) | raw_paths
-hasty = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+hasty = settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @hasty

@@ -48,10 +48,10 @@ def test_checkpoints_are_listed(client: httpx.Client, db: str) -> None:
 
 def test_of_checkpoints_each_user_has_so_many(tmp_path: Path) -> None:
     with hosted(tmp_path, settings=SyncSettings(checkpoints_per_user_max=3)) as (url, _):
-        httpx.put(f"{url}/m")
+        httpx.put(f"{url}/m", timeout=60)
         for n in range(5):
-            assert httpx.put(f"{url}/m/_local/{n}", json={}).status_code == 201
-        kept = [row["id"] for row in httpx.get(f"{url}/m/_local_docs").json()["rows"]]
+            assert httpx.put(f"{url}/m/_local/{n}", json={}, timeout=60).status_code == 201
+        kept = [row["id"] for row in httpx.get(f"{url}/m/_local_docs", timeout=60).json()["rows"]]
     assert kept == ["_local/2", "_local/3", "_local/4"]
 
 

@@ -22,20 +22,23 @@ def test_it_says_that_it_is_up_and_hands_out_ids(client: httpx.Client) -> None:
 
 def test_the_session_says_who_is_asking(client: httpx.Client, server: Standalone) -> None:
     assert client.get("/_session").json()["userCtx"] == {"name": "admin", "roles": ["_admin"]}
-    assert httpx.get(f"{server.url}/_session").json()["userCtx"]["name"] is None
+    assert httpx.get(f"{server.url}/_session", timeout=60).json()["userCtx"]["name"] is None
 
 
 @pytest.mark.parametrize("given", [None, "Basic ###", "Basic YWRtaW46eA==", "Basic eDp4", "Bearer admin"])
 def test_who_is_not_known_is_not_let_in(server: Standalone, db: str, given: str | None) -> None:
     headers = {} if given is None else {"Authorization": given}
-    reply = httpx.get(f"{server.url}{db}", headers=headers)
+    reply = httpx.get(f"{server.url}{db}", headers=headers, timeout=60)
     assert reply.status_code == 401
     assert reply.json()["error"] == "unauthorized"
     assert reply.headers["www-authenticate"].startswith("Basic")
 
 
 def test_who_is_not_known_does_not_learn_which_databases_there_are(server: Standalone, db: str) -> None:
-    there, not_there = httpx.get(f"{server.url}{db}"), httpx.get(f"{server.url}/nothing-here")
+    there, not_there = (
+        httpx.get(f"{server.url}{db}", timeout=60),
+        httpx.get(f"{server.url}/nothing-here", timeout=60),
+    )
     assert (there.status_code, there.json()) == (not_there.status_code, not_there.json())
 
 

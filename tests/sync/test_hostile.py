@@ -145,11 +145,11 @@ def test_large_attachments_pass_through_without_being_whole_in_memory(tmp_path: 
 
 def test_who_falls_silent_in_the_middle_is_not_waited_for(tmp_path: Path) -> None:
     with hosted(tmp_path, settings=SyncSettings(body_pause_s_max=0.2)) as (url, _):
-        httpx.put(f"{url}/m")
+        httpx.put(f"{url}/m", timeout=60)
         port = int(url.rpartition(":")[2])
         head = "PUT /m/a HTTP/1.1\r\nHost: x\r\nAuthorization: Basic YWRtaW465byA6Zeo\r\nContent-Length: 9\r\n\r\n{"
         with socket.create_connection(("127.0.0.1", port), timeout=20) as slow:
             slow.sendall(head.encode())
             answer = slow.recv(65536).decode()
         assert answer.startswith("HTTP/1.1 408")
-        assert httpx.get(f"{url}/m/a").status_code == 404
+        assert httpx.get(f"{url}/m/a", timeout=60).status_code == 404

@@ -21,18 +21,18 @@ from .hosted import hosted
 
 def test_below_a_mount_path_ids_with_slashes_still_arrive(tmp_path: Path) -> None:
     with hosted(tmp_path, settings=SyncSettings(mount_path="/db")) as (url, _):
-        assert httpx.put(f"{url}/db/m").status_code == 201
-        assert httpx.put(f"{url}/db/m/x%2Fy", json={}).json()["id"] == "x/y"
-        assert httpx.get(f"{url}/db/m/x%2Fy").status_code == 200
-        assert httpx.get(f"{url}/db/").json()["couchdb"] == "Welcome"
-        assert httpx.get(f"{url}/db").json()["couchdb"] == "Welcome"
+        assert httpx.put(f"{url}/db/m", timeout=60).status_code == 201
+        assert httpx.put(f"{url}/db/m/x%2Fy", json={}, timeout=60).json()["id"] == "x/y"
+        assert httpx.get(f"{url}/db/m/x%2Fy", timeout=60).status_code == 200
+        assert httpx.get(f"{url}/db/", timeout=60).json()["couchdb"] == "Welcome"
+        assert httpx.get(f"{url}/db", timeout=60).json()["couchdb"] == "Welcome"
 
 
 def test_a_request_longer_than_the_setting_is_refused(tmp_path: Path) -> None:
     with hosted(tmp_path, settings=SyncSettings(request_bytes_max=100)) as (url, _):
-        httpx.put(f"{url}/m")
-        assert httpx.put(f"{url}/m/a", json={"n": "x" * 50}).status_code == 201
-        assert httpx.put(f"{url}/m/b", json={"n": "x" * 100}).status_code == 413
+        httpx.put(f"{url}/m", timeout=60)
+        assert httpx.put(f"{url}/m/a", json={"n": "x" * 50}, timeout=60).status_code == 201
+        assert httpx.put(f"{url}/m/b", json={"n": "x" * 100}, timeout=60).status_code == 413
 
 
 def test_what_goes_wrong_inside_is_told_without_details(
@@ -42,8 +42,8 @@ def test_what_goes_wrong_inside_is_told_without_details(
         raise LookupError("secret")
 
     with hosted(tmp_path, on_arrivals=fail) as (url, _):
-        httpx.put(f"{url}/m")
-        reply = httpx.put(f"{url}/m/a", json={})
+        httpx.put(f"{url}/m", timeout=60)
+        reply = httpx.put(f"{url}/m/a", json={}, timeout=60)
     assert reply.status_code == 500
     assert reply.json()["error"] == "internal_server_error"
     assert "secret" not in reply.text
@@ -111,7 +111,7 @@ def test_a_pushing_handheld_needs_no_leave_to_read(tmp_path: Path) -> None:
         asyncio.run(store.create_database("mailbox"))
         held("put", doc={"_id": "a"})
         assert held("push")["docs_written"] == 1
-        refused = httpx.get(f"{url}/mailbox/a")
+        refused = httpx.get(f"{url}/mailbox/a", timeout=60)
         assert (refused.status_code, refused.json()["error"]) == (403, "forbidden")
 
 

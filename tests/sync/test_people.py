@@ -94,8 +94,11 @@ def test_a_session_is_not_opened_by_what_is_no_password(tmp_path: Path) -> None:
 
 def test_where_there_are_no_sessions_clients_are_sent_to_basic_authentication(tmp_path: Path) -> None:
     with hosted(tmp_path) as (url, _):
-        assert httpx.post(f"{url}/_session", data={"name": "admin", "password": "x"}).status_code == 404
-        assert httpx.delete(f"{url}/_session").status_code == 404
+        assert (
+            httpx.post(f"{url}/_session", data={"name": "admin", "password": "x"}, timeout=60).status_code
+            == 404
+        )
+        assert httpx.delete(f"{url}/_session", timeout=60).status_code == 404
 
 
 class _Clock:

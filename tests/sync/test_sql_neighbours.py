@@ -47,7 +47,9 @@ def test_a_listener_hears_nothing_of_other_databases_and_of_the_end_of_its_own(
 
             monkeypatch.setattr(here, "database", counted)
             listener = asyncio.create_task(until_changed(here, "m", 0))
-            await asyncio.sleep(0.05)
+            async with asyncio.timeout(60):
+                while not looks:  # noqa: ASYNC110 - it begins to listen before it looks
+                    await asyncio.sleep(0.01)
             await there.accept("n", [_revision("d")])
             await asyncio.sleep(0.1)
             assert looks == ["m"]

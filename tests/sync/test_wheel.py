@@ -26,7 +26,7 @@ packages = ["couchette"]
 
 
 def _run(command: Sequence[str | Path], folder: Path) -> None:
-    done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, timeout=100)
+    done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
 
 
@@ -54,7 +54,7 @@ def _answers(site: Path, data: Path) -> None:
         assert process.stdout is not None
         try:
             url = process.stdout.readline().split()[-1]
-            with httpx.Client(base_url=url, auth=("me", "secret")) as client:
+            with httpx.Client(base_url=url, auth=("me", "secret"), timeout=180) as client:
                 assert client.put("/m").status_code == 201
                 assert client.put("/m/a", json={"n": 1}).status_code == 201
                 assert client.get("/m/a").json()["n"] == 1

@@ -18,6 +18,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
   },
-  // In one realm: no file leaves anything behind that another would see, and a realm each took most of the time.
-  test: { include: ["test/**/*.test.ts"], isolate: false, pool: "threads" },
+  // A slow machine takes a while, and no test measures one. In one realm: no file leaves anything behind that another would see, and a realm each took most of the time.
+  test: { include: ["test/**/*.test.ts"], isolate: false, pool: "threads", testTimeout: 120_000, hookTimeout: 120_000 },
 });

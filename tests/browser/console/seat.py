@@ -18,6 +18,14 @@ DESKTOP = (1440, 900)
 SMALLEST = (1280, 720)
 
 
+_GO = """(hash) => new Promise((then) => {
+  const drawn = () => requestAnimationFrame(() => setTimeout(then));
+  if (location.hash === hash) return drawn();
+  addEventListener("hashchange", drawn, { once: true });
+  location.hash = hash;
+})"""
+
+
 class Seat:
     """A browser context of its own: nobody else's cookies."""
 
@@ -38,6 +46,11 @@ class Seat:
         self.page.goto(f"{self.address}/console/{hash_}")
         return self.page
 
+    def go(self, hash_: str) -> Page:
+        """Another address in the open page, as a link there leads to it, and the page drawn anew by it."""
+        self.page.evaluate(_GO, hash_)
+        return self.page
+
     def sign_in(self, login: str, password: str, hash_: str = "") -> Page:
         """Sign in by name and password; the address is kept, as a link demands."""
         page = self.open(hash_)
@@ -55,6 +68,7 @@ class Seat:
         """What the smallest screen cuts off, breaks or covers: see `cut.js`."""
         before = self.page.viewport_size
         self.shrink()
+        looking.wait_until_at_rest(self.page)
         found: list[str] = self.page.evaluate(_CUT.read_text(encoding="utf-8"))
         if before is not None:
             self.page.set_viewport_size(before)

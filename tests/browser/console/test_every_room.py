@@ -38,7 +38,7 @@ def test_nothing_is_cut_or_covered_in_any_room(seats: Seats, house: ServedHouse)
         for language in ("zh", "en"):
             speak(page, language)
             for place in places:
-                page.goto(f"{house.address}/console/#/{place.format(number)}")
+                seat.go(f"#/{place.format(number)}")
                 page.wait_for_function(_READ)
                 found |= {f"{login} {place} {language}": wrong} if (wrong := seat.cut()) else {}
 

@@ -36,6 +36,7 @@ def test_a_report_and_its_dispatch_go_between_handheld_and_map_without_a_reload(
 ) -> None:
     desk = seat.sign_in("street1", PASSWORD, "#/map?layer=grid")
     expect(desk.get_by_text("没有符合条件的工单")).to_be_visible()
+    expect(desk.get_by_text("正在画图")).to_have_count(0)
     legend = painted(desk, GREEN)
     worker = handheld.sign_in("worker1", PASSWORD)
     handheld.open("#/report")

@@ -102,7 +102,7 @@ def rooms_of(seat: Seat, login: str) -> Iterator[str]:
     page = seat.page
     for no, room in enumerate(ROOMS[login]):
         page.goto(f"{seat.address}/console/?{no}#/{room}")  # another address is another page
-        expect(page.get_by_role("main")).to_be_visible()
+        expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
         expect(page.get_by_text("正在读取…")).to_have_count(0)
         yield room
 

@@ -131,8 +131,7 @@ def test_a_role_finds_its_rooms_and_no_address_leads_into_others(
     shown = rooms_shown(page)
     entered = set()
     for room in [each for each in EVERY_ROOM if each != "wall"]:
-        seat.open(f"#/{room}")
-        page.evaluate("() => new Promise((then) => requestAnimationFrame(then))")  # drawn anew
+        seat.go(f"#/{room}")
         entered |= set(page.get_by_role("navigation").first.locator("[aria-current]").all_inner_texts())
 
     assert shown == {EVERY_ROOM[room] for room in own}

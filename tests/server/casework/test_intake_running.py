@@ -54,7 +54,7 @@ async def answered(handheld: Handheld, document: Json) -> None:
 
 
 def wait_for_receipt(handheld: Handheld, document: Json) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not handheld.verdicts(document):
         assert time.monotonic() < deadline, "no receipt"
         time.sleep(0.01)
