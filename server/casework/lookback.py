@@ -18,7 +18,7 @@ def with_lookback(by: Context, transaction: Transaction) -> Context:
             return ()
         near = (placement.chain[0], *(alternate.code for alternate in placement.alternates))
         found = tickets.ended_in(
-            transaction.connection, near, ticket.category, by.now - looked_back(ticket, by)
+            transaction.connection, near, [ticket.category], by.now - looked_back(ticket, by)
         )
         return tuple(other for other in found if other.id != ticket.id)
 

@@ -1,9 +1,11 @@
 """What is shown on a map: boundaries to everybody who is signed in, tickets to those who answer for their areas."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 from msgspec import Struct
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from geo.clusters import Narrowed, Tally
 from geo.errors import LayerNotInSet, NoSuchTile
@@ -15,7 +17,7 @@ from server.casework import desk
 from server.casework.errors import BoundaryVersionUnknown, LayerUnknown, RoleMissing, TileUnknown
 from server.casework.house import House
 from server.casework.reach import areas_named, areas_on_map, kept_off_map, scope_of
-from server.domain.duplicates import Likeness, Matter, matter_of, ranked
+from server.domain.duplicates import Likeness, Matter, matter_of, of_like_kind, ranked
 from server.domain.scope import GRANTS, Act, Actor, everywhere, may, own_area
 from server.domain.ticket import Ticket
 from server.store import tickets
@@ -100,9 +102,9 @@ def tallies(house: House, actor: Actor, layer: str, asked: Narrowed) -> dict[str
 
 
 def nearby(house: House, actor: Actor, reference: str) -> tuple[tuple[Ticket, Likeness], ...]:
-    """疑似重复: the open tickets at the place of this one that the person may see, likeliest first, and why.
+    """疑似重复: what is open or was closed lately at the place of this ticket and the person may see, with the reasons.
 
-    Those that are certainly about something else are left out.
+    Likeliest first; those that are certainly about something else are left out.
 
     Raises:
         TicketUnknown.
@@ -122,9 +124,21 @@ def like(
     found = house.ticket_map.near(placement, position, reach_m)[: _NEIGHBOURS_MAX + 1]
     with house.engine.connect() as connection:
         near = [tickets.by_reference(connection, f"{each.key:014}") for each in found]
+        near += _closed_lately(connection, house, matter, placement)
     seen = {str(other.id): other for other in near if other is not None and may(actor, Act.SEE, other)}
     alike = ranked(matter, map(matter_of, seen.values()), catalogue)
     return tuple((seen[each.id], each) for each in alike if "different" not in (each.place, each.object))
+
+
+def _closed_lately(
+    connection: Connection, house: House, matter: Matter, placement: Placement | None
+) -> tuple[Ticket, ...]:
+    """What of its categories was closed in its finest area, or in those where it may lie, as long as it is one case."""
+    if placement is None or not placement.chain:
+        return ()
+    places = (placement.chain[0], *(alternate.code for alternate in placement.alternates))
+    since = house.clock() - timedelta(days=house.rules.policy.duplicates.same_matter_days)
+    return tickets.ended_in(connection, places, of_like_kind(matter, house.rules.catalogue), since)
 
 
 def _within_reach(actor: Actor, asked: Narrowed) -> Narrowed:

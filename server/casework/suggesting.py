@@ -14,8 +14,9 @@ from server.domain.people import REGISTRARS
 from server.domain.scope import Actor
 from server.domain.suggest import Suggestions, suggest
 from server.domain.ticket import Ticket
+from server.domain.transitions import ENDS
 
-#: So many likely duplicates are shown.
+#: So many likely duplicates are shown, what is open first.
 _SHOWN = 3
 
 
@@ -59,9 +60,10 @@ def hints(
         place_ref=place_ref or "",
     )
     alike = maps.like(house, actor, matter, placement, position)
+    likely = [found for found in alike if found[1].is_likely]
     return Hints(
         categories=suggest(description, rules.catalogue),
         exclusions=suggested_exclusions(description, rules.exclusions),
-        duplicates=tuple(found for found in alike if found[1].is_likely)[:_SHOWN],
+        duplicates=tuple(sorted(likely, key=lambda found: found[0].state in ENDS)[:_SHOWN]),
         emergencies=emergencies(description),
     )

@@ -204,7 +204,7 @@ async def read_ticket_tile(
 
 @get("/tickets/{reference:str}/nearby")
 async def list_nearby(reference: FromPath[str], house: TheHouse, actor: Asking) -> tuple[Near, ...]:
-    """疑似重复: open tickets at the same place, the likeliest first."""
+    """疑似重复: tickets at the same place, open or closed lately, the likeliest first."""
     found = await asyncio.to_thread(maps.nearby, house, actor, reference)
     now = house.clock()
     return tuple(

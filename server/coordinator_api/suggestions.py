@@ -51,7 +51,7 @@ class ExclusionShown(Struct, frozen=True, kw_only=True):
 
 
 class DuplicateHint(Struct, frozen=True, kw_only=True):
-    """疑似重复: an open ticket that may be the same matter, and why."""
+    """疑似重复: a ticket, open or closed lately, that may be the same matter, and why."""
 
     ticket: TicketRow
     reasons: tuple[Reason, ...]

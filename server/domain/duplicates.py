@@ -98,6 +98,12 @@ def matter_of(ticket: Ticket) -> Matter:
     )
 
 
+def of_like_kind(matter: Matter, catalogue: Catalogue) -> tuple[str, ...]:
+    """The sub-items whose matters may be the same as this one: all of the same categories, in their order."""
+    parents = {code[:2] for code in _codes(matter, catalogue)}
+    return tuple(item.code for item in catalogue.items if item.code[:2] in parents)
+
+
 def coordinates(placement: Placement | None) -> tuple[float, float] | None:
     """Longitude and latitude of a place that is known."""
     if placement is None or placement.lon is None or placement.lat is None:

@@ -103,10 +103,10 @@ def by_ids(connection: Connection, ids: Iterable[UUID]) -> tuple[Ticket, ...]:
 
 
 def ended_in(
-    connection: Connection, places: Collection[str], category: str, since: datetime
+    connection: Connection, places: Collection[str], categories: Collection[str], since: datetime
 ) -> tuple[Ticket, ...]:
-    """The tickets of a sub-item in these finest areas that were closed since, or wait for a second look; by id."""
-    rows = _ended_in.rows(connection, places=places, category=category, since=since)
+    """The tickets of these sub-items in these finest areas that were closed since, or wait for a second look; by id."""
+    rows = _ended_in.rows(connection, places=places, categories=categories, since=since)
     return tuple(_ticket.decode(body) for (body,) in rows)
 
 
@@ -187,7 +187,7 @@ def _ended_in_asked(kind: str) -> Select[Any]:
     return (
         select(tickets.c.body)
         .join_from(ticket_facts, tickets, tickets.c.id == own.ticket)
-        .where(among(own.place, "places", kind), own.category == bindparam("category"), ENDED)
+        .where(among(own.place, "places", kind), among(own.category, "categories", kind), ENDED)
         .where(or_(own.closed_at.is_(None), own.closed_at >= bindparam("since")))
         .order_by(tickets.c.id)
     )

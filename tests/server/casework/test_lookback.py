@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from geo.position import Position
 from server.casework import desk
+from server.casework.maps import nearby
 from server.casework.people import actor_of
+from server.casework.suggesting import hints
 from server.domain.asked import Nothing
 from server.domain.people import Person
 from server.domain.scope import Actor
@@ -47,12 +49,12 @@ class Desk:
 
     def report(self, asked: Report, by: Person = OPERATOR) -> Ticket:
         self._running.clock.pass_by(timedelta(days=1))
-        actor = self._actor(by)
+        actor = self.actor(by)
         return self._running.house.writer.run_sync(lambda unit: self._reported(unit, actor, asked))
 
     def closed_and_reported_at_once(self, number: str, asked: Report) -> Ticket:
         """A report in the very transaction in which a matter is closed, whose facts wait for its end."""
-        house, actor = self._running.house, self._actor(OPERATOR)
+        house, actor = self._running.house, self.actor(OPERATOR)
 
         def unit_of_work(unit: Transaction) -> Ticket:
             with unit.gathering():
@@ -66,12 +68,12 @@ class Desk:
         return [self.step(number, *each) for each in ROUND][-1]
 
     def step(self, number: str, person: Person, step: Step, body: Struct) -> Ticket:
-        house, actor = self._running.house, self._actor(person)
+        house, actor = self._running.house, self.actor(person)
         return house.writer.run_sync(
             lambda unit: desk.take_step(unit, house, actor, number, step, body, None)
         )
 
-    def _actor(self, person: Person) -> Actor:
+    def actor(self, person: Person) -> Actor:
         with self._running.house.engine.connect() as connection:
             return actor_of(connection, person, self._running.clock.at.date())
 
@@ -101,6 +103,25 @@ def test_the_third_report_of_what_was_ended_here_twice_recurs_and_is_swept(runni
     assert [(sweep.unit, sweep.area, sweep.by) for sweep in again.sweeps] == [("urban", "s1", "system")]
     with running.house.engine.connect() as connection:
         assert tickets.by_id(connection, again.id) == again
+
+
+def test_what_was_closed_here_not_long_ago_is_hinted_at_behind_what_is_open(running: RunningHouse) -> None:
+    people = Desk(running)
+
+    def hinted(category: str | None = None) -> list[str]:
+        actor = people.actor(OPERATOR)
+        told = hints(running.house, actor, "路灯坏了", category=category, position=IN_G1)
+        return [ticket.number for ticket, _ in told.duplicates]
+
+    closed, still_open = people.closed(lamp()), people.report(lamp())
+    assert hinted("0104") == hinted() == [still_open.number, closed.number]
+    of_its_category = replace(lamp(), category="0105", description="路灯边的垃圾")
+    assert closed.number in [
+        each.number
+        for each, _ in nearby(running.house, people.actor(OPERATOR), people.report(of_its_category).number)
+    ]
+    running.clock.pass_by(timedelta(days=31))
+    assert closed.number not in hinted("0104")
 
 
 def test_what_is_closed_in_the_same_transaction_is_found_there_already(running: RunningHouse) -> None:

@@ -25,6 +25,6 @@ def plan_of_looking_back(engine: Engine) -> list[str]:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.set_trace_callback(said.append)
-        assert tickets.ended_in(connection, ("g1", "g2"), "0104", MORNING) == ()
+        assert tickets.ended_in(connection, ("g1", "g2"), ("0104", "0105"), MORNING) == ()
         driver.set_trace_callback(None)
         return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said[-1]}")]
