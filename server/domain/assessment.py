@@ -40,7 +40,7 @@ def routed(ticket: Ticket, category: str, rules: Rules) -> Route:
         received.date(),
         rules.policy.dispatch.units_max,
         clock=f"{received:%H:%M}",
-        place_ref=ticket.place_ref or "",
+        place_ref=f"{ticket.place_ref or ''}\n{ticket.address or ''}",
     )
     if ticket.about is None:
         return found

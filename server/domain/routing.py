@@ -76,7 +76,7 @@ def route(
     """The units for a report of sub-item `category`, in the base areas `chain` (finest first) and `overlays`.
 
     `clock` is the time of the day of receipt in China, `23:40`; without it items for some hours say nothing.
-    `place_ref` is the building or object at the place.
+    `place_ref` is the building or object at the place, and its address.
 
     Raises:
         CategoryUnknown: the catalogue has no such sub-item.

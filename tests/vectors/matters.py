@@ -28,6 +28,7 @@ _NARROW = [
     _FOR_ALL,
     replace(_FOR_ALL, unit="city-police", hours="22:00-06:00"),
     replace(_FOR_ALL, unit="city-water", object="井盖"),
+    replace(_FOR_ALL, unit="street-office", object="单号门牌"),
     replace(_FOR_ALL, unit="city-housing", hours="06:00-22:00", object="吵"),
 ]
 _CODES = [item.code for item in CATALOGUE.items]
@@ -36,7 +37,7 @@ _CODES = [item.code for item in CATALOGUE.items]
 def vectors() -> dict[str, Any]:
     """Units, duty lists, `[number of the duty list, category, description, chain, overlays, day, route]`, and at night.
 
-    `narrow`: `[description, building, clock, route]` of 0501 under `narrow_list`, of items for some hours and objects.
+    `narrow`: `[description, building, clock, route]` of 0501 under `narrow_list`, of items for some hours or objects.
     """
     chance = np.random.default_rng(_SEED)
     lists = [_duty_list(chance) for _ in range(_DUTY_LISTS)]
@@ -55,6 +56,11 @@ def vectors() -> dict[str, Any]:
             for text in ("", "路边井盖松动", "夜里太吵")
             for place_ref in ("", "3栋井盖旁")
             for clock in ("", "05:59", "06:00", "12:00", "21:59", "22:00", "23:40")
+        ]
+        + [
+            [text, place_ref, "", _at(text, place_ref, "")]
+            for text in ("", "文明东路12号门前", "海府大道 15 号旁", "龙昆路7号楼")
+            for place_ref in ("", "博爱街3号", "单号门牌")
         ],
     }
 

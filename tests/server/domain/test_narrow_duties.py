@@ -57,6 +57,16 @@ def test_an_object_is_looked_for_in_the_words_and_in_the_building() -> None:
     assert led(OF_COVERS, text="路边有坑") == "city-eco"
 
 
+def test_the_side_of_a_road_is_read_from_the_address_as_well() -> None:
+    sides = replace(WIDE, unit="urban", category="0104", object="双号门牌")
+    rules = replace(RULES, duty_list=DutyList((sides,)))
+    assert [
+        each.unit for each in routed(replace(submitted(), address="文明路8号"), "0104", rules).candidates
+    ] == ["urban"]
+    on_the_other = routed(replace(submitted(), address="文明路7号"), "0104", rules)
+    assert [doubt.code for doubt in on_the_other.doubts] == ["no_duty_item"]
+
+
 def test_the_reason_names_the_hours_and_the_object() -> None:
     both = replace(AT_NIGHT, object="井盖")
     found = route("0501", "井盖响", CHAIN, (), CATALOGUE, DutyList((both,)), CITY, TODAY, clock="23:00")

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from server.domain.asked import LegRole
 from server.domain.duty_list import DutyList, Reason
@@ -122,6 +123,22 @@ def test_a_road_that_two_streets_share_is_led_on_either_side_by_the_one_that_the
     other_side = ("grid-8", "community-4", "street-3", "district-1", "city")
     assert named(routed(duties, overlays=["road-9"])) == [("street-office", "lead")]
     assert named(routed(duties, chain=other_side, overlays=["road-9"])) == [("street-office", "lead")]
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("文明路15号门前占道", "street-office"),
+        ("文明大道 8 号门前占道", "city-urban"),
+        ("文明路8号楼下占道", "city-landscape"),
+        ("文明路上占道", "city-landscape"),
+    ],
+)
+def test_on_a_shared_road_that_no_list_divides_the_house_number_tells_the_side(text: str, leads: str) -> None:
+    all_of_it = replace(lead("city-landscape", "0101"), area="road-9")
+    odd = replace(all_of_it, unit="street-office", object="单号门牌")
+    even = replace(all_of_it, unit="city-urban", object="双号门牌")
+    assert named(routed([all_of_it, odd, even], description=text, overlays=["road-9"])) == [(leads, "lead")]
 
 
 def test_an_item_for_the_sub_item_leads_before_one_for_the_whole_category() -> None:

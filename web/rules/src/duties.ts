@@ -98,10 +98,20 @@ const isValidOn = ({ since, until }: DutyItem, day: string): boolean => since <=
 const isNarrow = ({ hours, object }: DutyItem): boolean => Boolean(hours) || Boolean(object);
 
 function isAbout({ hours, object }: DutyItem, { clock, words }: Told): boolean {
-  if (object && !words.includes(object)) return false;
+  if (object && !names(words, object)) return false;
   if (!hours) return true;
   const [begins = "", ends = ""] = hours.split("-");
   return begins < ends ? begins <= clock && clock < ends : clock >= begins || (clock > "" && clock < ends);
+}
+
+/** 单双号: an object that means one side of a road, by the house numbers on it; the remainder of these divided by two. */
+const SIDES: Readonly<Record<string, number>> = { 单号门牌: 1, 双号门牌: 0 };
+const HOUSE_NUMBER = /(?:路|街|大道|巷|弄|胡同)[ ]?([0-9]{1,5})[ ]?号(?![楼线])/g;
+
+function names(words: string, thing: string): boolean {
+  const side = SIDES[thing];
+  if (side === undefined) return words.includes(thing);
+  return [...words.matchAll(HOUSE_NUMBER)].some(([, number]) => Number(number) % 2 === side);
 }
 
 const onTheList = ({ category, area, legal_basis, hours, object }: DutyItem): Reason => ({

@@ -29,7 +29,7 @@ export interface Matter {
   readonly places: Places;
   readonly on: string;
   readonly clock?: string;
-  /** The building or object at the place. */
+  /** The building or object at the place, and its address. */
   readonly place_ref?: string;
 }
 

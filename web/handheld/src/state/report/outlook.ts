@@ -53,10 +53,10 @@ export function outlookOf(draft: ReportDraft, pack: OpenPack, nowMs: number): Ou
 }
 
 function unitsFor(
-  item: NamedItem, { description, place_ref }: Pick<ReportDraft, "description" | "place_ref">, placement: Placement, { content, unitNames }: OpenPack, nowMs: number,
+  item: NamedItem, { description, place_ref, address }: Pick<ReportDraft, "description" | "place_ref" | "address">, placement: Placement, { content, unitNames }: OpenPack, nowMs: number,
 ): ProbableUnit[] {
   const places = { chain: placement.chain, overlays: Object.values(placement.overlays).flat() };
-  const matter = { category: item.code, description, place_ref, places, on: dayOf(nowMs), clock: clockFaceOf(nowMs).slice(0, 5) };
+  const matter = { category: item.code, description, place_ref: `${place_ref}\n${address}`, places, on: dayOf(nowMs), clock: clockFaceOf(nowMs).slice(0, 5) };
   const { candidates } = route(matter, content);
   return candidates.map(({ unit, role }) => ({ name: unitNames.get(unit) ?? unit, role }));
 }
