@@ -41,8 +41,8 @@ def to_call(house: House, actor: Actor, reference: str) -> tuple[ToCall, ...]:
         siblings = tickets.by_ids(connection, ticket.siblings) if ticket.siblings else ()
     rules = house.rules
     policy = rules.policy.callback
-    replies = "；".join(leg.public_reply for leg in ticket.live_legs if leg.public_reply)
-    reply = text_for(actor, ticket, replies).rstrip("。；") + "。" if replies else ""
+    answered = ticket.public_reply
+    reply = "" if answered is None else text_for(actor, ticket, answered).rstrip("。；") + "。"
     also = tuple(
         one.number
         for one in siblings

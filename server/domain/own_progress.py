@@ -33,8 +33,8 @@ class Stage(Struct, frozen=True, kw_only=True):
 class Progress(Struct, frozen=True, kw_only=True):
     """A matter as its reporter may read it, the stages in their order.
 
-    `answer` is what the units answer in public; None as long as nobody has looked at it, and for good where more than
-    the plainest matter is concerned: a number and a few digits are not proof enough for that.
+    `answer` is what the lead unit answers in public; None as long as nobody has looked at it, and for good where more
+    than the plainest matter is concerned: a number and a few digits are not proof enough for that.
     """
 
     number: str
@@ -79,5 +79,4 @@ def _answer(ticket: Ticket, whose: Ticket) -> str | None:
     levels = {ticket.sensitivity, whose.sensitivity}
     if whose.state not in _ANSWERED or levels != {Sensitivity.ORDINARY}:
         return None
-    replies = [leg.public_reply for leg in whose.live_legs if leg.public_reply]
-    return masked("；".join(replies)) if replies else None
+    return None if whose.public_reply is None else masked(whose.public_reply)

@@ -148,6 +148,12 @@ class Ticket(Struct, frozen=True, kw_only=True, dict=True):
         return self.candidates[0].unit if self.candidates else None
 
     @property
+    def public_reply(self) -> str | None:
+        """公开答复: what the reporter is answered, by who leads, or by both 双派. The others answer the lead."""
+        replies = [leg.public_reply for leg in self.live_legs if leg.leads and leg.public_reply]
+        return "；".join(replies) or None
+
+    @property
     def given_back_by(self) -> frozenset[str]:
         """The units that gave the matter back in this round."""
         return frozenset(

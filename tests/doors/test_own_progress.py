@@ -55,6 +55,25 @@ def test_the_answer_is_told_when_somebody_else_has_looked_at_it_with_numbers_mas
     assert told["stages"][-1]["progress_en"] == "done, to be called back"
 
 
+def test_while_units_argue_about_it_and_consult_its_reporter_reads_that_it_is_in_progress(
+    house: ServedHouse,
+) -> None:
+    number = taken_down(house)
+    away = {"leg": 1, "reason_code": "function", "clause": "三定", "suggested_unit": "harbour"}
+    together = {"units": ["urban", "harbour"], "reason": "职责不明"}
+    asked_for = (
+        ("handler1", "request_return", away),
+        ("street1", "grant_return", {"request": 1}),
+        ("street1", "open_consultation", together),
+    )
+    replies = [step(house.desk(login), number, name, body) for login, name, body in asked_for]
+    assert [reply.status_code for reply in replies] == [200, 200, 200]
+    assert [stage["progress"] for stage in asked(house, number, "5678").json()["stages"]] == [
+        "已受理",
+        "办理中",
+    ]
+
+
 def test_the_digits_of_a_strangers_number_open_nothing_any_more(house: ServedHouse) -> None:
     number = taken_down(house)
     step(house.desk("handler1"), number, "sign", {"leg": 1})

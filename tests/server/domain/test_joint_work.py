@@ -84,6 +84,16 @@ def test_the_lead_adds_a_unit_whose_term_ends_with_the_promise_at_the_latest() -
         stepped(ticket, Step.ADD_UNIT, AddUnit(unit="street-1"), HARBOUR)
 
 
+def test_the_lead_answers_the_reporter_and_a_co_unit_answers_the_lead() -> None:
+    of_the_street = replace(URBAN, id="street-handler", unit="street-1")
+    signed = stepped(dispatched(BOTH_UNITS, "0101"), Step.SIGN, Sign(leg=1), URBAN)
+    signed = stepped(signed, Step.SIGN, Sign(leg=2), of_the_street)
+    helped = stepped(signed, Step.SUBMIT_RESULT, replace(answer(2), public_reply="已核查"), of_the_street)
+    assert helped.public_reply is None
+    both = stepped(helped, Step.SUBMIT_RESULT, answer(1), URBAN)
+    assert both.public_reply == answer(1).public_reply
+
+
 def test_a_unit_that_need_not_reply_holds_nothing_up() -> None:
     ticket = stepped(handling(), Step.ADD_UNIT, AddUnit(unit="harbour", must_reply=False), URBAN)
     assert stepped(ticket, Step.SUBMIT_RESULT, answer(), URBAN).state is State.TO_REVIEW

@@ -236,6 +236,15 @@ def test_a_deferred_ticket_is_grey_and_turns_red_by_itself_when_nobody_looks_at_
     assert shown(21) is Light.GREY
 
 
+def test_a_deferral_that_has_expired_is_red_whatever_review_was_announced() -> None:
+    looked_at = ReviewDeferral(finding="在批", review_on=DEFERRAL.ends_on + 9 * DAY)
+    reviewed_at = MORNING + 19 * DAY
+    ticket = stepped(put_on_the_books(), Step.REVIEW_DEFERRAL, looked_at, DISTRICT, reviewed_at)
+    end = midnight_after(DEFERRAL.ends_on)
+    lights = [light_of(ticket, at, RULES.calendar, RULES.policy.lights) for at in (end - HOUR, end)]
+    assert lights == [Light.GREY, Light.RED]
+
+
 def test_a_deferral_ends_at_its_end_with_the_term_of_its_plan() -> None:
     ticket = put_on_the_books()
     end = midnight_after(DEFERRAL.ends_on)
