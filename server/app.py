@@ -169,6 +169,7 @@ def _app(house: House, intake: Intake, replication: ReplicationApp) -> Litestar:
             DomainError: counts.counted(problems.refused),
             HTTPException: counts.counted(problems.malformed),
             RecursionError: counts.counted(problems.too_deep),
+            UnicodeDecodeError: counts.counted(problems.not_utf8),
             Exception: counts.counted(problems.unforeseen),
         },
         lifespan=[taking_in],

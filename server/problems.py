@@ -56,6 +56,12 @@ def too_deep(_request: Asked, _trouble: RecursionError) -> Response[dict[str, An
     return _problem(400, word, title, "body: JSON is nested too deeply", {}, {})
 
 
+def not_utf8(_request: Asked, _trouble: UnicodeDecodeError) -> Response[dict[str, Any]]:
+    """A body in another encoding, such as GBK: the reader of JSON notices only inside of a string."""
+    title, word = _OF_STATUS[400]
+    return _problem(400, word, title, "body: is not UTF-8", {}, {})
+
+
 def unforeseen(request: Asked, trouble: Exception) -> Response[dict[str, Any]]:
     """A fault of ours."""
     _log.error("%s %s", request.method, request.url.path, exc_info=trouble)

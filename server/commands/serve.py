@@ -19,7 +19,8 @@ def serve(host: str | None, port: int | None, data: str | None) -> None:
     """Serve handhelds and coordinators from a data folder."""
     settings = read_settings(host=host, port=port, data=data)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for talkative in ("alembic", "fontTools"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     wangge = _put_together(settings)
     FeedServer(
         wangge.app,

@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Sentence = Annotated[str, Meta(min_length=1, max_length=5000)]
-Line = Annotated[str, Meta(min_length=1, max_length=500)]
+#: Blanks alone say nothing, least of all why.
+Sentence = Annotated[str, Meta(min_length=1, max_length=5000, pattern=r"\S")]
+Line = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
 LegNo = Annotated[int, Meta(ge=1, le=1000)]
 #: Number of a request, a task, a whistle …, as the ticket counts them.
 No = Annotated[int, Meta(ge=1, le=1000)]

@@ -116,7 +116,7 @@ def test_on_a_handheld_no_purpose_or_reason_no_contact(house: ServedHouse, numbe
     problem(on_handheld(house, "handler1", number, body), 400, "bad-request")
 
 
-@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": None}])
+@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": None}, {"reason": " \u3000"}])
 def test_no_reason_no_contact(house: ServedHouse, number: str, body: Json) -> None:
     refused = step(house.desk("operator1"), number, "contact-reveals", body)
 

@@ -1,5 +1,6 @@
 """Registering a report at a desk: at most once, placed, numbered, dispatched."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -84,6 +85,17 @@ def test_what_cannot_be_read_is_named(house: ServedHouse, change: Json, named: s
     refused = post_report(house.desk("operator1"), {**a_report(), **change})
 
     assert named in problem(refused, 400, "bad-request")["detail"]
+
+
+def test_what_is_not_utf8_is_told_so_at_every_door(house: ServedHouse) -> None:
+    report = json.dumps(a_report("路灯不亮"), ensure_ascii=False).encode("gbk")
+    headers = {"Content-Type": "application/json", "Idempotency-Key": "gbk"}
+
+    told = house.desk("operator1").post("/api/v1/tickets", content=report, headers=headers)
+    unknown = house.anybody.post("/mobile/v1/session", content=report, headers=headers)
+
+    assert problem(told, 400, "bad-request")["detail"] == "body: is not UTF-8"
+    assert problem(unknown, 400, "bad-request")["detail"] == "body: is not UTF-8"
 
 
 def test_what_was_sent_is_not_quoted_at_any_length(house: ServedHouse) -> None:

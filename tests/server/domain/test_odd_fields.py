@@ -25,6 +25,8 @@ OF_NO_KIND = {
     "less than nothing": "-1",
     "key said twice": '{"a":1,"a":2}',
 }
+#: So many of the fields are sealed; what a text in them says can only be told once they are opened.
+SEALED = 4
 #: What people write, or might.
 TEXTS = {
     "right to left": '"\u202eabc\u200fשלום"',
@@ -68,6 +70,13 @@ def test_what_no_field_takes_is_told_with_the_field(raw: str) -> None:
     rules = rules_told(raw)
     assert len(rules) == len(list(written(raw)))
     assert [rule for rule in rules if "$." not in str(rule) or len(str(rule)) > 300] == []
+
+
+def test_blanks_alone_say_nothing_and_that_is_told_with_the_field() -> None:
+    blanks = '" \\t\\n\u3000"'
+    rules = rules_told(blanks)
+    assert len(rules) == len(list(written(blanks))) - SEALED
+    assert [rule for rule in rules if "$." not in str(rule)] == []
 
 
 @pytest.mark.parametrize("raw", TEXTS.values(), ids=TEXTS)

@@ -49,6 +49,11 @@ test("a form begins with the one request that waits, and lacks what is required"
   expect(missing(FIELDS, values)).toEqual(["told", "units", "held_at"]);
 });
 
+test("blanks alone say nothing", () => {
+  expect(missing(FIELDS, { ...beginning(FIELDS, {}), told: true, units: [{}], held_at: " \u3000\n" })).toEqual(["request", "held_at"]);
+  expect(bodyOf(FIELDS, { ...beginning(FIELDS, { request: [3] }), told: true, note: " \u3000\n" })).not.toHaveProperty("note");
+});
+
 test("where there are several to choose from, the person chooses", () => {
   expect(missing(FIELDS, beginning(FIELDS, { request: [3, 4] }))).toContain("request");
 });
