@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from server.casework.errors import CaseworkError
 from server.domain.errors import DomainError, shortened
 from server.wording import SENTENCES, STATUSES
+from server.wording.words import in_chinese
 
 _log = logging.getLogger(__name__)
 _MEDIA = "application/problem+json"
@@ -31,7 +32,12 @@ def refused(_request: Asked, refusal: CaseworkError | DomainError) -> Response[d
     if "retry_after_s" in refusal.facts:
         headers["Retry-After"] = str(refusal.facts["retry_after_s"])
     return _problem(
-        status, word, title.format(**refusal.facts), detail.format(**refusal.facts), headers, refusal.facts
+        status,
+        word,
+        title.format(**in_chinese(refusal.facts)),
+        detail.format(**refusal.facts),
+        headers,
+        refusal.facts,
     )
 
 
@@ -84,10 +90,16 @@ _OF_STATUS = {
 }
 
 
+#: Parameters that Python cannot call what their address calls them.
+_IN_ADDRESSES = {"in_state": "state", "is_open": "open", "desk_code": "desk"}
+
+
 def _field(trouble: dict[str, Any]) -> str:
     """The place of a fault as the client knows it: our parameter names are its headers', spelt as Python can."""
     key = str(trouble.get("key") or trouble.get("source") or "body")
-    return key.replace("_", "-").title() if trouble.get("source") == "header" else key
+    if trouble.get("source") == "header":
+        return key.replace("_", "-").title()
+    return _IN_ADDRESSES.get(key, key)
 
 
 def _problem(

@@ -57,6 +57,7 @@ from server.domain.clocks import ClockKind
 from server.domain.deadlines import Light
 from server.domain.scope import Actor
 from server.domain.specialist_desks import desk_named
+from server.domain.transitions import State
 from server.store.listing import Filter, Order
 
 TheHouse = NamedDependency[SkipValidation[House]]
@@ -97,7 +98,7 @@ async def sign_out(request: Asked, house: TheHouse) -> None:
 def list_tickets(
     house: TheHouse,
     actor: Asking,
-    in_state: Annotated[str | None, QueryParameter(name="state")] = None,
+    in_state: Annotated[State | None, QueryParameter(name="state")] = None,
     category: FromQuery[str | None] = None,
     area: FromQuery[str | None] = None,
     unit: FromQuery[str | None] = None,

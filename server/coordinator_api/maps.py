@@ -26,6 +26,7 @@ from server.domain.channels import Channel
 from server.domain.deadlines import end_of, start_of
 from server.domain.duty_list import Reason
 from server.domain.scope import Actor
+from server.domain.transitions import State
 
 TheHouse = NamedDependency[SkipValidation[House]]
 Asking = NamedDependency[SkipValidation[Actor]]
@@ -156,7 +157,7 @@ async def read_area_tile(
 def narrowed_by(
     group: Group = None,
     waits_for_a_person: bool | None = None,
-    in_state: Annotated[str | None, QueryParameter(name="state")] = None,
+    in_state: Annotated[State | None, QueryParameter(name="state")] = None,
     channel: Channel | None = None,
     unit: str | None = None,
     light: Literal["green", "yellow", "red"] | None = None,

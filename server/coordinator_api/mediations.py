@@ -25,7 +25,7 @@ from server.domain.mediation.case import Case
 from server.domain.mediation.events import CaseEvent
 from server.domain.mediation.registry import CASE_STEPS
 from server.domain.mediation.scope import CaseAct, may_with_case
-from server.domain.mediation.transitions import CaseStep, case_steps_from
+from server.domain.mediation.transitions import CaseState, CaseStep, case_steps_from
 from server.domain.scope import Actor
 from server.store.mediations import CaseFilter
 
@@ -39,7 +39,7 @@ Limit = Annotated[int, QueryParameter(ge=1)]
 def list_cases(
     house: TheHouse,
     actor: Asking,
-    in_state: Annotated[str | None, QueryParameter(name="state")] = None,
+    in_state: Annotated[CaseState | None, QueryParameter(name="state")] = None,
     risk: FromQuery[str | None] = None,
     area: FromQuery[str | None] = None,
     ticket: FromQuery[str | None] = None,

@@ -20,7 +20,7 @@ from server.domain.errors import CalendarInvalid
 #: Every notice names these, alone or together.
 _FEASTS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 
-_TITLE = re.compile(r"(\d{4})年部分节假日安排")
+_TITLE = re.compile(r"(\d{4})\s*年\s*部分节假日安排")
 _NUMBER = re.compile(r"国办发(?:明电)?〔\d{4}〕\d+号")
 _SECTION = re.compile(r"(?:^|\n|。|:)[一二三四五六七八九十]+、([^:。,]{2,12}):")
 _DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\))?")

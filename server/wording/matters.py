@@ -2,7 +2,7 @@
 
 OF_MATTERS: dict[str, tuple[str, str]] = {
     "NotYours": (
-        "无权对工单 {number} 执行此操作（{act}）",
+        "您无权对工单 {number} 执行此操作",
         "No role of yours allows {act} on ticket {number}.",
     ),
     "BlocklistRefused": ("黑名单：{rule}", "The blocklist: {rule}."),
@@ -12,7 +12,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
     "WebhookRefused": ("推送地址不可用：{rule}", "url: an address {rule}."),
     "NoSuchLeg": ("没有第 {leg} 个承办环节", "The ticket has no leg {leg}."),
     "StepDoesNotFit": (
-        "当前状态（{state}）不能执行此步骤（{step}）",
+        "工单现为“{state}”，不能“{step}”",
         "In state {state} the step {step} does not fit.",
     ),
     "LegAlreadySigned": ("第 {leg} 个承办环节已签收", "Leg {leg} was signed for before."),
@@ -54,7 +54,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "{part}: there is none that waits under number {no}.",
     ),
     "NeedsSecondPerson": (
-        "此步骤（{step}）须由另一人办理",
+        "“{step}”须由另一人办理",
         "{step}: a second person has to do this.",
     ),
     "OwnMatter": (
@@ -82,7 +82,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "A request ({kind}) waits to be decided already.",
     ),
     "TimeUsedUp": (
-        "{kind} 已达上限（{limit}）",
+        "“{kind}”已达上限（{limit}）",
         "{kind}: the limit of {limit} is reached.",
     ),
     "TooLate": (
@@ -90,7 +90,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "It could be asked until {until}.",
     ),
     "NotYetDue": (
-        "{step} 时间未到",
+        "“{step}”时间未到",
         "The time for {step} has not come.",
     ),
     "DayOutOfRange": (
@@ -122,7 +122,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "What is said must contain the words that the list has for {item}.",
     ),
     "NotAllowedHere": (
-        "{code} 类事项不能执行此步骤（{step}）",
+        "{code} 类事项不能“{step}”",
         "{step} is not for matters of {code}.",
     ),
     "NotDoneHere": (

@@ -47,7 +47,6 @@ Three = tuple[Json, Json, Json]
         ({"waits_for_a_person": "true"}, (2,)),
         ({"waits_for_a_person": "false"}, (1, 0)),
         ({"area": "s2", "state": "dispatched"}, (1,)),
-        ({"state": "lost"}, ()),
         ({"area": "nowhere"}, ()),
         ({"channel": "phone"}, (2, 1, 0)),
         ({"channel": "wechat"}, ()),
@@ -80,6 +79,15 @@ def test_a_list_is_narrowed_newest_first(
 
     assert [row["number"] for row in page["tickets"]] == [number_of(three[n]) for n in found]
     assert (page["total"], page["total_is_exact"]) == (len(found), True)
+
+
+@pytest.mark.parametrize(
+    "path", ["tickets", "mediations", "areas/grid/tallies", "tiles/tickets/12/3300/1800.mvt"]
+)
+def test_a_state_that_there_is_not_is_refused_and_named(house: ServedHouse, path: str) -> None:
+    refused = house.desk("street1").get(f"/api/v1/{path}", params={"state": "lost"})
+
+    assert [each["field"] for each in problem(refused, 400, "bad-request")["errors"]] == ["state"]
 
 
 def test_of_a_promise_that_was_just_given_all_its_workdays_are_left(house: ServedHouse, three: Three) -> None:

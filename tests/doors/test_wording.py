@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from server.casework.errors import CaseworkError
-from server.domain.errors import DomainError
+from server.domain.errors import DomainError, StepDoesNotFit
+from server.domain.transitions import State, Step
 from server.wording import SENTENCES, STATUSES
+from server.wording.words import in_chinese
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [*ROOT.glob("server/**/*.py"), *ROOT.glob("seed/**/*.py")]
@@ -71,6 +73,21 @@ def test_a_refusal_is_raised_somewhere_with_the_facts_that_its_sentence_names(na
 
     assert places
     assert [facts for facts in places if not braces(name) <= facts] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [*(("state", each) for each in State), *(("step", each) for each in Step)]
+)
+def test_every_state_and_step_has_a_word_for_the_chinese_sentence(name: str, code: str) -> None:
+    assert not in_chinese({name: code})[name].isascii()
+
+
+def test_the_sentence_for_people_says_state_and_step_in_words() -> None:
+    (chinese, _english) = SENTENCES["StepDoesNotFit"]
+
+    facts = StepDoesNotFit(state=State.DISPATCHED.value, step=Step.DISPATCH.value).facts
+
+    assert chinese.format(**in_chinese(facts)) == "工单现为“待签收”，不能“派单”"
 
 
 def test_no_refusal_is_a_fault_of_the_server_save_that_its_disk_is_full() -> None:

@@ -65,7 +65,8 @@ def test_a_day_that_is_only_recommended_is_no_day_off() -> None:
 
 
 def test_line_breaks_and_spaces_inside_a_notice_do_not_matter() -> None:
-    loose = FOR_2026.replace("放假调休", "放假 调休").replace("至", "\n至").replace("日（", " 日 （")
+    loose = FOR_2026.replace("年部分", "年\n部分").replace("放假调休", "放假 调休").replace("至", "\n至")
+    loose = loose.replace("日（", " 日 （")
     assert read_notice(loose) == read_notice(FOR_2026)
 
 
