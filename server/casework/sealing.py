@@ -7,10 +7,12 @@ neither mailboxes nor quarantine can be read. At rest it lies in a secret box un
 import base64
 import binascii
 import hmac
+import unicodedata
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import force_setattr
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, SealedBox
 from nacl.secret import SecretBox
@@ -41,12 +43,18 @@ class Keys(Struct, frozen=True):
 
 
 class ContactCard(Struct, frozen=True, kw_only=True):
-    """诉求人: who reported, and how to reach them. `confidential`: known to the hotline only."""
+    """诉求人: who reported, and how to reach them. `confidential`: known to the hotline only.
+
+    A name has any characters there are, in the composed form (NFC), so that one name is one string.
+    """
 
     name: str = ""
     phone: str = ""
     confidential: bool = False
     anonymous: bool = False
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "name", unicodedata.normalize("NFC", self.name))
 
     @property
     def label(self) -> str:

@@ -72,6 +72,28 @@ def test_the_contact_is_revealed_for_a_reason_and_that_is_written_down(
     assert told == ("coordinator-1", "contact_revealed", "other", "核实地址")
 
 
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        pytest.param("喆䶮", "喆**", id="GB 18030 level 2"),
+        pytest.param("𠮷𪚥", "𠮷**", id="extension B"),
+        pytest.param("ᠪᠠᠲᠤ", "ᠪ**", id="Mongolian script"),
+        pytest.param("阿不都·热合曼", "阿**", id="with a dot"),
+        pytest.param("葛\U000e0100", "葛**", id="a variant of a character"),
+    ],
+)
+def test_every_name_is_kept_and_shown_as_it_is_written(house: ServedHouse, name: str, label: str) -> None:
+    card = registered(house, a_report(contact={"name": name, "phone": PHONE}))
+    shown = step(house.desk("street1"), number_of(card), "contact-reveals", {"reason": "核实地址"}).json()
+    assert (card["ticket"]["contact"], shown["name"]) == (f"{label} 138****5678", name)
+
+
+def test_a_name_that_was_typed_in_pieces_is_kept_in_the_composed_form(house: ServedHouse) -> None:
+    card = registered(house, a_report(contact={"name": "Zoe\u0301", "phone": PHONE}))
+    shown = step(house.desk("street1"), number_of(card), "contact-reveals", {"reason": "核实地址"}).json()
+    assert shown["name"] == "Zo\u00e9"
+
+
 def on_handheld(house: ServedHouse, login: str, number: str, body: Json) -> httpx.Response:
     return house.handheld(login).client.post(f"/mobile/v1/tickets/{number}/contact-reveals", json=body)
 
