@@ -16,6 +16,7 @@ from server.domain.people import Role
 from server.domain.roster import (
     Call,
     Shift,
+    awaits_dispatch,
     awaits_somebody,
     entered,
     next_called,
@@ -24,6 +25,7 @@ from server.domain.roster import (
     signed_out,
 )
 from server.domain.scope import Actor
+from server.domain.ticket import Ticket
 from server.domain.transitions import ENDS
 from server.store import people, rosters, sessions, tickets
 from sync.store import Delivery
@@ -127,26 +129,24 @@ def calls(house: House, actor: Actor, since: datetime) -> tuple[Call, ...]:
 
 
 def call_out(transaction: Transaction, house: House, ticket_id: UUID) -> int:
-    """Call whoever is next for each leg of a critical ticket that nobody has taken up; how many were called."""
+    """Call whoever is next for each untaken leg of a critical ticket, or for its dispatch; how many were called."""
     connection = transaction.connection
     ticket = tickets.by_id(connection, ticket_id)
     if ticket is None or ticket.state in ENDS:
         return 0
     called = 0
-    for leg in ticket.live_legs:
-        if not awaits_somebody(ticket, leg):
-            continue
+    for no, unit in _wanted(ticket):
         on_duty = rosters.shifts(
             connection, transaction.at, transaction.at + timedelta(seconds=1), house.settings.page_size_max
         )
-        order = order_of_calls(on_duty, ticket, leg, transaction.at)
-        chosen = next_called(order, rosters.calls_of(connection, ticket.id, leg.no), transaction.at)
+        order = order_of_calls(on_duty, ticket, unit, transaction.at)
+        chosen = next_called(order, rosters.calls_of(connection, ticket.id, no), transaction.at)
         if chosen is None:
             continue
         call = Call(
             ticket=str(ticket.id),
             number=ticket.number,
-            leg=leg.no,
+            leg=no,
             shift=chosen.id,
             person=chosen.person,
             level=chosen.level,
@@ -156,6 +156,12 @@ def call_out(transaction: Transaction, house: House, ticket_id: UUID) -> int:
         _tell(transaction, house, call)
         called += 1
     return called
+
+
+def _wanted(ticket: Ticket) -> list[tuple[int, str | None]]:
+    """The legs that somebody is to take up, each with its unit; leg 0 of no unit, where nobody was told to act yet."""
+    legs = [(leg.no, leg.unit) for leg in ticket.live_legs if awaits_somebody(ticket, leg)]
+    return [(0, None)] if awaits_dispatch(ticket) else [*legs]
 
 
 def _tell(transaction: Transaction, house: House, call: Call) -> None:
@@ -176,16 +182,15 @@ def _tell(transaction: Transaction, house: House, call: Call) -> None:
 
 
 async def call_round(house: House) -> int:
-    """One round over all that had to be signed for lately; how many people were called."""
+    """One round over all that had to be signed for lately, or waits to be dispatched; how many people were called."""
     now = house.clock()
 
     def concerned() -> tuple[UUID, ...]:
         with house.engine.connect() as connection:
             lately = rosters.tickets_to_be_signed_for(connection, now - _GIVEN_UP, now + _AHEAD)
-            found = tickets.by_ids(connection, lately)
-        return tuple(
-            ticket.id for ticket in found if any(awaits_somebody(ticket, leg) for leg in ticket.live_legs)
-        )
+            waiting = rosters.critical_to_be_dispatched(connection, now - _GIVEN_UP)
+            found = tickets.by_ids(connection, {*lately, *waiting})
+        return tuple(ticket.id for ticket in found if _wanted(ticket))
 
     called = 0
     for ticket in await asyncio.to_thread(concerned):

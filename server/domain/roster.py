@@ -4,6 +4,7 @@
     level 4  district duty officer 区值班领导                                   (of the area; no unit)
 
 A critical matter is called out at once; who does not sign for it within a quarter of an hour is followed by the next.
+As long as nobody has told a unit to act, because something is in doubt, those of level 4 are called.
 Source: docs/rosters.md.
 """
 
@@ -50,7 +51,7 @@ class Shift(Struct, frozen=True, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """呼叫: somebody on duty was called to one leg of a ticket."""
+    """呼叫: somebody on duty was called to one leg of a ticket; to leg 0 as long as it has none."""
 
     ticket: str
     number: str
@@ -98,8 +99,10 @@ def signed_out(shift: Shift, now: datetime, note: str) -> Shift:
     return replace(shift, signed_out_at=now, note=note)
 
 
-def order_of_calls(shifts: Iterable[Shift], ticket: Ticket, leg: Leg, at: datetime) -> tuple[Shift, ...]:
-    """Who is called for a leg, one after the other: its unit's people by level, then those of the areas it lies in.
+def order_of_calls(
+    shifts: Iterable[Shift], ticket: Ticket, unit: str | None, at: datetime
+) -> tuple[Shift, ...]:
+    """Who is called one after the other: the people of the unit by level, if one has to act, then those of the areas.
 
     Who has signed in comes before who has not; the rest is decided by start and id, so that all agree.
     """
@@ -107,7 +110,7 @@ def order_of_calls(shifts: Iterable[Shift], ticket: Ticket, leg: Leg, at: dateti
     concerned = [
         shift
         for shift in shifts
-        if shift.is_on(at) and (shift.unit == leg.unit or (shift.unit is None and shift.area in chain))
+        if shift.is_on(at) and (shift.area in chain if shift.unit is None else shift.unit == unit)
     ]
     return tuple(
         sorted(
@@ -121,6 +124,11 @@ def order_of_calls(shifts: Iterable[Shift], ticket: Ticket, leg: Leg, at: dateti
             ),
         )
     )
+
+
+def awaits_dispatch(ticket: Ticket) -> bool:
+    """Whether a critical matter waits for somebody who says which unit has to act."""
+    return ticket.urgency == "critical" and ticket.waits_for_a_person
 
 
 def awaits_somebody(ticket: Ticket, leg: Leg) -> bool:

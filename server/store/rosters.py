@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, literal_column, select
 
 from server.domain.roster import Call, Shift
 from server.store.schema.duty import duty_calls, duty_shifts
+from server.store.schema.facts import ticket_facts
 from server.store.schema.tickets import clocks, ticket_areas
 from server.store.upsert import put
 
@@ -76,6 +77,22 @@ def tickets_to_be_signed_for(
             clocks.c.kind == literal_column("'sign'"),
             clocks.c.due_at > due_after,
             clocks.c.due_at < due_before,
+        )
+        .distinct()
+    )
+    return tuple(UUID(own) for own in connection.execute(asked).scalars().all())
+
+
+def critical_to_be_dispatched(connection: Connection, received_after: datetime) -> tuple[UUID, ...]:
+    """The critical tickets received since then that wait to be accepted or dispatched."""
+    asked = (
+        select(clocks.c.ticket)
+        .join(ticket_facts, ticket_facts.c.ticket == clocks.c.ticket)
+        .where(
+            clocks.c.kind.in_([literal_column("'accept'"), literal_column("'dispatch'")]),
+            clocks.c.stopped_at.is_(None),
+            ticket_facts.c.urgency == literal_column("'critical'"),
+            ticket_facts.c.received_at > received_after,
         )
         .distinct()
     )

@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from geo.position import Position
 from server.casework import desk, duty
 from server.casework.people import actor_of
 from server.domain.errors import RosterRefused
 from server.domain.people import Person
 from server.domain.roster import Shift, entered, signed_in, signed_out
 from server.domain.scope import Actor
-from server.domain.steps.dispatch import Sign
+from server.domain.steps.dispatch import Assigned, Dispatch, Sign
 from server.domain.steps.intake import Report
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
@@ -61,14 +62,16 @@ def actor(running: RunningHouse, person: Person) -> Actor:
         return actor_of(connection, person, running.clock.at.date())
 
 
-def emergency(running: RunningHouse, *shifts: Shift, urgency: str = "critical") -> Ticket:
+def emergency(
+    running: RunningHouse, *shifts: Shift, urgency: str = "critical", at: Position = IN_G1
+) -> Ticket:
     """A matter at night, and a roster."""
     running.clock.at = NIGHT
     for shift in shifts:
         running.house.writer.run_sync(
             lambda unit, shift=shift: rosters.save_shift(unit.connection, shift)  # type: ignore[misc]
         )
-    asked = Report(request_type="HELP", description=LAMP, position=IN_G1, urgency=urgency)  # type: ignore[arg-type]
+    asked = Report(request_type="HELP", description=LAMP, position=at, urgency=urgency)  # type: ignore[arg-type]
     by = actor(running, OPERATOR)
     ticket, _ = running.house.writer.run_sync(
         lambda unit: desk.report(unit, running.house, by, asked, channel="phone", key="k", contact=None)
@@ -76,11 +79,11 @@ def emergency(running: RunningHouse, *shifts: Shift, urgency: str = "critical") 
     return ticket
 
 
-def called(running: RunningHouse, ticket: Ticket) -> list[str]:
+def called(running: RunningHouse, ticket: Ticket, leg: int = 1) -> list[str]:
     """Who was called so far, after one more round."""
     asyncio.run(duty.call_round(running.house))
     with running.house.engine.connect() as connection:
-        return [call.person for call in rosters.calls_of(connection, ticket.id, 1)]
+        return [call.person for call in rosters.calls_of(connection, ticket.id, leg)]
 
 
 def test_one_after_the_other_is_called_each_a_quarter_of_an_hour_after_the_one_before(
@@ -109,6 +112,19 @@ def test_who_signs_for_it_ends_the_calls(running: RunningHouse) -> None:
 
 def test_a_matter_that_is_not_critical_wakes_nobody(running: RunningHouse) -> None:
     assert called(running, emergency(running, ON_DUTY, urgency="urgent")) == []
+
+
+def test_while_nobody_was_told_to_act_the_duty_officers_of_the_area_are_called(running: RunningHouse) -> None:
+    doubtful = replace(IN_G1, accuracy_m=400.0)
+    ticket = emergency(running, ON_DUTY, OFFICER, ELSEWHERE, at=doubtful)
+    assert called(running, ticket, leg=0) == [COORDINATOR.id]
+    running.clock.pass_by(QUARTER)
+    assert (called(running, ticket, leg=0), called(running, ticket)) == ([COORDINATOR.id], [])
+    by, urban = actor(running, COORDINATOR), Dispatch(units=(Assigned(unit="urban"),), note="先到现场")
+    running.house.writer.run_sync(
+        lambda unit: desk.take_step(unit, running.house, by, ticket.number, Step.DISPATCH, urban, None)
+    )
+    assert called(running, ticket) == [HANDLER.id]
 
 
 def test_with_nobody_of_the_unit_on_duty_the_district_is_called_at_once(running: RunningHouse) -> None:
