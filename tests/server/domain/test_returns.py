@@ -1,11 +1,12 @@
 """退单, 推诿: a unit may say that a matter is not its own; nothing pauses, and nobody decides about themselves."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
 
 from server.domain import triage
+from server.domain.deadlines import midnight_after
 from server.domain.decide import decide
 from server.domain.errors import (
     AskedAlready,
@@ -24,6 +25,7 @@ from server.domain.scope import Actor
 from server.domain.steps.dispatch import AddUnit, Sign
 from server.domain.steps.requests import Refuse
 from server.domain.steps.returns import AssignFinally, GrantReturn
+from server.domain.term import Term
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.asking import BOTH_UNITS, RETURN, URBAN_LEADS
@@ -90,6 +92,18 @@ def test_a_return_is_asked_for_until_signing_or_four_working_hours_after_it(
 def test_later_than_that_a_return_is_refused() -> None:
     with pytest.raises(ReturnWindowClosed):
         stepped(handling(), Step.REQUEST_RETURN, RETURN, URBAN, MORNING + 7 * HOUR)
+
+
+def test_a_city_may_leave_a_whole_workday_for_it() -> None:
+    in_a_day = replace(RULES, policy=replace(RULES.policy, returns=Returns(window=Term(workdays=1))))
+
+    def asked(at: datetime) -> Ticket:
+        return stepped(handling(), Step.REQUEST_RETURN, RETURN, URBAN, at, rules=in_a_day)
+
+    end_of_tuesday = midnight_after(MORNING.date() + DAY)
+    assert asked(end_of_tuesday).requests
+    with pytest.raises(ReturnWindowClosed):
+        asked(end_of_tuesday + HOUR)
 
 
 def test_a_leg_is_returned_once_at_a_time_and_never_to_oneself() -> None:
