@@ -121,12 +121,13 @@ def contacts_apart(ticket: Ticket, rules: Rules) -> list[datetime]:
 
 
 def _attempts(ticket: Ticket) -> Iterator[datetime]:
-    """When each attempt was made, in the order in which the house heard of them, none before the report was made.
+    """When each attempt was made, in the order in which the house heard of them, none before the units were told to act.
 
-    A clock that was set back wins nothing: what is told later and lies before what counts already counts for nothing.
+    That is the house's own instant: who sets a clock back wins no hour before it, however old the matter. What was
+    made before counts from then. What is told later and lies before what counts already counts for nothing.
     """
-    reported_at = min(ticket.recorded_at, ticket.received_at)
-    return (max(at, reported_at) for at in ticket.contacts_at)
+    told_at = min((leg.dispatched_at for leg in ticket.live_legs), default=ticket.received_at)
+    return (max(at, told_at) for at in ticket.contacts_at)
 
 
 def pause_workdays(ticket: Ticket) -> int:

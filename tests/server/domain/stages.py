@@ -150,8 +150,8 @@ def handling(category: str = "0104", at: datetime = MORNING) -> Ticket:
 
 
 def contacted(ticket: Ticket, times: int = 2, at: datetime = MORNING, *, reached: bool = True) -> Ticket:
-    """Spoken to so often, a day apart, the last time just now, of a matter that was noted down before."""
-    ticket = replace(ticket, recorded_at=at - times * DAY)
+    """Spoken to so often, a day apart, the last time just now, of a matter that the units were told of before."""
+    ticket = ticket.with_live_legs(dispatched_at=at - times * DAY)
     contact = field.Contact(manner="phone", result="已联系", reached=reached)
     for ago in range(times - 1, -1, -1):
         ticket = stepped(ticket, Step.RECORD, contact, OPERATOR, at, recorded_at=at - ago * DAY)

@@ -73,8 +73,8 @@ def test_a_pause_takes_two_contacts_and_a_reason_of_the_list() -> None:
         pytest.param((0, 1, 2), 2, 2, id="one between counts for nothing"),
         pytest.param((2, 0), 2, 1, id="told later and made before"),
         pytest.param((2, 0, 4), 2, 2, id="one set back costs those after it nothing"),
-        pytest.param((-48, 1), 2, 1, id="before the report"),
-        pytest.param((-48, 2), 2, 2, id="before the report counts from the report"),
+        pytest.param((-48, 1), 2, 1, id="before the dispatch"),
+        pytest.param((-48, 2), 2, 2, id="before the dispatch counts from the dispatch"),
         pytest.param((0, 2, 4), 4, 2, id="as the city has it"),
     ],
 )
@@ -84,6 +84,15 @@ def test_contacts_count_as_evidence_of_a_pause_where_they_lie_so_far_apart_as_th
     at = tuple(MORNING + each * HOUR for each in hours)
     rules = replace(RULES, policy=Policy(pause=Pause(contacts_apart=Term(hours=apart))))
     assert len(contacts_apart(replace(handling(), contacts_at=at), rules)) == counted
+
+
+def test_a_clock_that_was_set_back_wins_no_hour_before_the_units_were_told_however_old_the_matter_is() -> (
+    None
+):
+    old = replace(handling(), recorded_at=MORNING - 9 * DAY, received_at=MORNING - 9 * DAY)
+    set_back = stepped(old, Step.RECORD, CALLED_AGAIN, URBAN, MORNING, recorded_at=MORNING - DAY)
+    at_once = stepped(set_back, Step.RECORD, CALLED_AGAIN, URBAN, MORNING, recorded_at=MORNING)
+    assert contacts_apart(at_once, RULES) == [MORNING]
 
 
 def test_two_contacts_in_the_same_hour_are_no_evidence_of_a_pause() -> None:
