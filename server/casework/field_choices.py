@@ -49,7 +49,8 @@ def field_choices(house: House, actor: Actor, reference: str, step: str) -> dict
     """
     with house.engine.connect() as connection:
         ticket = desk.read(connection, actor, reference)
-        if (Step.RECORD if step in RECORDS else step) not in open_to(actor, ticket):
+        rules = house.rules.of(ticket.placement)
+        if (Step.RECORD if step in RECORDS else step) not in open_to(actor, ticket, house.clock(), rules):
             return {}
         asked = _Asked(house, actor, connection, ticket)
         return {field: tuple(found(asked)) for field, found in _FIELDS.get(step, {}).items()}

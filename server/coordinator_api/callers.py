@@ -52,7 +52,7 @@ async def earlier(
             EarlierMatter(
                 ticket=shown.row(house, actor, ticket, now),
                 ended_at=ticket.closed_at,
-                may=shown.may_now(actor, ticket),
+                may=shown.may_now(actor, ticket, now, house.rules.of(ticket.placement)),
             )
             for ticket in found.matters
         ),

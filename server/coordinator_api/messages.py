@@ -294,6 +294,7 @@ class TicketCard(Struct, frozen=True, kw_only=True):
     missed_terms: tuple[MissedTerm, ...]
     suggestions: tuple[SuggestionShown, ...]
     withdrawal: OpenWithdrawal | None
+    recall_until: datetime | None
 
 
 class TicketPage(Struct, frozen=True, kw_only=True):

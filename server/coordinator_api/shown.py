@@ -46,6 +46,7 @@ from server.domain.rules import Rules
 from server.domain.scope import Actor
 from server.domain.screening import masked_within
 from server.domain.shifting import last_day, workdays_of
+from server.domain.steps.dispatch import recalled_until
 from server.domain.steps.registry import RECORDS
 from server.domain.supervision_proposals import proposals
 from server.domain.ticket import Ticket
@@ -137,7 +138,7 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         records=ticket.records,
         closure_type=ticket.closure_type,
         steps=_FITTING[ticket.state],
-        may=may_now(actor, ticket),
+        may=may_now(actor, ticket, now, rules),
         cycle=ticket.cycle,
         dispatch_level=ticket.dispatch_level,
         requests=tuple(map(as_read, ticket.requests)),
@@ -169,13 +170,14 @@ def card(house: House, actor: Actor, ticket: Ticket, now: datetime) -> TicketCar
         clocks=tuple(_clocks(rules, ticket, now)),
         missed_terms=ticket.missed_terms,
         suggestions=tuple(_suggestions(house, map(as_read, ticket.suggestions))),
+        recall_until=recalled_until(ticket, rules),
         withdrawal=as_read(ticket.withdrawal),
     )
 
 
-def may_now(actor: Actor, ticket: Ticket) -> tuple[str, ...]:
+def may_now(actor: Actor, ticket: Ticket, now: datetime, rules: Rules) -> tuple[str, ...]:
     """The addresses of the steps that fit the ticket and that this person may ask for."""
-    return tuple(address for step in open_to(actor, ticket) for address in _ADDRESSES[step])
+    return tuple(address for step in open_to(actor, ticket, now, rules) for address in _ADDRESSES[step])
 
 
 def _suggestions(house: House, made: Iterable[Suggestion]) -> Iterator[SuggestionShown]:

@@ -5,6 +5,7 @@ guards that the table cannot express. Who may ask is another question, answered 
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 
 from msgspec import Struct
@@ -13,8 +14,10 @@ from server.domain.context import Context
 from server.domain.errors import NotYours, StepDoesNotFit
 from server.domain.events import Payload
 from server.domain.instants import require_instants
+from server.domain.rules import Rules
 from server.domain.scope import Act, Actor, acts_of, has_part, require, require_leg, taken_up
 from server.domain.steps import field
+from server.domain.steps.dispatch import recalled_until
 from server.domain.steps.registry import STEPS, StepRule
 from server.domain.ticket import Ticket
 from server.domain.transitions import TRANSITIONS, State, Step, steps_from
@@ -56,17 +59,22 @@ def permit(ticket: Ticket, step: Step, asked: Struct, actor: Actor) -> None:
         require_leg(actor, rule.act, ticket, leg)
 
 
-def open_to(actor: Actor, ticket: Ticket) -> tuple[Step, ...]:
+def open_to(actor: Actor, ticket: Ticket, now: datetime, rules: Rules) -> tuple[Step, ...]:
     """The steps that fit the ticket and that this person may ask for, in the order of `Step`.
 
-    What answers something is only there while that waits, what a unit says of its leg only for a unit that has one.
-    Whether what is then asked will do, only `decide` can tell.
+    What answers something is only there while that waits, what a unit says of its leg only for a unit that has one,
+    what takes a dispatch back only for the city's time, by the `rules` that hold where the ticket lies. Whether what
+    is then asked will do, only `decide` can tell.
     """
     granted = acts_of(actor, ticket)
+    recalled = recalled_until(ticket, rules)
+    is_too_late = recalled is not None and now > recalled
     return tuple(
         step
         for step, rule in _rules_from(ticket.state)
-        if rule.act in granted and _is_open(actor, ticket, step, rule)
+        if rule.act in granted
+        and _is_open(actor, ticket, step, rule)
+        and not (is_too_late and step is Step.RECALL_DISPATCH)
     )
 
 

@@ -121,7 +121,7 @@ def contacts_apart(ticket: Ticket, rules: Rules) -> list[datetime]:
 
 
 def _attempts(ticket: Ticket) -> Iterator[datetime]:
-    """When each attempt was made, in the order in which the house heard of them, none before the units were told to act.
+    """When each attempt was made, in the order in which the house heard of them, none before the units were told.
 
     That is the house's own instant: who sets a clock back wins no hour before it, however old the matter. What was
     made before counts from then. What is told later and lies before what counts already counts for nothing.

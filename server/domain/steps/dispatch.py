@@ -1,7 +1,7 @@
 """派单、签收: who is told to act, and who takes it up."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Annotated
 
@@ -27,6 +27,7 @@ from server.domain.events import Dispatched, DispatchRecalled, Offered, Signed, 
 from server.domain.leg import Leg
 from server.domain.proposing import proposal
 from server.domain.routing import departs
+from server.domain.rules import Rules
 from server.domain.shifting import last_day, written_out
 from server.domain.steps.legs import (
     Choice,
@@ -103,15 +104,20 @@ def decide_recall_dispatch(ticket: Ticket, asked: Reasoned, by: Context) -> Disp
             raise VerdictIsFinal(leg=leg.no)
         if leg.disputed_at is not None:
             raise AskedAlready(kind="return")
-    since = min((leg.dispatched_at for leg in live), default=by.now)
-    until = term_end(since, by.rules.policy.dispatch.recall, by.rules.calendar)
-    if by.now > until:
+    until = recalled_until(ticket, by.rules)
+    if until is not None and by.now > until:
         raise TooLate(until=written_out(until))
     return DispatchRecalled(
         units=tuple(leg.unit for leg in live),
         reason=asked.reason,
         offered=tuple(leg.offer.to for leg in live if leg.offer is not None),
     )
+
+
+def recalled_until(ticket: Ticket, rules: Rules) -> datetime | None:
+    """Until when the city lets a dispatch be taken back; None where no unit has a part."""
+    since = min((leg.dispatched_at for leg in ticket.live_legs), default=None)
+    return None if since is None else term_end(since, rules.policy.dispatch.recall, rules.calendar)
 
 
 class AddUnit(Struct, frozen=True, kw_only=True):

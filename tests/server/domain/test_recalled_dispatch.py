@@ -16,7 +16,7 @@ from server.domain.policy import read_policy
 from server.domain.recurrence import swept
 from server.domain.scope import Act, Actor, may
 from server.domain.steps.consultation import ConcludeConsultation, Settled
-from server.domain.steps.dispatch import Assigned, Dispatch, Offer
+from server.domain.steps.dispatch import Assigned, Dispatch, Offer, recalled_until
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
 from tests.server.domain.asking import RETURN
@@ -79,13 +79,13 @@ def test_who_was_asked_in_person_is_no_guest_any_more() -> None:
 
 @pytest.mark.parametrize("by", [OPERATOR, STREET, DISTRICT], ids=lambda actor: actor.id)
 def test_whoever_may_dispatch_may_take_it_back(by: Actor) -> None:
-    assert Step.RECALL_DISPATCH in open_to(by, dispatched())
+    assert Step.RECALL_DISPATCH in open_to(by, dispatched(), SOON, RULES)
     assert recalled(by=by).state is State.TO_DISPATCH
 
 
 @pytest.mark.parametrize("by", [URBAN, HARBOUR, WORKER, MEDIATOR, SUPERVISOR], ids=lambda actor: actor.id)
 def test_nobody_else_may(by: Actor) -> None:
-    assert Step.RECALL_DISPATCH not in open_to(by, dispatched())
+    assert Step.RECALL_DISPATCH not in open_to(by, dispatched(), SOON, RULES)
     with pytest.raises(NotYours):
         recalled(by=by)
 
@@ -99,6 +99,13 @@ def test_after_the_time_that_the_city_gives_it_is_too_late() -> None:
     assert later.state is State.TO_DISPATCH
 
 
+def test_when_its_time_is_over_it_is_offered_no_more() -> None:
+    until = recalled_until(dispatched(), RULES)
+    assert until == MORNING + 10 * MINUTE
+    assert Step.RECALL_DISPATCH in open_to(STREET, dispatched(), until, RULES)
+    assert Step.RECALL_DISPATCH not in open_to(STREET, dispatched(), until + timedelta(seconds=1), RULES)
+
+
 def test_once_a_unit_has_taken_it_up_it_is_the_units() -> None:
     with pytest.raises(StepDoesNotFit):
         recalled(handling())
@@ -106,7 +113,7 @@ def test_once_a_unit_has_taken_it_up_it_is_the_units() -> None:
 
 def test_what_a_unit_asks_to_give_back_is_decided_first() -> None:
     disputed = stepped(dispatched(), Step.REQUEST_RETURN, RETURN, URBAN)
-    assert Step.RECALL_DISPATCH not in open_to(STREET, disputed)
+    assert Step.RECALL_DISPATCH not in open_to(STREET, disputed, SOON, RULES)
     with pytest.raises(AskedAlready):
         recalled(disputed)
 
@@ -114,7 +121,7 @@ def test_what_a_unit_asks_to_give_back_is_decided_first() -> None:
 def test_what_units_have_settled_among_them_is_not_taken_back() -> None:
     letter = ConcludeConsultation(letter="办〔2026〕1号", basis="条例", units=(Settled(unit="urban"),))
     settled = stepped(consulting(), Step.CONCLUDE_CONSULTATION, letter, DISTRICT)
-    assert Step.RECALL_DISPATCH not in open_to(DISTRICT, settled)
+    assert Step.RECALL_DISPATCH not in open_to(DISTRICT, settled, SOON, RULES)
     with pytest.raises(VerdictIsFinal):
         recalled(settled, DISTRICT)
 

@@ -145,6 +145,8 @@ export interface TicketCard {
   readonly supervisions: readonly (Numbered & { readonly form: string; readonly level: number; readonly addressee: string; readonly due_at: string; readonly ended_at: string | null })[];
   readonly sweeps: readonly Sweep[];
   readonly suggestions: readonly { readonly no: number; readonly at: string; readonly by: string; readonly by_name: string | null; readonly what: string; readonly text: string; readonly ticket: string | null }[];
+  /** When the time to take a dispatch back is over; null: nothing is dispatched. */
+  readonly recall_until: string | null;
   readonly withdrawal: { readonly at: string; readonly reason: string; readonly proof: readonly string[] } | null;
   readonly proposals: readonly Proposal[];
   readonly urges: number;

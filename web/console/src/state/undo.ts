@@ -8,6 +8,13 @@ const INVERSES: Readonly<Record<string, string>> = { dispatch: "recall_dispatch"
 /** So long the offer stands. */
 export const OFFERED_MS = 60_000;
 
+/** What may be done by now, of a card that was fetched a while ago: a dispatch is taken back for the city's time only. */
+export function mayStill(card: { readonly may: readonly string[]; readonly recall_until: string | null } | null, nowMs: number): readonly string[] {
+  if (card === null) return [];
+  const isOver = card.recall_until !== null && nowMs > Date.parse(card.recall_until);
+  return isOver ? card.may.filter((step) => step !== INVERSES["dispatch"]) : card.may;
+}
+
 /** The step that takes `step` back, if the rules let this person take it now. */
 export function inverseOf(step: string | null, may: readonly string[]): string | null {
   const inverse = step === null ? undefined : INVERSES[step];
