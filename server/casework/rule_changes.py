@@ -19,7 +19,7 @@ from server.casework.people import require_role
 from server.domain.access_log import Access
 from server.domain.calendar import CHINA, Calendar
 from server.domain.errors import NeedsSecondPerson
-from server.domain.notice import read_notice
+from server.domain.notice import announced, read_notice
 from server.domain.people import Role
 from server.domain.policy import differences, read_policy
 from server.domain.rule_change import Difference, Kind, ListKind, RuleChange, decided
@@ -112,14 +112,20 @@ def tried(house: House, actor: Actor, kind: ListKind, document: str, days: int) 
     return what_if(matters, house.rules, then)
 
 
-def present(house: House, actor: Actor, kind: ListKind) -> str:
-    """The list in force as a document, to begin a change from.
+def present(house: House, actor: Actor, kind: Kind) -> str:
+    """What is in force as a document, to begin a change from; of the calendar, the last year's notice.
 
     Raises:
         RoleMissing.
     """
     require_role(actor, _DECIDERS)
-    return rule_lists.present(house, kind)
+    match kind:
+        case "policy":
+            return rule_files.policy_document(house.rulebook.data, _today(house)).decode("utf-8-sig")
+        case "calendar":
+            return announced(rule_files.notice_in_force(house.rulebook.data))
+        case _:
+            return rule_lists.present(house, kind)
 
 
 def as_rows(actor: Actor, kind: ListKind, document: str) -> Content:

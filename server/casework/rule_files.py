@@ -41,6 +41,7 @@ from server.domain.rule_change import ListKind
 
 _FOLDER = "rules"
 _LISTS: dict[ListKind, str] = {"duties": "csv", "catalogue": "toml", "exclusions": "toml"}
+_NAMED = ("name", "title", "version", "valid_from", "division")
 _YEAR = re.compile(r"calendar-([0-9]{4})-")
 
 
@@ -100,6 +101,15 @@ def adopt_policy(data: Path, document: bytes, today: date) -> Policy:
         label = re.sub(r"[^0-9A-Za-z.]", "-", f"{policy.name}-{policy.version}")
         _kept(data, f"policy-{len(given) + 1:04d}-{label}.toml", document)
     return policy
+
+
+def policy_document(data: Path, on: date) -> bytes:
+    """The policy in force as it was given; of the standard one what a city changes first."""
+    in_force = policy_in_force(data, on)
+    given = [file for file in _files(data, "policy-") if _policy_in(file) == in_force]
+    if given:
+        return given[-1].read_bytes()
+    return msgspec.toml.encode({name: getattr(STANDARD, name) for name in _NAMED})
 
 
 def list_given(data: Path, kind: ListKind) -> bytes | None:
@@ -213,6 +223,12 @@ def kept_calendar(data: Path, version: str) -> Calendar | None:
     """The calendar of that version, if it was ever kept."""
     file = _calendar_file(data, version)
     return msgspec.json.decode(file.read_bytes(), type=Calendar) if file.exists() else None
+
+
+def notice_in_force(data: Path) -> Notice:
+    """The notice on holidays of the last year that has one."""
+    _, notices = _notices(data)
+    return msgspec.toml.decode(notices[max(notices)], type=Notice)
 
 
 def calendar_with(data: Path, notice: Notice) -> Calendar:

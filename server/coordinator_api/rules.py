@@ -61,10 +61,10 @@ class TrialAsked(Struct, frozen=True, kw_only=True):
     days: Annotated[int, Meta(ge=1, le=366)] = 30
 
 
-class ListInForce(Struct, frozen=True, kw_only=True):
-    """现行文本: the list as a document; empty where the catalogue's own exclusions hold."""
+class DocumentInForce(Struct, frozen=True, kw_only=True):
+    """现行文本: rules as a document; empty where the catalogue's own exclusions hold."""
 
-    kind: ListKind
+    kind: Kind
     document: str
 
 
@@ -119,9 +119,9 @@ def read_rules(house: TheHouse, actor: Asking) -> RulesInForce:
 
 
 @get("/rules/{kind:str}", sync_to_thread=True)
-def read_list(kind: FromPath[ListKind], house: TheHouse, actor: Asking) -> ListInForce:
-    """现行文本: the duty list, the catalogue or the exclusions in force, to begin a change from."""
-    return ListInForce(kind=kind, document=rule_changes.present(house, actor, kind))
+def read_document(kind: FromPath[Kind], house: TheHouse, actor: Asking) -> DocumentInForce:
+    """现行文本: the policy, the last notice on holidays, or the list in force, to begin a change from."""
+    return DocumentInForce(kind=kind, document=rule_changes.present(house, actor, kind))
 
 
 @post("/rule-rows", status_code=HTTP_200_OK)
@@ -131,10 +131,10 @@ async def read_rows(data: JSONBody[ListGiven], actor: Asking) -> RowsShown:
 
 
 @post("/rule-documents", status_code=HTTP_200_OK)
-async def write_rows(data: JSONBody[RowsGiven], actor: Asking) -> ListInForce:
+async def write_rows(data: JSONBody[RowsGiven], actor: Asking) -> DocumentInForce:
     """成文: the document of a list with these rows, as it is tried and proposed. Nothing is kept."""
     written = await asyncio.to_thread(rule_changes.as_document, actor, data.kind, data.content, data.before)
-    return ListInForce(kind=data.kind, document=written)
+    return DocumentInForce(kind=data.kind, document=written)
 
 
 @post("/rule-trials", status_code=HTTP_200_OK)
@@ -169,7 +169,7 @@ async def decide_change(
 
 handlers: list[HTTPRouteHandler] = [
     read_rules,
-    read_list,
+    read_document,
     read_rows,
     write_rows,
     try_list,

@@ -10,7 +10,7 @@ notice merely recommends (安排职工在除夕休息) is no day off.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -27,6 +27,7 @@ _DATE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\)
 _COUNT = re.compile(r"(?:共|放假)(\d+)天")
 _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _WEEKDAYS = "一二三四五六日"
+_NUMERALS = "一二三四五六七八九十"
 
 
 def read_notice(text: str) -> Notice:
@@ -71,6 +72,29 @@ def written(notice: Notice) -> str:
             "]\n",
         ]
     )
+
+
+def announced(notice: Notice) -> str:
+    """The notice in the words in which one is published: `read_notice` reads the same days out of them.
+
+    Each make-up day is told with the holiday that it is nearest to.
+    """
+    told = [notice.source]
+    for numeral, period in zip(_NUMERALS, notice.holidays, strict=False):
+        length = (period.last - period.first).days + 1
+        days = _dated(period.first) + (f"至{_dated(period.last)}" if length > 1 else "")
+        worked = [day for day in notice.makeup_days if _nearest(day, notice.holidays) is period]
+        makeup = f"{'、'.join(map(_dated, worked))}上班。" if worked else ""
+        told.append(f"{numeral}、{period.name}：{days}放假调休，共{length}天。{makeup}")
+    return "\n".join(told) + "\n"
+
+
+def _dated(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
+
+
+def _nearest(day: date, periods: Sequence[Period]) -> Period:
+    return min(periods, key=lambda each: min(abs(each.first - day), abs(each.last - day)))
 
 
 def _sections(plain: str) -> Iterator[tuple[str, str]]:

@@ -106,6 +106,15 @@ def list_in_force(house: ServedHouse, kind: str) -> str:
     return str(reply.json()["document"])
 
 
+@pytest.mark.parametrize("kind", ["policy", "calendar"])
+def test_a_change_of_policy_or_calendar_begins_with_what_is_in_force_and_changes_nothing_by_itself(
+    house: ServedHouse, kind: str
+) -> None:
+    body = {"kind": kind, "document": list_in_force(house, kind), "reason": "核对"}
+    proposed = house.desk("admin1").post("/api/v1/rule-changes", json=body).raise_for_status().json()
+    assert proposed["differences"] == []
+
+
 def tried(house: ServedHouse, kind: str, document: str, login: str = "district1") -> httpx.Response:
     return house.desk(login).post("/api/v1/rule-trials", json={"kind": kind, "document": document})
 

@@ -22,6 +22,7 @@ PLACES = {
         f"manage?page={page}"
         for page in ("people", "handovers", "handhelds", "quarantine", "areas", "rules", "audit", "webhooks")
     ),
+    "supervisor1": ("manage?page=exports",),
     "operator1": ("reception", "callback?ticket={}"),
     "handler1": ("handling",),
 }

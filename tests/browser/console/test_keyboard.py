@@ -26,7 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "district1": ("map", "desk", "analysis"),
     "street1": ("desk", "terms"),
     "leader1": ("terms",),
-    "supervisor1": ("terms",),
+    "supervisor1": ("terms", "manage?page=exports"),
     "admin1": tuple(
         f"manage?page={page}"
         for page in ("people", "handovers", "handhelds", "quarantine", "areas", "rules", "audit", "webhooks")

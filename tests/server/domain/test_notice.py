@@ -7,7 +7,7 @@ import pytest
 from server.data import calendar_files
 from server.domain.calendar import read_calendar
 from server.domain.errors import CalendarInvalid
-from server.domain.notice import read_notice, written
+from server.domain.notice import announced, read_notice, written
 
 STANDING, SHIPPED = calendar_files()
 
@@ -50,6 +50,11 @@ def test_a_notice_names_its_source_and_number() -> None:
         read_notice(FOR_2026).source == "国务院办公厅关于2026年部分节假日安排的通知 (国办发明电〔2025〕7号)"
     )
     assert read_notice(FOR_2025).source == "国务院办公厅关于2025年部分节假日安排的通知"
+
+
+@pytest.mark.parametrize("text", [FOR_2025, FOR_2026])
+def test_a_notice_written_out_anew_is_read_as_the_same_days(text: str) -> None:
+    assert read_notice(announced(read_notice(text))) == read_notice(text)
 
 
 def test_the_new_year_may_begin_in_the_year_before() -> None:

@@ -104,6 +104,18 @@ export interface Look {
 }
 export interface LookPage { readonly entries: readonly Look[]; readonly next_before: number | null }
 
+export interface ContactExport {
+  readonly id: string;
+  readonly person: string;
+  readonly name: string;
+  readonly numbers: readonly string[];
+  readonly purpose: string;
+  readonly reason: string;
+  readonly at: string;
+  readonly is_own: boolean;
+  readonly is_agreed: boolean;
+}
+
 export interface Webhook {
   readonly id: string;
   readonly name: string;

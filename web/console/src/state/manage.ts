@@ -4,15 +4,15 @@ import { computed } from "vue";
 
 import { session } from "./session.ts";
 
-export const PAGES = ["people", "handovers", "handhelds", "quarantine", "areas", "rules", "audit", "webhooks"] as const;
+export const PAGES = ["people", "handovers", "handhelds", "quarantine", "areas", "rules", "audit", "exports", "webhooks"] as const;
 export type ManagePage = (typeof PAGES)[number];
 
 const STEERS: readonly ManagePage[] = ["people", "handovers", "handhelds", "quarantine", "areas", "audit"];
 const OPENED_BY: Readonly<Record<string, readonly ManagePage[]>> = {
-  admin: PAGES,
-  district_coordinator: [...STEERS, "rules", "webhooks"],
+  admin: PAGES.filter((page) => page !== "exports"),
+  district_coordinator: [...STEERS, "rules", "exports", "webhooks"],
   street_coordinator: STEERS,
-  supervisor: ["people", "handhelds", "audit"],
+  supervisor: ["people", "handhelds", "audit", "exports"],
   operator: ["audit"],
   handler: ["audit"],
   mediator: ["audit"],

@@ -2,6 +2,9 @@
 
 import type { RevealRequest } from "../door/messages.ts";
 
+/** For what somebody wants a contact: the codes of the log. */
+export const PURPOSES = ["callback", "verify", "visit", "inform", "emergency", "mediation", "check", "other"] as const;
+
 /** `none`: to be asked for; `asked`: waits for a second person; `agreed`: may be looked at, once. */
 export type RevealStage = "none" | "asked" | "agreed";
 

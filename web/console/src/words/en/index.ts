@@ -4,6 +4,7 @@ import type { Words } from "../zh/index.ts";
 import { analysis } from "./analysis.ts";
 import { answers } from "./answers.ts";
 import { desk } from "./desk.ts";
+import { exports } from "./exports.ts";
 import { fields } from "./fields.ts";
 import { forms } from "./forms.ts";
 import { frame } from "./frame.ts";
@@ -17,4 +18,4 @@ import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 import { wall } from "./wall.ts";
 
-export const en: Words = { analysis, answers, desk, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };
+export const en: Words = { analysis, answers, desk, exports, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };

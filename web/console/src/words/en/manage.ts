@@ -1,7 +1,7 @@
 /** Administration */
 export const manage = {
   title: "Administration",
-  pages: { people: "People and posts", handovers: "Handovers", handhelds: "Handhelds", quarantine: "Quarantine", areas: "Boundaries", rules: "Rules", audit: "Log of looks", webhooks: "Webhooks" },
+  pages: { people: "People and posts", handovers: "Handovers", handhelds: "Handhelds", quarantine: "Quarantine", areas: "Boundaries", rules: "Rules", audit: "Log of looks", exports: "Contacts exported", webhooks: "Webhooks" },
   roles: {
     grid_worker: "grid worker", party_helper: "party helper", mediator: "mediator", street_coordinator: "street coordinator", district_coordinator: "district coordinator", handler: "handler",
     operator: "operator", supervisor: "supervisor", admin: "administrator", expert: "expert", observer: "observer", leader: "leader", assist_party: "assist party", policy_specialist: "policy specialist", resident: "resident", display: "display",
@@ -125,6 +125,21 @@ export const manage = {
   token: "Watermark",
   ticket: "ticket",
   exports: { html: "web page", pdf: "PDF file", json: "data file (JSON)", "decision letter": "decision letter", "supervision letter": "supervision letter" },
+  settings: {
+    rules: (title: string, what: string) => `rules “${title}” ${what}`,
+    blocklist: (id: string, what: string) => `blocklist ${id} ${what}`,
+    whitelist: (id: string, who: string, what: string, why: string) => `deputies ${id} (${who}) ${what}: ${why}`,
+    person: (id: string, what: string) => `person ${id}: ${what}`,
+    posted: (area: string, holder: string) => (holder ? `posted to ${area}, in for ${holder}` : `posted to ${area}`),
+    unposted: (area: string) => `no longer posted to ${area}`,
+    webhook: (id: string, what: string) => `webhook ${id} ${what}`,
+    made: (name: string) => `made: ${name}`,
+    again: (many: string) => `${many} messages sent again`,
+  },
+  changed: {
+    proposed: "proposed", approved: "approved", refused: "refused", appealed: "appealed", lifted: "lifted", upheld: "upheld", added: "added", ended: "ended",
+    entered: "entered", changed: "changed", "password given": "password given", "may carry numbers": "may carry numbers",
+  } as Record<string, string>,
   noLooks: "No entry fits",
   subscribe: "Subscribe",
   subscriber: "Subscriber",

@@ -3,6 +3,7 @@
 import { analysis } from "./analysis.ts";
 import { answers } from "./answers.ts";
 import { desk } from "./desk.ts";
+import { exports } from "./exports.ts";
 import { fields } from "./fields.ts";
 import { forms } from "./forms.ts";
 import { frame } from "./frame.ts";
@@ -16,7 +17,7 @@ import { terms } from "./terms.ts";
 import { ticket } from "./ticket.ts";
 import { wall } from "./wall.ts";
 
-export const zh = { analysis, answers, desk, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };
+export const zh = { analysis, answers, desk, exports, fields, forms, frame, handling, manage, map, reception, rules, steps, terms, ticket, wall };
 
 /** What every language must have. */
 export type Words = typeof zh;

@@ -1,7 +1,7 @@
 /** 管理 */
 export const manage = {
   title: "管理",
-  pages: { people: "人员与岗位", handovers: "交接", handhelds: "手持端", quarantine: "隔离区", areas: "边界与划分", rules: "规则", audit: "留痕", webhooks: "推送" },
+  pages: { people: "人员与岗位", handovers: "交接", handhelds: "手持端", quarantine: "隔离区", areas: "边界与划分", rules: "规则", audit: "留痕", exports: "导出联系方式", webhooks: "推送" },
   roles: {
     grid_worker: "网格员", party_helper: "党员帮办", mediator: "调解员", street_coordinator: "街道协调员", district_coordinator: "区协调员", handler: "部门承办",
     operator: "话务员", supervisor: "督办", admin: "管理员", expert: "专家", observer: "监督员", leader: "领导", assist_party: "协助方", policy_specialist: "政策专员", resident: "居民", display: "大屏",
@@ -125,6 +125,21 @@ export const manage = {
   token: "水印编号",
   ticket: "工单",
   exports: { html: "网页", pdf: "PDF 文件", json: "数据文件（JSON）", "decision letter": "办理函", "supervision letter": "督办单" } as Record<string, string>,
+  settings: {
+    rules: (title: string, what: string) => `规则“${title}”${what}`,
+    blocklist: (id: string, what: string) => `限制名单 ${id} ${what}`,
+    whitelist: (id: string, who: string, what: string, why: string) => `代表委员名单 ${id}（${who}）${what}：${why}`,
+    person: (id: string, what: string) => `人员 ${id}：${what}`,
+    posted: (area: string, holder: string) => (holder ? `任命到 ${area}，为 ${holder} 备岗` : `任命到 ${area}`),
+    unposted: (area: string) => `免去 ${area}`,
+    webhook: (id: string, what: string) => `推送 ${id} ${what}`,
+    made: (name: string) => `新建：${name}`,
+    again: (many: string) => `重发 ${many} 条`,
+  },
+  changed: {
+    proposed: "已提出", approved: "已批准", refused: "已驳回", appealed: "已申诉", lifted: "已解除", upheld: "维持", added: "已加入", ended: "已终止",
+    entered: "新增", changed: "修改", "password given": "发放口令", "may carry numbers": "可带电话号码",
+  } as Record<string, string>,
   noLooks: "没有符合条件的记录",
   subscribe: "新建订阅",
   subscriber: "接收方",
