@@ -72,7 +72,7 @@ async function ask<T>(method: string, url: string, body?: unknown, headers: Reco
   return (answer.status === 204 ? null : await (isPaper(answer) ? answer.blob() : answer.json())) as T;
 }
 
-const isPaper = (answer: Response): boolean => answer.headers.get("Content-Type") === "application/pdf";
+const isPaper = (answer: Response): boolean => /^(application\/pdf|text\/csv)/.test(answer.headers.get("Content-Type") ?? "");
 
 async function sent(url: string, request: RequestInit): Promise<Response> {
   try {
