@@ -14,7 +14,7 @@ from server.casework.code_words import CODES
 from server.casework.house import House
 from server.domain.calendar import CHINA
 from server.domain.decide import open_to
-from server.domain.people import Person, Role
+from server.domain.people import FIELD_ROLES, REGISTRARS, Person, Role
 from server.domain.scope import Actor
 from server.domain.steps.intake import INFO_REASONS
 from server.domain.steps.registry import RECORDS
@@ -22,6 +22,9 @@ from server.domain.steps.suggesting import suggested_by
 from server.domain.ticket import Ticket
 from server.domain.transitions import Step
 from server.store import people
+
+#: Who writes down what comes by telephone and by other channels than the field.
+AT_DESKS = REGISTRARS - FIELD_ROLES
 
 
 class Choice(Struct, frozen=True):
@@ -54,6 +57,15 @@ def field_choices(house: House, actor: Actor, reference: str, step: str) -> dict
             return {}
         asked = _Asked(house, actor, connection, ticket)
         return {field: tuple(found(asked)) for field, found in _FIELDS.get(step, {}).items()}
+
+
+def answering_leaders(house: House, actor: Actor) -> tuple[Choice, ...]:
+    """接听的领导: whose call somebody may write down; told to those who register for others at a desk."""
+    if AT_DESKS.isdisjoint(actor.roles):
+        return ()
+    with house.engine.connect() as connection:
+        everybody = chain.from_iterable(people.listed(connection, words=None, unit=None, after=""))
+        return tuple(_named(house, person) for person in everybody if Role.LEADER in person.roles)
 
 
 def _coded(codes: Iterable[str]) -> Iterable[Choice]:

@@ -7,7 +7,7 @@ from litestar.params import FromPath, SkipValidation
 from msgspec import Struct
 
 from server.casework.code_words import CODES, LEG_STATES
-from server.casework.field_choices import Choice, field_choices
+from server.casework.field_choices import Choice, answering_leaders, field_choices
 from server.casework.house import House
 from server.domain.scope import Actor
 
@@ -35,7 +35,8 @@ class UnitChoice(Struct, frozen=True, kw_only=True):
 class Choices(Struct, frozen=True, kw_only=True):
     """Units by id; categories (大类 and what is within them); items of the list of exclusions; words for codes.
 
-    `units_call_back`: 回访 is made by the unit that answered, and its calls count.
+    `units_call_back`: 回访 is made by the unit that answered, and its calls count. `leaders` are those who may have
+    answered a call, for whoever registers it.
     """
 
     units: tuple[UnitChoice, ...]
@@ -43,12 +44,13 @@ class Choices(Struct, frozen=True, kw_only=True):
     exclusions: tuple[Named, ...]
     words: tuple[Named, ...]
     units_call_back: bool
+    leaders: tuple[Choice, ...]
 
 
-@get("/choices", sync_to_thread=False)
+@get("/choices", sync_to_thread=True)
 def list_choices(
     house: NamedDependency[SkipValidation[House]],
-    actor: NamedDependency[SkipValidation[Actor]],  # noqa: ARG001 - for the signed-in
+    actor: NamedDependency[SkipValidation[Actor]],
 ) -> Choices:
     """选项: by the rules in force now."""
     rules = house.rules
@@ -87,6 +89,7 @@ def list_choices(
             for code, (zh, en) in words.items()
         ),
         units_call_back=rules.policy.callback.by == "handler",
+        leaders=answering_leaders(house, actor),
     )
 
 

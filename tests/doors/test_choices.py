@@ -21,6 +21,16 @@ def test_choices_name_units_categories_and_codes(house: ServedHouse) -> None:
     assert told["units_call_back"] is False
 
 
+def test_whoever_registers_a_leaders_call_chooses_the_leader_by_name(house: ServedHouse) -> None:
+    leader = {"id": "leader-9", "name": "周区长", "roles": ["leader"], "scope": ["d1"]}
+    house.desk("admin1").post("/api/v1/people", json=leader).raise_for_status()
+    offered = {"code": "leader-9", "zh": "周区长", "en": "周区长"}
+    assert offered in house.desk("operator1").get("/api/v1/choices").json()["leaders"]
+    assert house.desk("worker1").get("/api/v1/choices").json()["leaders"] == []
+    answered = registered(house, a_report(LAMP, IN_G1, channel="leader", leader="leader-9"))
+    assert answered["ticket"]["leader_case"] == "leader-9"
+
+
 def test_an_area_is_found_by_its_name_or_the_beginning_of_its_code(house: ServedHouse) -> None:
     ask = house.desk("worker1").get
     by_code = ask("/api/v1/areas", params={"words": "g"}).json()

@@ -186,7 +186,7 @@ export interface Near {
 
 export interface Named { readonly code: string; readonly zh: string; readonly en: string; readonly within: string | null }
 export interface Unit { readonly id: string; readonly name: string; readonly kind: string; readonly area: string; readonly can_handle: boolean; readonly can_assist: boolean }
-export interface Choices { readonly units: readonly Unit[]; readonly categories: readonly Named[]; readonly exclusions: readonly Named[]; readonly words: readonly Named[]; readonly units_call_back: boolean }
+export interface Choices { readonly units: readonly Unit[]; readonly categories: readonly Named[]; readonly exclusions: readonly Named[]; readonly words: readonly Named[]; readonly units_call_back: boolean; readonly leaders: readonly Pick<Named, "code" | "zh" | "en">[] }
 
 /** What a form of a step offers for one ticket, by field. */
 export type FieldChoices = Readonly<Record<string, readonly Pick<Named, "code" | "zh" | "en">[]>>;

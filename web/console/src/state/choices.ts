@@ -7,7 +7,7 @@ import type { Choices, Named, Reason } from "../door/messages.ts";
 import { either, words } from "../words/index.ts";
 import { session } from "./session.ts";
 
-const NOTHING: Choices = { units: [], categories: [], exclusions: [], words: [], units_call_back: false };
+const NOTHING: Choices = { units: [], categories: [], exclusions: [], words: [], units_call_back: false, leaders: [] };
 
 /** Empty until they have been read. */
 export const choices = shallowRef<Choices>(NOTHING);

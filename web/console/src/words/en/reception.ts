@@ -6,6 +6,8 @@ export const reception = {
   requestType: "Kind",
   requestTypes: { CONSULT: "enquiry", HELP: "request for help", COMPLAINT: "complaint", REPORT: "tip-off", SUGGEST: "suggestion", PRAISE: "praise" } as Record<string, string>,
   channel: "Came by",
+  leader: "Leader who answered",
+  leaderUnnamed: "not named",
   address: "Address",
   placeRef: "Building, unit",
   category: "Category",

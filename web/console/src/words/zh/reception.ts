@@ -6,6 +6,8 @@ export const reception = {
   requestType: "诉求类型",
   requestTypes: { CONSULT: "咨询", HELP: "求助", COMPLAINT: "投诉", REPORT: "举报", SUGGEST: "建议", PRAISE: "表扬" } as Record<string, string>,
   channel: "来源",
+  leader: "接听的领导",
+  leaderUnnamed: "未指明",
   address: "地址",
   placeRef: "楼栋单元",
   category: "类别",
