@@ -1,6 +1,6 @@
 """考核: who may count what, in which period, grouped how; the counting is the store's."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from server.casework.reach import scope_of
 from server.domain.calendar import CHINA
 from server.domain.deadlines import midnight_after
 from server.domain.figures.definitions import BY_ID, FIGURES, Figure
-from server.domain.figures.tally import EMPTY, Beside, Tally, Times, band, share, times, together_s
+from server.domain.figures.tally import EMPTY, Beside, Tally, Times, band, share, sum_of, times
 from server.domain.people import Role
 from server.domain.scope import Actor
 from server.store import figures as counted
@@ -159,16 +159,6 @@ def received_by_area(house: House, actor: Actor, layer: str, asked: Asked) -> di
 def house_levels(house: House) -> tuple[str, ...]:
     """The levels of areas, such as street and community, of the boundaries in force."""
     return tuple(sorted({area.level for area in house.boundaries.areas if area.level is not None}))
-
-
-def sum_of(tallies: Iterable[Tally]) -> Tally:
-    """All of them together; their times are put in order once."""
-    every = tuple(tallies)
-    spent = together_s(tally.spent_s for tally in every)
-    without = sum(
-        (Tally(n=each.n, yes=each.yes, partly=each.partly, beside=each.beside) for each in every), EMPTY
-    )
-    return Tally(n=without.n, yes=without.yes, partly=without.partly, beside=without.beside, spent_s=spent)
 
 
 class Reach:

@@ -1,7 +1,7 @@
 """Which rows a figure counts, in words by which databases find them in one index, and how they are read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, Text, cast, func, selec
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import TERM_OF_CLAIM, LeftOut
 from server.domain.figures.tally import Beside
+from server.store.schema.columns import Instant
 from server.store.schema.facts import case_facts, leg_facts, term_facts, ticket_facts
 
 #: What figures are about: tickets, legs, own terms, cases.
@@ -51,8 +52,13 @@ def is_counted(table: Table, figure: Figure) -> list[ColumnElement[bool]]:
     """That a row stands in the denominator."""
     if figure.whole:
         return [table.c.left_out.in_((LeftOut.COUNTS, LeftOut.EXCLUDED))]
+    return not_left_out(table, is_time=figure.kind == "time")
+
+
+def not_left_out(table: Table, *, is_time: bool) -> list[ColumnElement[bool]]:
+    """That a row stands in the denominators of most figures; of times, also that they are known."""
     # In these words databases see that the indexes of times have all that is asked for.
-    known = [table.c.taken_s.is_not(None)] if figure.kind == "time" else []
+    known = [table.c.taken_s.is_not(None)] if is_time else []
     return [table.c.left_out == LeftOut.COUNTS, *known]
 
 
@@ -83,11 +89,49 @@ def is_among(table: Table, only: Narrowing) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def entered_by(
+    connection: Connection, column: ColumnElement[str], only: Narrowing, own: Sequence[ColumnElement[bool]]
+) -> list[ColumnElement[bool]]:
+    """That a row of its `own` kind has one of the values that there are: true of each, and said for the databases.
+
+    With the first column of an index told, they go straight to what the next ones narrow, and need not read it all.
+    Nothing is said where rows are narrowed anyhow by what another index begins with.
+    """
+    if only.places is not None or only.unit is not None or only.channel is not None:
+        return []
+    return [column.in_(values_of(connection, column, own))]
+
+
+def stands_next(table: Table, figure: Figure) -> bool:
+    """Whether the indexes have the instant of a figure right behind what they are entered by.
+
+    Those of times do; the others have the first instant of a row there, behind why it is left out.
+    """
+    first = next(column for column in table.c if isinstance(column.type, Instant))
+    return figure.kind == "time" or figure.at == first.name
+
+
+def values_of(
+    connection: Connection, column: ColumnElement[str], own: Sequence[ColumnElement[bool]] = ()
+) -> tuple[str, ...]:
+    """Every value of a column with which an index begins, in order: found by leaps through the index."""
+    leap = select(func.min(column).label("value")).where(*own).cte("leap", recursive=True)
+    following = select(func.min(column)).where(column > leap.c.value, *own).scalar_subquery()
+    leap = leap.union_all(select(following).where(leap.c.value.is_not(None)))
+    rows = connection.execute(select(leap.c.value).where(leap.c.value.is_not(None)))
+    return tuple(rows.scalars().all())
+
+
+def is_left_out(table: Table) -> ColumnElement[bool]:
+    """That a row stands in no denominator: few do."""
+    return table.c.left_out.in_([reason for reason in LeftOut if reason != LeftOut.COUNTS])
+
+
 def left_out_of(
     connection: Connection, table: Table, key: ColumnElement[Any], within: Iterable[ColumnElement[bool]]
 ) -> defaultdict[Any, dict[int, int]]:
-    """How many rows of each group are left out, and why; they are few."""
-    asked = select(key, table.c.left_out, func.count()).where(table.c.left_out != LeftOut.COUNTS, *within)
+    """How many rows of each group are left out, and why."""
+    asked = select(key, table.c.left_out, func.count()).where(is_left_out(table), *within)
     found: defaultdict[Any, dict[int, int]] = defaultdict(dict)
     for group, left_out, number in connection.execute(asked.group_by(key, table.c.left_out)).fetchall():
         found[group][left_out] = number

@@ -4,17 +4,10 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import product
 from typing import Any
 
 import numpy as np
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Table,
-    func,
-    select,
-)
+from sqlalchemy import BigInteger, ColumnElement, Connection, Table, func, select, type_coerce
 
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import LeftOut
@@ -23,18 +16,27 @@ from server.store.figure_rows import (
     TABLES,
     Narrowing,
     as_text,
+    entered_by,
     falls_between,
     falls_within,
     is_among,
     is_counted,
+    is_left_out,
     left_out_of,
+    not_left_out,
     numbers_of,
     of_its_kind,
+    stands_next,
     term_of,
     told,
+    values_of,
 )
 from server.store.schema.facts import case_facts, ticket_facts
 from server.store.schema.tickets import ticket_areas
+
+#: A claim counts one, and so much more if it says yes: one sum tells both, for there are never so many rows.
+_YES = 2**32
+_NOTHING = Beside()
 
 
 def by_dimension(
@@ -43,9 +45,10 @@ def by_dimension(
     """The tally of each group that has rows in the period, by place (the finest area), unit, category or channel."""
     table = TABLES[figure.of]
     within = (*of_its_kind(table, figure), falls_within(table, figure, span), *is_among(table, only))
-    return (_times_of if figure.kind == "time" else _claims_of)(
-        connection, figure, table.c[dimension], within
-    )
+    key = table.c[dimension]
+    if figure.kind == "time":
+        return _times_of(connection, figure, key, within, only)
+    return _claims_of(connection, figure, key, within)
 
 
 def by_area(
@@ -79,37 +82,64 @@ def totals(
             readings[figure.of, term_of(figure)].append(figure)
     for (of, _), own in readings.items():
         table = TABLES[of]
-        beside = _beside(connection, table, own, span, only)
-        for is_time, whole in product((False, True), repeat=2):
-            group = [each for each in own if ((each.kind == "time"), each.whole) == (is_time, whole)]
-            if not group:
-                continue
-            columns = [
-                column.filter(falls_within(table, figure, span))
-                for figure in group
-                for column in _counts(table, figure)
-            ]
-            within = (*of_its_kind(table, group[0]), *is_among(table, only))
-            asked = select(*columns).where(*is_counted(table, group[0]), *within)
-            row = iter(connection.execute(asked).one())
-            for figure in group:
-                found[figure.id] = _tally(figure, row, beside[figure.at])
+        kind = of_its_kind(table, own[0])
+        within = [*kind, *is_among(table, only)]
+        entered = entered_by(connection, table.c.channel, only, kind)
+        aside = _aside(connection, table, own, span, (*entered, *within))
+        for is_time in {figure.kind == "time" for figure in own}:
+            group = [figure for figure in own if (figure.kind == "time") == is_time]
+            counting = [*not_left_out(table, is_time=is_time), *within]
+            if all(stands_next(table, figure) for figure in group):  # otherwise all rows are read in any case
+                counting += entered
+            for figure_id, tally in _at_once(connection, table, group, span, counting).items():
+                found[figure_id] = tally + aside[figure_id]
     return found
 
 
 def places(connection: Connection) -> tuple[str, ...]:
     """Every finest area in which a ticket or a case lies or lay."""
-    return tuple(sorted({*_places(connection, ticket_facts), *_places(connection, case_facts)}))
+    both = (values_of(connection, table.c.place) for table in (ticket_facts, case_facts))
+    return tuple(sorted({place for places in both for place in places}))
 
 
-def _places(connection: Connection, table: Table) -> tuple[str, ...]:
-    """Those of one table: found by leaps through the index."""
-    place = table.c.place
-    leap = select(func.min(place).label("place")).cte("leap", recursive=True)
-    following = select(func.min(place)).where(place > leap.c.place).scalar_subquery()
-    leap = leap.union_all(select(following).where(leap.c.place.is_not(None)))
-    rows = connection.execute(select(leap.c.place).where(leap.c.place.is_not(None)))
-    return tuple(rows.scalars().all())
+def _at_once(
+    connection: Connection,
+    table: Table,
+    figures: Sequence[Figure],
+    span: tuple[datetime, datetime],
+    within: Iterable[ColumnElement[bool]],
+) -> dict[str, Tally]:
+    """Figures of the same rows, in one reading: where they go by one instant, only of what falls into the period."""
+    if len({figure.at for figure in figures}) == 1:
+        columns = [column for figure in figures for column in _counts(table, figure)]
+        asked = select(*columns).where(falls_within(table, figures[0], span), *within)
+    else:
+        asked = select(*_counts_within(table, figures, span)).where(*within)
+    row = iter(connection.execute(asked).one())
+    return {figure.id: _tally(figure, row) for figure in figures}
+
+
+def _aside(
+    connection: Connection,
+    table: Table,
+    figures: Sequence[Figure],
+    span: tuple[datetime, datetime],
+    within: Iterable[ColumnElement[bool]],
+) -> dict[str, Tally]:
+    """What is left out: it stands beside each figure, and is counted all the same by one that is about that."""
+    names = sorted({figure.at for figure in figures})
+    whole = [figure for figure in figures if figure.whole]
+    reason = table.c.left_out
+    fallen = [func.count().filter(falls_between(table.c[name], span)) for name in names]
+    asked = select(reason, *fallen, *_counts_within(table, whole, span)).where(is_left_out(table), *within)
+    rows = {row[0]: row[1:] for row in connection.execute(asked.group_by(reason)).fetchall()}
+    beside = {name: told({kind: row[n] for kind, row in rows.items()}) for n, name in enumerate(names)}
+    found = {figure.id: Tally(beside=beside[figure.at]) for figure in figures}
+    if excluded := rows.get(LeftOut.EXCLUDED):
+        counted = iter(excluded[len(names) :])
+        for figure in whole:
+            found[figure.id] += _tally(figure, counted)
+    return found
 
 
 def _claims_of(
@@ -128,53 +158,46 @@ def _claims_of(
 
 
 def _times_of(
-    connection: Connection, figure: Figure, key: ColumnElement[str], within: Iterable[ColumnElement[bool]]
+    connection: Connection,
+    figure: Figure,
+    key: ColumnElement[str],
+    within: Sequence[ColumnElement[bool]],
+    only: Narrowing,
 ) -> dict[str, Tally]:
     """Each group; the indexes of times lack what is left out, so it is read apart."""
     table = TABLES[figure.of]
-    beside = left_out_of(connection, table, key, within)
+    entered = entered_by(connection, key, only, of_its_kind(table, figure))
+    beside = left_out_of(connection, table, key, (*entered, *within))
     asked = select(key, *_counts(table, figure)).where(*is_counted(table, figure), *within).group_by(key)
     rows = {row[0]: row[1:] for row in connection.execute(asked).fetchall()}
     return {
-        group: _tally(figure, iter(rows.get(group, (0, None))), told(beside[group]))
+        group: _tally(figure, iter(rows.get(group, (None,))), told(beside[group]))
         for group in {*rows, *beside}
     }
 
 
-def _beside(
-    connection: Connection,
-    table: Table,
-    figures: Sequence[Figure],
-    span: tuple[datetime, datetime],
-    only: Narrowing,
-) -> dict[str, Beside]:
-    """What is left out of figures of one kind of row, by the instant that puts it into the period."""
-    names = sorted({figure.at for figure in figures})
-    kind = table.c.left_out
-    columns = [func.count().filter(falls_between(table.c[name], span)) for name in names]
-    within = (*of_its_kind(table, figures[0]), *is_among(table, only))
-    asked = select(kind, *columns).where(kind != LeftOut.COUNTS, *within).group_by(kind)
-    rows = connection.execute(asked).fetchall()
-    return {name: told({row[0]: row[n] for row in rows}) for n, name in enumerate(names, start=1)}
+def _counts_within(
+    table: Table, figures: Iterable[Figure], span: tuple[datetime, datetime]
+) -> Iterator[ColumnElement[Any]]:
+    """What of each figure falls into the period, by its own instant."""
+    for figure in figures:
+        for column in _counts(table, figure):
+            yield column.filter(falls_within(table, figure, span))
 
 
 def _counts(table: Table, figure: Figure) -> list[Any]:
-    """n; how many claim yes, or all times as one text; how many claim it partly, of a figure that asks for that."""
+    """All times as one text, or n and yes as one number; how many claim it partly, of a figure that asks for that."""
     claim = table.c[figure.claim]
     if figure.kind == "time":
-        return [func.count(claim), as_text(claim)]
+        return [as_text(claim)]
     partly = [] if figure.partly is None else [func.sum(table.c[figure.partly])]
-    return [func.count(claim), func.sum(claim), *partly]
+    return [func.sum(type_coerce(claim, BigInteger) * _YES + 1), *partly]
 
 
-def _tally(figure: Figure, counted: Iterator[Any], beside: Beside) -> Tally:
-    n, yes = next(counted), next(counted)
+def _tally(figure: Figure, counted: Iterator[Any], beside: Beside = _NOTHING) -> Tally:
     if figure.kind == "time":
-        return Tally(n=n, beside=beside, spent_s=_times(yes))
+        times_s = np.sort(numbers_of(next(counted)))
+        return Tally(n=len(times_s), beside=beside, spent_s=array("q", times_s.tobytes()))
+    yes, n = divmod(int(next(counted) or 0), _YES)
     partly = 0 if figure.partly is None else next(counted)
-    return Tally(n=n, yes=yes or 0, partly=partly or 0, beside=beside)
-
-
-def _times(written: str | None) -> "array[int]":
-    """The times of a group, from a text that holds them all."""
-    return array("q", np.sort(numbers_of(written)).tobytes())
+    return Tally(n=n, yes=yes, partly=partly or 0, beside=beside)

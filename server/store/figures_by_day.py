@@ -25,12 +25,14 @@ from server.store.figure_rows import (
     TABLES,
     Narrowing,
     as_text,
+    entered_by,
     falls_within,
     is_among,
     is_counted,
     left_out_of,
     numbers_of,
     of_its_kind,
+    stands_next,
     told,
 )
 from server.store.schema.columns import microseconds
@@ -72,7 +74,10 @@ def _claims_by_day(
     partly = 0 if figure.partly is None else func.coalesce(type_coerce(table.c[figure.partly], Integer), 0)
     reasons, claims, lesser = _DIGITS
     number = ((day * reasons + table.c.left_out) * claims + claim) * lesser + partly
-    within = (*of_its_kind(table, figure), falls_within(table, figure, span), *is_among(table, only))
+    kind = of_its_kind(table, figure)
+    within = [*kind, falls_within(table, figure, span), *is_among(table, only)]
+    if stands_next(table, figure):
+        within += [table.c.left_out.in_(list(LeftOut)), *entered_by(connection, table.c.channel, only, kind)]
     read = numbers_of(connection.execute(select(as_text(number)).where(*within)).scalar_one())
     days = int(read.max(initial=-1)) // _PER_DAY + 1
     counts = np.bincount(read, minlength=days * _PER_DAY).reshape(days, *_DIGITS)
@@ -99,7 +104,8 @@ def _times_by_day(
     """Each time stands behind its day, so that in order they are those of one day after the other."""
     table = TABLES[figure.of]
     within = (falls_within(table, figure, span), *is_among(table, only))
-    beside = left_out_of(connection, table, day, within)
+    entered = entered_by(connection, table.c.channel, only, ())
+    beside = left_out_of(connection, table, day, (*entered, *within))
     number = day * literal_column(str(_ENDLESS_S), BigInteger) + table.c[figure.claim]
     asked = select(as_text(number)).where(*is_counted(table, figure), *within)
     days, times_s = np.divmod(np.sort(numbers_of(connection.execute(asked).scalar_one())), _ENDLESS_S)

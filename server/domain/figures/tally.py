@@ -48,13 +48,7 @@ class Tally(Struct, frozen=True, kw_only=True):
     spent_s: "array[int]" = NO_TIMES
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            n=self.n + other.n,
-            yes=self.yes + other.yes,
-            partly=self.partly + other.partly,
-            beside=self.beside + other.beside,
-            spent_s=together_s((self.spent_s, other.spent_s)),
-        )
+        return sum_of((self, other))
 
 
 EMPTY = Tally()
@@ -73,6 +67,18 @@ def tallied(figure: Figure, rows: Iterable[Row], since: datetime, until: datetim
     return sum((_of(figure, row) for row in rows if _falls(figure, row, since, until)), EMPTY)
 
 
+def sum_of(tallies: Iterable[Tally]) -> Tally:
+    """All of them together; their times are put in order once."""
+    every = tuple(tallies)
+    return Tally(
+        n=sum(each.n for each in every),
+        yes=sum(each.yes for each in every),
+        partly=sum(each.partly for each in every),
+        beside=sum((each.beside for each in every), Beside()),
+        spent_s=together_s(each.spent_s for each in every),
+    )
+
+
 def sorted_s(times_s: Iterable[int]) -> "array[int]":
     """Times in whole seconds, the shortest first: side by side, since there are hundreds of thousands in a year."""
     return array("q", sorted(times_s))
@@ -80,8 +86,11 @@ def sorted_s(times_s: Iterable[int]) -> "array[int]":
 
 def together_s(runs: "Iterable[array[int]]") -> "array[int]":
     """All of them as one."""
-    found = array("q", b"".join(run.tobytes() for run in runs))
-    np.frombuffer(found, dtype=np.int64).sort(kind="stable")
+    filled = [run for run in runs if run]
+    if len(filled) == 1:
+        return filled[0]
+    found = array("q", b"".join(filled))
+    np.frombuffer(found, dtype=np.int64).sort()
     return found
 
 
@@ -97,7 +106,7 @@ def times(tally: Tally, policy: Figures) -> Times | None:
     if len(tally.spent_s) < max(policy.small_n, 1):
         return None
     return Times(
-        mean_h=_hours(sum(tally.spent_s) / len(tally.spent_s)),
+        mean_h=_hours(int(np.frombuffer(tally.spent_s, dtype=np.int64).sum()) / len(tally.spent_s)),
         median_h=_hours(_ranked(tally.spent_s, 0.5)),
         p90_h=_hours(_ranked(tally.spent_s, 0.9)),
     )
