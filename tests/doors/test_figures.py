@@ -17,14 +17,17 @@ from tests.doors.house import ServedHouse, problem
 from tests.doors.reports import a_report, number_of, registered
 from tests.server.small_city import IN_HARBOUR
 
-PERIOD = "from=2026-11-01&to=2026-11-30"
+#: Days around the one on which this runs.
+TODAY = system_clock().astimezone(CHINA).date()
+SINCE, UNTIL = TODAY - timedelta(days=7), TODAY + timedelta(days=7)
+PERIOD = f"from={SINCE}&to={UNTIL}"
 DAY = date(2026, 11, 1)
 
 
 def test_a_figure_comes_with_its_definition_and_its_parts(house: ServedHouse) -> None:
     registered(house, a_report())
     answer = house.desk("operator1").get(f"/api/v1/figures/received?{PERIOD}&by=channel").json()
-    assert (answer["zh"], answer["since"], answer["rows"][0]["key"]) == ("受理量", "2026-11-01", "phone")
+    assert (answer["zh"], answer["since"], answer["rows"][0]["key"]) == ("受理量", f"{SINCE}", "phone")
     assert answer["total"]["n"] == answer["rows"][0]["n"] > 0
 
 
@@ -57,7 +60,7 @@ def test_all_figures_go_into_a_workbook_as_they_are_told(house: ServedHouse) -> 
 
     lines = read_back(desk.get(f"/api/v1/figure-sheets?{PERIOD}"))
 
-    assert lines[0][0] == "考核指标 2026-11-01 – 2026-11-30"
+    assert lines[0][0] == f"考核指标 {SINCE} – {UNTIL}"
     assert [(line[0], line[3]) for line in lines[3:]] == [(each["id"], each["total"]["n"]) for each in told]
 
 
@@ -67,7 +70,7 @@ def test_a_figure_goes_into_a_workbook_group_by_group(house: ServedHouse) -> Non
 
     lines = read_back(reply)
 
-    assert 'filename="received-2026-11-01-2026-11-30.xlsx"' in reply.headers["content-disposition"]
+    assert f'filename="received-{SINCE}-{UNTIL}.xlsx"' in reply.headers["content-disposition"]
     whole, phone = lines[3], next(line for line in lines if line[0] == "phone")
     assert whole[1] == "合计 Total"
     assert phone[3] == whole[3] != 0
