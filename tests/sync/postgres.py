@@ -31,7 +31,7 @@ def cluster(programs: Path) -> Iterator[str]:
             shutil.chown(folder, _USER)
             as_user = ("runuser", "-u", _USER, "--")
         data = folder / "data"
-        control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-s", "-w"]
+        control = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-s", "-w", "-t", "600"]
         options = f"-k {folder} -c listen_addresses= -c shared_buffers=64MB -c fsync=off"
         _run([*control, "-o", f"-U {_USER} --no-sync -E UTF8 --locale=C", "init"], folder)
         _run([*control, "-l", str(folder / "log"), "-o", options, "start"], folder)
