@@ -28,6 +28,7 @@ Language = Literal[0, 1]
 CHINESE: Language = 0
 ENGLISH: Language = 1
 NOTHING = "—"
+_SEPARATED = ("、", ", ")
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -231,12 +232,16 @@ def _said(field: str, value: Any, names: Names, mask: Mask, language: Language) 
         case str():
             return CODES[value][language] if value in CODES else mask.text(value)
         case LegOpened():
-            return f"{names.unit(value.unit)}（{_code(value.role, language)}）"
+            role = _code(value.role, language)
+            return names.unit(value.unit) + (f" ({role})" if language == ENGLISH else f"（{role}）")
         case Milestone():
             return f"{value.due_on} {mask.text(value.what)}"
         case tuple() | list():
             told = [each for each in value if mask.sees_doubts or not isinstance(each, Doubt)]
-            return "、".join(_said(field, each, names, mask, language) for each in told) or NOTHING
+            return (
+                _SEPARATED[language].join(_said(field, each, names, mask, language) for each in told)
+                or NOTHING
+            )
         case dict():
             return _record(value, names, mask, language)
         case int() | float():
@@ -283,7 +288,7 @@ def _stood(field: str, ticket: Ticket | None, names: Names, mask: Mask, language
             return NOTHING if leading is None else names.unit(leading)
         case "legs":
             return (
-                "、".join(
+                _SEPARATED[language].join(
                     f"{leg.no} {names.unit(leg.unit)} {LEG_STATES[leg.state.value][language]}"
                     for leg in ticket.legs
                 )

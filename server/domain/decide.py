@@ -14,8 +14,9 @@ from server.domain.context import Context
 from server.domain.errors import NotYours, StepDoesNotFit
 from server.domain.events import Payload
 from server.domain.instants import require_instants
+from server.domain.leg import Leg
 from server.domain.rules import Rules
-from server.domain.scope import Act, Actor, acts_of, has_part, require, require_leg, taken_up
+from server.domain.scope import Act, Actor, acts_of, has_part, is_own_leg, require, require_leg, taken_up
 from server.domain.steps import field
 from server.domain.steps.dispatch import recalled_until
 from server.domain.steps.registry import STEPS, StepRule
@@ -86,9 +87,7 @@ def _rules_from(state: State) -> tuple[tuple[Step, StepRule], ...]:
 #: Steps that speak of something on the ticket besides a request: what there must be of it.
 _SPEAKS_OF: dict[Step, Callable[[Ticket], bool]] = {
     Step.RECALL_DISPATCH: lambda ticket: not any(leg.is_final or leg.disputed_at for leg in ticket.live_legs),
-    Step.SIGN: lambda ticket: any(leg.signed_at is None for leg in ticket.live_legs),
     Step.OFFER: lambda ticket: any(leg.signed_at is None for leg in ticket.live_legs),
-    Step.SUBMIT_RESULT: lambda ticket: any(leg.signed_at and not leg.is_answered for leg in ticket.live_legs),
     Step.ANSWER_SUPERVISION: lambda ticket: any(each.ended_at is None for each in ticket.supervisions),
     Step.END_SUPERVISION: lambda ticket: any(each.ended_at is None for each in ticket.supervisions),
     Step.ANSWER_WHISTLE: lambda ticket: any(each.absent for each in ticket.whistles),
@@ -100,9 +99,19 @@ _SPEAKS_OF: dict[Step, Callable[[Ticket], bool]] = {
     Step.MEET_MILESTONE: lambda ticket: ticket.plan is not None,
 }
 
+#: What a unit does to a part of its own: which of those it may still do it to.
+_TO_A_PART: dict[Step, Callable[[Leg], bool]] = {
+    Step.SIGN: lambda leg: leg.signed_at is None,
+    Step.SUBMIT_RESULT: lambda leg: leg.signed_at is not None and not leg.is_answered,
+}
+
 
 def _is_open(actor: Actor, ticket: Ticket, step: Step, rule: StepRule) -> bool:
     if step in _SPEAKS_OF and not _SPEAKS_OF[step](ticket):
+        return False
+    if step in _TO_A_PART and not any(
+        is_own_leg(actor, leg) and _TO_A_PART[step](leg) for leg in ticket.live_legs
+    ):
         return False
     if rule.own_leg and not has_part(actor, ticket) and not taken_up(actor, ticket):
         return False

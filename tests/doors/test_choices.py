@@ -84,6 +84,21 @@ def test_a_card_names_the_steps_that_this_person_may_take(house: ServedHouse) ->
     assert not {"refuse_rejection", "end_supervision", "report_field_task"} & set(at_the_street)
 
 
+def test_no_unit_is_offered_to_sign_or_answer_for_another(house: ServedHouse) -> None:
+    number = number_of(registered(house, a_report("人行道整段塌陷，两家办", IN_G1, category="0104")))
+    assert step(house.desk("street1"), number, "add_unit", {"unit": "harbour"}).status_code == 200
+
+    before = house.desk("handler1").get(f"/api/v1/tickets/{number}").json()
+    step(house.desk("handler1"), number, "sign", {"leg": 1}).raise_for_status()
+    after = house.desk("handler1").get(f"/api/v1/tickets/{number}").json()
+
+    assert [leg["signed_at"] is None for leg in after["legs"]] == [False, True]
+    assert "sign" in before["may"]
+    assert "submit_result" not in before["may"]
+    assert "sign" not in after["may"]
+    assert "submit_result" in after["may"]
+
+
 def test_a_request_can_be_decided_only_while_one_waits(house: ServedHouse) -> None:
     number = number_of(registered(house, a_report(LAMP, IN_G1)))
     card = house.desk("street1").get(f"/api/v1/tickets/{number}").json()

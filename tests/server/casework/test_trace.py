@@ -4,8 +4,9 @@ import re
 import string
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
-from typing import get_args
+from typing import Any, Literal, get_args, get_origin
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from server.domain.fold import fold, folded
 from server.domain.matters import Awaited
 from server.domain.people import Role
 from server.domain.screening import masked
+from server.domain.steps.registry import RECORDS, STEPS
 from server.domain.ticket import Ticket
 from server.domain.transitions import LegState, State
 from tests.server.domain import stages
@@ -110,6 +112,23 @@ def test_every_state_role_and_compared_field_has_its_word() -> None:
     assert set(get_args(Awaited)) <= CODES.keys()
     assert set(Role) == ROLE_NAMES.keys()
     assert set(FIELDS) - {"area"} <= {*Ticket.__struct_fields__, "lead_unit"}
+
+
+def test_every_code_that_a_step_may_carry_has_its_word() -> None:
+    shapes = {*(rule.asked for rule in STEPS.values()), *RECORDS.values()}
+    carried = {
+        code for shape in shapes for each in msgspec.structs.fields(shape) for code in codes_of(each.type)
+    }
+    numbers_of_services = {"110", "119", "120", "122"}
+
+    assert carried - CODES.keys() == numbers_of_services
+
+
+def codes_of(kind: Any) -> set[str]:
+    """The words that a field may hold, where it may hold only some."""
+    if get_origin(kind) is Literal:
+        return {code for code in get_args(kind) if isinstance(code, str)}
+    return set().union(*map(codes_of, get_args(kind)))
 
 
 @settings(max_examples=40, deadline=None)
@@ -214,6 +233,14 @@ def test_in_english_the_system_and_a_category_have_their_english_names() -> None
     assert (line.actor_name, line.english_actor_name) == ("系统", "the system")
     assert "归入类别 路灯" in line.sentence
     assert "Filed under street lamp" in line.english
+
+
+def test_in_english_units_stand_beside_their_parts_in_the_english_way() -> None:
+    line = next(each for each in trace_of().lines if each.type == "Dispatched")
+
+    assert "（主办）" in line.sentence
+    assert "(lead)" in line.english
+    assert not {*"（）、；"} & {*line.english}
 
 
 def test_on_the_page_a_digest_is_read_by_its_first_digits_and_stands_whole_in_its_title() -> None:

@@ -20,6 +20,8 @@ const DESCRIPTION: Description = {
           kind: { type: ["null", "string"], enum: ["a", "b", null] },
           units: { type: "array", items: { oneOf: [{ $ref: "#/components/schemas/Unit" }, {}] } },
           held_at: { type: "string", format: "date-time" },
+          role: { type: "string", pattern: "^(co|assist)$", default: "co" },
+          photos: { type: "array", items: { oneOf: [{ type: "string" }, {}] }, default: [] },
         },
       },
       Unit: { required: ["unit"], properties: { unit: { type: "string", maxLength: 500 }, role: { type: "string", enum: ["lead", "co"], default: "lead" } } },
@@ -32,8 +34,9 @@ const FIELDS = fieldsOf(DESCRIPTION, "grant");
 test("a form has the server's fields, of the server's kinds", () => {
   expect(FIELDS.map(({ name, kind, required }) => [name, kind, required])).toEqual([
     ["request", "number", true], ["told", "answer", true], ["note", "text", false], ["kind", "choice", false],
-    ["units", "rows", true], ["held_at", "instant", true],
+    ["units", "rows", true], ["held_at", "instant", true], ["role", "choice", false], ["photos", "beyond", false],
   ]);
+  expect(FIELDS[6]?.options).toEqual(["co", "assist"]);
   expect(FIELDS[3]?.options).toEqual(["a", "b"]);
   expect(FIELDS[4]?.columns.map(({ name, initial }) => [name, initial])).toEqual([["unit", undefined], ["role", "lead"]]);
 });

@@ -153,7 +153,7 @@ export interface TicketCard {
   readonly master: string | null;
   readonly subscribers: readonly { readonly ticket: string; readonly number: string }[];
   readonly recurrence: readonly string[];
-  readonly ping_pong: { readonly signs: readonly unknown[]; readonly chain: readonly { readonly unit: string }[] };
+  readonly ping_pong: { readonly signs: readonly unknown[]; readonly chain: readonly { readonly unit: string; readonly returned_at: string | null }[] };
   readonly photos: readonly Photo[];
   readonly clocks: readonly Clock[];
 }

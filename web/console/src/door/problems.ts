@@ -10,14 +10,17 @@ export class Refused extends Error {
   readonly en: string;
   /** Which field of what was sent will not do, where the server names one. */
   readonly field: string | null;
+  /** What stands in the sentences, by the server's names: codes of steps, states and units among them. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, reason: string, zh: string, en: string, field: string | null = null) {
+  constructor(status: number, reason: string, zh: string, en: string, field: string | null = null, facts: Readonly<Record<string, unknown>> = {}) {
     super(`${status} ${reason}`);
     this.status = status;
     this.reason = reason;
     this.zh = zh;
     this.en = en;
     this.field = field;
+    this.facts = facts;
   }
 }
 
@@ -45,7 +48,7 @@ export async function refusal(answer: Response): Promise<Refused | NoReply> {
   const fields = (told.errors ?? []).map(({ field, rule }) => `${field}: ${rule}`).join("; ");
   const zh = [String(told.title ?? reason), fields].filter(Boolean).join(" · ");
   const en = [String(told.detail ?? reason), fields].filter(Boolean).join(" · ");
-  return new Refused(answer.status, reason, zh, en, typeof told.field === "string" ? told.field : null);
+  return new Refused(answer.status, reason, zh, en, typeof told.field === "string" ? told.field : null, { ...told });
 }
 
 async function problem(answer: Response): Promise<Problem> {

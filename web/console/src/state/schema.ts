@@ -40,8 +40,9 @@ export interface Field {
   readonly columns: readonly Field[];
 }
 
-/** Digests of photos: handhelds list what they have taken, nobody types one. */
+/** Digests of photos: handhelds list what they have taken, nobody types one. Of a list that may be empty the description tells no pattern. */
 const PHOTO = "^[0-9a-f]{64}$";
+const PHOTOS = "photos";
 
 /** What is longer than this is written in a box of several lines. */
 const A_LINE = 500;
@@ -62,20 +63,23 @@ function field(name: string, told: Schema, required: boolean, description: Descr
   const schema = { ...told, ...resolved(description, told) };
   const type = [schema.type].flat().find((each) => each !== "null" && each !== undefined);
   const items = schema.items === undefined ? undefined : resolved(description, schema.items);
-  const options = (schema.enum ?? items?.enum ?? []).filter((each): each is string | number => each !== null);
+  const options = (schema.enum ?? items?.enum ?? wordsOf(schema.pattern)).filter((each): each is string | number => each !== null);
   return {
     name, required, options,
-    kind: type === "boolean" && (required || isNullable(told)) ? "answer" : kindOf(type, schema, items),
+    kind: type === "boolean" && (required || isNullable(told)) ? "answer" : name === PHOTOS ? "beyond" : kindOf(type, schema, items),
     maxLength: schema.maxLength, minimum: schema.minimum, maximum: schema.maximum, initial: schema.default,
     columns: items?.properties ? fieldsIn(items, description) : [],
   };
 }
 
+/** The words of a pattern that allows just some, `^(co|assist)$`: a choice like any other. */
+const wordsOf = (pattern = ""): string[] => /^\^\(([a-z_|]+)\)\$$/.exec(pattern)?.[1]?.split("|") ?? [];
+
 const isNullable = ({ type, oneOf = [] }: Schema): boolean => [type, ...oneOf.map((each) => each.type)].flat().includes("null");
 
 function kindOf(type: string | undefined, schema: Schema, items: Schema | undefined): FieldKind {
   if (schema.pattern === PHOTO || items?.pattern === PHOTO) return "beyond";
-  if (schema.enum !== undefined) return "choice";
+  if (schema.enum !== undefined || wordsOf(schema.pattern).length > 0) return "choice";
   if (type === "boolean") return "boolean";
   if (type === "integer" || type === "number") return "number";
   if (type === "array") return items?.properties ? "rows" : "list";

@@ -5,6 +5,7 @@ export const ticket = {
     waiting_citizen: "waits for the reporter", mediating: "in mediation", deferred: "deferred", self_handled: "handled on the spot", to_review: "to review",
     to_callback: "to call back", closed: "closed", rejected: "rejected", excluded: "excluded", merged: "merged", withdrawn: "withdrawn",
   } as Record<string, string>,
+  legStates: { pending_sign: "to be signed for", signed: "being handled", submitted: "answered", disputed: "return in dispute", returned: "returned", rejected_return: "return refused", rework: "rework", done: "done", cancelled: "called off" } as Record<string, string>,
   lights: { green: "in time", yellow: "soon due", red: "overdue", grey: "paused" },
   channels: {
     grid: "grid", phone: "telephone", wechat: "WeChat", web: "website", police: "police 110", upper: "upper level", media: "media", deputy: "deputy",
@@ -46,6 +47,10 @@ export const ticket = {
   revealsMore: (n: number) => `${n} more`,
   agreeWhy: "Why it is in order",
   agree: "Agree",
+  master: "Merged into",
+  openMaster: "open that ticket",
+  subscribers: "Merged in",
+  stopped: "stopped",
   legs: "Units",
   clocksTitle: "Clocks",
   requests: "Requests",

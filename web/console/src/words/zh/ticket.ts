@@ -5,6 +5,7 @@ export const ticket = {
     waiting_citizen: "待诉求人配合", mediating: "调解中", deferred: "挂账", self_handled: "自处待核", to_review: "待审核",
     to_callback: "待回访", closed: "已结案", rejected: "不予受理", excluded: "已剔除", merged: "已并单", withdrawn: "已撤诉",
   } as Record<string, string>,
+  legStates: { pending_sign: "待签收", signed: "办理中", submitted: "已反馈", disputed: "退单审核中", returned: "已退单", rejected_return: "退单驳回", rework: "返工", done: "已完成", cancelled: "已撤派" } as Record<string, string>,
   lights: { green: "正常", yellow: "预警", red: "超期", grey: "暂停" },
   channels: {
     grid: "网格上报", phone: "电话", wechat: "微信", web: "网站", police: "110 转", upper: "上级转", media: "媒体", deputy: "代表委员",
@@ -46,6 +47,10 @@ export const ticket = {
   revealsMore: (n: number) => `另有 ${n} 份申请`,
   agreeWhy: "同意的理由",
   agree: "同意查看",
+  master: "已并入",
+  openMaster: "打开主单",
+  subscribers: "收并",
+  stopped: "已停表",
   legs: "承办",
   clocksTitle: "时限",
   requests: "申请",
