@@ -10,9 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from .attachments import MARK
+from .documents import plain_body
 from .errors import DatabaseMissing
 from .packing import is_line, longer
 from .revisions import Rev, child_of, stored_rev
@@ -42,10 +44,23 @@ class _Line(Struct, gc=False):
     left: int | None = None
 
 
+def said_last(batch: Iterable[Delivery]) -> Collection[Delivery]:
+    """Each document once, as it was said last."""
+    return {(each.database, each.id): each for each in batch}.values()
+
+
+def in_plain_bodies(batch: Collection[Delivery]) -> list[Delivery]:
+    """The same with bodies as they are stored, each body looked at once: most stand in several databases."""
+    made = {each.body for each in batch if not each.is_plain}
+    plain = {body: body if body is None else plain_body(body) for body in made}
+    return [each if each.is_plain else replace(each, body=plain[each.body]) for each in batch]
+
+
 def settle_lines(
     statements: Statements, driver: DBAPIConnection, batch: Collection[Delivery]
-) -> tuple[list[str], list[Delivery]]:
-    """The databases that have changed, and the deliveries to those where some document is more than a line: not done.
+) -> tuple[list[str], dict[str, list[Delivery]]]:
+    """The databases that have changed, and by database the deliveries to those where some document is more than a
+    line: these are not done.
 
     Raises:
         DatabaseMissing: a database named is not there.
@@ -73,7 +88,7 @@ def settle_lines(
         keys |= share(statements, driver, {own: body for own, body in fresh.items() if body not in keys})
         _save(statements, driver, grown, keys)
     changed = {line.database for line in grown}
-    left = [each for name, (key, _) in held.items() if key in tangled for each in by_database[name]]
+    left = {name: by_database[name] for name, (key, _) in held.items() if key in tangled}
     return [name for name, (key, _) in held.items() if key in changed], left
 
 

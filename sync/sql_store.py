@@ -8,14 +8,11 @@ which it changes its own tables, and can take in what clients pushed in the tran
 import asyncio
 import itertools
 import secrets
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import Engine, delete, insert
 from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
@@ -26,7 +23,7 @@ from .bells import Bell, Bells
 from .blobs import PIECE
 from .comparing import Unknown
 from .digest import Digest
-from .documents import Document, Edit, Revision, plain_body
+from .documents import Document, Edit, Revision
 from .edits_together import Answers, EditsTogether
 from .engine import give_back_space
 from .errors import DatabaseExists, EditConflict
@@ -34,7 +31,7 @@ from .grafting import Graftage
 from .revisions import Rev
 from .revtree import STEM_MIN
 from .sql_blobs import forget_unused_blobs, keep_blobs
-from .sql_delivering import settle_lines
+from .sql_delivering import in_plain_bodies, said_last, settle_lines
 from .sql_neighbours import Neighbours
 from .sql_readers import Readers
 from .sql_reading import Snapshot
@@ -169,26 +166,17 @@ class SqlStore(Store):
             DatabaseMissing: a database named is not there.
         """
         if transaction.gathers:
-            transaction.in_the_end(self, batch, partial(self._settle_last, transaction))
+            transaction.in_the_end(
+                self, batch, lambda gathered: self._settle(transaction, said_last(gathered))
+            )
         else:
             self._settle(transaction, batch)
 
-    def _settle_last(self, transaction: Transaction, batch: Sequence[Delivery]) -> None:
-        """Settle each document once, as it was said last."""
-        last = {(each.database, each.id): each for each in batch}
-        self._settle(transaction, last.values())
-
     def _settle(self, transaction: Transaction, batch: Collection[Delivery]) -> None:
-        made = {each.body for each in batch if not each.is_plain}  # most stand in several databases
-        plain = {body: body if body is None else plain_body(body) for body in made}
-        asked = [each if each.is_plain else replace(each, body=plain[each.body]) for each in batch]
-        changed, tangled = settle_lines(self._statements, transaction.driver, asked)
+        changed, tangled = settle_lines(self._statements, transaction.driver, in_plain_bodies(batch))
         self._ring(transaction, changed)
-        by_database: defaultdict[str, list[Delivery]] = defaultdict(list)
-        for delivery in tangled:
-            by_database[delivery.database].append(delivery)
         shared: dict[bytes, int] = {}
-        for name, deliveries in by_database.items():
+        for name, deliveries in tangled.items():
             with self._grafting(transaction, name, deliveries, shared) as graftage:
                 for delivery in deliveries:
                     graftage.settle(delivery.id, delivery.body)
