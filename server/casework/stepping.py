@@ -8,6 +8,7 @@ from server.casework.chain import move
 from server.casework.house import House
 from server.casework.photographs import developed
 from server.domain.asked import Nothing
+from server.domain.clocks import begun_last
 from server.domain.context import Context
 from server.domain.decide import decide, rule_of
 from server.domain.events import CallbackRecorded, PhotosListed
@@ -30,11 +31,14 @@ def take(
 ) -> Ticket:
     """The ticket after a step that this person may ask for. A second ticket that the step concerns moves as well.
 
+    What a handheld sent before a desk began something, and what is taken in after it, happens as soon as that began.
+
     Raises:
         Whatever the rules refuse; nothing was written then.
     """
     others_step = rule_of(step).other
     other = None if others_step is None else _other(transaction.connection, ticket, asked, by)
+    by = replace(by, now=max(by.now, begun_last(ticket)))
     payload = decide(ticket, step, asked, replace(by, other=other).of(ticket))
     moved = move(transaction, house, ticket, payload, by, command)
     if isinstance(payload, PhotosListed):
@@ -42,7 +46,7 @@ def take(
     if isinstance(payload, CallbackRecorded) and not payload.contacted and not payload.voice:
         _tried_for_siblings(transaction, house, moved, payload, by)
     if other is not None and others_step is not None and (other.state, others_step) in TRANSITIONS:
-        both = replace(by, other=moved)
+        both = replace(by, other=moved, now=max(by.now, begun_last(other)))
         move(transaction, house, other, decide(other, others_step, Nothing(), both.of(other)), both)
     return moved
 

@@ -13,6 +13,7 @@ from server.domain.deadlines import midnight_after
 from server.domain.leg import Leg
 from server.domain.matters import OwnTermKind
 from server.domain.ticket import Ticket
+from server.domain.transitions import State
 
 ClockKind = (
     Literal[
@@ -46,6 +47,21 @@ def clocks_of(ticket: Ticket) -> tuple[Clock, ...]:
     )
 
 
+def begun_last(ticket: Ticket) -> datetime:
+    """When the last of what waits to be answered, or to end, began: no answer and no end can have come before it."""
+    return max(
+        [
+            ticket.received_at,
+            *(clock.started_at for clock in clocks_of(ticket)),
+            *(pause.since for pause in ticket.pauses),
+            *(request.at for request in ticket.requests),
+            *(task.at for task in ticket.field_tasks),
+            *(whistle.at for whistle in ticket.whistles),
+            *(supervision.at for supervision in ticket.supervisions),
+        ]
+    )
+
+
 def _of_ticket(ticket: Ticket) -> Iterator[Clock]:
     over = ticket.closed_at
     if ticket.promise_due is not None:
@@ -75,8 +91,10 @@ def _of_ticket(ticket: Ticket) -> Iterator[Clock]:
 
 
 def _of_sweeps(ticket: Ticket) -> Iterator[Clock]:
+    """They outlast a closed matter; at any other end nobody is to look further."""
+    over = None if ticket.state is State.CLOSED else ticket.closed_at
     for sweep in ticket.sweeps:
-        yield _clock(sweep.no, "sweep", sweep.at, sweep.due_at, sweep.done_at)
+        yield _clock(sweep.no, "sweep", sweep.at, sweep.due_at, sweep.done_at or over)
 
 
 def _of_leg(leg: Leg, ticket: Ticket) -> Iterator[Clock]:

@@ -23,7 +23,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     `due_before_mediation`: while a mediation's own term stands in place of the unit's, by when the unit was to be done.
     `by_guest`: `person` is not of the unit, and took the part up when it was offered to them.
     `is_final` 终审: it cannot be returned. `recalled` 撤回: called off before anybody took it up. A co-unit that
-    need not reply, and whoever assists, holds nothing up.
+    need not reply, and whoever assists, holds nothing up; whoever leads always replies.
     """
 
     no: int
@@ -72,7 +72,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     @property
     def is_required(self) -> bool:
         """Whether the ticket waits for this leg's answer."""
-        return self.is_live and self.role != "assist" and self.must_reply
+        return self.is_live and (self.leads or (self.role == "co" and self.must_reply))
 
     @property
     def leads(self) -> bool:

@@ -5,7 +5,8 @@
     pass_on   转派  submitted, to_dispatch: the operator's own clock from receipt to dispatch, where the city has one
 
 The event by which a matter comes to wait tells until when; whichever event takes it away from there ends the clock.
-While the reporter is asked for more nobody of the house is awaited: what is left of the term runs on afterwards.
+While the reporter is asked for more nobody of the house is awaited: what is left of the term runs on afterwards; of one
+that was over by then nothing is left.
 """
 
 from collections.abc import Iterator
@@ -78,7 +79,7 @@ def _begun(before: Ticket | None, after: Ticket, at: datetime, rules: Rules) -> 
             continue
         interrupted = None if before is None else _interrupted(before, kind)
         if interrupted is not None and interrupted.ended_at is not None:
-            due_at = after_pause(interrupted.due_at, interrupted.ended_at, at, rules.calendar)
+            due_at = max(after_pause(interrupted.due_at, interrupted.ended_at, at, rules.calendar), at)
         else:
             due_at = term_end(at, term, rules.calendar)
         yield OwnTermBegun(kind=kind, due_at=due_at)

@@ -121,7 +121,7 @@ def recalled_until(ticket: Ticket, rules: Rules) -> datetime | None:
 
 
 class AddUnit(Struct, frozen=True, kw_only=True):
-    """加派: one more unit helps; its term ends with the promise at the latest."""
+    """加派: one more unit helps; its term ends with the promise at the latest, as long as that is not over."""
 
     unit: Line
     role: Annotated[str, Meta(pattern="^(co|assist)$")] = "co"
@@ -136,12 +136,13 @@ def decide_add_unit(ticket: Ticket, asked: AddUnit, by: Context) -> UnitAdded:
     Raises:
         TooFewUnits: nobody leads, so that there is nobody to help.
         UnitNamedTwice, UnitUnknown, UnitNotAgain, NotOnDutyList.
+        DayOutOfRange: the day that it is given is over.
     """
     if not any(leg.leads for leg in ticket.live_legs):
         raise TooFewUnits(needed=1)
     role: LegRole = "assist" if asked.role == "assist" else "co"
     due_on = asked.due_on
-    if due_on is not None and ticket.promise_due is not None:
+    if due_on is not None and ticket.promise_due is not None and ticket.promise_due > by.now:
         due_on = min(due_on, last_day(ticket.promise_due))
     choice = Choice(unit=asked.unit, role=role, must_reply=asked.must_reply, due_on=due_on)
     require_not_named(ticket, asked.unit)

@@ -11,6 +11,7 @@ from server.domain.context import Context
 from server.domain.deadlines import LegClocks, leg_clocks, midnight_after, term_end
 from server.domain.duty_list import Reason
 from server.domain.errors import (
+    DayOutOfRange,
     NeedsOneLead,
     NoSuchLeg,
     NotOnDutyList,
@@ -112,7 +113,11 @@ def require_capable(ticket: Ticket, choice: Choice, by: Context, *, again: bool 
 def opened_legs(
     ticket: Ticket, chosen: Sequence[Choice], by: Context, *, is_final: bool = False
 ) -> tuple[LegOpened, ...]:
-    """Legs for the chosen units; all their clocks start now, signed for or not."""
+    """Legs for the chosen units; all their clocks start now, signed for or not.
+
+    Raises:
+        DayOutOfRange: the day that one is given is over.
+    """
     first, clocks = len(ticket.legs) + 1, _clocks_from_now(ticket, by)
     return tuple(
         _opened(ticket, choice, clocks, by, no=no, is_final=is_final)
@@ -123,7 +128,11 @@ def opened_legs(
 def opened_leg(
     ticket: Ticket, choice: Choice, by: Context, *, no: int, is_final: bool = False, next_after: bool = False
 ) -> LegOpened:
-    """One leg as it begins. `next_after` 改派: what is left of the promise, but never less than a floor."""
+    """One leg as it begins. `next_after` 改派: what is left of the promise, but never less than a floor.
+
+    Raises:
+        DayOutOfRange: the day that it is given is over.
+    """
     clocks = _clocks_from_now(ticket, by)
     return _opened(ticket, choice, clocks, by, no=no, is_final=is_final, next_after=next_after)
 
@@ -152,11 +161,11 @@ def _opened(
 ) -> LegOpened:
     resolve_due = clocks.resolve_due
     if choice.due_on is not None:
-        resolve_due = midnight_after(choice.due_on)
+        resolve_due = _end_of(choice.due_on, by)
     elif next_after:
         resolve_due = _what_is_left(ticket, resolve_due, by)
     elif ticket.promise_due is not None and ticket.cycle > 1:
-        resolve_due = ticket.promise_due
+        resolve_due = ticket.promise_due if ticket.promise_due > by.now else _floor(by)
     elif choice.role in ("co", "assist"):
         resolve_due = _before_the_promise(ticket, resolve_due, by)
     else:
@@ -172,6 +181,13 @@ def _opened(
         must_reply=choice.must_reply,
         is_final=is_final,
     )
+
+
+def _end_of(day: date, by: Context) -> datetime:
+    today = by.now.astimezone(CHINA).date()
+    if day < today:
+        raise DayOutOfRange(field="due_on", earliest=today.isoformat())
+    return midnight_after(day)
 
 
 def _floor(by: Context) -> datetime:

@@ -3,12 +3,22 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from server.casework import desk
 from server.casework.intake import take_in
+from server.casework.people import actor_of
+from server.domain.clocks import clocks_of
+from server.domain.scope import Actor
+from server.domain.steps.intake import Acceptance
+from server.domain.transitions import Step
 from sync.documents import Revision
 from sync.revisions import Rev
+from sync.writer import Transaction
 from tests.server.conftest import Opening
-from tests.server.running_house import RunningHouse, id_of
-from tests.server.small_city import HELPER, OTHER_WORKER, WORKER
+from tests.server.domain.asking import URBAN_LEADS
+from tests.server.running_house import Json, RunningHouse, id_of
+from tests.server.small_city import HANDLER, HELPER, OPERATOR, OTHER_WORKER, RIDDLE, WORKER
 
 TWO_DAYS = timedelta(days=2)
 
@@ -118,6 +128,47 @@ def test_what_is_no_command_stands_for_no_missing_number(running: RunningHouse) 
     handheld.push({"_id": "receipt:mine", "verdicts": []}, last)
     running.take_in()
     assert handheld.verdicts(last) == []
+
+
+def actor_at_the_desk(running: RunningHouse) -> Actor:
+    with running.house.engine.connect() as connection:
+        return actor_of(connection, OPERATOR, running.clock.at.date())
+
+
+def dispatched_at_the_desk(running: RunningHouse, report: Json) -> None:
+    """What an operator makes of a report of which nothing could be made."""
+    operator, house = actor_at_the_desk(running), running.house
+    own = str(id_of(report))
+
+    def unit(transaction: Transaction) -> None:
+        for step, asked in ((Step.ACCEPT, Acceptance(category="0104")), (Step.DISPATCH, URBAN_LEADS)):
+            desk.take_step(transaction, house, operator, own, step, asked, expected=None)
+
+    house.writer.run_sync(unit)
+
+
+@pytest.mark.parametrize("kind", ["sign", "contact"])
+def test_what_was_parked_while_a_desk_went_on_stops_no_clock_before_it_began(
+    running: RunningHouse, kind: str
+) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    report = worker.report(RIDDLE)
+    worker.push(report)
+    running.take_in()
+    by = handler if kind == "sign" else worker
+    by.report()  # is never sent
+    body: Json = {"leg": 1} if kind == "sign" else {"manner": "phone", "result": "已联系", "reached": True}
+    parked = by.command(kind, body, ticket=str(id_of(report)))
+    by.push(parked)
+    running.clock.pass_by(TWO_DAYS / 2)
+    dispatched_at_the_desk(running, report)
+    running.clock.pass_by(TWO_DAYS / 2)
+
+    assert running.take_in() == 1
+
+    assert by.verdict(parked) == ("accepted", None)
+    ticket = running.ticket(id_of(report))
+    assert all(clock.started_at <= (clock.stopped_at or clock.started_at) for clock in clocks_of(ticket))
 
 
 def test_one_handheld_waits_for_no_other(running: RunningHouse) -> None:

@@ -11,6 +11,7 @@ from server.domain.due_steps import due_steps
 from server.domain.errors import (
     CheckOwed,
     ConsentMissing,
+    DayOutOfRange,
     NoSuchPart,
     NotYours,
     OwnMatter,
@@ -36,7 +37,7 @@ from server.domain.steps.supervision import AnswerSupervision, Supervise, Urge
 from server.domain.supervision_proposals import proposals, urgency_of
 from server.domain.ticket import Ticket
 from server.domain.transitions import State, Step
-from tests.server.domain.asking import BOTH_UNITS, RETURN, answer
+from tests.server.domain.asking import BOTH_UNITS, RETURN, URBAN_LEADS, answer
 from tests.server.domain.cast import (
     DAY,
     DISTRICT,
@@ -54,10 +55,12 @@ from tests.server.domain.cast import (
 from tests.server.domain.stages import (
     accepted,
     called,
+    closed,
     consulting,
     dispatched,
     handling,
     mediating,
+    reopened,
     stepped,
     to_callback,
     to_review,
@@ -97,6 +100,37 @@ def test_the_lead_answers_the_reporter_and_a_co_unit_answers_the_lead() -> None:
 def test_a_unit_that_need_not_reply_holds_nothing_up() -> None:
     ticket = stepped(handling(), Step.ADD_UNIT, AddUnit(unit="harbour", must_reply=False), URBAN)
     assert stepped(ticket, Step.SUBMIT_RESULT, answer(), URBAN).state is State.TO_REVIEW
+
+
+def test_whoever_leads_always_replies_whatever_the_letter_says() -> None:
+    letter = replace(LETTER, units=(Settled(unit="urban", must_reply=False),))
+    settled = stepped(consulting(), Step.CONCLUDE_CONSULTATION, letter, DISTRICT)
+    signed = stepped(settled, Step.SIGN, Sign(leg=1), URBAN)
+    assert stepped(signed, Step.SUBMIT_RESULT, answer(), URBAN).state is State.TO_REVIEW
+
+
+def test_no_unit_is_given_a_day_that_is_over() -> None:
+    yesterday = (MORNING - DAY).date()
+    with pytest.raises(DayOutOfRange) as refused:
+        stepped(handling(), Step.ADD_UNIT, AddUnit(unit="harbour", due_on=yesterday), URBAN)
+    assert refused.value.facts == {"field": "due_on", "earliest": "2026-11-23"}
+    letter = replace(LETTER, units=(Settled(unit="harbour", due_on=yesterday),))
+    with pytest.raises(DayOutOfRange):
+        stepped(consulting(), Step.CONCLUDE_CONSULTATION, letter, DISTRICT)
+
+
+def test_a_unit_that_is_added_after_the_promise_has_the_day_that_it_is_given() -> None:
+    asked = AddUnit(unit="harbour", due_on=date(2026, 12, 31))
+    ticket = stepped(handling(), Step.ADD_UNIT, asked, STREET, MORNING + 30 * DAY)
+    assert ticket.legs[1].resolve_due == midnight_after(date(2026, 12, 31))
+
+
+def test_who_is_dispatched_to_after_the_promise_of_a_second_round_has_a_workday() -> None:
+    late = MORNING + 30 * DAY
+    ticket = stepped(reopened(closed()), Step.DISPATCH, URBAN_LEADS, STREET, late)
+    assert ticket.promise_due is not None
+    assert ticket.promise_due < late
+    assert ticket.live_legs[0].resolve_due == midnight_after(date(2026, 12, 24))
 
 
 def test_a_consultation_takes_two_units_and_the_promise_goes_on() -> None:

@@ -122,6 +122,14 @@ def test_while_the_reporter_is_asked_nobody_of_the_house_is_awaited() -> None:
     assert running(again) == {"accept": china("2026-11-23T15:30") + (at - (MORNING + HOUR))}
 
 
+def test_of_a_term_that_was_over_when_the_reporter_was_asked_nothing_is_left() -> None:
+    late, later = MORNING + 2 * DAY, MORNING + 3 * DAY
+    asked = stepped(submitted(), Step.REQUEST_INFO, RequestInfo(reason="place"), OPERATOR, late)
+    supplied = SupplyInfo(text="就在路口")
+    again = moved(asked, decide(asked, Step.SUPPLY_INFO, supplied, context(later, OPERATOR)), later)
+    assert running(again) == {"accept": later}
+
+
 def test_a_second_round_waits_for_dispatch_anew() -> None:
     assert running(reopened(closed(), MORNING + DAY)) == {"dispatch": china("2026-11-24T15:30")}
 

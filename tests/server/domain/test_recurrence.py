@@ -20,6 +20,7 @@ from server.domain.steps.intake import Report
 from server.domain.steps.merging import Merge
 from server.domain.steps.results import decide_self_handle
 from server.domain.steps.sweeping import OrderSweep, SweepResult
+from server.domain.steps.withdrawing import Withdraw
 from server.domain.ticket import Ticket
 from server.domain.told import said
 from server.domain.transitions import State, Step
@@ -153,6 +154,12 @@ def test_a_sweep_outlasts_the_ticket_that_it_came_from() -> None:
     ordered = stepped(closed(), Step.ORDER_SWEEP, SWEEP, STREET)
     done = stepped(ordered, Step.REPORT_SWEEP, SweepResult(sweep=1, remark="没有再见到"), URBAN)
     assert (done.state, done.sweeps[0].found) == (State.CLOSED, ())
+
+
+def test_at_an_end_where_nobody_can_report_a_sweep_its_clock_stops() -> None:
+    ordered = stepped(handling(), Step.ORDER_SWEEP, SWEEP, STREET)
+    withdrawn = stepped(ordered, Step.WITHDRAW, Withdraw(reason="不要了"), OPERATOR, MORNING + DAY)
+    assert [clock.stopped_at for clock in clocks_of(withdrawn) if clock.kind == "sweep"] == [MORNING + DAY]
 
 
 def by_hand(number: int, **otherwise: object) -> Ticket:
