@@ -52,8 +52,8 @@ def _legs(step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _after(step: Step, stage: Ticket) -> LegState | None:
-    ticket = replace(stage.with_leg(1, **_WHATEVER_ELSE), recorded_at=MORNING - DAY)
-    ticket = replace(ticket, contacts_at=(MORNING - DAY, MORNING))
+    told = stage.with_live_legs(dispatched_at=MORNING - DAY)
+    ticket = replace(told.with_leg(1, **_WHATEVER_ELSE), contacts_at=(MORNING - DAY, MORNING))
     try:
         payload = decide(ticket, step, ASKED[step](1), context(MORNING, URBAN))
     except DomainError:
