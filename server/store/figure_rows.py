@@ -2,18 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Table, Text, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Table, Text, bindparam, cast, func, select
 
 from server.domain.figures.definitions import Figure
 from server.domain.figures.facts import TERM_OF_CLAIM, LeftOut
 from server.domain.figures.tally import Beside
-from server.store.schema.columns import Instant
+from server.store.schema.columns import Instant, microseconds
 from server.store.schema.facts import case_facts, leg_facts, term_facts, ticket_facts
 
 #: What figures are about: tickets, legs, own terms, cases.
@@ -69,8 +69,12 @@ def falls_within(table: Table, figure: Figure, span: tuple[datetime, datetime]) 
 
 def falls_between(instant: ColumnElement[Any], span: tuple[datetime, datetime]) -> ColumnElement[bool]:
     """That an instant lies in the period, whose end is not included."""
-    # In these words SQLite looks at the column once.
-    return instant.between(span[0], span[1] - timedelta.resolution)
+    # In these words SQLite looks at the column once; and PostgreSQL, told the instants, never takes a plan for any.
+    first, last = (
+        bindparam(None, value, BigInteger, literal_execute=True)
+        for value in (microseconds(span[0]), microseconds(span[1]) - 1)
+    )
+    return instant.between(first, last)
 
 
 def is_among(table: Table, only: Narrowing) -> list[ColumnElement[bool]]:
