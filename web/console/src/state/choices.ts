@@ -44,8 +44,11 @@ export function codeName(code: string): string {
 /** Codes of areas and shares, which mean nothing to people. */
 const NUMBERS = /^[\d.,、 ]*$/;
 
+/** A fact that the unit's own name tells better than its code. */
+const TOLD_BY_NAME = "department_type";
+
 /** Why the rules say so: the ground, and what of its facts means something to people. */
 export function reasonIn({ code, facts }: Reason): string {
-  const told = Object.entries(facts).filter(([name, value]) => name === "category" || !NUMBERS.test(value)).map(([name, value]) => (name === "category" ? categoryName(value) : codeName(value)));
+  const told = Object.entries(facts).filter(([name, value]) => name === "category" || (name !== TOLD_BY_NAME && !NUMBERS.test(value))).map(([name, value]) => (name === "category" ? categoryName(value) : codeName(value)));
   return [words.desk.reasons[code] ?? codeName(code), ...told].join(" ");
 }
