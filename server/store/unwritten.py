@@ -71,9 +71,11 @@ def write(connection: Connection) -> None:
 
 
 def concerns(statement: object) -> bool:
-    """Whether it asks anything of these tables; what only adds rows does not."""
-    if not isinstance(statement, ClauseElement) or isinstance(statement, Insert):
+    """Whether it asks anything of these tables; what only adds rows, and makes them of no others, does not."""
+    if not isinstance(statement, ClauseElement):
         return False
+    if isinstance(statement, Insert):
+        return statement.select is not None and concerns(statement.select)
     return any(map(_names_one, visitors.iterate(statement)))
 
 

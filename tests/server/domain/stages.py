@@ -54,12 +54,17 @@ from tests.server.small_city import IN_G1, LAMP, MORNING
 
 
 def reported(
-    asked: Report | None = None, *, own_id: UUID = OWN_ID, reporter: str = "worker-1", at: datetime = MORNING
+    asked: Report | None = None,
+    *,
+    own_id: UUID = OWN_ID,
+    number: str | None = None,
+    reporter: str = "worker-1",
+    at: datetime = MORNING,
 ) -> Event:
     """The founding event of a ticket."""
     asked = asked or Report(request_type="COMPLAINT", description=LAMP, position=IN_G1)
     known = Circumstances(
-        number="26112301000010" if own_id == OWN_ID else "26112301000028",
+        number=number or ("26112301000010" if own_id == OWN_ID else "26112301000028"),
         offline_alias=None,
         channel="grid",
         reporter=reporter,

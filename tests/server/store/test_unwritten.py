@@ -144,6 +144,7 @@ ASKED: dict[str, Any] = {
     "a condition": select(events.c.no).where(exists().where(ticket_photos.c.sha256 == "")),
     "another name": select(table.alias("other").c.id),
     "its own words": select(column("id")).select_from(text("tickets INDEXED BY ix_tickets_listed")),
+    "rows made of others": insert(commands).from_select(["ticket"], select(table.c.id)),
     "a change": update(ticket_facts).values(state="closed"),
 }
 NOT_ASKED: dict[str, Any] = {
