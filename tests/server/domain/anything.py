@@ -11,9 +11,10 @@ from msgspec import inspect as shapes
 
 from geo.position import Position
 from server.domain.calendar import CHINA
-from server.domain.instants import FIRST_DAY, LAST_DAY
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, IN_HARBOUR, NEAR_THE_BORDER
 
+#: Long gone, and so far ahead as somebody may mean it.
+_EDGES = (date(1970, 1, 2), date(2049, 12, 30))
 _PLACES = (IN_G1, IN_G2, IN_G3, IN_HARBOUR, AT_SEA, NEAR_THE_BORDER)
 _SENTENCES = ("同意", "已处理，13800138000", "x", "   ", "好\0坏")
 _UNITS = (*("urban", "street-1", "harbour") * 3, "nowhere")
@@ -96,12 +97,6 @@ class Anything:
             return self._chance.choice(self._numbers)
         longest = "长" * min(kind.max_length or 500, 500)
         return self._chance.choice(_LIKELY.get(name, (*_SENTENCES, longest)))
-
-
-_EDGES = (
-    date.fromisoformat(str(FIRST_DAY)) + timedelta(days=1),
-    date.fromisoformat(str(LAST_DAY)) - timedelta(days=1),
-)
 
 
 @cache
