@@ -42,7 +42,6 @@
         ├── CodeUnknown              not on the list                           field, code, known
         ├── EvidenceMissing          too few logged contacts                   field, needed
         ├── CitizenNotTold           the reporter has to know first            request
-        ├── ProofOwed                withdrawn in the field, with no proof      number
         ├── SafetyStays              what endangers people is not taken back   urgency
         ├── ScriptMissing            other words than the exclusion list's      item, script
         ├── NotAllowedHere           not for this category or class            step, code
@@ -257,10 +256,6 @@ class EvidenceMissing(StepRefused):
 
 class CitizenNotTold(StepRefused):
     """The reporter has to be told first."""
-
-
-class ProofOwed(StepRefused):
-    """Somebody's matter is taken back in the field, and no photo shows that they want it."""
 
 
 class SafetyStays(StepRefused):

@@ -332,7 +332,7 @@ class Suggestion(Struct, frozen=True, kw_only=True):
 
 
 class OpenWithdrawal(Struct, frozen=True, kw_only=True):
-    """撤诉待凭证: who asked for it, why, and the sha256 of the photos that must be there first."""
+    """撤诉待凭证: who asked for it, why, and the sha256 of the photos that must be there first, if any were named."""
 
     at: datetime
     by: str

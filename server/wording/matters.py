@@ -109,10 +109,6 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
         "须先告知诉求人",
         "citizen_told: the reporter has to be told first.",
     ),
-    "ProofOwed": (
-        "代诉求人撤诉须附凭证照片（如签字的撤诉单）",
-        "photos: whose matter {number} is wants it taken back? Show it, such as by a signed slip.",
-    ),
     "SafetyStays": (
         "紧急程度为 {urgency} 的安全类事项不能撤诉",
         "A matter of urgency {urgency} is not taken back.",

@@ -117,7 +117,6 @@ STATUSES: dict[str, int] = {
     "CodeUnknown": 400,
     "EvidenceMissing": 409,
     "CitizenNotTold": 409,
-    "ProofOwed": 409,
     "SafetyStays": 409,
     "ScriptMissing": 400,
     "NotAllowedHere": 409,

@@ -267,7 +267,7 @@ class Appealed(Happening, frozen=True, kw_only=True):
 
 
 class WithdrawalAsked(Happening, frozen=True, kw_only=True):
-    """撤诉待凭证: whoever reported it says that it is taken back; the photos that prove it have not come yet."""
+    """撤诉待凭证: whoever reported it says that it is taken back; what proves that has not come yet."""
 
     reason: str
     proof: tuple[str, ...]

@@ -1,6 +1,6 @@
 """撤诉: a matter is taken back by whose it is, or ends because they never answered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Annotated
 
 from msgspec import UNSET, Meta
@@ -10,7 +10,6 @@ from server.domain.context import Context
 from server.domain.errors import (
     EvidenceMissing,
     NotYetDue,
-    ProofOwed,
     SafetyStays,
     StepRefused,
     VoicesRemain,
@@ -32,19 +31,18 @@ def decide_withdraw(ticket: Ticket, asked: Withdraw, by: Context) -> Withdrawn |
 
     The hotline has the reporter on the line. Whoever else says so of somebody's matter shows proof that the house has:
     as long as it has not come, the matter goes on and only waits to be taken back. No proof is owed of a report that
-    came in the same push (撤回重写): that nobody had answered. No handheld's word is asked, nor its clock.
+    came in the same push (撤回重写): that nobody had answered. No handheld's word is asked, nor its clock; what it
+    wrote anew because an answer was lost on the way stays told on the first ticket, for the hotline to end or merge.
 
     Raises:
-        SafetyStays, VoicesRemain, ProofOwed.
+        SafetyStays, VoicesRemain.
     """
     _require_own(ticket)
     is_somebodys = ticket.contact_id is not None or ticket.on_behalf
     is_unanswered = by.now <= ticket.received_at
-    if is_somebodys and not is_unanswered and Role.OPERATOR not in by.actor.roles:
-        if not asked.photos:
-            raise ProofOwed(number=ticket.number)
-        if not _is_here(ticket, asked.photos):
-            return WithdrawalAsked(reason=asked.reason, proof=asked.photos)
+    owes_proof = is_somebodys and not is_unanswered and Role.OPERATOR not in by.actor.roles
+    if owes_proof and not _is_here(ticket, asked.photos):
+        return WithdrawalAsked(reason=asked.reason, proof=asked.photos)
     return Withdrawn(reason=asked.reason, proof=asked.photos or UNSET)
 
 
@@ -68,9 +66,10 @@ def _require_own(ticket: Ticket) -> None:
         raise SafetyStays(urgency=ticket.urgency)
 
 
-def _is_here(ticket: Ticket, proof: Iterable[str]) -> bool:
-    """Whether the house has each of these photos, and has them listed on this very ticket."""
-    return {photo.sha256 for photo in ticket.photos if photo.state == "here"}.issuperset(proof)
+def _is_here(ticket: Ticket, proof: Collection[str]) -> bool:
+    """Whether there is proof, and the house has each of its photos, listed on this very ticket."""
+    here = {photo.sha256 for photo in ticket.photos if photo.state == "here"}
+    return bool(proof) and here.issuperset(proof)
 
 
 def decide_withdraw_unanswered(ticket: Ticket, _asked: Nothing, by: Context) -> Withdrawn:

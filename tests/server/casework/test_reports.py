@@ -192,4 +192,9 @@ def test_only_what_came_in_the_push_of_its_report_is_taken_back_without_proof_wh
     handheld.push(after_an_answer)
     running.take_in()
     assert handheld.verdict(with_its_report) == ("accepted", None)
-    assert handheld.verdict(after_an_answer) == ("refused", "proof_owed")
+    assert handheld.verdict(after_an_answer) == ("accepted", "awaits_proof")
+    assert running.ticket(id_of(at_once)).state is State.WITHDRAWN
+    still_there = running.ticket(id_of(later))
+    assert still_there.state is not State.WITHDRAWN
+    assert still_there.withdrawal is not None
+    assert still_there.withdrawal.reason == "撤回重写"

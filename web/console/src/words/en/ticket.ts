@@ -68,7 +68,10 @@ export const ticket = {
   watched: { deputy: "a deputy's", leader: "a leader's case" } as Record<string, string>,
   urges: (n: number) => `urged ${n}×`,
   cycle: (n: number) => `round ${n}`,
-  withdrawalWaits: (photos: number) => `A grid worker takes it back; this holds once the proof has come (${photos} photos). Because:`,
+  withdrawalWaits: (photos: number) =>
+    photos > 0
+      ? `A grid worker takes it back; this holds once the proof has come (${photos} photos). Because:`
+      : "A grid worker takes it back with no photo that proves it; the hotline asks the reporter. Because:",
   pingPong: "Ping-pong: units pass the ticket to and fro",
   trace: "Export the trail",
   letters: "Supervision and letters",

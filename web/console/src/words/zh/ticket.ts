@@ -68,7 +68,7 @@ export const ticket = {
   watched: { deputy: "代表委员件", leader: "领导包案" } as Record<string, string>,
   urges: (n: number) => `已催办 ${n} 次`,
   cycle: (n: number) => `第 ${n} 轮`,
-  withdrawalWaits: (photos: number) => `网格员已提出撤诉，${photos} 张凭证照片到齐后生效。理由：`,
+  withdrawalWaits: (photos: number) => (photos > 0 ? `网格员已提出撤诉，${photos} 张凭证照片到齐后生效。理由：` : "网格员已提出撤诉，未附凭证照片，请话务员核实。理由："),
   pingPong: "推诿预警：工单在单位之间反复流转",
   trace: "导出轨迹",
   letters: "督办与函件",

@@ -6,7 +6,7 @@ export type Advice = "changed" | "notYours" | "form";
 const NOT_YOURS: readonly string[] = ["not_yours", "second_look", "own_matter", "needs_second_person", "not_allowed_here"];
 const OF_THE_FORM: readonly string[] = [
   "malformed", "code_unknown", "unit_unknown", "unit_not_named", "unit_not_again", "unit_cannot_handle", "not_on_duty_list", "photos_apart",
-  "evidence_missing", "proof_owed", "nothing_changes", "day_out_of_range",
+  "evidence_missing", "nothing_changes", "day_out_of_range",
 ];
 
 export function adviceOn(reason: string | undefined): Advice {
