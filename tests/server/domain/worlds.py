@@ -322,7 +322,7 @@ def broken_laws(before: Ticket | None, after: Ticket) -> list[str]:
         "no clock is over before it begins": all(
             one.started_at <= one.due_at
             for one in clocks
-            if one.kind != "milestone" and (one.leg, one.kind, one.started_at) not in known
+            if one.kind not in ("milestone", "deferral") and (one.leg, one.kind, one.started_at) not in known
         ),
         "at an end no clock runs": after.state not in ENDS
         or all(one.stopped_at for one in clocks if (one.kind, after.state) != ("sweep", State.CLOSED)),
