@@ -1,13 +1,17 @@
-"""Asks what coordinators look at all day, each question three times; the best counts, by the wall and the processor."""
+"""Asks what coordinators look at all day, each question nine times, by the wall and the processor.
+
+The best of the first three counts, or that of the last three if it is worse: a database that has answered often enough
+may choose another way of its own to find the answer.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench.deciding.processor import Processor
 from bench.deciding.questions import questions
 from server.casework.house import House
 
-_TIMES = 3
+_TIMES, _BEST_OF = 9, 3
 
 
 def ask(house: House) -> None:
@@ -17,7 +21,7 @@ def ask(house: House) -> None:
         print("PostgreSQL is on another machine: its processor time is not counted", flush=True)
     broken = []
     for each in questions(house):
-        wall, spent = map(min, zip(*(_timed(each.ask, processor) for _ in range(_TIMES)), strict=True))
+        wall, spent = map(_counted, zip(*(_timed(each.ask, processor) for _ in range(_TIMES)), strict=True))
         if spent > each.promise_ms:
             broken.append(each.name)
         print(
@@ -25,6 +29,10 @@ def ask(house: House) -> None:
             flush=True,
         )
     print(f"over their promise by the processor: {'; '.join(broken) or 'none'}", flush=True)
+
+
+def _counted(times: Sequence[float]) -> float:
+    return max(min(times[:_BEST_OF]), min(times[-_BEST_OF:]))
 
 
 def _timed(question: Callable[[], object], processor: Processor) -> tuple[float, float]:
