@@ -7,12 +7,12 @@ A doubt is a fact for coordinators. It refuses nothing: a photo may be of yester
 """
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from geo.position import Position
-from server.domain.asked import Counter, Line, Sha256
+from server.domain.asked import Counter, Sha256
 from server.domain.policy_parts import Field
 
 PhotoKind = Literal["before", "after", "scene", "signature"]
@@ -47,12 +47,13 @@ class ListedPhoto(Struct, frozen=True, kw_only=True):
     """照片、录音: one by its content. `sha256` in hex names it, `size_bytes` tells when all of it is there.
 
     `type` is what the handheld takes it for, such as `image/jpeg`; `taken_at` and `position` are of when it was taken.
+    It stands in events as it was asked: what was once taken stays readable, so no limit here grows stricter.
     """
 
     sha256: Sha256
     size_bytes: Counter
     kind: PhotoKind = "scene"
-    type: Line | None = None
+    type: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
     taken_at: datetime | None = None
     position: Position | None = None
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from server.domain.clocks import Clock, clocks_of
 from server.domain.errors import ChainIsBroken, DomainError
-from server.domain.events import Event, ResultApproved, following, payload_from, payload_json
+from server.domain.events import Event, PhotosListed, ResultApproved, following, payload_from, payload_json
 from server.domain.fold import fold, folded, verified
+from server.domain.photos import ListedPhoto
 from server.domain.steps.results import RejectResult
 from server.domain.ticket import Ticket
 from server.domain.transitions import TRANSITIONS, State, Step
@@ -44,6 +45,14 @@ def test_events_that_were_stored_and_read_again_make_the_same_ticket(chain: tupl
         for event in chain
     ]
     assert verified(stored) == folded(chain)
+
+
+def test_what_a_handheld_once_listed_as_of_a_blank_type_is_still_read() -> None:
+    listed = PhotosListed(
+        recorded_at=MORNING, photos=(ListedPhoto(sha256="a" * 64, size_bytes=1, kind="scene", type=" "),)
+    )
+
+    assert payload_from(payload_json(listed)) == listed
 
 
 @settings(deadline=None)
