@@ -42,7 +42,7 @@ def developed(transaction: Transaction, house: House, ticket: Ticket, at: dateti
         tickets.append(transaction, progress.events, ticket, moved, rules)
         outbox.note(transaction, progress.moments)
         deliveries.tell(transaction, house, moved)
-    taken_back = proven(moved)
+    taken_back = proven(moved, ticket)
     if taken_back is not None:
         return move(transaction, house, moved, taken_back, context_of(house, THE_HOUSE, at))
     return moved

@@ -26,7 +26,6 @@ from server.domain.matters import (
     Pause,
     Plan,
     Request,
-    RequestKind,
     Subscriber,
     Suggestion,
     Supervision,
@@ -39,6 +38,7 @@ from server.domain.sensitivity import Sensitivity
 from server.domain.steps.intake import Report
 from server.domain.steps.results import Approval, RejectionCode, RejectResult
 from server.domain.supervision_proposals import Proposal
+from server.domain.to_decide import ToDecide
 from server.domain.transitions import Step
 
 
@@ -213,7 +213,7 @@ class TicketRow(Struct, frozen=True, kw_only=True):
     light: str | None
     workdays_left: int | None
     waits_for_a_person: bool
-    to_decide: tuple[RequestKind, ...]
+    to_decide: tuple[ToDecide, ...]
     out_of_scope: bool
     contact: str | None
     colour: str | None

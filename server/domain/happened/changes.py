@@ -19,7 +19,7 @@ def ended(ticket: Ticket, state: State, at: datetime, closure_type: str, **chang
         closure_type=closure_type,
         closed_at=at,
         promise_stopped_at=ticket.promise_stopped_at or at,
-        withdrawal=None,
+        withdrawal=ticket.withdrawal if state is State.MERGED else None,
         **changes,
     )
 

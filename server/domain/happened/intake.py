@@ -273,7 +273,9 @@ class WithdrawalAsked(Happening, frozen=True, kw_only=True):
     proof: tuple[str, ...]
 
     def moved(self, ticket: Ticket, at: datetime, by: str) -> Ticket:
-        return replace(ticket, withdrawal=OpenWithdrawal(at=at, by=by, reason=self.reason, proof=self.proof))
+        known = () if ticket.withdrawal is None else ticket.withdrawal.proof
+        waiting = OpenWithdrawal(at=at, by=by, reason=self.reason, proof=self.proof or known)
+        return replace(ticket, withdrawal=waiting)
 
 
 class Withdrawn(Happening, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from server.domain.happened.intake import WithdrawalAsked, Withdrawn
 from server.domain.people import Role
 from server.domain.steps.intake import INFO_ATTEMPTS
 from server.domain.ticket import Ticket
+from server.domain.transitions import Step, steps_from
 
 
 class Withdraw(Reasoned, frozen=True, kw_only=True):
@@ -46,10 +47,15 @@ def decide_withdraw(ticket: Ticket, asked: Withdraw, by: Context) -> Withdrawn |
     return Withdrawn(reason=asked.reason, proof=asked.photos or UNSET)
 
 
-def proven(ticket: Ticket) -> Withdrawn | None:
-    """撤诉凭证已到: what was asked for happens, once all of its proof is there and as far as nothing forbids it now."""
+def proven(ticket: Ticket, before: Ticket) -> Withdrawn | None:
+    """撤诉凭证到齐: what was asked for happens with the last of its proof, which has come since `before`.
+
+    What something forbids at that instant is left to a person (`to_decide`), and not done by a later photo.
+    """
     waiting = ticket.withdrawal
-    if waiting is None or not _is_here(ticket, waiting.proof):
+    if waiting is None or _is_here(before, waiting.proof) or not _is_here(ticket, waiting.proof):
+        return None
+    if Step.WITHDRAW not in steps_from(ticket.state):
         return None
     try:
         _require_own(ticket)

@@ -190,7 +190,7 @@ PROVEN = Withdraw(reason="诉求人说已解决", photos=(SLIP.sha256,))
 def test_whoever_takes_back_somebodys_matter_in_the_field_shows_proof(somebodys: dict[str, object]) -> None:
     ticket = replace(submitted(), photos=(SLIP,), **somebodys)
     only_said = stepped(ticket, Step.WITHDRAW, Withdraw(reason="诉求人说已解决"), WORKER, MORNING + HOUR)
-    assert (only_said.state, proven(only_said)) == (ticket.state, None)
+    assert only_said.state is ticket.state
     assert only_said.withdrawal is not None
     assert stepped(only_said, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR).state is State.WITHDRAWN
     assert stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR).state is State.WITHDRAWN
@@ -214,7 +214,7 @@ def test_as_long_as_the_proof_is_not_here_the_matter_goes_on_and_waits_to_be_tak
 ) -> None:
     ticket = replace(submitted(), contact_id="c-1", photos=photos)
     waiting = stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR)
-    assert (waiting.state, proven(waiting)) == (ticket.state, None)
+    assert (waiting.state, proven(waiting, ticket)) == (ticket.state, None)
     assert waiting.withdrawal == OpenWithdrawal(
         at=MORNING + HOUR, by=WORKER.id, reason="诉求人说已解决", proof=(SLIP.sha256,)
     )
@@ -224,8 +224,24 @@ def test_the_proof_that_comes_takes_it_back_unless_something_forbids_that_by_now
     ticket = replace(submitted(), contact_id="c-1")
     waiting = stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR)
     here = replace(waiting, photos=(SLIP,))
-    assert proven(here) == Withdrawn(reason="诉求人说已解决", proof=(SLIP.sha256,))
-    assert proven(replace(here, urgency="critical")) is None
+    assert proven(here, waiting) == Withdrawn(reason="诉求人说已解决", proof=(SLIP.sha256,))
+    assert proven(replace(here, urgency="critical"), replace(waiting, urgency="critical")) is None
+
+
+def test_a_photo_that_comes_after_the_proof_takes_nothing_back() -> None:
+    ticket = replace(submitted(), contact_id="c-1")
+    waiting = stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR)
+    here = replace(waiting, photos=(SLIP,))
+    another = replace(SLIP, sha256="b" * 64)
+    assert proven(replace(here, photos=(SLIP, another)), here) is None
+
+
+def test_who_says_it_again_without_proof_takes_no_proof_away() -> None:
+    ticket = replace(submitted(), contact_id="c-1")
+    waiting = stepped(ticket, Step.WITHDRAW, PROVEN, WORKER, MORNING + HOUR)
+    again = stepped(waiting, Step.WITHDRAW, Withdraw(reason="还是要撤"), WORKER, MORNING + 2 * HOUR)
+    assert again.withdrawal is not None
+    assert (again.withdrawal.reason, again.withdrawal.proof) == ("还是要撤", (SLIP.sha256,))
 
 
 def test_no_matter_that_has_ended_waits_to_be_taken_back() -> None:

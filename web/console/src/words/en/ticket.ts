@@ -16,7 +16,7 @@ export const ticket = {
     review: "review", callback: "call back", return: "verdict on return", consult: "consultation", info: "supply more", deferral: "deferral", milestone: "milestone", sweep: "look for more of it",
   } as Record<string, string>,
   waits: "waits for a person",
-  toDecide: { rejection: "to decide: rejection", pause: "to decide: waiting for the reporter", extension: "to decide: extension", deferral: "to decide: deferral", plan: "to decide: plan in stages", exclusion: "to decide: exclusion" } as Record<string, string>,
+  toDecide: { rejection: "to decide: rejection", pause: "to decide: waiting for the reporter", extension: "to decide: extension", deferral: "to decide: deferral", plan: "to decide: plan in stages", exclusion: "to decide: exclusion", withdrawal: "to check: withdrawal" } as Record<string, string>,
   kept: "kept in time",
   keptLate: (told: string) => `kept ${told} late`,
   noCategory: "no category yet",

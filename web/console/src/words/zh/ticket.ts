@@ -16,7 +16,7 @@ export const ticket = {
     review: "审核", callback: "回访", return: "退单裁定", consult: "会商", info: "补充", deferral: "挂账", milestone: "节点", sweep: "举一反三排查",
   } as Record<string, string>,
   waits: "待人工",
-  toDecide: { rejection: "待定：不予受理", pause: "待批：待诉求人配合", extension: "待批：延期", deferral: "待批：挂账", plan: "待认可：阶段性方案", exclusion: "待批：剔除" } as Record<string, string>,
+  toDecide: { rejection: "待定：不予受理", pause: "待批：待诉求人配合", extension: "待批：延期", deferral: "待批：挂账", plan: "待认可：阶段性方案", exclusion: "待批：剔除", withdrawal: "待核：撤诉" } as Record<string, string>,
   kept: "按时兑现",
   keptLate: (told: string) => `超 ${told}兑现`,
   noCategory: "未定类别",
