@@ -8,7 +8,6 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from server.casework.errors import RoleMissing
@@ -29,6 +28,7 @@ from server.domain.stations import (
     begun,
     ended,
     entered,
+    over,
     own_shift,
     serves,
 )
@@ -86,7 +86,7 @@ def from_the_field(
             chain = () if found is None else house.chain(found.area)
             shift = begun(command.id, asked, found, chain, actor, at=at, recorded_at=command.recorded_at)
             for forgotten in stations.open_shifts(connection, person=actor.id):
-                stations.save_shift(connection, replace(forgotten, ended_at=at))
+                stations.save_shift(connection, over(forgotten, at))
                 tell(transaction, house, _station(connection, forgotten.station))
             stations.save_shift(connection, shift)
         case EndShift() as asked:

@@ -149,7 +149,12 @@ def ended(shift: HelpShift | None, asked: EndShift, actor: Actor, at: datetime) 
     own = own_shift(shift, asked.shift, actor)
     if own.ended_at is not None:
         raise ShiftNotYours(shift=str(asked.shift))
-    return replace(own, ended_at=at, note=asked.note)
+    return replace(over(own, at), note=asked.note)
+
+
+def over(shift: HelpShift, at: datetime) -> HelpShift:
+    """A shift that ends then, but not before it began: commands may be taken in later than they were received."""
+    return replace(shift, ended_at=max(at, shift.begun_at))
 
 
 def own_shift(shift: HelpShift | None, named: UUID, actor: Actor) -> HelpShift:

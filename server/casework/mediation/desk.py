@@ -19,7 +19,7 @@ from server.domain.access_log import Access
 from server.domain.commands import Command
 from server.domain.matching import Matching
 from server.domain.mediation.asked import Part, PartyGiven, Registration
-from server.domain.mediation.case import Case
+from server.domain.mediation.case import Case, begun_last
 from server.domain.mediation.events import CaseEvent
 from server.domain.mediation.registry import CASE_STEPS_FROM_THE_FIELD, decide_case, permit_case
 from server.domain.mediation.scope import (
@@ -222,7 +222,7 @@ def _require_version(case: Case, expected: int | None) -> None:
 def from_the_field(
     transaction: Transaction, house: House, command: Command, actor: Actor, at: datetime
 ) -> Case:
-    """The case after a handheld's command that was received at that instant.
+    """The case after a handheld's command that was received at that instant; it happens once what it follows began.
 
     Raises:
         CaseUnknown: there is no such case.
@@ -234,7 +234,7 @@ def from_the_field(
     case = mediations.by_id(transaction.connection, command.ticket)
     if case is None:
         raise CaseUnknown(reference=str(command.ticket))
-    by = case_context(transaction.connection, house, actor, at)
+    by = case_context(transaction.connection, house, actor, max(at, begun_last(case)))
     step = CASE_STEPS_FROM_THE_FIELD[command.kind]
     permit_case(case, step, by)
     payload = decide_case(case, step, command.body, by)

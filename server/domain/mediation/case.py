@@ -305,6 +305,20 @@ class Case(Struct, frozen=True, kw_only=True):
         return replace(self, follow_ups=(*self.follow_ups, ordered))
 
 
+def begun_last(case: Case) -> datetime:
+    """When the last of what is known of the case began or was put into its file: no step can have come before it."""
+    return max(
+        [
+            case.registered_at,
+            *(party.consent.at for party in case.parties if party.consent is not None),
+            *(recusal.at for recusal in case.recused),
+            *(paper.at for paper in case.papers),
+            *(visit.done_at for visit in case.follow_ups if visit.done_at is not None),
+            *(at for at in (case.district_told_at, case.ended_at) if at is not None),
+        ]
+    )
+
+
 def day_of(at: datetime) -> date:
     """The day in China."""
     return at.astimezone(CHINA).date()

@@ -69,6 +69,30 @@ def running(with_mediators: Template, tmp_path: Path) -> Iterator[RunningHouse]:
     opened.close()
 
 
+def test_what_was_parked_while_a_desk_went_on_ends_no_case_before_its_parties_agreed_to_it(
+    running: RunningHouse,
+) -> None:
+    handheld = running.handheld(MEDIATOR)
+    case = registered_by(running, handheld)
+    handheld.report()  # is never sent
+    handheld.push(about(handheld, case.id, "mediation_end", CASE_EXAMPLES["mediation_end"]))
+    running.clock.pass_by(timedelta(days=1))
+    for party in (1, 2):
+        take(
+            running,
+            MEDIATOR,
+            case,
+            CaseStep.CONSENT,
+            GiveConsent(party=party, rights_told=True, how="spoken"),
+        )
+    running.clock.pass_by(timedelta(days=1))
+    running.take_in()
+
+    ended = case_of(running, case.id)
+    consents = [party.consent.at for party in ended.parties if party.consent is not None]
+    assert ended.ended_at == max(consents)
+
+
 def test_an_evening_s_mediation_out_of_reach_is_taken_in_as_one_case(running: RunningHouse) -> None:
     handheld = running.handheld(MEDIATOR)
     first = handheld.command("mediation", registration(running))

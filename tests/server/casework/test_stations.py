@@ -98,6 +98,21 @@ def test_signing_in_again_ends_the_shift_that_was_forgotten(running: RunningHous
     assert (there["present"], len(here["present"])) == ([], 1)
 
 
+def test_a_shift_that_was_parked_ends_no_other_before_that_began(
+    running: RunningHouse, helper: Handheld
+) -> None:
+    other = running.handheld(HELPER)
+    other.report()  # is never sent
+    other.push(other.command("shift", {"station": "hall-2"}))
+    running.clock.pass_by(timedelta(hours=20))
+    said(helper, "shift", {"station": "hall-1"})
+    running.clock.pass_by(timedelta(days=2))
+    running.take_in()
+
+    (log,) = stations.log_of(running.house, acting(running, COORDINATOR), "hall-1", MORNING)
+    assert log.shift.ended_at == log.shift.begun_at
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "reason"),
     [
