@@ -1,7 +1,7 @@
 """What a decision may look at besides the ticket and what is asked: who asks, the rules in force, the hour, the map."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from geo.placement import Placement
 from geo.position import Position
 from server.domain.backups import Backup
+from server.domain.calendar import CHINA
 from server.domain.deadlines import term_end
+from server.domain.instants import require_foreseen
 from server.domain.rules import Rules
 from server.domain.scope import Actor
 from server.domain.term import Term
@@ -50,3 +52,18 @@ class Context(Struct, frozen=True, kw_only=True):
     def due(self, term: Term) -> datetime:
         """When a term falls due that begins now."""
         return term_end(self.now, term, self.rules.calendar)
+
+    @property
+    def today(self) -> date:
+        """The day in China."""
+        return self.now.astimezone(CHINA).date()
+
+    def require_foreseen(self, field: str, day: date, earliest: date | None = None) -> None:
+        """Nothing, if a day that somebody chose is not over, nor before `earliest`, nor too many years ahead.
+
+        Raises:
+            DayOutOfRange.
+        """
+        require_foreseen(
+            field, day, earliest or self.today, self.now, self.rules.policy.terms.chosen_years_max
+        )

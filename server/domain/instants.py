@@ -37,6 +37,19 @@ def require_instants(asked: Struct) -> None:
         raise DayOutOfRange(field=field, earliest=FIRST_DAY.isoformat(), latest=LAST_DAY.isoformat())
 
 
+def require_foreseen(field: str, day: date, earliest: date, now: datetime, years: int) -> None:
+    """Nothing, if a day that somebody chose is `earliest` or later, and in one of so many years after this one.
+
+    What is counted until such a day is counted workday by workday, at every look: a slip of the pen is to be refused.
+
+    Raises:
+        DayOutOfRange: with the field, and the first and last day that may be chosen.
+    """
+    latest = date(now.astimezone(CHINA).year + years, 12, 31)
+    if not earliest <= day <= latest:
+        raise DayOutOfRange(field=field, earliest=earliest.isoformat(), latest=latest.isoformat())
+
+
 def local_time(at: datetime) -> datetime:
     """An instant by the clocks in China; one that is out of range as it was told."""
     return at.astimezone(CHINA) if _is_fit(at) else at

@@ -68,7 +68,8 @@ class Terms(Part, frozen=True, kw_only=True):
     """时限: how long each step may take.
 
     `classes` and `urgencies` are by the catalogue's codes; the promise counts from receipt. `pass_on` is the operator's
-    own clock from receipt to dispatch 转派时限; where a city has none, `accept` and `dispatch` hold alone.
+    own clock from receipt to dispatch 转派时限; where a city has none, `accept` and `dispatch` hold alone. A day that
+    somebody chooses lies so many years after this one at most: `chosen_years_max`.
     """
 
     classes: dict[Code, Term] = {}
@@ -89,6 +90,7 @@ class Terms(Part, frozen=True, kw_only=True):
     #: What a unit has at least after a return, and after a mediation that failed.
     after_return: Term = Term(workdays=1)
     after_mediation: Term = Term(workdays=2)
+    chosen_years_max: Annotated[int, Meta(ge=1, le=50)] = 10
 
     def __post_init__(self) -> None:
         # A file names the classes and urgencies in which its city differs; the others are filled in.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from server.domain.errors import ConsentMissing
+from server.domain.instants import FIRST_DAY, require_foreseen
 from server.domain.mediation.asked import (
     AddMaterial,
     Agree,
@@ -78,13 +79,14 @@ def decide_agree(case: Case, asked: Agree, by: CaseContext) -> Agreed:
     """达成书面协议: it is in force when everybody has signed.
 
     Raises:
-        SessionMissing, ConsentMissing, MediatorMissing, SponsorTooLow, ItemUnknown, DayOutOfRange.
+        SessionMissing, ConsentMissing, MediatorMissing, SponsorTooLow, ItemUnknown.
+        DayOutOfRange: of the agreement, or a duty's own, which may lie too far ahead.
     """
     _require_ground(case, asked.agreed_on, by)
     agreement = Agreement(
         form="written",
         matter=asked.matter,
-        duties=_duties(case, asked.duties),
+        duties=_duties(case, asked.duties, by),
         agreed_on=asked.agreed_on,
     )
     return Agreed(agreement=agreement)
@@ -100,7 +102,7 @@ def decide_agree_orally(case: Case, asked: AgreeOrally, by: CaseContext) -> Agre
     agreement = Agreement(
         form="oral",
         matter=asked.matter,
-        duties=_duties(case, asked.duties),
+        duties=_duties(case, asked.duties, by),
         agreed_on=asked.agreed_on,
         effective_on=asked.agreed_on,
         register_entry=asked.register_entry,
@@ -149,8 +151,11 @@ def _sponsor_is_too_low(case: Case, by: CaseContext) -> bool:
     return SPONSOR_LEVELS.index(case.sponsor_level) < SPONSOR_LEVELS.index(needed)
 
 
-def _duties(case: Case, given: tuple[DutyGiven, ...]) -> tuple[Duty, ...]:
+def _duties(case: Case, given: tuple[DutyGiven, ...], by: CaseContext) -> tuple[Duty, ...]:
+    years = by.rules.policy.terms.chosen_years_max
     for each in given:
+        if each.due_on is not None:
+            require_foreseen("duties", each.due_on, FIRST_DAY, by.now, years)
         if case.party(each.party) is None:
             raise ItemUnknown(item=f"party {each.party}")
     return tuple(

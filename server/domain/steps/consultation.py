@@ -147,7 +147,7 @@ def decide_conclude_consultation(
     Raises:
         NotYours, NeedsOneLead, UnitNamedTwice, UnitUnknown, UnitCannotHandle, NotOnDutyList.
         ParticipantsMissing: the units were called to a joint conference, and nobody says who came.
-        DayOutOfRange: the day that the letter gives a unit is over.
+        DayOutOfRange: the day that the letter gives a unit is over, or too far ahead.
     """
     known = ticket.consultation
     level = 2 if known is None else known.level

@@ -6,7 +6,6 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.domain.asked import Answered, LegNo, Line, No, Reasoned, Sentence, Workdays
-from server.domain.calendar import CHINA
 from server.domain.context import Context
 from server.domain.deadlines import midnight_after, workdays_due
 from server.domain.errors import DayOutOfRange, NoSuchPart, NotAllowedHere, NotYours
@@ -50,14 +49,13 @@ def decide_request_deferral(ticket: Ticket, asked: RequestDeferral, by: Context)
 
     Raises:
         NoSuchLeg, LegAlreadyAnswered, CodeUnknown, AskedAlready.
-        DayOutOfRange: it is not looked at soon enough, or ends before that.
+        DayOutOfRange: it is not looked at soon enough, ends before that, or too far ahead.
     """
     leg = unanswered(ticket, asked.leg)
     require_code("reason_code", asked.reason_code, by.rules.policy.deferral.reasons)
     require_none_open(ticket, "deferral", leg.no)
     _require_reviewed_soon(asked.review_on, by)
-    if asked.ends_on < asked.review_on:
-        raise DayOutOfRange(field="ends_on", earliest=asked.review_on.isoformat())
+    by.require_foreseen("ends_on", asked.ends_on, asked.review_on)
     return DeferralRequested(
         leg=leg.no,
         unit=leg.unit,
@@ -75,10 +73,14 @@ def decide_grant_deferral(ticket: Ticket, asked: Answered, by: Context) -> Defer
 
     Raises:
         NoSuchPart, NeedsSecondPerson, OwnMatter, NotYours.
+        DayOutOfRange: its end is over; what is still needed is asked for anew.
     """
     if _APPROVERS[by.rules.policy.deferral.approver] not in by.actor.roles:
         raise NotYours(act="grant_deferral", number=ticket.number)
-    return DeferralGranted(request=open_request(ticket, asked.request, "deferral", by).no)
+    request = open_request(ticket, asked.request, "deferral", by)
+    if ticket.deferral is not None:
+        by.require_foreseen("ends_on", ticket.deferral.ends_on)
+    return DeferralGranted(request=request.no)
 
 
 class ReviewDeferral(Struct, frozen=True, kw_only=True):
@@ -126,7 +128,7 @@ class ProposePlan(Struct, frozen=True, kw_only=True):
 
 
 def decide_propose_plan(ticket: Ticket, asked: ProposePlan, by: Context) -> PlanProposed:
-    """阶段性方案: for complex matters only; no stage lies in the past, and each follows the one before.
+    """阶段性方案: for complex matters only; no stage is over or too far ahead, and each follows the one before.
 
     Raises:
         NotAllowedHere, DayOutOfRange, AskedAlready.
@@ -134,10 +136,9 @@ def decide_propose_plan(ticket: Ticket, asked: ProposePlan, by: Context) -> Plan
     if ticket.deadline_class != STAGED_CLASS:
         raise NotAllowedHere(step="propose_plan", code=ticket.deadline_class or "")
     require_none_open(ticket, "plan")
-    earliest = by.now.astimezone(CHINA).date()
+    earliest = by.today
     for stage in asked.stages:
-        if stage.due_on < earliest:
-            raise DayOutOfRange(field="stages", earliest=earliest.isoformat())
+        by.require_foreseen("stages", stage.due_on, earliest)
         earliest = stage.due_on
     milestones = tuple(
         Milestone(no=no, what=stage.what, due_on=stage.due_on) for no, stage in enumerate(asked.stages, 1)
@@ -182,7 +183,6 @@ def decide_meet_milestone(ticket: Ticket, asked: MeetMilestone, _by: Context) ->
 
 
 def _require_reviewed_soon(review_on: date, by: Context) -> None:
-    today = by.now.astimezone(CHINA).date()
-    latest = today + timedelta(days=by.rules.policy.deferral.review_days_max)
-    if not today < review_on <= latest:
+    latest = by.today + timedelta(days=by.rules.policy.deferral.review_days_max)
+    if not by.today < review_on <= latest:
         raise DayOutOfRange(field="review_on", latest=latest.isoformat())

@@ -136,7 +136,7 @@ def decide_add_unit(ticket: Ticket, asked: AddUnit, by: Context) -> UnitAdded:
     Raises:
         TooFewUnits: nobody leads, so that there is nobody to help.
         UnitNamedTwice, UnitUnknown, UnitNotAgain, NotOnDutyList.
-        DayOutOfRange: the day that it is given is over.
+        DayOutOfRange: the day that it is given is over, or too far ahead.
     """
     if not any(leg.leads for leg in ticket.live_legs):
         raise TooFewUnits(needed=1)

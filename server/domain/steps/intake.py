@@ -27,7 +27,7 @@ from server.domain.happened.intake import (
     InfoSupplied,
     Reported,
 )
-from server.domain.instants import LAST_DAY, require_instants
+from server.domain.instants import require_foreseen, require_instants
 from server.domain.matters import Forwarded
 from server.domain.routing import Route
 from server.domain.rules import Rules
@@ -96,11 +96,11 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
         PlaceMissing: neither a position nor an address.
         RequestTypeUnknown, CategoryUnknown: a code that the catalogue does not have.
         UnitUnknown: what it complains about is no unit of the city's.
-        DayOutOfRange: also of a deadline that was over before the matter was forwarded here.
+        DayOutOfRange: also of a deadline that was over before the matter was forwarded here, or is too far ahead.
     """
     require_instants(asked)
     if known.forwarded is not None:
-        _require_time_left(known.forwarded, known.received_at)
+        _require_time_left(known.forwarded, known.received_at, rules)
     if asked.about is not None and asked.about not in rules.units:
         raise UnitUnknown(unit=asked.about)
     if asked.position is None and asked.address is None:
@@ -137,11 +137,16 @@ def decide_report(asked: Report, known: Circumstances, rules: Rules) -> Reported
     )
 
 
-def _require_time_left(forwarded: Forwarded, received_at: datetime) -> None:
+def _require_time_left(forwarded: Forwarded, received_at: datetime, rules: Rules) -> None:
     require_instants(forwarded)
-    if forwarded.due_at is not None and forwarded.due_at <= received_at:
-        earliest, latest = received_at.astimezone(CHINA).isoformat(timespec="minutes"), LAST_DAY.isoformat()
-        raise DayOutOfRange(field="forwarded.due_at", earliest=earliest, latest=latest)
+    if forwarded.due_at is None:
+        return
+    received = received_at.astimezone(CHINA)
+    if forwarded.due_at <= received_at:
+        raise DayOutOfRange(field="forwarded.due_at", earliest=received.isoformat(timespec="minutes"))
+    due_on = forwarded.due_at.astimezone(CHINA).date()
+    years = rules.policy.terms.chosen_years_max
+    require_foreseen("forwarded.due_at", due_on, received.date(), received_at, years)
 
 
 class Acceptance(Struct, frozen=True, kw_only=True):

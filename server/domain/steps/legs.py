@@ -11,7 +11,6 @@ from server.domain.context import Context
 from server.domain.deadlines import LegClocks, leg_clocks, midnight_after, term_end
 from server.domain.duty_list import Reason
 from server.domain.errors import (
-    DayOutOfRange,
     NeedsOneLead,
     NoSuchLeg,
     NotOnDutyList,
@@ -116,7 +115,7 @@ def opened_legs(
     """Legs for the chosen units; all their clocks start now, signed for or not.
 
     Raises:
-        DayOutOfRange: the day that one is given is over.
+        DayOutOfRange: the day that one is given is over, or too far ahead.
     """
     first, clocks = len(ticket.legs) + 1, _clocks_from_now(ticket, by)
     return tuple(
@@ -131,7 +130,7 @@ def opened_leg(
     """One leg as it begins. `next_after` 改派: what is left of the promise, but never less than a floor.
 
     Raises:
-        DayOutOfRange: the day that it is given is over.
+        DayOutOfRange: the day that it is given is over, or too far ahead.
     """
     clocks = _clocks_from_now(ticket, by)
     return _opened(ticket, choice, clocks, by, no=no, is_final=is_final, next_after=next_after)
@@ -184,9 +183,7 @@ def _opened(
 
 
 def _end_of(day: date, by: Context) -> datetime:
-    today = by.now.astimezone(CHINA).date()
-    if day < today:
-        raise DayOutOfRange(field="due_on", earliest=today.isoformat())
+    by.require_foreseen("due_on", day)
     return midnight_after(day)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from server.domain.asked import Instant, Line, No, Sentence
+from server.domain.calendar import CHINA
 from server.domain.context import Context
 from server.domain.errors import DayOutOfRange, NoSuchPart, TooFewUnits
 from server.domain.events import MeetingConvened, MeetingMinuted
@@ -28,10 +29,11 @@ def decide_convene(ticket: Ticket, asked: Convene, by: Context) -> MeetingConven
 
     Raises:
         UnitUnknown, OwnMatter, TooFewUnits.
-        DayOutOfRange: it would be over already.
+        DayOutOfRange: it would be over already, or is too far ahead.
     """
     if asked.held_at < by.now:
         raise DayOutOfRange(field="held_at", earliest=by.now.isoformat())
+    by.require_foreseen("held_at", asked.held_at.astimezone(CHINA).date())
     consulting = () if ticket.consultation is None else ticket.consultation.units
     units = tuple(dict.fromkeys(asked.units or consulting))
     require_invitable(ticket, units, by)

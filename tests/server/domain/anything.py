@@ -1,6 +1,6 @@
 """Anything that a step may be asked: a struct with every field as its type and limits allow, likely or not."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 from typing import Any
@@ -11,10 +11,11 @@ from msgspec import inspect as shapes
 
 from geo.position import Position
 from server.domain.calendar import CHINA
+from server.domain.instants import FIRST_DAY, LAST_DAY
 from tests.server.small_city import AT_SEA, IN_G1, IN_G2, IN_G3, IN_HARBOUR, NEAR_THE_BORDER
 
-#: Long gone, and so far ahead as somebody may mean it.
-_EDGES = (date(1970, 1, 2), date(2049, 12, 30))
+#: Nearly as long gone, and as far ahead, as can be told at all.
+_EDGES = (FIRST_DAY + timedelta(days=1), LAST_DAY - timedelta(days=1))
 _PLACES = (IN_G1, IN_G2, IN_G3, IN_HARBOUR, AT_SEA, NEAR_THE_BORDER)
 _SENTENCES = ("同意", "已处理，13800138000", "x", "   ", "好\0坏")
 _UNITS = (*("urban", "street-1", "harbour") * 3, "nowhere")

@@ -60,10 +60,15 @@ def test_another_calendar_does_not_move_the_deadline_of_another_system() -> None
 
 @pytest.mark.parametrize(
     "due_at",
-    [datetime(9999, 12, 31, tzinfo=CHINA), MORNING, MORNING - timedelta(days=1)],
-    ids=["never", "now", "yesterday"],
+    [
+        datetime(9999, 12, 31, tzinfo=CHINA),
+        datetime(2037, 1, 1, tzinfo=CHINA),
+        MORNING,
+        MORNING - timedelta(days=1),
+    ],
+    ids=["never", "too far ahead", "now", "yesterday"],
 )
-def test_a_deadline_in_no_time_at_all_or_over_already_is_refused(due_at: datetime) -> None:
+def test_a_deadline_in_no_time_at_all_too_far_ahead_or_over_already_is_refused(due_at: datetime) -> None:
     known = Circumstances(
         number="26112301000010",
         offline_alias=None,

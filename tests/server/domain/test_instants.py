@@ -20,7 +20,7 @@ from server.domain.steps.meetings import Convene
 from server.domain.steps.registry import STEPS
 from server.domain.transitions import Step
 from tests.server.domain.asking import EXTENSION
-from tests.server.domain.cast import DISTRICT, context
+from tests.server.domain.cast import DISTRICT, RULES, context
 from tests.server.domain.stages import consulting, handling, reported
 from tests.server.domain.test_commands import EXAMPLES, NAME, document
 from tests.server.small_city import IN_G1, LAMP
@@ -40,6 +40,16 @@ def test_a_meeting_in_no_time_at_all_is_not_convened(at: datetime) -> None:
     with pytest.raises(DayOutOfRange) as refused:
         decide(consulting(), Step.CONVENE, asked, context(actor=DISTRICT))
     assert refused.value.facts["field"] == "held_at"
+
+
+def test_a_meeting_is_not_convened_further_ahead_than_the_city_s_policy_lets_people_choose() -> None:
+    policy = replace(RULES.policy, terms=replace(RULES.policy.terms, chosen_years_max=1))
+    by = replace(context(actor=DISTRICT), rules=replace(RULES, policy=policy))
+    last = Convene(held_at=datetime(2027, 12, 31, 23, tzinfo=CHINA), place="三楼", agenda="定责")
+    decide(consulting(), Step.CONVENE, last, by)
+    with pytest.raises(DayOutOfRange) as refused:
+        decide(consulting(), Step.CONVENE, replace(last, held_at=datetime(2028, 1, 1, tzinfo=CHINA)), by)
+    assert refused.value.facts["latest"] == "2027-12-31"
 
 
 @far

@@ -113,10 +113,22 @@ def test_no_unit_is_given_a_day_that_is_over() -> None:
     yesterday = (MORNING - DAY).date()
     with pytest.raises(DayOutOfRange) as refused:
         stepped(handling(), Step.ADD_UNIT, AddUnit(unit="harbour", due_on=yesterday), URBAN)
-    assert refused.value.facts == {"field": "due_on", "earliest": "2026-11-23"}
+    assert refused.value.facts == {"field": "due_on", "earliest": "2026-11-23", "latest": "2036-12-31"}
     letter = replace(LETTER, units=(Settled(unit="harbour", due_on=yesterday),))
     with pytest.raises(DayOutOfRange):
         stepped(consulting(), Step.CONCLUDE_CONSULTATION, letter, DISTRICT)
+
+
+def test_no_unit_is_given_a_day_that_is_further_ahead_than_the_city_allows() -> None:
+    late = MORNING + 30 * DAY  # the promise is over, so that it ends no term
+    for day, at in ((date(2037, 1, 1), late), (date(2999, 12, 30), late)):
+        with pytest.raises(DayOutOfRange):
+            stepped(handling(), Step.ADD_UNIT, AddUnit(unit="harbour", due_on=day), STREET, at)
+        letter = replace(LETTER, units=(Settled(unit="harbour", due_on=day),))
+        with pytest.raises(DayOutOfRange):
+            stepped(consulting(), Step.CONCLUDE_CONSULTATION, letter, DISTRICT)
+    asked = AddUnit(unit="harbour", due_on=date(2036, 12, 31))
+    assert stepped(handling(), Step.ADD_UNIT, asked, STREET, late).legs[1].is_live
 
 
 def test_a_unit_that_is_added_after_the_promise_has_the_day_that_it_is_given() -> None:

@@ -227,6 +227,27 @@ def test_a_deferral_has_an_owner_a_plan_and_a_review_within_thirty_days() -> Non
             stepped(handling(), Step.REQUEST_DEFERRAL, asked, URBAN)
 
 
+def test_a_deferral_is_not_granted_when_its_end_is_over() -> None:
+    asked = stepped(handling(), Step.REQUEST_DEFERRAL, DEFERRAL, URBAN)
+    end = midnight_after(DEFERRAL.ends_on)
+    with pytest.raises(DayOutOfRange) as refused:
+        stepped(asked, Step.GRANT_DEFERRAL, Answered(request=1), DISTRICT, end)
+    assert refused.value.facts["field"] == "ends_on"
+    on_its_last_day = stepped(asked, Step.GRANT_DEFERRAL, Answered(request=1), DISTRICT, end - HOUR)
+    assert on_its_last_day.state is State.DEFERRED
+
+
+def test_neither_a_deferral_nor_a_stage_of_a_plan_ends_further_ahead_than_the_city_allows() -> None:
+    far = date(2037, 1, 1)
+    with pytest.raises(DayOutOfRange) as refused:
+        stepped(handling(), Step.REQUEST_DEFERRAL, replace(DEFERRAL, ends_on=far), URBAN)
+    assert (refused.value.facts["field"], refused.value.facts["latest"]) == ("ends_on", "2036-12-31")
+    plan = ProposePlan(text="远", stages=(Stage(what="一", due_on=far),))
+    with pytest.raises(DayOutOfRange) as refused:
+        stepped(handling(category="0106"), Step.PROPOSE_PLAN, plan, URBAN)
+    assert (refused.value.facts["field"], refused.value.facts["latest"]) == ("stages", "2036-12-31")
+
+
 def test_a_deferral_is_the_districts_to_approve() -> None:
     asked = stepped(handling(), Step.REQUEST_DEFERRAL, DEFERRAL, URBAN)
     with pytest.raises(NotYours):

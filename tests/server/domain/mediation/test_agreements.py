@@ -1,5 +1,7 @@
 """What was agreed: in force, confirmed by the court, performed or broken, and visited afterwards."""
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -34,6 +36,14 @@ def test_a_duty_is_a_party_s() -> None:
     stranger = replace(AGREE, duties=(replace(AGREE.duties[0], party=9),))
     with pytest.raises(ItemUnknown):
         stepped(mediating(), CaseStep.AGREE, stranger)
+
+
+def test_a_duty_s_day_is_no_further_ahead_than_the_city_allows() -> None:
+    late = tuple(replace(duty, due_on=date(2037, 1, 1)) for duty in AGREE.duties)
+    for step, asked in ((CaseStep.AGREE, AGREE), (CaseStep.AGREE_ORALLY, AGREE_ORALLY)):
+        with pytest.raises(DayOutOfRange) as refused:
+            stepped(mediating(), step, replace(asked, duties=late))
+        assert refused.value.facts["latest"] == "2036-12-31"
 
 
 def test_a_written_agreement_is_in_force_when_everybody_has_signed() -> None:

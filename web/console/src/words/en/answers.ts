@@ -8,6 +8,7 @@ export const answers = {
     night_respond: "first contact at night", pass_on: "to pass on", accept: "to accept", dispatch: "dispatch", review: "review", callback: "callback",
     consult: "consultation", need_info: "what is asked for", appeal: "appeal", mediation: "mediation", sweep: "sweep",
     co_reply_before: "co-units answer so much before", after_return: "dispatch after a return", after_mediation: "handling after a failed mediation",
+    chosen_years_max: "years ahead that a day may be chosen",
     lights: "lights", colour_means: "a colour means", yellow_share: "soon due: share that is left", yellow_workdays: "soon due: workdays left",
     handlers: "who handles", levels: "levels", joint_conference: "joint conference", dual: "dual dispatch",
     first_signer_names_unit: "who signs first names the unit", auto_certainty_min: "least certainty to dispatch by itself", units_max: "units at most",

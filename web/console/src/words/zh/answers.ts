@@ -5,7 +5,7 @@ export const answers = {
     intervals: "时段", seasons: "季节时段", night_from: "夜间自", night_until: "夜间至", terms: "时限", classes: "办理时限（类）", A: "A 类", B: "B 类", C: "C 类",
     urgencies: "紧急程度", critical: "特急", urgent: "紧急", normal: "一般", sign: "签收", respond: "首次响应", night_sign: "夜间签收", night_respond: "夜间首次响应",
     pass_on: "转派", accept: "受理", dispatch: "派单", review: "审核", callback: "回访", consult: "会商", need_info: "补充材料", appeal: "申诉", mediation: "调解",
-    sweep: "举一反三排查", co_reply_before: "协办答复提前", after_return: "退单后再派", after_mediation: "调解不成后办理", lights: "时限灯", colour_means: "颜色表示",
+    sweep: "举一反三排查", co_reply_before: "协办答复提前", after_return: "退单后再派", after_mediation: "调解不成后办理", chosen_years_max: "自选日期最远（年）", lights: "时限灯", colour_means: "颜色表示",
     yellow_share: "预警：剩余比例", yellow_workdays: "预警：剩余工作日", handlers: "可承办的单位", levels: "派单层级", joint_conference: "联席会议", dual: "双派",
     first_signer_names_unit: "先签收者定单位", auto_certainty_min: "自动派单的最低把握", units_max: "承办单位上限", whistle: "吹哨报到", offer: "秒派应答", recall: "撤回派单", returns: "退单",
     window: "退单窗口", until_signed: "签收前可退", per_unit_max: "每单位最多次数", approved_max: "同意的上限", adjudication: "裁定", names_suggested_unit: "须写明建议单位",
