@@ -80,8 +80,9 @@ def _areas(boundaries: BoundarySet, levels: tuple[str, ...]) -> list[Area]:
 def _staff(boundaries: BoundarySet, units: tuple[Unit, ...]) -> Staff:
     names = invented_names(np.random.default_rng(_CHANCE))
     staffs = [workers("gw", _areas(boundaries, boundaries.levels[-1:]), names)]
+    office_of = {unit.area: unit.id for unit in units if unit.kind == "street"}
     staffs += [
-        answering(Role.STREET_COORDINATOR, "sc", street.code, names)
+        answering(Role.STREET_COORDINATOR, "sc", street.code, names, unit=office_of[street.code])
         for street in _areas(boundaries, ("street",))
     ]
     staffs += [

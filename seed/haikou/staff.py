@@ -85,10 +85,11 @@ def _mediators(areas: Sequence[Area], names: Iterator[str]) -> Iterator[Staff]:
 
 
 def _offices(areas: Sequence[Area], units: Sequence[Unit], names: Iterator[str]) -> Iterator[Staff]:
+    office_of = {unit.area: unit.id for unit in units if unit.kind == "street"}
     for area in areas:
         if area.level == "street":
             yield answering(Role.PARTY_HELPER, "ph", area.code, names, count=2)
-            yield answering(Role.STREET_COORDINATOR, "sc", area.code, names)
+            yield answering(Role.STREET_COORDINATOR, "sc", area.code, names, unit=office_of.get(area.code))
         if area.level in {"city", "district"}:
             yield answering(Role.DISTRICT_COORDINATOR, "dc", area.code, names, count=2)
     yield handlers(units, names, each=2)

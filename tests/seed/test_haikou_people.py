@@ -60,6 +60,16 @@ def test_every_daily_role_is_filled_and_every_unit_that_handles_has_a_handler(ci
     assert handling == {unit.id for unit in city.units if unit.can_handle}
 
 
+def test_a_street_coordinator_belongs_to_the_streets_own_office_where_the_street_has_one(city: City) -> None:
+    streets = {area.code for area in city.boundaries.areas if area.level == "street"}
+    offices = {unit.area: unit.id for unit in city.units if unit.kind == "street" and unit.area in streets}
+    belonging = {
+        person.scope[0]: person.unit for person in city.people if Role.STREET_COORDINATOR in person.roles
+    }
+    assert len(offices) == 12
+    assert belonging == {street: offices.get(street) for street in streets}
+
+
 def test_ids_are_unique_and_fit_to_name_a_mailbox(city: City) -> None:
     ids = [person.id for person in city.people]
     assert len(set(ids)) == len(ids)

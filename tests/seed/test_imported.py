@@ -63,6 +63,15 @@ def test_one_unit_stands_for_each_trade_and_each_street_has_its_office(two_stree
     assert {unit.department_type for unit in city.units} == types - {"COMMUNITY"}
 
 
+def test_each_street_coordinator_belongs_to_the_streets_own_office(two_streets: Path) -> None:
+    city, _ = imported(two_streets)
+    offices = {(unit.area,): unit.id for unit in city.units if unit.department_type == "SUBDISTRICT"}
+    belonging = {
+        person.scope: person.unit for person in city.people if Role.STREET_COORDINATOR in person.roles
+    }
+    assert belonging == offices
+
+
 def test_every_sub_item_has_a_lead_from_the_first_day(two_streets: Path) -> None:
     city, _ = imported(two_streets)
     led = {duty.category for duty in city.duty_list if duty.role == "lead"}
