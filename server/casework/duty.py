@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 from msgspec import Struct
+from sqlalchemy import Connection
 
 from server.casework.errors import RoleMissing, ShiftUnknown
 from server.casework.house import House
@@ -23,6 +24,7 @@ from server.domain.roster import (
     order_of_calls,
     signed_in,
     signed_out,
+    waits_since,
 )
 from server.domain.scope import Actor
 from server.domain.ticket import Ticket
@@ -139,8 +141,8 @@ def call_out(transaction: Transaction, house: House, ticket_id: UUID) -> int:
         on_duty = rosters.shifts(
             connection, transaction.at, transaction.at + timedelta(seconds=1), house.settings.page_size_max
         )
-        order = order_of_calls(on_duty, ticket, unit, transaction.at)
-        chosen = next_called(order, rosters.calls_of(connection, ticket.id, no), transaction.at)
+        order = order_of_calls(on_duty, ticket, unit, transaction.at, house.chain)
+        chosen = next_called(order, _calls_lately(connection, ticket, no), transaction.at)
         if chosen is None:
             continue
         call = Call(
@@ -164,6 +166,14 @@ def _wanted(ticket: Ticket) -> list[tuple[int, str | None]]:
     return [(0, None)] if awaits_dispatch(ticket) else [*legs]
 
 
+def _calls_lately(connection: Connection, ticket: Ticket, leg: int) -> list[Call]:
+    """The calls to a leg; of those before a dispatch, the ones since it came to wait for it."""
+    since = waits_since(ticket) if leg == 0 else None
+    return [
+        call for call in rosters.calls_of(connection, ticket.id, leg) if since is None or call.at >= since
+    ]
+
+
 def _tell(transaction: Transaction, house: House, call: Call) -> None:
     mailbox = sessions.mailbox_of(transaction.connection, call.person)
     if mailbox is None:
@@ -177,7 +187,7 @@ def _tell(transaction: Transaction, house: House, call: Call) -> None:
         level=call.level,
         at=call.at,
     )
-    own_id = uuid5(UUID(call.ticket), f"duty/{call.leg}/{call.person}")
+    own_id = uuid5(UUID(call.ticket), f"duty/{call.leg}/{call.person}/{call.at.isoformat()}")
     deliver_for_a_time(transaction, house, [Delivery(mailbox, f"notice:{own_id}", msgspec.json.encode(told))])
 
 

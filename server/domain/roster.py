@@ -4,11 +4,12 @@
     level 4  district duty officer 区值班领导                                   (of the area; no unit)
 
 A critical matter is called out at once; who does not sign for it within a quarter of an hour is followed by the next.
-As long as nobody has told a unit to act, because something is in doubt, those of level 4 are called.
+As long as nobody has told a unit to act, because something is in doubt, those of level 4 are called: where nobody
+knows where it is, those of every area, the widest first. A matter that comes to wait again calls them again.
 Source: docs/rosters.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -100,17 +101,23 @@ def signed_out(shift: Shift, now: datetime, note: str) -> Shift:
 
 
 def order_of_calls(
-    shifts: Iterable[Shift], ticket: Ticket, unit: str | None, at: datetime
+    shifts: Iterable[Shift],
+    ticket: Ticket,
+    unit: str | None,
+    at: datetime,
+    parents: Callable[[str], Sequence[str]],
 ) -> tuple[Shift, ...]:
     """Who is called one after the other: the people of the unit by level, if one has to act, then those of the areas.
 
-    Who has signed in comes before who has not; the rest is decided by start and id, so that all agree.
+    Who has signed in comes before who has not; the rest is decided by start and id, so that all agree. A matter that
+    nobody could place concerns every area, the widest first; `parents` tells an area's own code and those above it.
     """
     chain, _ = ticket.places
+    anywhere = not chain
     concerned = [
         shift
         for shift in shifts
-        if shift.is_on(at) and (shift.area in chain if shift.unit is None else shift.unit == unit)
+        if shift.is_on(at) and (anywhere or shift.area in chain if shift.unit is None else shift.unit == unit)
     ]
     return tuple(
         sorted(
@@ -118,6 +125,7 @@ def order_of_calls(
             key=lambda each: (
                 each.unit is None,
                 each.level,
+                len(parents(each.area)) if anywhere and each.unit is None else 0,
                 each.signed_in_at is None,
                 each.starts_at,
                 each.id,
@@ -129,6 +137,15 @@ def order_of_calls(
 def awaits_dispatch(ticket: Ticket) -> bool:
     """Whether a critical matter waits for somebody who says which unit has to act."""
     return ticket.urgency == "critical" and ticket.waits_for_a_person
+
+
+def waits_since(ticket: Ticket) -> datetime | None:
+    """Since when it waits, without a break, to be accepted and dispatched; None where no clock runs for that."""
+    since = None
+    for term in sorted(ticket.own_terms, key=lambda term: term.since, reverse=True):
+        if term.kind in ("accept", "dispatch") and term.ended_at == since:
+            since = term.since
+    return since
 
 
 def awaits_somebody(ticket: Ticket, leg: Leg) -> bool:

@@ -83,8 +83,8 @@ def tickets_to_be_signed_for(
     return tuple(UUID(own) for own in connection.execute(asked).scalars().all())
 
 
-def critical_to_be_dispatched(connection: Connection, received_after: datetime) -> tuple[UUID, ...]:
-    """The critical tickets received since then that wait to be accepted or dispatched."""
+def critical_to_be_dispatched(connection: Connection, waiting_after: datetime) -> tuple[UUID, ...]:
+    """The critical tickets that came to wait to be accepted or dispatched since then, and still do."""
     asked = (
         select(clocks.c.ticket)
         .join(ticket_facts, ticket_facts.c.ticket == clocks.c.ticket)
@@ -92,7 +92,7 @@ def critical_to_be_dispatched(connection: Connection, received_after: datetime) 
             clocks.c.kind.in_([literal_column("'accept'"), literal_column("'dispatch'")]),
             clocks.c.stopped_at.is_(None),
             ticket_facts.c.urgency == literal_column("'critical'"),
-            ticket_facts.c.received_at > received_after,
+            clocks.c.started_at > waiting_after,
         )
         .distinct()
     )

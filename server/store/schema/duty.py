@@ -31,6 +31,6 @@ duty_calls = Table(
     Column("number", word(14), nullable=False),
     Column("shift", word(36), nullable=False),
     Column("level", Integer, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, primary_key=True),
     Index(None, "at"),
 )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from geo.position import Position
 from server.casework import desk, duty
 from server.casework.people import actor_of
+from server.domain.asked import Reasoned
 from server.domain.errors import RosterRefused
 from server.domain.people import Person
 from server.domain.roster import Shift, entered, signed_in, signed_out
@@ -63,7 +64,7 @@ def actor(running: RunningHouse, person: Person) -> Actor:
 
 
 def emergency(
-    running: RunningHouse, *shifts: Shift, urgency: str = "critical", at: Position = IN_G1
+    running: RunningHouse, *shifts: Shift, urgency: str = "critical", at: Position | None = IN_G1
 ) -> Ticket:
     """A matter at night, and a roster."""
     running.clock.at = NIGHT
@@ -71,7 +72,7 @@ def emergency(
         running.house.writer.run_sync(
             lambda unit, shift=shift: rosters.save_shift(unit.connection, shift)  # type: ignore[misc]
         )
-    asked = Report(request_type="HELP", description=LAMP, position=at, urgency=urgency)  # type: ignore[arg-type]
+    asked = Report(request_type="HELP", description=LAMP, position=at, address="湖边", urgency=urgency)  # type: ignore[arg-type]
     by = actor(running, OPERATOR)
     ticket, _ = running.house.writer.run_sync(
         lambda unit: desk.report(unit, running.house, by, asked, channel="phone", key="k", contact=None)
@@ -125,6 +126,37 @@ def test_while_nobody_was_told_to_act_the_duty_officers_of_the_area_are_called(r
         lambda unit: desk.take_step(unit, running.house, by, ticket.number, Step.DISPATCH, urban, None)
     )
     assert called(running, ticket) == [HANDLER.id]
+
+
+def test_a_recalled_dispatch_calls_the_duty_officers_again_however_old_the_matter_is(
+    running: RunningHouse,
+) -> None:
+    doubtful = replace(IN_G1, accuracy_m=400.0)
+    later = replace(OFFICER, id="00000000-0000-4000-8000-000000000006", ends_at=NIGHT + timedelta(hours=20))
+    ticket = emergency(running, later, at=doubtful)
+    assert called(running, ticket, leg=0) == [COORDINATOR.id]
+    running.clock.pass_by(timedelta(hours=13))
+    by, urban = actor(running, COORDINATOR), Dispatch(units=(Assigned(unit="urban"),), note="先到现场")
+    for step, asked in ((Step.DISPATCH, urban), (Step.RECALL_DISPATCH, Reasoned(reason="派错了单位"))):
+        running.house.writer.run_sync(
+            lambda unit, step=step, asked=asked: desk.take_step(  # type: ignore[misc]
+                unit, running.house, by, ticket.number, step, asked, None
+            )
+        )
+        running.clock.pass_by(timedelta(minutes=1))
+    assert called(running, ticket, leg=0) == [COORDINATOR.id, COORDINATOR.id]
+    running.clock.pass_by(QUARTER)
+    assert called(running, ticket, leg=0) == [COORDINATOR.id, COORDINATOR.id]
+
+
+def test_an_emergency_that_nobody_could_place_calls_the_officers_of_every_area_the_widest_first(
+    running: RunningHouse,
+) -> None:
+    of_all = replace(OFFICER, id="00000000-0000-4000-8000-000000000007", person=HANDLER.id, area="city")
+    ticket = emergency(running, ON_DUTY, OFFICER, ELSEWHERE, of_all, at=None)
+    for many in (1, 2, 3, 3):
+        assert called(running, ticket, leg=0) == [HANDLER.id, COORDINATOR.id, OPERATOR.id][:many]
+        running.clock.pass_by(QUARTER + timedelta(seconds=1))
 
 
 def test_with_nobody_of_the_unit_on_duty_the_district_is_called_at_once(running: RunningHouse) -> None:

@@ -1,4 +1,4 @@
-"""Databases of both engines from before the migrations 0034 to 0040: what they say is carried on by their rows."""
+"""Databases of both engines from before the migrations 0034 to 0041: what they say is carried on by their rows."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
