@@ -22,7 +22,7 @@
     ├── RosterRefused            a shift that cannot be, or not now       rule
     ├── NotYours                 no role of the person grants the act     act, number
     └── StepRefused              the matter itself forbids the step
-        ├── StepDoesNotFit           not in the table for this state      state, step
+        ├── StepDoesNotFit           not in the table for this state      state, step; of a mediation case: case
         ├── PlaceMissing             neither position nor address         field
         ├── ReasonMissing            a rejection without a reason         field
         ├── NothingToAmend           a correction that changes nothing    number

@@ -12,7 +12,7 @@ OF_MATTERS: dict[str, tuple[str, str]] = {
     "WebhookRefused": ("推送地址不可用：{rule}", "url: an address {rule}."),
     "NoSuchLeg": ("没有第 {leg} 个承办环节", "The ticket has no leg {leg}."),
     "StepDoesNotFit": (
-        "工单现为“{state}”，不能“{step}”",
+        "现为“{state}”，不能“{step}”",
         "In state {state} the step {step} does not fit.",
     ),
     "LegAlreadySigned": ("第 {leg} 个承办环节已签收", "Leg {leg} was signed for before."),

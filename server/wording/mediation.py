@@ -2,7 +2,7 @@
 
 OF_MEDIATION: dict[str, tuple[str, str]] = {
     "NotYourCase": (
-        "无权对调解案件 {number} 执行此操作（{act}）",
+        "您无权对此调解案件执行此操作",
         "No role of yours allows {act} on mediation case {number}.",
     ),
     "RightsNotTold": (
@@ -20,7 +20,7 @@ OF_MEDIATION: dict[str, tuple[str, str]] = {
     ),
     "MediatorMissing": ("案件 {number} 还没有调解员", "Nobody leads the mediation of case {number}."),
     "SponsorTooLow": (
-        "{risk} 色案件须由 {level} 级包案",
+        "{risk}色案件须由{level}包案",
         "A {risk} case needs a sponsor of level {level} first.",
     ),
     "SessionMissing": (
@@ -32,12 +32,12 @@ OF_MEDIATION: dict[str, tuple[str, str]] = {
         "signatures: parties {parties} have not signed.",
     ),
     "RoutesNotTold": (
-        "须先告知当事人仲裁、诉讼等途径（{step}）",
+        "须先告知当事人仲裁、诉讼等途径",
         "{step}: the parties have to be told of arbitration and the court first.",
     ),
     "ItemUnknown": ("协议没有事项 {item}", "The agreement has no item {item} that is open."),
     "NotJointly": (
-        "司法确认须由双方共同申请（{step}）",
+        "司法确认须由双方共同申请",
         "{step}: both sides have to ask for it together.",
     ),
     "ArchiveIncomplete": ("卷宗缺少：{missing}", "The file lacks: {missing}."),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from server.wording.case_words import CASE_STATES, CASE_STEPS
+
 #: States of a ticket.
 _STATES = {
     "submitted": "待受理",
@@ -162,9 +164,18 @@ _OF = {
     "kind": _KINDS,
     "part": _KINDS,
     "urgency": _URGENCIES,
+    "side": {"applicant": "申请人", "respondent": "被申请人"},
+    "risk": {"red": "红", "yellow": "黄", "green": "绿"},
+    "level": {"grid": "网格员", "leader": "班子成员", "secretary": "街道书记"},
+    "reason": {"recused": "已回避", "conflict": "有利害关系"},
 }
+
+
+#: The same where the facts name a mediation case.
+_OF_A_CASE = {**_OF, "state": CASE_STATES, "step": CASE_STEPS}
 
 
 def in_chinese(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of a refusal as a Chinese sentence says them; what has no word of its own stays as it is."""
-    return {name: _OF.get(name, {}).get(str(value), value) for name, value in facts.items()}
+    words = _OF_A_CASE if "case" in facts else _OF
+    return {name: words.get(name, {}).get(str(value), value) for name, value in facts.items()}

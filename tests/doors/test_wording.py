@@ -11,9 +11,13 @@ import pytest
 
 from server.casework.errors import CaseworkError
 from server.domain.errors import DomainError, StepDoesNotFit
+from server.domain.mediation.registry import require_case_fit
+from server.domain.mediation.transitions import CaseState, CaseStep
 from server.domain.transitions import State, Step
 from server.wording import SENTENCES, STATUSES
 from server.wording.words import in_chinese
+from tests.docs.writing import names
+from tests.server.domain.mediation.cases import IN_STATE
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [*ROOT.glob("server/**/*.py"), *ROOT.glob("seed/**/*.py")]
@@ -82,12 +86,29 @@ def test_every_state_and_step_has_a_word_for_the_chinese_sentence(name: str, cod
     assert not in_chinese({name: code})[name].isascii()
 
 
+@pytest.mark.parametrize(
+    ("name", "code"), [*(("state", each) for each in CaseState), *(("step", each) for each in CaseStep)]
+)
+def test_every_state_and_step_of_a_case_is_called_what_the_manual_calls_it(
+    name: str, code: CaseState | CaseStep
+) -> None:
+    assert in_chinese({"case": "1", name: code})[name] == names(type(code))[code]
+
+
+def test_a_case_says_its_own_word_for_a_code_that_tickets_know_as_well() -> None:
+    (chinese, _english) = SENTENCES["StepDoesNotFit"]
+    with pytest.raises(StepDoesNotFit) as refusal:
+        require_case_fit(IN_STATE[CaseState.CLOSED](), CaseStep.WITHDRAW)
+
+    assert chinese.format(**in_chinese(refusal.value.facts)) == "现为“已归档”，不能“当事人撤回”"
+
+
 def test_the_sentence_for_people_says_state_and_step_in_words() -> None:
     (chinese, _english) = SENTENCES["StepDoesNotFit"]
 
     facts = StepDoesNotFit(state=State.DISPATCHED.value, step=Step.DISPATCH.value).facts
 
-    assert chinese.format(**in_chinese(facts)) == "工单现为“待签收”，不能“派单”"
+    assert chinese.format(**in_chinese(facts)) == "现为“待签收”，不能“派单”"
 
 
 def test_no_refusal_is_a_fault_of_the_server_save_that_its_disk_is_full() -> None:

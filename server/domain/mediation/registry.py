@@ -116,7 +116,7 @@ def require_case_fit(case: Case, step: CaseStep) -> None:
         StepDoesNotFit.
     """
     if (case.state, step) not in CASE_TRANSITIONS:
-        raise StepDoesNotFit(state=case.state.value, step=step.value)
+        raise StepDoesNotFit(case=str(case.id), state=case.state.value, step=step.value)
 
 
 def permit_case(case: Case, step: CaseStep, by: CaseContext) -> None:
