@@ -72,6 +72,7 @@ export const ticket = {
     photos > 0
       ? `A grid worker takes it back; this holds once the proof has come (${photos} photos). Because:`
       : "A grid worker takes it back with no photo that proves it; the hotline asks the reporter. Because:",
+  proofRefused: "A photo that was to prove it was refused: it does not take effect by itself; the hotline asks the reporter.",
   pingPong: "Ping-pong: units pass the ticket to and fro",
   trace: "Export the trail",
   letters: "Supervision and letters",

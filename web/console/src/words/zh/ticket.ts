@@ -69,6 +69,7 @@ export const ticket = {
   urges: (n: number) => `已催办 ${n} 次`,
   cycle: (n: number) => `第 ${n} 轮`,
   withdrawalWaits: (photos: number) => (photos > 0 ? `网格员已提出撤诉，${photos} 张凭证照片到齐后生效。理由：` : "网格员已提出撤诉，未附凭证照片，请话务员核实。理由："),
+  proofRefused: "凭证照片未被接收，撤诉不会自动生效，请话务员核实。",
   pingPong: "推诿预警：工单在单位之间反复流转",
   trace: "导出轨迹",
   letters: "督办与函件",
