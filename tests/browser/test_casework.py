@@ -1,5 +1,6 @@
 """待办、工单办理, as somebody works on a ticket: found, taken up, looked at, answered, with no network too."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -262,6 +263,7 @@ def test_a_ticket_and_its_forms_are_easy_to_see_and_to_touch(
     for screen in (f"ticket/{own_id}", *(f"step/{own_id}.{kind}" for kind in ("result", "return_request"))):
         handheld.open(f"#/{screen}")
         expect(page.get_by_role("heading", level=1)).to_contain_text(number_of(card))
+        expect(page.get_by_text(re.compile(r"\d [AP]M\b"))).to_have_count(0)  # 24 hours in either language
         handheld.picture(f"{screen.replace(own_id, '').replace('/.', '-')}-{language}", whole=True)
         troubles += [f"{screen}: {each}" for each in (*handheld.serious(), *handheld.too_small())]
 

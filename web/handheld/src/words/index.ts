@@ -41,12 +41,12 @@ export function speak(chosen: Language): void {
 export const named = ({ name_zh, name_en }: { readonly name_zh: string; readonly name_en?: string }): string =>
   language.value === "en" ? (name_en ?? name_zh) : name_zh;
 
-/** A moment as people say it: the time today, the day and the time else. */
+/** A moment as people say it: the time today, the day and the time else; of 24 hours in either language, as on the console. */
 export function clock(ms: number): string {
   const at = new Date(ms);
   const isToday = at.toDateString() === new Date().toDateString();
   return at.toLocaleString(LANGUAGES[language.value].tag, {
-    ...(!isToday && { month: "numeric", day: "numeric" }), hour: "2-digit", minute: "2-digit",
+    ...(!isToday && { month: "numeric", day: "numeric" }), hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   });
 }
 
