@@ -38,7 +38,7 @@ def take(
     """
     others_step = rule_of(step).other
     other = None if others_step is None else _other(transaction.connection, ticket, asked, by)
-    by = replace(by, now=max(by.now, begun_last(ticket)))
+    by = replace(by, now=max(by.now, begun_last(ticket, asked)))
     payload = decide(ticket, step, asked, replace(by, other=other).of(ticket))
     moved = move(transaction, house, ticket, payload, by, command)
     if isinstance(payload, PhotosListed):
@@ -46,7 +46,7 @@ def take(
     if isinstance(payload, CallbackRecorded) and not payload.contacted and not payload.voice:
         _tried_for_siblings(transaction, house, moved, payload, by)
     if other is not None and others_step is not None and (other.state, others_step) in TRANSITIONS:
-        both = replace(by, other=moved, now=max(by.now, begun_last(other)))
+        both = replace(by, other=moved, now=max(by.now, begun_last(other, Nothing())))
         move(transaction, house, other, decide(other, others_step, Nothing(), both.of(other)), both)
     return moved
 

@@ -47,19 +47,30 @@ def clocks_of(ticket: Ticket) -> tuple[Clock, ...]:
     )
 
 
-def begun_last(ticket: Ticket) -> datetime:
-    """When the last of what waits to be answered, or to end, began: no answer and no end can have come before it."""
-    return max(
-        [
-            ticket.received_at,
-            *(clock.started_at for clock in clocks_of(ticket)),
-            *(pause.since for pause in ticket.pauses),
-            *(request.at for request in ticket.requests),
-            *(task.at for task in ticket.field_tasks),
-            *(whistle.at for whistle in ticket.whistles),
-            *(supervision.at for supervision in ticket.supervisions),
-        ]
-    )
+def begun_last(ticket: Ticket, asked: Struct) -> datetime:
+    """When the last of what a step answers, or ends, began: it cannot have come before that.
+
+    Who answers for a leg, a task or a whistle answers that alone: nothing else that was begun makes them late.
+    """
+    return max([ticket.received_at, *_begun(ticket, asked)])
+
+
+def _begun(ticket: Ticket, asked: Struct) -> Iterator[datetime]:
+    match asked:
+        case object(leg=int(no)):
+            yield from (leg.dispatched_at for leg in ticket.legs if leg.no == no)
+            yield from (pause.since for pause in ticket.pauses)
+        case object(task=int(no)):
+            yield from (task.at for task in ticket.field_tasks if task.no == no)
+        case object(whistle=int(no)):
+            yield from (whistle.at for whistle in ticket.whistles if whistle.no == no)
+        case _:
+            yield from (clock.started_at for clock in clocks_of(ticket))
+            yield from (pause.since for pause in ticket.pauses)
+            yield from (request.at for request in ticket.requests)
+            yield from (task.at for task in ticket.field_tasks)
+            yield from (whistle.at for whistle in ticket.whistles)
+            yield from (supervision.at for supervision in ticket.supervisions)
 
 
 def _of_ticket(ticket: Ticket) -> Iterator[Clock]:

@@ -4,12 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from msgspec import Struct
 
 from server.casework import desk
 from server.casework.intake import take_in
 from server.casework.people import actor_of
 from server.domain.clocks import clocks_of
 from server.domain.scope import Actor
+from server.domain.steps.field import OrderFieldTask
 from server.domain.steps.intake import Acceptance
 from server.domain.transitions import Step
 from sync.documents import Revision
@@ -18,7 +20,7 @@ from sync.writer import Transaction
 from tests.server.conftest import Opening
 from tests.server.domain.asking import URBAN_LEADS
 from tests.server.running_house import Json, RunningHouse, id_of
-from tests.server.small_city import HANDLER, HELPER, OPERATOR, OTHER_WORKER, RIDDLE, WORKER
+from tests.server.small_city import COORDINATOR, HANDLER, HELPER, OPERATOR, OTHER_WORKER, RIDDLE, WORKER
 
 TWO_DAYS = timedelta(days=2)
 
@@ -130,21 +132,30 @@ def test_what_is_no_command_stands_for_no_missing_number(running: RunningHouse) 
     assert handheld.verdicts(last) == []
 
 
-def actor_at_the_desk(running: RunningHouse) -> Actor:
+def actor_at_the_desk(running: RunningHouse, person: str) -> Actor:
     with running.house.engine.connect() as connection:
-        return actor_of(connection, OPERATOR, running.clock.at.date())
+        return actor_of(connection, person, running.clock.at.date())
+
+
+def asked_at_the_desk(
+    running: RunningHouse, report: Json, *steps: tuple[Step, Struct], by: str = OPERATOR
+) -> None:
+    """What somebody asks for, one step after the other."""
+    actor, house = actor_at_the_desk(running, by), running.house
+    own = str(id_of(report))
+
+    def unit(transaction: Transaction) -> None:
+        for step, asked in steps:
+            desk.take_step(transaction, house, actor, own, step, asked, expected=None)
+
+    house.writer.run_sync(unit)
 
 
 def dispatched_at_the_desk(running: RunningHouse, report: Json) -> None:
     """What an operator makes of a report of which nothing could be made."""
-    operator, house = actor_at_the_desk(running), running.house
-    own = str(id_of(report))
-
-    def unit(transaction: Transaction) -> None:
-        for step, asked in ((Step.ACCEPT, Acceptance(category="0104")), (Step.DISPATCH, URBAN_LEADS)):
-            desk.take_step(transaction, house, operator, own, step, asked, expected=None)
-
-    house.writer.run_sync(unit)
+    asked_at_the_desk(
+        running, report, (Step.ACCEPT, Acceptance(category="0104")), (Step.DISPATCH, URBAN_LEADS)
+    )
 
 
 @pytest.mark.parametrize("kind", ["sign", "contact"])
@@ -169,6 +180,33 @@ def test_what_was_parked_while_a_desk_went_on_stops_no_clock_before_it_began(
     assert by.verdict(parked) == ("accepted", None)
     ticket = running.ticket(id_of(report))
     assert all(clock.started_at <= (clock.stopped_at or clock.started_at) for clock in clocks_of(ticket))
+
+
+def test_a_result_that_came_in_time_and_was_parked_is_in_time_whatever_a_desk_began_meanwhile(
+    running: RunningHouse,
+) -> None:
+    worker, handler = running.handheld(WORKER), running.handheld(HANDLER)
+    report = worker.report()
+    worker.push(report)
+    running.take_in()
+    own = id_of(report)
+    handler.push(handler.sign(own))
+    running.take_in()
+    due = running.ticket(own).legs[0].resolve_due
+    assert due is not None
+    running.clock.at = due - timedelta(hours=1)
+    handler.report()  # is never sent
+    result = handler.result(own)
+    handler.push(result)
+    running.clock.at = due + timedelta(hours=3)
+    look = OrderFieldTask(kind="verify", what="看看")
+    asked_at_the_desk(running, report, (Step.ORDER_FIELD_TASK, look), by=COORDINATOR)
+    running.clock.pass_by(TWO_DAYS / 2)
+
+    assert running.take_in() == 1
+
+    assert handler.verdict(result) == ("accepted", None)
+    assert running.ticket(own).legs[0].answered_at == due - timedelta(hours=1)
 
 
 def test_one_handheld_waits_for_no_other(running: RunningHouse) -> None:

@@ -178,10 +178,10 @@ class World:
         ticket = self.tickets[number]
         others_step = rule_of(step).other
         other = None if others_step is None else self._other(ticket, asked, by)
-        by = replace(by, other=other, now=max(by.now, begun_last(ticket)))
+        by = replace(by, other=other, now=max(by.now, begun_last(ticket, asked)))
         self._happens(number, decide(ticket, step, asked, by.of(ticket)), by)
         if other is not None and others_step is not None and (other.state, others_step) in TRANSITIONS:
-            both = replace(by, other=self.tickets[number], now=max(by.now, begun_last(other)))
+            both = replace(by, other=self.tickets[number], now=max(by.now, begun_last(other, Nothing())))
             self._happens(other.number, decide(other, others_step, Nothing(), both.of(other)), both)
 
     def _other(self, ticket: Ticket, asked: Struct, by: Context) -> Ticket | None:
