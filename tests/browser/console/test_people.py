@@ -222,11 +222,11 @@ def test_what_could_not_be_taken_in_is_shown_to_a_coordinator_with_its_reason(
     assert seat.cut() == []
 
 
-def test_a_supervisor_looks_and_changes_nothing(seat: Seat) -> None:
+def test_a_supervisor_looks_and_changes_nobody(seat: Seat) -> None:
     page = seat.sign_in("supervisor1", PASSWORD, "#/manage?page=people&person=worker-1")
 
     expect(page.get_by_role("navigation", name="管理").get_by_role("link")).to_have_text(
-        ["人员与岗位", "手持端", "留痕"]
+        ["人员与岗位", "手持端", "留痕", "导出联系方式"]
     )
     expect(page.get_by_role("region", name="人员", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="重置口令")).to_have_count(0)

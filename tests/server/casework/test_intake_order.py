@@ -10,6 +10,7 @@ from server.casework import desk
 from server.casework.intake import take_in
 from server.casework.people import actor_of
 from server.domain.clocks import clocks_of
+from server.domain.people import Person
 from server.domain.scope import Actor
 from server.domain.steps.field import OrderFieldTask
 from server.domain.steps.intake import Acceptance
@@ -132,13 +133,13 @@ def test_what_is_no_command_stands_for_no_missing_number(running: RunningHouse) 
     assert handheld.verdicts(last) == []
 
 
-def actor_at_the_desk(running: RunningHouse, person: str) -> Actor:
+def actor_at_the_desk(running: RunningHouse, person: Person) -> Actor:
     with running.house.engine.connect() as connection:
         return actor_of(connection, person, running.clock.at.date())
 
 
 def asked_at_the_desk(
-    running: RunningHouse, report: Json, *steps: tuple[Step, Struct], by: str = OPERATOR
+    running: RunningHouse, report: Json, *steps: tuple[Step, Struct], by: Person = OPERATOR
 ) -> None:
     """What somebody asks for, one step after the other."""
     actor, house = actor_at_the_desk(running, by), running.house
