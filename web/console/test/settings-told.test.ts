@@ -6,7 +6,7 @@ import { manage } from "../src/words/zh/manage.ts";
 test.each([
   ["rules 海口规则 2026.2 approved", "规则“海口规则 2026.2”已批准"],
   ["blocklist 0193 lifted", "限制名单 0193 已解除"],
-  ["whitelist 0193 (人大代表 王明) added: 换届", "代表委员名单 0193（人大代表 王明）已加入：换届"],
+  ["whitelist 0193 (people_congress 王明) added: 换届", "代表委员名单 0193（人大代表 王明）已加入：换届"],
   ["person worker-2: posted to g2, in for worker-1", "人员 worker-2：任命到 g2，为 worker-1 备岗"],
   ["person worker-2: posted to g2", "人员 worker-2：任命到 g2"],
   ["person worker-2: no longer posted to g2", "人员 worker-2：免去 g2"],

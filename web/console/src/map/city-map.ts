@@ -32,7 +32,9 @@ export interface Stand { readonly look: Look; readonly isMoved: boolean; readonl
 /** In a card. */
 const AT_A_DESK: Stand = { look: DESK, isMoved: true, padding: { left: 24, right: 24, top: 24, bottom: 24 } };
 /** As a room of its own: on the left and below lies what stands over the map. */
-export const AS_A_ROOM: Stand = { ...AT_A_DESK, padding: { left: 260, right: 24, top: 24, bottom: 76 } };
+const AS_A_ROOM: Stand = { ...AT_A_DESK, padding: { left: 260, right: 24, top: 24, bottom: 76 } };
+/** How a room's map stands in this window: where all is one column (`theme.css`), nothing stands over it. */
+export const standOfARoom = (): Stand => (matchMedia("(max-width: 760px)").matches ? AT_A_DESK : AS_A_ROOM);
 /** A grid is a few hundred metres across: nearer than this there is nothing more to see. */
 const SPOT_ZOOM = 16;
 

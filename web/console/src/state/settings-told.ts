@@ -2,15 +2,17 @@
 
 import type { Words } from "../words/zh/index.ts";
 
-type Spoken = Pick<Words["manage"], "settings" | "changed">;
+type Spoken = Pick<Words["manage"], "settings" | "changed" | "deputyOffices">;
 type Telling = (words: Spoken, ...parts: string[]) => string;
 
 const what = ({ changed }: Spoken, code: string): string => changed[code] ?? code;
+/** A deputy as the log names one: the code of the office, then the name. */
+const deputy = ({ deputyOffices }: Spoken, who: string): string => who.replace(/^\w+/, (office) => deputyOffices[office] ?? office);
 
 const TOLD: readonly (readonly [RegExp, Telling])[] = [
   [/^rules (.+) (\w+)$/, (words, title, done) => words.settings.rules(title!, what(words, done!))],
   [/^blocklist (\S+) (\w+)$/, (words, id, done) => words.settings.blocklist(id!, what(words, done!))],
-  [/^whitelist (\S+) \((.+?)\) (\w+): (.*)$/, (words, id, who, done, why) => words.settings.whitelist(id!, who!, what(words, done!), why!)],
+  [/^whitelist (\S+) \((.+?)\) (\w+): (.*)$/, (words, id, who, done, why) => words.settings.whitelist(id!, deputy(words, who!), what(words, done!), why!)],
   [/^person (\S+): posted to (\S+?)(?:, in for (\S+))?$/, (words, id, area, holder) => words.settings.person(id!, words.settings.posted(area!, holder ?? ""))],
   [/^person (\S+): no longer posted to (\S+)$/, (words, id, area) => words.settings.person(id!, words.settings.unposted(area!))],
   [/^person (\S+): (.+)$/, (words, id, done) => words.settings.person(id!, what(words, done!))],

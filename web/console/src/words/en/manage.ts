@@ -125,6 +125,8 @@ export const manage = {
   token: "Watermark",
   ticket: "ticket",
   exports: { html: "web page", pdf: "PDF file", json: "data file (JSON)", "decision letter": "decision letter", "supervision letter": "supervision letter" },
+  forms: { application: "application for mediation", agreement: "mediation agreement", follow_up: "record of visits" },
+  deputyOffices: { people_congress: "people's congress", cppcc: "political consultative conference", party_congress: "party congress" },
   settings: {
     rules: (title: string, what: string) => `rules “${title}” ${what}`,
     blocklist: (id: string, what: string) => `blocklist ${id} ${what}`,

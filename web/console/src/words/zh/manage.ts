@@ -125,6 +125,9 @@ export const manage = {
   token: "水印编号",
   ticket: "工单",
   exports: { html: "网页", pdf: "PDF 文件", json: "数据文件（JSON）", "decision letter": "办理函", "supervision letter": "督办单" } as Record<string, string>,
+  /** 调解文书, by what the log says was printed. */
+  forms: { application: "调解申请书", agreement: "调解协议书", follow_up: "回访记录" } as Record<string, string>,
+  deputyOffices: { people_congress: "人大代表", cppcc: "政协委员", party_congress: "党代表" } as Record<string, string>,
   settings: {
     rules: (title: string, what: string) => `规则“${title}”${what}`,
     blocklist: (id: string, what: string) => `限制名单 ${id} ${what}`,
