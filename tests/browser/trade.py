@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -39,7 +40,8 @@ def trading(data: Path) -> Iterator[ServedHouse]:
 
 def agreed_case(house: ServedHouse) -> str:
     """The id of a dispute in which mediator1 has led everybody to an agreement that is in force."""
-    desk, today = house.desk("mediator1"), system_clock().date().isoformat()
+    desk, now = house.desk("mediator1"), system_clock()
+    today, in_a_year = now.date().isoformat(), (now + timedelta(days=365)).date().isoformat()
     asked = {
         "source": "application",
         "dispute_type": "neighbour",
@@ -54,8 +56,8 @@ def agreed_case(house: ServedHouse) -> str:
     assert registered.status_code == 201, registered.text
     case = str(registered.json()["case"]["id"])
     consent = {"rights_told": True, "how": "spoken"}
-    session = {"held_at": system_clock().isoformat(), "place": "社区调解室", "present": [1, 2]}
-    duty = {"duty": "修好水管并赔偿 500 元", "party": 2, "manner": "转账", "due_on": "2099-01-01"}
+    session = {"held_at": now.isoformat(), "place": "社区调解室", "present": [1, 2]}
+    duty = {"duty": "修好水管并赔偿 500 元", "party": 2, "manner": "转账", "due_on": in_a_year}
     agreement = {"matter": "漏水赔偿", "duties": [duty], "agreed_on": today, "register_entry": "登记第3号"}
     for step, body in (
         ("consent", {"party": 1, **consent}),

@@ -11,7 +11,7 @@ export interface AddMaterial {
   readonly confidential?: boolean;
 }
 
-/** 加派: one more unit helps; its term ends with the promise at the latest. */
+/** 加派: one more unit helps; its term ends with the promise at the latest, as long as that is not over. */
 export interface AddUnit {
   readonly unit: string;
   readonly role?: string;
